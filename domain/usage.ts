@@ -1,0 +1,54 @@
+/**
+ * What one invocation consumed, by the dimensions that Amazon Bedrock bills.
+ * Every amount is a non-negative integer; a dimension that did not occur is 0.
+ * `inputTokens` never contains cached tokens.
+ */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWrite5mTokens: number;
+  readonly cacheWrite1hTokens: number;
+  readonly images: number;
+  readonly videoSeconds: number;
+  readonly searchUnits: number;
+}
+
+export type Dimension = keyof Usage;
+
+export const DIMENSIONS: readonly Dimension[] = [
+  'inputTokens',
+  'outputTokens',
+  'cacheReadTokens',
+  'cacheWrite5mTokens',
+  'cacheWrite1hTokens',
+  'images',
+  'videoSeconds',
+  'searchUnits',
+];
+
+export const NO_USAGE: Usage = {
+  inputTokens: 0,
+  outputTokens: 0,
+  cacheReadTokens: 0,
+  cacheWrite5mTokens: 0,
+  cacheWrite1hTokens: 0,
+  images: 0,
+  videoSeconds: 0,
+  searchUnits: 0,
+};
+
+export function hasUsage(usage: Usage): boolean {
+  return DIMENSIONS.some((dimension) => usage[dimension] > 0);
+}
+
+/** The whole prompt as the long-context threshold counts it: uncached, read from and written to the cache. */
+export function promptTokens(usage: Usage): number {
+  return usage.inputTokens + usage.cacheReadTokens + usage.cacheWrite5mTokens + usage.cacheWrite1hTokens;
+}
+
+export function addUsage(left: Usage, right: Usage): Usage {
+  const sum: Record<Dimension, number> = { ...left };
+  for (const dimension of DIMENSIONS) sum[dimension] += right[dimension];
+  return sum;
+}
