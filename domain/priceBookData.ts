@@ -54,6 +54,8 @@ export interface PriceBookData {
   readonly asOf: string;
   readonly sources: Readonly<Record<string, { readonly title: string; readonly published: string }>>;
   /** Factors on the standard rates, used where a model has no row of its own for the tier. */
-  readonly tierFactors: Readonly<Record<Exclude<Tier, 'standard'>, { readonly factor: string; readonly source: string }>>;
+  readonly tierFactors: Readonly<
+    Record<Exclude<Tier, 'standard'>, { readonly factor: string; readonly source: string }>
+  >;
   readonly models: readonly ModelPrices[];
 }

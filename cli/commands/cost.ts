@@ -1,0 +1,32 @@
+import { loadFallbackPriceBook } from '../fallbackPriceBook.js';
+import { loadInferenceProfiles } from '../inferenceProfiles.js';
+import { meterFiles } from '../metering/meterFiles.js';
+import { Tally } from '../metering/tally.js';
+import { costJson } from '../output/costJson.js';
+import { costLine } from '../output/costLine.js';
+import { modelTable, remarks } from '../output/tables.js';
+import { TextOutput } from '../output/textOutput.js';
+
+export interface CostOptions {
+  readonly json?: true;
+  readonly strict?: true;
+  readonly inferenceProfiles?: string;
+}
+
+/** Prices every record of the files. Answers the exit code. */
+export async function runCost(paths: readonly string[], options: CostOptions, output: TextOutput): Promise<number> {
+  const tally = new Tally();
+  const profiles = loadInferenceProfiles(options.inferenceProfiles);
+  for await (const batch of meterFiles(paths, loadFallbackPriceBook(), profiles)) {
+    for (const metered of batch) {
+      tally.add(metered);
+      output.line(options.json ? JSON.stringify(costJson(metered)) : costLine(metered));
+    }
+    await output.relieve();
+  }
+  if (!options.json) {
+    output.line(`\n${modelTable(tally)}\n`);
+    for (const line of remarks(tally)) output.line(line);
+  }
+  return options.strict && tally.counts.invalid > 0 ? 1 : 0;
+}

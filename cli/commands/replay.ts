@@ -1,0 +1,75 @@
+import { loadFallbackPriceBook } from '../fallbackPriceBook.js';
+import { loadInferenceProfiles } from '../inferenceProfiles.js';
+import { meterFiles } from '../metering/meterFiles.js';
+import { Tally } from '../metering/tally.js';
+import { colours } from '../output/display.js';
+import { eventJson, summaryJson } from '../output/replayJson.js';
+import { modelTable, principalTable, remarks } from '../output/tables.js';
+import type { TextOutput } from '../output/textOutput.js';
+import { timelineLine } from '../output/timeline.js';
+import { BudgetReplay } from '../replay/budgetReplay.js';
+import { SpendLog } from '../replay/spendLog.js';
+import { settingsOf } from '../stackSettings.js';
+
+export interface ReplayOptions {
+  readonly json?: true;
+  readonly strict?: true;
+  readonly asDelivered?: true;
+  readonly stack?: string;
+  readonly inferenceProfiles?: string;
+  readonly limit?: string;
+  readonly warn?: string;
+  readonly critical?: string;
+  readonly exceeded?: string;
+  readonly hardStop?: string;
+  readonly grace?: string;
+  readonly refreshDays?: string;
+  readonly monitorMinutes?: string;
+}
+
+/** Runs the records of the files through budgets on virtual time. Answers the exit code. */
+export async function runReplay(paths: readonly string[], options: ReplayOptions, output: TextOutput): Promise<number> {
+  const settings = settingsOf(process.cwd(), options.stack, settingsGiven(options));
+  const profiles = loadInferenceProfiles(options.inferenceProfiles);
+  const tally = new Tally();
+  const spends = new SpendLog();
+  for await (const batch of meterFiles(paths, loadFallbackPriceBook(), profiles)) {
+    for (const metered of batch) {
+      tally.add(metered);
+      if (metered.kind !== 'charged') continue;
+      const { principal, timestamp: at } = metered.invocation;
+      spends.add({ principal, at, costUsd: metered.cost.costUsd });
+    }
+  }
+
+  const replay = new BudgetReplay(settings, (event) => {
+    if (event.type === 'SpendRecorded') return;
+    const line = options.json ? JSON.stringify(eventJson(event)) : timelineLine(event);
+    if (line !== undefined) output.line(line);
+  });
+  for (const spend of options.asDelivered ? spends.asDelivered() : spends.inOrder()) replay.record(spend);
+  const outcomes = replay.finish();
+
+  if (options.json) {
+    output.line(JSON.stringify(summaryJson(tally, outcomes)));
+  } else {
+    output.line(`\n${colours.strong('Who spent what')}\n${principalTable(tally, outcomes)}`);
+    output.line(`\n${colours.strong('On which model')}\n${modelTable(tally)}\n`);
+    for (const line of remarks(tally)) output.line(line);
+  }
+  return options.strict && tally.counts.invalid > 0 ? 1 : 0;
+}
+
+function settingsGiven(options: ReplayOptions): Readonly<Record<string, string>> {
+  const given = {
+    budgetLimitUsd: options.limit,
+    warnPercent: options.warn,
+    criticalPercent: options.critical,
+    exceededPercent: options.exceeded,
+    hardStopPercent: options.hardStop,
+    gracePeriodSeconds: options.grace,
+    refreshPeriodDays: options.refreshDays,
+    monitorIntervalMinutes: options.monitorMinutes,
+  };
+  return Object.fromEntries(Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

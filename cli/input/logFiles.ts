@@ -1,0 +1,51 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../userError.js';
+
+/** A file of log records, or standard input as `-`, whose size is not known. */
+export interface LogFile {
+  readonly path: string;
+  readonly bytes: number | undefined;
+}
+
+export const STANDARD_INPUT = '-';
+
+/** Large bodies that the S3 destination stores beside the records, its permission probe, and hidden files. */
+const NOT_RECORDS = /_(?:input|output)\.json\.gz$|^amazon-bedrock-logs-permission-check$|^\./;
+
+/** All files behind the given paths, folders with everything below them, in name order. Throws UserError. */
+export function findLogFiles(paths: readonly string[]): readonly LogFile[] {
+  return paths.flatMap((path) => {
+    if (path === STANDARD_INPUT) return [{ path, bytes: undefined }];
+    try {
+      return filesAt(path);
+    } catch (error) {
+      throw unreadable(path, error);
+    }
+  });
+}
+
+/** The operating system's or zlib's reason, in one line. */
+export function unreadable(path: string, cause: unknown): UserError {
+  if (cause instanceof UserError) return cause;
+  const reason = cause instanceof Error ? cause.message.replace(/, \w+( '.*')?$/, '') : String(cause);
+  return new UserError(`${path}: cannot be read: ${reason}`, { cause });
+}
+
+function filesAt(path: string): readonly LogFile[] {
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return [{ path, bytes: stats.size }];
+  const files = filesBelow(path);
+  if (files.length === 0) throw new UserError(`${path}: no log files in this folder`);
+  return files;
+}
+
+function filesBelow(folder: string): readonly LogFile[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((left, right) => (left.name < right.name ? -1 : 1));
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (NOT_RECORDS.test(entry.name)) return [];
+    if (entry.isDirectory()) return filesBelow(path);
+    return entry.isFile() ? [{ path, bytes: statSync(path).size }] : [];
+  });
+}

@@ -1,0 +1,99 @@
+import { gunzipSync } from 'node:zlib';
+import { parseInvocationRecord, parseLogMessage, type ParsedRecord } from '../../domain/invocationLog.js';
+import { isObject } from '../../domain/json.js';
+import type { InferenceProfiles } from '../../domain/modelReference.js';
+import { DocumentSplitter, type JsonText, type Splitter } from './jsonSplitter.js';
+import { LineSplitter } from './lineSplitter.js';
+import type { LogFile } from './logFiles.js';
+import { readLogText } from './logText.js';
+
+/** One record of a log, with where it stands and what it says. */
+export interface LogRecord {
+  /** `FILE:LINE` */
+  readonly location: string;
+  /** As read, for what only a report wants to know; a string where it is not JSON. */
+  readonly content: unknown;
+  readonly parsed: ParsedRecord;
+}
+
+/** How much of a file is looked at to tell one value a line from a document. */
+const HEAD_SIZE = 1024 * 1024;
+
+/** The records of a log file in the order they stand there, in batches, whatever the file wraps them in. */
+export async function* readLogRecords(
+  file: LogFile,
+  profiles: InferenceProfiles,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<readonly LogRecord[], void> {
+  let head = '';
+  let splitter: Splitter | undefined;
+  const recordsOf = (pieces: readonly JsonText[]): readonly LogRecord[] =>
+    pieces.flatMap((piece) => recordsIn(piece, file.path, profiles));
+  for await (const text of readLogText(file, onBytes)) {
+    if (splitter === undefined && head.length + text.length < HEAD_SIZE) {
+      head += text;
+      continue;
+    }
+    splitter ??= splitterFor(head + text);
+    yield recordsOf(splitter.push(head === '' ? text : head + text));
+    head = '';
+  }
+  splitter ??= splitterFor(`${head}\n`);
+  yield recordsOf([...splitter.push(head), ...splitter.end()]);
+}
+
+/**
+ * One value a line if the first line is a whole value or cannot begin one, or, should the first line be broken, if a
+ * later one is a whole object.
+ */
+function splitterFor(head: string): Splitter {
+  const lines = head.slice(0, head.lastIndexOf('\n') + 1).split('\n');
+  const first = lines.find((line) => line.trim() !== '')?.trim();
+  if (first === undefined) return head.trim() === '' ? new LineSplitter() : new DocumentSplitter();
+  if (!/^[[{]/.test(first) || isJson(first)) return new LineSplitter();
+  return lines.some((line) => line.startsWith('{') && isJson(line)) ? new LineSplitter() : new DocumentSplitter();
+}
+
+function recordsIn({ text, line }: JsonText, path: string, profiles: InferenceProfiles): readonly LogRecord[] {
+  const location = `${path}:${line}`;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return [{ location, content: text, parsed: parseLogMessage(text, profiles) }];
+  }
+  return unwrapped(value).map((content) => ({
+    location,
+    content,
+    parsed: typeof content === 'string' ? parseLogMessage(content, profiles) : parseInvocationRecord(content, profiles),
+  }));
+}
+
+/** The records inside what CloudWatch Logs and Firehose put around them. */
+function unwrapped(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap(unwrapped);
+  if (!isObject(value)) return [value];
+  const events = value['logEvents'] ?? value['events'] ?? value['records'];
+  if (Array.isArray(events)) return events.flatMap(unwrapped);
+  if (isObject(value['awslogs'])) return fromBase64(value['awslogs']['data'], value);
+  if (value['recordId'] !== undefined) return fromBase64(value['data'], value);
+  return typeof value['message'] === 'string' && value['modelId'] === undefined ? [value['message']] : [value];
+}
+
+/** A subscription payload: base64 of gzipped JSON. What is none stays as it is, to be reported. */
+function fromBase64(data: unknown, wrapper: unknown): readonly unknown[] {
+  try {
+    return unwrapped(JSON.parse(gunzipSync(Buffer.from(String(data), 'base64')).toString('utf8')));
+  } catch {
+    return [wrapper];
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

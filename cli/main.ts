@@ -1,0 +1,85 @@
+import { Command, CommanderError, Option } from 'commander';
+import { runCost, type CostOptions } from './commands/cost.js';
+import { runReplay, type ReplayOptions } from './commands/replay.js';
+import { TextOutput } from './output/textOutput.js';
+import { UserError } from './userError.js';
+
+const FILES = 'log files or folders (JSON lines, arrays, CloudWatch Logs exports, .gz of them); - is standard input';
+const PROFILES = 'output of `aws bedrock list-inference-profiles --type-equals APPLICATION`';
+
+process.exitCode = await main(process.argv);
+
+async function main(argv: readonly string[]): Promise<number> {
+  // A reader that has seen enough, such as `head`, is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  let exitCode = 0;
+  const output = new TextOutput(process.stdout);
+  const program = createProgram(output, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(argv);
+    await output.flush();
+  } catch (error) {
+    await output.flush();
+    return failed(error);
+  }
+  return exitCode;
+}
+
+function createProgram(output: TextOutput, onExitCode: (code: number) => void): Command {
+  const program = new Command('budgeteer')
+    .description('Meters Amazon Bedrock spend from model invocation logs and shows what budgets would do about it.')
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+
+  program
+    .command('cost')
+    .description('price each record')
+    .argument('<FILE...>', FILES)
+    .option('--json', 'one JSON object a record')
+    .option('--strict', 'exit 1 if a record could not be read')
+    .option('--inference-profiles <FILE>', PROFILES)
+    .action(async (files: string[], options: CostOptions) => {
+      onExitCode(await runCost(files, options, output));
+    });
+
+  program
+    .command('replay')
+    .description('run the records through budgets on virtual time')
+    .argument('<FILE...>', FILES)
+    .option('--stack <NAME>', 'settings of Pulumi.NAME.yaml in this folder; flags go before them')
+    .option('--limit <USD>', 'budget of each principal')
+    .option('--warn <PERCENT>', 'first warning')
+    .option('--critical <PERCENT>', 'second warning')
+    .option('--exceeded <PERCENT>', 'start of grace')
+    .option('--hard-stop <PERCENT>', 'no grace from here on')
+    .option('--grace <SECONDS>', 'from exceeding the limit to suspension')
+    .option('--refresh-days <DAYS>', 'length of a budget period')
+    .option('--monitor-minutes <MINUTES>', 'time between two looks of the monitor')
+    .addOption(new Option('--as-delivered', 'in the order of the files, not of the timestamps: shows late records'))
+    .option('--json', 'one JSON object an event, then the summary')
+    .option('--strict', 'exit 1 if a record could not be read')
+    .option('--inference-profiles <FILE>', PROFILES)
+    .action(async (files: string[], options: ReplayOptions) => {
+      onExitCode(await runReplay(files, options, output));
+    });
+  return program;
+}
+
+/** One line for a person's mistake; a defect of ours keeps its stack. */
+function failed(error: unknown): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  if (error instanceof UserError) return complained(error.message);
+  if (error instanceof CommanderError && error.code === 'commander.help') return complained('no command; see --help');
+  if (error instanceof CommanderError) return complained(error.message.replace(/^error: /, '').replaceAll('\n', ' '));
+  throw error;
+}
+
+function complained(problem: string): number {
+  process.stderr.write(`budgeteer: ${problem}\n`);
+  return 2;
+}

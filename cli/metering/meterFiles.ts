@@ -1,0 +1,24 @@
+import type { InferenceProfiles } from '../../domain/modelReference.js';
+import type { PriceBook } from '../../domain/priceBook.js';
+import { findLogFiles } from '../input/logFiles.js';
+import { readLogRecords } from '../input/logRecords.js';
+import { createProgress } from '../output/progress.js';
+import { createMeter, type MeteredRecord } from './meter.js';
+
+/** Reads and meters log files and folders, in batches; each request id is charged once over all of them. */
+export async function* meterFiles(
+  paths: readonly string[],
+  book: PriceBook,
+  profiles: InferenceProfiles,
+): AsyncGenerator<readonly MeteredRecord[], void> {
+  const files = findLogFiles(paths);
+  const meter = createMeter(book);
+  const progress = createProgress(files);
+  try {
+    for (const file of files) {
+      for await (const records of readLogRecords(file, profiles, progress.read)) yield records.map(meter);
+    }
+  } finally {
+    progress.stop();
+  }
+}

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+
+const WORDS = 4;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * A set of request ids at 16 bytes each, so that the ids of millions of calls fit in memory: open addressing over
+ * 128-bit keys, at most half full. A UUID is its own key; other ids are hashed.
+ */
+export class RequestIds {
+  #slots = new Uint32Array(1024 * WORDS);
+  #size = 0;
+  readonly #key = new Uint32Array(WORDS);
+
+  /** Whether the id was not there before; it is now. */
+  add(requestId: string): boolean {
+    this.#readKey(requestId);
+    if (this.#size * 2 * WORDS >= this.#slots.length) this.#grow();
+    const isNew = place(this.#slots, this.#key);
+    if (isNew) this.#size += 1;
+    return isNew;
+  }
+
+  #readKey(requestId: string): void {
+    const hex = UUID.test(requestId)
+      ? requestId.replaceAll('-', '')
+      : createHash('sha256').update(requestId).digest('hex');
+    for (let word = 0; word < WORDS; word += 1) this.#key[word] = parseInt(hex.slice(word * 8, word * 8 + 8), 16);
+    // An empty slot is all zeros; the one key that looks so shares its place with a key that no UUID has.
+    if (this.#key.every((word) => word === 0)) this.#key[WORDS - 1] = 1;
+  }
+
+  #grow(): void {
+    const larger = new Uint32Array(this.#slots.length * 2);
+    for (let at = 0; at < this.#slots.length; at += WORDS) {
+      const key = this.#slots.subarray(at, at + WORDS);
+      if (key.some((word) => word !== 0)) place(larger, key);
+    }
+    this.#slots = larger;
+  }
+}
+
+/** Puts a key into its slot, unless it is there already. */
+function place(slots: Uint32Array, key: Uint32Array): boolean {
+  const mask = slots.length / WORDS - 1;
+  for (let slot = hash(key) & mask; ; slot = (slot + 1) & mask) {
+    const at = slot * WORDS;
+    if (isAt(slots, at, [0, 0, 0, 0])) {
+      slots.set(key, at);
+      return true;
+    }
+    if (isAt(slots, at, key)) return false;
+  }
+}
+
+function isAt(slots: Uint32Array, at: number, key: ArrayLike<number>): boolean {
+  return slots[at] === key[0] && slots[at + 1] === key[1] && slots[at + 2] === key[2] && slots[at + 3] === key[3];
+}
+
+/** Ids are not always random: mix all words, so that counters do not cluster. */
+function hash(key: Uint32Array): number {
+  let mixed = 0;
+  for (const word of key) mixed = Math.imul(mixed ^ word, 0x9e3779b1) ^ (mixed >>> 15);
+  return mixed >>> 0;
+}

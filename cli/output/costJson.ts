@@ -1,0 +1,76 @@
+import type { CostLine } from '../../domain/cost.js';
+import { formatInstant } from '../../domain/instant.js';
+import { isObject, objectAt, stringAt } from '../../domain/json.js';
+import { modelName, modelReferenceOf } from '../../domain/modelReference.js';
+import { usdToString } from '../../domain/money.js';
+import { principalOf } from '../../domain/principal.js';
+import { NO_USAGE } from '../../domain/usage.js';
+import type { LogRecord } from '../input/logRecords.js';
+import type { MeteredRecord } from '../metering/meter.js';
+
+/** One record as `cost --json` prints it; money as decimal strings. */
+export function costJson(metered: MeteredRecord): object {
+  const { location } = metered.record;
+  if (metered.kind === 'uncharged') {
+    const { status, reason } = metered;
+    return { ...uncharged(metered.record), status, reason, usage: NO_USAGE, lines: [], costUsd: '0', location };
+  }
+  const { invocation, status } = metered;
+  const identified = {
+    requestId: invocation.requestId,
+    timestamp: formatInstant(invocation.timestamp),
+    principal: invocation.principal.principalId,
+    accountType: invocation.principal.accountType,
+    modelId: invocation.modelId,
+    model: modelName(invocation.model),
+    region: invocation.region,
+    scope: invocation.model.kind === 'foundation' ? invocation.model.scope : 'regional',
+    tier: invocation.tier,
+    status,
+  };
+  if (metered.kind === 'duplicate') {
+    return { ...identified, reason: metered.reason, usage: invocation.usage, lines: [], costUsd: '0', location };
+  }
+  const { cost } = metered;
+  const why = [...cost.reasons, ...cost.notes];
+  return {
+    ...identified,
+    ...(why.length > 0 ? { reason: why.join('; ') } : {}),
+    usage: cost.usage,
+    lines: cost.lines.map(lineJson),
+    costUsd: usdToString(cost.costUsd),
+    location,
+  };
+}
+
+function lineJson(line: CostLine): object {
+  return { ...line, usdPer1000: usdToString(line.usdPer1000), costUsd: usdToString(line.costUsd) };
+}
+
+/** What a record that was not charged tells of itself; null where it does not. */
+function uncharged({ content }: LogRecord): object {
+  const record = fields(content);
+  const arn = stringAt(objectAt(record, 'identity'), 'arn');
+  const modelId = stringAt(record, 'modelId');
+  const model = modelId === undefined ? undefined : modelReferenceOf(modelId);
+  return {
+    requestId: stringAt(record, 'requestId') ?? null,
+    timestamp: stringAt(record, 'timestamp') ?? null,
+    principal: arn === undefined ? null : principalOf(arn, record['accountId']).principalId,
+    modelId: modelId ?? null,
+    model: model === undefined ? null : modelName(model),
+    region: stringAt(record, 'region') ?? null,
+    scope: model?.kind === 'foundation' ? model.scope : null,
+  };
+}
+
+/** A log event's message is still text here. */
+function fields(content: unknown): Readonly<Record<string, unknown>> {
+  if (typeof content !== 'string') return isObject(content) ? content : {};
+  try {
+    const value: unknown = JSON.parse(content);
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,34 @@
+import pc from 'picocolors';
+import { displayUsd, type Usd } from '../../domain/money.js';
+import type { Instant } from '../../domain/instant.js';
+
+/** `2026-10-01 09:05:00`, UTC. */
+export function displayInstant(instant: Instant): string {
+  return new Date(instant).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** To a hundredth of a cent, as people read money; the exact amounts are in `--json`. */
+export function displayMoney(amount: Usd): string {
+  return displayUsd(amount, 4);
+}
+
+/** The part of an ARN that people know the principal by; the account where there are several. */
+export function displayPrincipal(principalId: string, withAccount = false): string {
+  const [, , , , account = '', resource] = principalId.split(':');
+  if (resource === undefined) return principalId;
+  return withAccount ? `${account}:${resource}` : resource;
+}
+
+/** Whether principals of more than one account are among these. */
+export function spansAccounts(principalIds: Iterable<string>): boolean {
+  return new Set([...principalIds].map((id) => id.split(':')[4])).size > 1;
+}
+
+/** Colours for the terminal; without one, or with NO_COLOR, plain text. */
+export const colours = {
+  good: pc.green,
+  notice: pc.yellow,
+  bad: pc.red,
+  quiet: pc.dim,
+  strong: pc.bold,
+};

@@ -1,0 +1,30 @@
+import { Presets, SingleBar } from 'cli-progress';
+import type { LogFile } from '../input/logFiles.js';
+
+export interface Progress {
+  read(bytes: number): void;
+  stop(): void;
+}
+
+/** Less than this is read before a bar could be seen. */
+const WORTH_A_BAR = 16 * 1024 * 1024;
+
+/** A bar on standard error where a person watches a long read; otherwise nothing. */
+export function createProgress(files: readonly LogFile[]): Progress {
+  const total = files.reduce((sum, file) => sum + (file.bytes ?? 0), 0);
+  if (!process.stderr.isTTY || total < WORTH_A_BAR) return { read: () => undefined, stop: () => undefined };
+  const format = 'reading logs {bar} {percentage} % | {eta_formatted} left';
+  const bar = new SingleBar(
+    { format, stream: process.stderr, clearOnComplete: true, etaBuffer: 100 },
+    Presets.shades_grey,
+  );
+  bar.start(total, 0);
+  return {
+    read: (bytes) => {
+      bar.increment(bytes);
+    },
+    stop: () => {
+      bar.stop();
+    },
+  };
+}

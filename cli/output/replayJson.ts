@@ -1,0 +1,84 @@
+import type { Budget, BudgetEvent } from '../../domain/budget.js';
+import { formatInstant } from '../../domain/instant.js';
+import { usdToString, type Usd } from '../../domain/money.js';
+import type { Share, Tally } from '../metering/tally.js';
+import type { Outcome } from '../replay/budgetReplay.js';
+
+/** One event as `replay --json` prints it: `{at, principal, event, spentUsd, limitUsd, …}`. */
+export function eventJson(event: BudgetEvent): object {
+  const { at, principalId, type, spentUsd, limitUsd, ...details } = event;
+  return {
+    at: formatInstant(at),
+    principal: principalId,
+    event: type,
+    spentUsd: usdToString(spentUsd),
+    limitUsd: usdToString(limitUsd),
+    ...Object.fromEntries(Object.entries(details).map(([key, value]) => [key, detailJson(key, value)])),
+  };
+}
+
+/** The last line of `replay --json`. */
+export function summaryJson(tally: Tally, outcomes: ReadonlyMap<string, Outcome>): object {
+  const { priced, provisional, hourly, ignored, duplicate, invalid } = tally.counts;
+  return {
+    summary: {
+      principals: [...tally.principals].map(([principalId, share]) => {
+        const outcome = outcomes.get(principalId);
+        return {
+          principal: principalId,
+          accountType: share.principal.accountType,
+          ...shareJson(share),
+          ...(outcome === undefined ? {} : outcomeJson(outcome)),
+        };
+      }),
+      models: [...tally.models].map(([model, share]) => ({ model, ...shareJson(share) })),
+      calls: tally.total.calls,
+      spentUsd: usdToString(tally.total.spentUsd),
+      provisionalUsd: usdToString(tally.total.provisionalUsd),
+      unknownTtlTokens: tally.unknownTtlTokens,
+      priced,
+      provisional,
+      hourly,
+      ignored,
+      duplicates: duplicate,
+      invalid,
+      reasons: Object.fromEntries(tally.reasons),
+      invalidRecords: tally.invalid,
+    },
+  };
+}
+
+function shareJson({ calls, usage, spentUsd, provisionalUsd }: Share): object {
+  return { calls, usage, spentUsd: usdToString(spentUsd), provisionalUsd: usdToString(provisionalUsd) };
+}
+
+function outcomeJson({ budget, overshootUsd, refusedUsd, refusedCalls }: Outcome): object {
+  return {
+    ...budgetJson(budget),
+    overshootUsd: usdToString(overshootUsd),
+    refusedUsd: usdToString(refusedUsd),
+    refusedCalls,
+  };
+}
+
+function budgetJson(budget: Budget): object {
+  return {
+    limitUsd: usdToString(budget.limitUsd),
+    status: budget.status,
+    thresholdState: budget.thresholdState,
+    periodSpentUsd: usdToString(budget.spentUsd),
+    lateSpentUsd: usdToString(budget.lateSpentUsd),
+    periodStart: formatInstant(budget.period.start),
+    refreshesAt: formatInstant(budget.period.end),
+    refreshCount: budget.refreshCount,
+  };
+}
+
+/** Amounts end in Usd, instants are `graceDeadline` and the bounds of `period`. */
+function detailJson(key: string, value: unknown): unknown {
+  if (key.endsWith('Usd')) return usdToString(value as Usd);
+  if (key === 'graceDeadline') return formatInstant(value as number);
+  if (key !== 'period') return value;
+  const { start, end } = value as { readonly start: number; readonly end: number };
+  return { start: formatInstant(start), end: formatInstant(end) };
+}

@@ -1,0 +1,107 @@
+import Table from 'cli-table3';
+import { displayUsd, isMoreThan, ZERO_USD } from '../../domain/money.js';
+import type { Usage } from '../../domain/usage.js';
+import type { Share, Tally } from '../metering/tally.js';
+import type { Outcome } from '../replay/budgetReplay.js';
+import { colours, displayMoney, displayPrincipal, spansAccounts } from './display.js';
+
+/** Invalid records named one by one before the rest is only counted. */
+const MOST_SHOWN = 20;
+
+const TOKEN_HEADS = ['input', 'output', 'cache read', 'cache write'];
+
+export function principalTable(tally: Tally, outcomes: ReadonlyMap<string, Outcome>): string {
+  const withAccount = spansAccounts(tally.principals.keys());
+  return table(
+    ['principal', 'calls', ...TOKEN_HEADS, 'spent', 'limit', 'state', 'overshoot', 'refused'],
+    byspend(tally.principals).map(([principalId, share]) => {
+      const outcome = outcomes.get(principalId);
+      return [
+        displayPrincipal(principalId, withAccount),
+        ...shareCells(share),
+        ...(outcome === undefined ? ['', '', '', ''] : outcomeCells(outcome)),
+      ];
+    }),
+  );
+}
+
+export function modelTable(tally: Tally): string {
+  return table(
+    ['model', 'calls', ...TOKEN_HEADS, 'spent'],
+    byspend(tally.models).map(([model, share]) => [model, ...shareCells(share)]),
+  );
+}
+
+/** What the figures rest on and leave out, a line each. */
+export function remarks(tally: Tally): readonly string[] {
+  const { counts, total } = tally;
+  const lines = [`${total.calls} calls, ${displayUsd(total.spentUsd)} in all at list price`];
+  if (counts.duplicate > 0) lines.push(`${counts.duplicate} duplicates, counted once`);
+  if (isMoreThan(total.provisionalUsd, ZERO_USD)) {
+    lines.push(`${displayUsd(total.provisionalUsd)} of it provisional: a rate or an amount is not known`);
+  }
+  if (tally.unknownTtlTokens > 0) {
+    lines.push(`${tally.unknownTtlTokens} cache-write tokens at the 1h rate, their records do not tell the TTL`);
+  }
+  for (const [reason, count] of tally.reasons) lines.push(`${count} × ${reason}`);
+  if (counts.invalid > 0) lines.push(`${counts.invalid} could not be read:`);
+  lines.push(...tally.invalid.slice(0, MOST_SHOWN).map(({ location, reason }) => `  ${location}: ${reason}`));
+  if (counts.invalid > MOST_SHOWN) lines.push(`  … and ${counts.invalid - MOST_SHOWN} more`);
+  return lines;
+}
+
+function shareCells({ calls, usage, spentUsd }: Share): readonly string[] {
+  return [String(calls), ...tokenCells(usage), displayMoney(spentUsd)];
+}
+
+function tokenCells(usage: Usage): readonly string[] {
+  const cacheWrites = usage.cacheWrite5mTokens + usage.cacheWrite1hTokens;
+  return [usage.inputTokens, usage.outputTokens, usage.cacheReadTokens, cacheWrites].map(grouped);
+}
+
+function outcomeCells({ budget, overshootUsd, refusedUsd, refusedCalls }: Outcome): readonly string[] {
+  const refused = refusedCalls === 0 ? '' : `${displayMoney(refusedUsd)} (${refusedCalls})`;
+  const overshoot = isMoreThan(overshootUsd, ZERO_USD) ? displayMoney(overshootUsd) : '';
+  return [displayUsd(budget.limitUsd), stateCell(budget.status), overshoot, refused];
+}
+
+function stateCell(status: string): string {
+  if (status === 'active') return colours.good(status);
+  return status === 'suspended' ? colours.bad(status) : colours.notice(status);
+}
+
+function byspend<T extends Share>(shares: ReadonlyMap<string, T>): readonly (readonly [string, T])[] {
+  return [...shares].sort(([, left], [, right]) => right.spentUsd.comparedTo(left.spentUsd));
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const numeric = head.map((title) => (['principal', 'model', 'state'].includes(title) ? 'left' : 'right'));
+  const drawn = new Table({
+    head: [...head],
+    colAligns: [...numeric],
+    style: { head: [], border: [], compact: true },
+    chars: {
+      mid: '',
+      'left-mid': '',
+      'mid-mid': '',
+      'right-mid': '',
+      left: '',
+      right: '',
+      top: '',
+      bottom: '',
+      middle: '  ',
+      'top-left': '',
+      'top-right': '',
+      'top-mid': '',
+      'bottom-left': '',
+      'bottom-right': '',
+      'bottom-mid': '',
+    },
+  });
+  drawn.push(...rows.map((row) => [...row]));
+  return drawn.toString();
+}

@@ -1,0 +1,57 @@
+import type { BudgetEvent } from '../../domain/budget.js';
+import { displayPercent, displayUsd } from '../../domain/money.js';
+import { colours, displayInstant, displayMoney, displayPrincipal } from './display.js';
+
+const PRINCIPAL_WIDTH = 32;
+
+/**
+ * One line of the timeline: when, who, how much of which limit, what. Spend by itself makes no line, nor does the
+ * confirmation of a suspension or restoration, which here comes in the same instant.
+ */
+export function timelineLine(event: BudgetEvent): string | undefined {
+  const what = sentence(event);
+  if (what === undefined) return undefined;
+  const who = fitted(displayPrincipal(event.principalId));
+  const share = `${displayMoney(event.spentUsd)} of ${displayUsd(event.limitUsd)} (${displayPercent(event.spentUsd, event.limitUsd)})`;
+  return `${colours.quiet(displayInstant(event.at))}  ${who}  ${share.padEnd(26)}  ${what}`;
+}
+
+function fitted(name: string): string {
+  return (name.length > PRINCIPAL_WIDTH ? `${name.slice(0, PRINCIPAL_WIDTH - 1)}…` : name).padEnd(PRINCIPAL_WIDTH);
+}
+
+function sentence(event: BudgetEvent): string | undefined {
+  switch (event.type) {
+    case 'SpendRecorded':
+    case 'AccessSuspended':
+    case 'AccessRestored':
+      return undefined;
+    case 'BudgetOpened':
+      return `budget opened, refreshes ${displayInstant(event.period.end)} (${event.accountType})`;
+    case 'PeriodStarted':
+      return colours.good(
+        `refreshed after ${displayMoney(event.previousSpentUsd)}, next ${displayInstant(event.period.end)}`,
+      );
+    case 'LateSpendRecorded':
+      return `late: ${displayMoney(event.costUsd)} of a period that has closed`;
+    case 'ThresholdReached':
+      return thresholdSentence(event);
+    case 'LimitChanged':
+      return `limit changed from ${displayUsd(event.previousLimitUsd)}`;
+    case 'GraceStarted':
+      return colours.notice(`grace until ${displayInstant(event.graceDeadline)}`);
+    case 'GraceCancelled':
+      return colours.good(`grace cancelled: ${event.reason}`);
+    case 'SuspensionStarted':
+      return colours.bad(`SUSPENDED (${event.reason}): calls to Bedrock are refused from here on`);
+    case 'RestorationStarted':
+      return colours.good(`RESTORED (${event.reason}): access as before`);
+  }
+}
+
+function thresholdSentence(event: Extract<BudgetEvent, { type: 'ThresholdReached' }>): string {
+  const name = `${event.threshold.toUpperCase()} at ${event.percent} %`;
+  if (event.threshold === 'warning') return colours.notice(name);
+  const unenforceable = event.threshold === 'exceeded' && !event.enforceable;
+  return colours.bad(unenforceable ? `${name}: this principal cannot be suspended, alert only` : name);
+}

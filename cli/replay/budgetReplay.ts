@@ -1,0 +1,155 @@
+import type { Budget, BudgetCommand, BudgetEvent } from '../../domain/budget.js';
+import { decide } from '../../domain/decide.js';
+import { evolve } from '../../domain/evolve.js';
+import { DAY_MS, MINUTE_MS, startOfUtcDay, type Instant } from '../../domain/instant.js';
+import { addUsd, excessUsd, isMoreThan, ZERO_USD, type Usd } from '../../domain/money.js';
+import type { Principal } from '../../domain/principal.js';
+import type { Settings } from '../../domain/settings.js';
+import type { SpendEntry } from './spendLog.js';
+
+/** The refresh job runs daily at 02:00 UTC. */
+const REFRESH_JOB_MS = 120 * MINUTE_MS;
+
+/** How one principal fared. */
+export interface Outcome {
+  readonly budget: Budget;
+  /** What passed the limits of its periods before access would have been cut. */
+  readonly overshootUsd: Usd;
+  /** What was called while suspended and so would have been refused. */
+  readonly refusedUsd: Usd;
+  readonly refusedCalls: number;
+}
+
+/**
+ * Runs spends through budgets on virtual time, as the deployed system would: the monitor looks every interval at the
+ * budgets with new spend, grace ends at its deadline, the refresh job runs daily. Suspending and restoring take no time
+ * here. A call that would have been refused does not reach its budget.
+ */
+export class BudgetReplay {
+  readonly #settings: Settings;
+  readonly #onEvent: (event: BudgetEvent) => void;
+  readonly #accounts = new Map<string, Account>();
+  readonly #unreviewed = new Set<Account>();
+  readonly #inGrace = new Map<Account, Instant>();
+  #clock: Instant = Number.NEGATIVE_INFINITY;
+  #nextMonitor: Instant = Number.POSITIVE_INFINITY;
+  #nextRefresh: Instant = Number.POSITIVE_INFINITY;
+  /** The earliest of the above and of all ends of grace. */
+  #nextDue: Instant = Number.POSITIVE_INFINITY;
+
+  constructor(settings: Settings, onEvent: (event: BudgetEvent) => void) {
+    this.#settings = settings;
+    this.#onEvent = onEvent;
+  }
+
+  /** One call; what is due before it happens first. A call stamped before the clock is one that arrives late. */
+  record({ principal, at, costUsd }: SpendEntry): void {
+    while (this.#nextDue <= at) this.#runDue();
+    this.#clock = Math.max(this.#clock, at);
+    const account = this.#accounts.get(principal.principalId) ?? this.#open(principal);
+    if (account.budget.status === 'suspended') {
+      account.refusedUsd = addUsd(account.refusedUsd, costUsd);
+      account.refusedCalls += 1;
+      return;
+    }
+    if (!isMoreThan(costUsd, ZERO_USD)) return;
+    this.#apply(account, { type: 'RecordSpend', spend: [{ at, costUsd }] });
+    if (this.#unreviewed.size === 0) {
+      this.#nextMonitor = this.#monitorAfter(this.#clock);
+      this.#schedule();
+    }
+    this.#unreviewed.add(account);
+  }
+
+  /** Lets the monitor see the last spend and every grace end. */
+  finish(): ReadonlyMap<string, Outcome> {
+    while (this.#unreviewed.size > 0 || this.#inGrace.size > 0) this.#runDue();
+    for (const account of this.#accounts.values()) closePeriod(account, account.budget.spentUsd);
+    return this.#accounts;
+  }
+
+  /** Moves the clock to what is due next and does all that is due then. */
+  #runDue(): void {
+    this.#clock = this.#nextDue;
+    for (const [account, deadline] of this.#inGrace) if (deadline <= this.#clock) this.#review(account);
+    if (this.#nextRefresh <= this.#clock) this.#refresh();
+    if (this.#nextMonitor <= this.#clock) {
+      for (const account of this.#unreviewed) this.#review(account);
+      this.#unreviewed.clear();
+      this.#nextMonitor = Number.POSITIVE_INFINITY;
+    }
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    this.#nextDue = Math.min(this.#nextMonitor, this.#nextRefresh, ...this.#inGrace.values());
+  }
+
+  #open(principal: Principal): Account {
+    const { budgetLimitUsd: limitUsd, refreshPeriodDays } = this.#settings;
+    const account = new Account(principal.principalId);
+    this.#apply(account, { type: 'OpenBudget', principal, limitUsd, refreshPeriodDays });
+    this.#accounts.set(principal.principalId, account);
+    this.#nextRefresh = Math.min(this.#nextRefresh, refreshJobAfter(account.budget.period.end));
+    this.#schedule();
+    return account;
+  }
+
+  #review(account: Account): void {
+    this.#apply(account, { type: 'ReviewBudget' });
+    if (account.budget.status === 'suspending') this.#apply(account, { type: 'ConfirmSuspension' });
+    if (account.budget.status === 'grace') this.#inGrace.set(account, account.budget.graceDeadline);
+  }
+
+  #refresh(): void {
+    for (const account of this.#accounts.values()) {
+      this.#apply(account, { type: 'RefreshBudget' });
+      if (account.budget.status === 'restoring') this.#apply(account, { type: 'ConfirmRestoration' });
+    }
+    const ends = [...this.#accounts.values()].map((account) => account.budget.period.end);
+    this.#nextRefresh = refreshJobAfter(ends.reduce((first, end) => Math.min(first, end), Number.POSITIVE_INFINITY));
+  }
+
+  #apply(account: Account, command: BudgetCommand): void {
+    const decision = decide(command, account.current, this.#settings.policy, this.#clock);
+    if (decision.kind === 'rejected') throw new Error(`${command.type} for ${account.principalId}: ${decision.reason}`);
+    for (const event of decision.events) {
+      if (event.type === 'PeriodStarted') closePeriod(account, event.previousSpentUsd);
+      account.current = evolve(account.current, event);
+      this.#onEvent(event);
+    }
+    if (account.current?.status !== 'grace') this.#inGrace.delete(account);
+  }
+
+  #monitorAfter(instant: Instant): Instant {
+    const interval = this.#settings.monitorIntervalMinutes * MINUTE_MS;
+    return Math.floor(instant / interval) * interval + interval;
+  }
+}
+
+/** A principal's budget with what the replay counts beside it. */
+class Account implements Outcome {
+  readonly principalId: string;
+  current: Budget | undefined;
+  overshootUsd = ZERO_USD;
+  refusedUsd = ZERO_USD;
+  refusedCalls = 0;
+
+  constructor(principalId: string) {
+    this.principalId = principalId;
+  }
+
+  get budget(): Budget {
+    if (this.current === undefined) throw new Error(`no budget of ${this.principalId} yet`);
+    return this.current;
+  }
+}
+
+function closePeriod(account: Account, spentUsd: Usd): void {
+  account.overshootUsd = addUsd(account.overshootUsd, excessUsd(spentUsd, account.budget.limitUsd));
+}
+
+function refreshJobAfter(instant: Instant): Instant {
+  const sameDay = startOfUtcDay(instant) + REFRESH_JOB_MS;
+  return sameDay >= instant ? sameDay : sameDay + DAY_MS;
+}

@@ -1,0 +1,46 @@
+import type { Modality } from './priceBookData.js';
+import { NO_USAGE, type Dimension, type Usage } from './usage.js';
+
+/** By which dimensions AWS bills a model of each modality (Amazon Bedrock pricing page). */
+const BILLED_BY: Readonly<Record<Modality, readonly Dimension[]>> = {
+  text: ['inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWrite5mTokens', 'cacheWrite1hTokens'],
+  embedding: ['inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWrite5mTokens', 'cacheWrite1hTokens'],
+  speech: ['inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWrite5mTokens', 'cacheWrite1hTokens'],
+  image: ['images'],
+  video: ['videoSeconds'],
+  rerank: ['searchUnits'],
+};
+
+/** What a successful call is billed at least where the record does not count it (the body is in S3 or not logged). */
+const LEAST_UNITS: Readonly<Partial<Record<Modality, { readonly dimension: Dimension; readonly units: number }>>> = {
+  image: { dimension: 'images', units: 1 },
+  video: { dimension: 'videoSeconds', units: 6 },
+  rerank: { dimension: 'searchUnits', units: 1 },
+};
+
+export interface BilledUsage {
+  readonly usage: Usage;
+  readonly assumptions: readonly string[];
+}
+
+/** Keeps the amounts that a model of this modality is billed by; a unit that the record does not count is assumed. */
+export function billedUsage(modality: Modality, usage: Usage): BilledUsage {
+  const billed: Record<Dimension, number> = { ...NO_USAGE };
+  for (const dimension of BILLED_BY[modality]) billed[dimension] = usage[dimension];
+  const least = LEAST_UNITS[modality];
+  if (least === undefined || billed[least.dimension] > 0) return { usage: billed, assumptions: [] };
+  billed[least.dimension] = least.units;
+  return { usage: billed, assumptions: [`${least.dimension}: not in the record, ${least.units} assumed`] };
+}
+
+/** For models that the price book does not know: what their name says they answer with. */
+export function guessModality(modelId: string): Modality {
+  const hints: readonly (readonly [RegExp, Modality])[] = [
+    [/embed/, 'embedding'],
+    [/rerank/, 'rerank'],
+    [/image|canvas|diffusion|upscale|outpaint/, 'image'],
+    [/reel|video|\bray\b/, 'video'],
+    [/sonic|speech/, 'speech'],
+  ];
+  return hints.find(([pattern]) => pattern.test(modelId))?.[1] ?? 'text';
+}

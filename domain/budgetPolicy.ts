@@ -1,0 +1,48 @@
+import { reachesPercent, type Usd } from './money.js';
+
+/** How a stack treats every budget. Percentages are whole percent of the budget's limit. */
+export interface BudgetPolicy {
+  readonly warnPercent: number;
+  readonly criticalPercent: number;
+  /** At least 100: nobody is suspended below the limit. */
+  readonly exceededPercent: number;
+  /** At or above it access is cut without grace; undefined switches that off. */
+  readonly hardStopPercent: number | undefined;
+  readonly gracePeriodSeconds: number;
+}
+
+/** How far the spend of a period has come; in this order. */
+export type ThresholdState = 'normal' | 'warning' | 'critical' | 'exceeded';
+
+export type Threshold = Exclude<ThresholdState, 'normal'>;
+
+export const THRESHOLDS: readonly Threshold[] = ['warning', 'critical', 'exceeded'];
+
+export function thresholdPercent(policy: BudgetPolicy, threshold: Threshold): number {
+  return { warning: policy.warnPercent, critical: policy.criticalPercent, exceeded: policy.exceededPercent }[threshold];
+}
+
+/** The highest threshold that the spend has reached; being exactly there counts. */
+export function thresholdStateOf(spentUsd: Usd, limitUsd: Usd, policy: BudgetPolicy): ThresholdState {
+  const reached = THRESHOLDS.filter((threshold) =>
+    reachesPercent(spentUsd, limitUsd, thresholdPercent(policy, threshold)),
+  );
+  return reached.at(-1) ?? 'normal';
+}
+
+export function isExceeded(spentUsd: Usd, limitUsd: Usd, policy: BudgetPolicy): boolean {
+  return reachesPercent(spentUsd, limitUsd, policy.exceededPercent);
+}
+
+export function isPastHardStop(spentUsd: Usd, limitUsd: Usd, policy: BudgetPolicy): boolean {
+  return policy.hardStopPercent !== undefined && reachesPercent(spentUsd, limitUsd, policy.hardStopPercent);
+}
+
+/** The thresholds up to `state` that come after `announced`, lowest first. */
+export function thresholdsBetween(announced: ThresholdState, state: ThresholdState): readonly Threshold[] {
+  return THRESHOLDS.slice(rank(announced), rank(state));
+}
+
+function rank(state: ThresholdState): number {
+  return state === 'normal' ? 0 : THRESHOLDS.indexOf(state) + 1;
+}

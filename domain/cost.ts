@@ -1,0 +1,157 @@
+import type { Instant } from './instant.js';
+import type { Invocation } from './invocationLog.js';
+import { addUsd, costOfUnits, scaleUsd, ZERO_USD, type Usd } from './money.js';
+import type { KnownRate, PriceBook, RateKey } from './priceBook.js';
+import type { Modality, ModelPrices, Tier } from './priceBookData.js';
+import { DIMENSIONS, hasUsage, promptTokens, type Dimension, type Usage } from './usage.js';
+import { billedUsage, guessModality } from './billing.js';
+
+export interface CostLine {
+  readonly dimension: Dimension;
+  /** Units consumed. */
+  readonly amount: number;
+  readonly usdPer1000: Usd;
+  readonly costUsd: Usd;
+  /** Key into the sources of the price book, with the tier factor that was applied, if any. */
+  readonly source: string;
+  readonly effectiveFrom: string;
+}
+
+/** The list-price cost of one invocation with its proof: the lines add up to `costUsd`. */
+export interface Cost {
+  /**
+   * `priced`: every rate is known. `provisional`: some rate or amount is not, the dearest comparable one stands in.
+   * `hourly`: billed by existence, not by call, cost 0. `ignored`: nothing was consumed, so nothing was billed.
+   */
+  readonly status: 'priced' | 'provisional' | 'hourly' | 'ignored';
+  /** What was billed: amounts of dimensions that the model is not billed by are 0. */
+  readonly usage: Usage;
+  readonly lines: readonly CostLine[];
+  readonly costUsd: Usd;
+  /** Why it is not plainly priced. */
+  readonly reasons: readonly string[];
+  /** What was assumed in the price of a plainly priced call too. */
+  readonly notes: readonly string[];
+}
+
+/** Prices an invocation. Total: there is no usage without a price, but for what is billed by the hour. */
+export function costOf(invocation: Invocation, book: PriceBook): Cost {
+  const { model, tier } = invocation;
+  if (model.kind === 'hourly')
+    return withoutLines('hourly', invocation.usage, `${model.resource} is billed by the hour`);
+  if (tier === 'reserved') return withoutLines('hourly', invocation.usage, 'the reserved tier is billed by the hour');
+
+  const modelId = model.kind === 'foundation' ? model.modelId : (model.baseModelId ?? model.resource);
+  const prices = book.model(modelId);
+  const modality = prices?.modality ?? guessModality(modelId);
+  const billed = billedUsage(modality, invocation.usage);
+  if (!hasUsage(billed.usage)) return withoutLines('ignored', billed.usage, 'no usage');
+
+  const subject = { invocation, book, prices, modelId, modality, tier, usage: billed.usage };
+  const priced = DIMENSIONS.filter((dimension) => billed.usage[dimension] > 0).map((dimension) =>
+    lineOf(subject, dimension),
+  );
+  const reasons = [...unpricedReasons(subject, priced), ...billed.assumptions];
+  return {
+    status: reasons.length > 0 ? 'provisional' : 'priced',
+    usage: billed.usage,
+    lines: priced.map((entry) => entry.line),
+    costUsd: priced.reduce((sum, entry) => addUsd(sum, entry.line.costUsd), ZERO_USD),
+    reasons,
+    notes: ttlNote(invocation),
+  };
+}
+
+interface Subject {
+  readonly invocation: Invocation;
+  readonly book: PriceBook;
+  readonly prices: ModelPrices | undefined;
+  readonly modelId: string;
+  readonly modality: Modality;
+  readonly tier: Tier;
+  readonly usage: Usage;
+}
+
+interface PricedLine {
+  readonly line: CostLine;
+  /** No rate of this model for the dimension is known where the call was made; another stands in. */
+  readonly isStandIn: boolean;
+}
+
+function lineOf(subject: Subject, dimension: Dimension): PricedLine {
+  const key = rateKeyOf(subject);
+  const at = subject.invocation.timestamp;
+  const known = key === undefined ? undefined : knownRate(subject.book, key, dimension, at);
+  const rate = known ?? tiered(subject.book, subject.tier, standInRate(subject, dimension));
+  return { line: costLine(dimension, subject.usage[dimension], rate), isStandIn: known === undefined };
+}
+
+function rateKeyOf({ invocation, prices, tier, usage }: Subject): RateKey | undefined {
+  if (prices === undefined) return undefined;
+  const threshold = prices.longContextAboveTokens;
+  return {
+    modelId: prices.modelId,
+    region: invocation.region,
+    scope: invocation.model.kind === 'foundation' ? invocation.model.scope : 'regional',
+    tier,
+    contextSize: threshold !== undefined && promptTokens(usage) > threshold ? 'long' : 'standard',
+  };
+}
+
+/** The tier's own rate, or the standard one by the tier's factor. */
+function knownRate(book: PriceBook, key: RateKey, dimension: Dimension, at: Instant): KnownRate | undefined {
+  const own = book.rate(key, dimension, at);
+  if (own !== undefined || key.tier === 'standard') return own;
+  const standard = book.rate({ ...key, tier: 'standard' }, dimension, at);
+  return standard === undefined ? undefined : tiered(book, key.tier, standard);
+}
+
+function standInRate({ book, prices, modelId, modality }: Subject, dimension: Dimension): KnownRate {
+  const ofModel = prices === undefined ? undefined : book.dearestOfModel(prices.modelId, dimension);
+  return ofModel ?? book.dearest(modelId.split('.', 1).join(), modality, dimension);
+}
+
+function tiered(book: PriceBook, tier: Tier, rate: KnownRate): KnownRate {
+  if (tier === 'standard') return rate;
+  const { factor, source } = book.tierFactor(tier);
+  return { ...rate, usdPer1000: scaleUsd(rate.usdPer1000, factor), source: `${rate.source} × ${source}` };
+}
+
+function costLine(dimension: Dimension, amount: number, rate: KnownRate): CostLine {
+  const costUsd = costOfUnits(amount, rate.usdPer1000);
+  return {
+    dimension,
+    amount,
+    usdPer1000: rate.usdPer1000,
+    costUsd,
+    source: rate.source,
+    effectiveFrom: rate.effectiveFrom,
+  };
+}
+
+function unpricedReasons({ invocation, prices, modelId }: Subject, priced: readonly PricedLine[]): string[] {
+  const { model, unknownTier } = invocation;
+  const reasons: string[] = [];
+  const standIns = priced.filter((entry) => entry.isStandIn).map((entry) => entry.line.dimension);
+  if (model.kind === 'opaque') reasons.push(`${model.resource} does not tell its model`);
+  else if (prices === undefined) reasons.push(`${modelId} is not in the price book`);
+  else if (standIns.length > 0)
+    reasons.push(`no rate for ${standIns.join(', ')} of ${modelId} in ${placeOf(invocation)}`);
+  if (prices?.unpricedReason !== undefined) reasons.push(prices.unpricedReason);
+  if (unknownTier !== undefined) reasons.push(`service tier ${unknownTier} is not known, priced as standard`);
+  return reasons;
+}
+
+function ttlNote({ unknownTtlTokens }: Invocation): string[] {
+  if (unknownTtlTokens === 0) return [];
+  return [`${unknownTtlTokens} cache-write tokens priced at the 1h rate, the record does not tell their TTL`];
+}
+
+function placeOf({ region, model }: Invocation): string {
+  const scope = model.kind === 'foundation' ? model.scope : 'regional';
+  return `${region === '' ? 'an unknown Region' : region} (${scope})`;
+}
+
+function withoutLines(status: 'hourly' | 'ignored', usage: Usage, reason: string): Cost {
+  return { status, usage, lines: [], costUsd: ZERO_USD, reasons: [reason], notes: [] };
+}

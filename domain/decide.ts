@@ -1,0 +1,158 @@
+import {
+  eventFacts,
+  type Budget,
+  type BudgetCommand,
+  type BudgetEvent,
+  type Decision,
+  type LiftReason,
+  type Spend,
+} from './budget.js';
+import { isExceeded, type BudgetPolicy } from './budgetPolicy.js';
+import { evolve } from './evolve.js';
+import { MINUTE_MS, startOfUtcDay, type Instant } from './instant.js';
+import { addUsd, isMoreThan, ZERO_USD, type Usd } from './money.js';
+import { periodAt } from './period.js';
+import { reviewed } from './review.js';
+
+/**
+ * How far a call may be stamped ahead of the clock that records it before its stamp is taken for wrong. Within it the
+ * call proves that its period has begun; beyond it one bad stamp would close every period up to it.
+ */
+const CLOCK_TOLERANCE_MS = 15 * MINUTE_MS;
+
+const NO_LIMIT = 'a limit is more than zero';
+
+/** What a command does to a budget at an instant. Total: whatever it is, it is accepted or rejected with a reason. */
+export function decide(
+  command: BudgetCommand,
+  budget: Budget | undefined,
+  policy: BudgetPolicy,
+  now: Instant,
+): Decision {
+  if (command.type === 'OpenBudget') return openBudget(command, budget, now);
+  if (budget === undefined) return rejected('there is no budget');
+  switch (command.type) {
+    case 'RecordSpend':
+      return accepted(spendRecorded(command.spend, budget, now));
+    case 'ReviewBudget':
+      return accepted(inPeriodOf(now, budget, now, (current) => reviewed(current, policy, now)));
+    case 'RefreshBudget':
+      return accepted(inPeriodOf(now, budget, now, (current) => liftedIfWithin(current, policy, now, 'refreshed')));
+    case 'ChangeLimit':
+      return changeLimit(command.limitUsd, budget, policy, now);
+    case 'RestoreAccess':
+      return restoreByHand(budget, now);
+    case 'ConfirmSuspension':
+      return confirmSuspension(budget, now);
+    case 'ConfirmRestoration':
+      if (budget.status !== 'restoring') return rejected(`not restoring but ${budget.status}`);
+      return accepted([{ ...eventFacts(budget, now), type: 'AccessRestored' }]);
+  }
+}
+
+/** Periods begin at midnight UTC, so that the calls of a budget's first seconds find it open in any order. */
+function openBudget(
+  { principal, limitUsd, refreshPeriodDays }: Extract<BudgetCommand, { type: 'OpenBudget' }>,
+  budget: Budget | undefined,
+  now: Instant,
+): Decision {
+  if (budget !== undefined) return rejected('the budget is open already');
+  if (!isMoreThan(limitUsd, ZERO_USD)) return rejected(NO_LIMIT);
+  const period = periodAt(startOfUtcDay(now), refreshPeriodDays, now);
+  return accepted([
+    { type: 'BudgetOpened', at: now, ...principal, spentUsd: ZERO_USD, limitUsd, refreshPeriodDays, period },
+  ]);
+}
+
+function spendRecorded(spend: readonly Spend[], budget: Budget, now: Instant): readonly BudgetEvent[] {
+  const stamps = spend.map(({ at }) => at).filter((at) => at <= now + CLOCK_TOLERANCE_MS);
+  const reached = stamps.reduce((latest, at) => Math.max(latest, at), now);
+  return inPeriodOf(reached, budget, now, (current) => {
+    const inTime = sumOf(spend.filter(({ at }) => at >= current.period.start));
+    const late = sumOf(spend.filter(({ at }) => at < current.period.start));
+    const events: BudgetEvent[] = [];
+    const facts = { ...eventFacts(current, now), spentUsd: addUsd(current.spentUsd, inTime) };
+    if (isMoreThan(inTime, ZERO_USD)) events.push({ ...facts, type: 'SpendRecorded', costUsd: inTime });
+    if (isMoreThan(late, ZERO_USD)) {
+      const lateSpentUsd = addUsd(current.lateSpentUsd, late);
+      events.push({ ...facts, type: 'LateSpendRecorded', costUsd: late, lateSpentUsd });
+    }
+    return events;
+  });
+}
+
+function changeLimit(limitUsd: Usd, budget: Budget, policy: BudgetPolicy, now: Instant): Decision {
+  if (!isMoreThan(limitUsd, ZERO_USD)) return rejected(NO_LIMIT);
+  const events = inPeriodOf(now, budget, now, (current) => {
+    const previousLimitUsd = current.limitUsd;
+    const changed: BudgetEvent = { ...eventFacts(current, now), type: 'LimitChanged', limitUsd, previousLimitUsd };
+    return [changed, ...liftedIfWithin(evolve(current, changed), policy, now, 'limit-raised')];
+  });
+  return accepted(events);
+}
+
+function restoreByHand(budget: Budget, now: Instant): Decision {
+  const events = lifted(budget, now, 'restored-by-hand');
+  return events.length === 0 ? rejected(`there is nothing to restore: ${budget.status}`) : accepted(events);
+}
+
+/** A suspension that is confirmed after its period has ended is undone in the same breath. */
+function confirmSuspension(budget: Budget, now: Instant): Decision {
+  if (budget.status !== 'suspending') return rejected(`not suspending but ${budget.status}`);
+  const confirmed = (current: Budget): readonly BudgetEvent[] =>
+    current.status === 'suspending' ? [{ ...eventFacts(current, now), type: 'AccessSuspended' }] : [];
+  return accepted(inPeriodOf(now, budget, now, confirmed));
+}
+
+function liftedIfWithin(
+  budget: Budget,
+  policy: BudgetPolicy,
+  now: Instant,
+  reason: LiftReason,
+): readonly BudgetEvent[] {
+  return isExceeded(budget.spentUsd, budget.limitUsd, policy) ? [] : lifted(budget, now, reason);
+}
+
+/** Ends grace or suspension, at whatever stage it is. */
+function lifted(budget: Budget, now: Instant, reason: LiftReason): readonly BudgetEvent[] {
+  if (budget.status === 'grace') return [{ ...eventFacts(budget, now), type: 'GraceCancelled', reason }];
+  if (budget.status !== 'suspending' && budget.status !== 'suspended') return [];
+  return [{ ...eventFacts(budget, now), type: 'RestorationStarted', reason }];
+}
+
+/**
+ * Lets `decideWithin` see the budget in the period that `instant` belongs to; a period never goes back. A new one ends
+ * grace and a suspension under way, for its spend is nothing; one in force stays until the refresh job lifts it.
+ */
+function inPeriodOf(
+  instant: Instant,
+  budget: Budget,
+  now: Instant,
+  decideWithin: (budget: Budget) => readonly BudgetEvent[],
+): readonly BudgetEvent[] {
+  const period = periodAt(budget.anchor, budget.refreshPeriodDays, instant);
+  if (period.start <= budget.period.start) return decideWithin(budget);
+  const previousSpentUsd = budget.spentUsd;
+  const started: BudgetEvent = {
+    ...eventFacts(budget, now),
+    type: 'PeriodStarted',
+    spentUsd: ZERO_USD,
+    period,
+    previousSpentUsd,
+  };
+  const fresh = evolve(budget, started);
+  const ended = fresh.status === 'suspended' ? [] : lifted(fresh, now, 'refreshed');
+  return [started, ...ended, ...decideWithin(ended.reduce(evolve, fresh))];
+}
+
+function sumOf(spend: readonly Spend[]): Usd {
+  return spend.reduce((sum, { costUsd }) => addUsd(sum, costUsd), ZERO_USD);
+}
+
+function accepted(events: readonly BudgetEvent[]): Decision {
+  return { kind: 'accepted', events };
+}
+
+function rejected(reason: string): Decision {
+  return { kind: 'rejected', reason };
+}

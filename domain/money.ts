@@ -1,0 +1,77 @@
+import { Decimal } from 'decimal.js';
+
+/**
+ * Amounts of US dollars, exact. This is the only module that knows decimal.js.
+ *
+ * Why nothing is ever rounded: an amount read by `parseUsd` has at most 15 fractional digits, a tier factor at most 2,
+ * and dividing by 1,000 adds 3. A cost therefore has at most 20 fractional digits, and 38 digits hold every sum below
+ * 10^18 USD.
+ */
+const Exact = Decimal.clone({ precision: 38, rounding: Decimal.ROUND_HALF_EVEN });
+
+export type Usd = Decimal;
+
+export const ZERO_USD: Usd = new Exact('0');
+
+const PLAIN_DECIMAL = /^\d{1,9}(\.\d{1,15})?$/;
+
+/** A plain non-negative decimal such as `0.00055`; anything else (signs, exponents, NaN, more digits) is undefined. */
+export function parseUsd(text: string): Usd | undefined {
+  return PLAIN_DECIMAL.test(text) ? new Exact(text) : undefined;
+}
+
+/** As `parseUsd`, for amounts that the program itself wrote. Throws RangeError. */
+export function usd(text: string): Usd {
+  const amount = parseUsd(text);
+  if (amount === undefined) throw new RangeError(`not an amount of USD: ${JSON.stringify(text)}`);
+  return amount;
+}
+
+/** An amount that `usdToString` wrote, with all its digits. Throws RangeError. */
+export function parseExactUsd(text: string): Usd {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new RangeError(`not an exact amount of USD: ${JSON.stringify(text)}`);
+  return new Exact(text);
+}
+
+export function addUsd(left: Usd, right: Usd): Usd {
+  return left.plus(right);
+}
+
+/** What `left` has over `right`, or zero. */
+export function excessUsd(left: Usd, right: Usd): Usd {
+  return left.greaterThan(right) ? left.minus(right) : ZERO_USD;
+}
+
+/** The cost of a whole number of units at a rate per 1,000 of them. */
+export function costOfUnits(units: number, usdPer1000: Usd): Usd {
+  return usdPer1000.times(units).dividedBy(1000);
+}
+
+/** A rate by a factor such as `1.75`. */
+export function scaleUsd(rate: Usd, factor: Usd): Usd {
+  return rate.times(factor);
+}
+
+export function isMoreThan(left: Usd, right: Usd): boolean {
+  return left.greaterThan(right);
+}
+
+/** Whether `amount` has reached `percent` (a whole number) of `limit`; being exactly there counts. */
+export function reachesPercent(amount: Usd, limit: Usd, percent: number): boolean {
+  return amount.times(100).greaterThanOrEqualTo(limit.times(percent));
+}
+
+/** The exact plain decimal, as stored and as printed in JSON: never an exponent. */
+export function usdToString(amount: Usd): string {
+  return amount.toFixed();
+}
+
+/** For people only: rounded half-even to `decimals`, or exact without it. */
+export function displayUsd(amount: Usd, decimals?: number): string {
+  return `$${decimals === undefined ? amount.toFixed() : amount.toFixed(decimals)}`;
+}
+
+/** For people only: whole percent of a positive limit, rounded down so that 99.99 % never reads as 100 %. */
+export function displayPercent(amount: Usd, limit: Usd): string {
+  return `${amount.times(100).dividedBy(limit).toFixed(0, Decimal.ROUND_DOWN)} %`;
+}

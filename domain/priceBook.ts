@@ -1,0 +1,141 @@
+import { parseDay, type Instant } from './instant.js';
+import { isMoreThan, parseUsd, type Usd } from './money.js';
+import type { ContextSize, Modality, ModelPrices, PriceBookData, RateRow, Scope, Tier } from './priceBookData.js';
+import { DIMENSIONS, type Dimension } from './usage.js';
+
+/** A rate with what proves it. */
+export interface KnownRate {
+  readonly usdPer1000: Usd;
+  readonly source: string;
+  /** First day of the rate, `YYYY-MM-DD`. */
+  readonly effectiveFrom: string;
+}
+
+/** One set of a model's rates: everything that changes them, but for the day. */
+export interface RateKey {
+  readonly modelId: string;
+  readonly region: string;
+  readonly scope: Scope;
+  readonly tier: Tier;
+  readonly contextSize: ContextSize;
+}
+
+export interface PriceBook {
+  readonly asOf: string;
+  /** By id, alias, or the id less a `:N` version. */
+  model(modelId: string): ModelPrices | undefined;
+  /** The rate in force at an instant; the oldest one for anything before it. */
+  rate(key: RateKey, dimension: Dimension, at: Instant): KnownRate | undefined;
+  /** The highest rate ever of a model in any Region and scope at the standard tier. */
+  dearestOfModel(modelId: string, dimension: Dimension): KnownRate | undefined;
+  /** The highest standard-tier rate of a provider's models of one modality, else of that modality, else of all. */
+  dearest(provider: string, modality: Modality, dimension: Dimension): KnownRate;
+  tierFactor(tier: Exclude<Tier, 'standard'>): { readonly factor: Usd; readonly source: string };
+}
+
+type DatedRates = { readonly from: Instant; readonly rates: ReadonlyMap<Dimension, KnownRate> };
+
+const NOT_COMMERCIAL = /^(us-gov|cn|us-iso[a-z]*|eu-iso[a-z]*|eusc)-/;
+
+/** Indexes a price book. Throws RangeError naming the first row that is not fit to bill by. */
+export function createPriceBook(data: PriceBookData): PriceBook {
+  const models = indexModels(data.models);
+  const rows = new Map<string, DatedRates[]>();
+  const dearest = new Map<string, KnownRate>();
+  for (const model of data.models) {
+    for (const row of model.rows) {
+      const rates = readRates(model.modelId, row);
+      for (const region of row.regions) insert(rows, { ...row, modelId: model.modelId, region }, { ...rates });
+      if (row.tier === 'standard') keepDearest(dearest, model, rates);
+    }
+  }
+  for (const dimension of DIMENSIONS) required(dearest.get(dimension), `${dimension}: no model has a rate for it`);
+
+  return {
+    asOf: data.asOf,
+    model: (modelId) => models.get(modelId) ?? models.get(modelId.replace(/:\d+$/, '')),
+    rate: (key, dimension, at) => ratesAt(rowsOf(rows, key), at)?.get(dimension),
+    dearestOfModel: (modelId, dimension) => dearest.get(join(modelId, dimension)),
+    dearest: (provider, modality, dimension) =>
+      dearest.get(join(provider, modality, dimension)) ??
+      dearest.get(join(modality, dimension)) ??
+      required(dearest.get(dimension), dimension),
+    tierFactor: (tier) => {
+      const { factor, source } = data.tierFactors[tier];
+      return { factor: required(parseUsd(factor), `tierFactors.${tier}: ${factor} is not a factor`), source };
+    },
+  };
+}
+
+function indexModels(models: readonly ModelPrices[]): ReadonlyMap<string, ModelPrices> {
+  const index = new Map<string, ModelPrices>();
+  for (const model of models) {
+    for (const id of [model.modelId, ...(model.aliases ?? [])]) {
+      if (index.has(id)) throw new RangeError(`price book: ${id} stands twice`);
+      index.set(id, model);
+    }
+  }
+  return index;
+}
+
+function readRates(modelId: string, row: RateRow): DatedRates {
+  const where = `price book: ${modelId} ${row.scope} ${row.tier} from ${row.effectiveFrom}`;
+  const from = required(parseDay(row.effectiveFrom), `${where}: not a day`);
+  const rates = new Map<Dimension, KnownRate>();
+  for (const dimension of DIMENSIONS) {
+    const rate = row.rates[dimension];
+    if (rate === undefined) continue;
+    const usdPer1000 = required(parseUsd(rate.usdPer1000), `${where}: ${dimension} ${rate.usdPer1000} is not a rate`);
+    rates.set(dimension, { usdPer1000, source: rate.source, effectiveFrom: row.effectiveFrom });
+  }
+  return { from, rates };
+}
+
+/** Newest first, so that the first row not after an instant is the one in force. */
+function insert(rows: Map<string, DatedRates[]>, key: RateKey, entry: DatedRates): void {
+  const dated = rows.get(keyOf(key)) ?? [];
+  dated.push(entry);
+  rows.set(
+    keyOf(key),
+    dated.sort((left, right) => right.from - left.from),
+  );
+}
+
+function keepDearest(dearest: Map<string, KnownRate>, model: ModelPrices, { rates }: DatedRates): void {
+  for (const [dimension, rate] of rates) {
+    const keys = [
+      join(model.modelId, dimension),
+      join(model.provider, model.modality, dimension),
+      join(model.modality, dimension),
+      dimension,
+    ];
+    for (const key of keys) {
+      const best = dearest.get(key);
+      if (best === undefined || isMoreThan(rate.usdPer1000, best.usdPer1000)) dearest.set(key, rate);
+    }
+  }
+}
+
+function rowsOf(rows: ReadonlyMap<string, DatedRates[]>, key: RateKey): readonly DatedRates[] {
+  const exact = rows.get(keyOf(key));
+  if (exact !== undefined) return exact;
+  const everywhere = NOT_COMMERCIAL.test(key.region) ? undefined : rows.get(keyOf({ ...key, region: '*' }));
+  return everywhere ?? [];
+}
+
+function ratesAt(dated: readonly DatedRates[], at: Instant): ReadonlyMap<Dimension, KnownRate> | undefined {
+  return (dated.find((entry) => entry.from <= at) ?? dated.at(-1))?.rates;
+}
+
+function keyOf(key: RateKey): string {
+  return join(key.modelId, key.region, key.scope, key.tier, key.contextSize);
+}
+
+function join(...parts: readonly string[]): string {
+  return parts.join('|');
+}
+
+function required<T>(value: T | undefined, problem: string): T {
+  if (value === undefined) throw new RangeError(problem);
+  return value;
+}

@@ -1,0 +1,152 @@
+import type { BudgetPolicy } from './budgetPolicy.js';
+import { isMoreThan, parseUsd, ZERO_USD, type Usd } from './money.js';
+
+/** One setting of a stack: a whole number within bounds, or an amount of USD above zero. */
+export type SettingDefinition = {
+  readonly description: string;
+  /** As text, the way stack configuration and parameters hold it; undefined switches the setting off. */
+  readonly default: string | undefined;
+} & ({ readonly type: 'integer'; readonly min: number; readonly max: number } | { readonly type: 'usd' });
+
+/** Every setting there is: the one place of names, defaults and bounds. Pulumi.yaml repeats them for `pulumi config`. */
+export const SETTINGS = {
+  budgetLimitUsd: {
+    type: 'usd',
+    default: '1',
+    description: 'Limit in USD of a budget that is opened without one, per period and principal',
+  },
+  warnPercent: {
+    type: 'integer',
+    default: '70',
+    min: 1,
+    max: 99,
+    description: 'Percent of the limit at which the owner is warned',
+  },
+  criticalPercent: {
+    type: 'integer',
+    default: '90',
+    min: 1,
+    max: 99,
+    description: 'Percent of the limit at which the owner is warned urgently',
+  },
+  exceededPercent: {
+    type: 'integer',
+    default: '100',
+    min: 100,
+    max: 1000,
+    description: 'Percent of the limit at which grace starts; never below the limit itself',
+  },
+  hardStopPercent: {
+    type: 'integer',
+    default: undefined,
+    min: 100,
+    max: 10_000,
+    description: 'Percent of the limit at which access is cut without grace; off when not set',
+  },
+  gracePeriodSeconds: {
+    type: 'integer',
+    default: '300',
+    min: 0,
+    max: 604_800,
+    description: 'Seconds between exceeding the limit and losing access',
+  },
+  refreshPeriodDays: {
+    type: 'integer',
+    default: '30',
+    min: 1,
+    max: 366,
+    description: 'Days after which a budget starts afresh',
+  },
+  monitorIntervalMinutes: {
+    type: 'integer',
+    default: '5',
+    min: 1,
+    max: 60,
+    description: 'Minutes between two looks of the monitor at the budgets with spend',
+  },
+} as const satisfies Readonly<Record<string, SettingDefinition>>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** The settings of a stack, typed and within bounds. */
+export interface Settings {
+  readonly budgetLimitUsd: Usd;
+  readonly refreshPeriodDays: number;
+  readonly monitorIntervalMinutes: number;
+  readonly policy: BudgetPolicy;
+}
+
+export type SettingsAnswer =
+  | { readonly kind: 'settings'; readonly settings: Settings }
+  /** One line a problem, each beginning with the setting's name. */
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
+
+export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];
+
+/** Reads settings from text; what is not given takes its default, what is not known or not possible is refused. */
+export function readSettings(given: Readonly<Record<string, string>>): SettingsAnswer {
+  const problems = Object.keys(given).filter(isUnknown).map(unknownProblem);
+  const integer = (name: IntegerSetting): number =>
+    readInteger(name, given[name] ?? SETTINGS[name].default, SETTINGS[name], problems);
+  const settings: Settings = {
+    budgetLimitUsd: readUsd('budgetLimitUsd', given['budgetLimitUsd'] ?? SETTINGS.budgetLimitUsd.default, problems),
+    refreshPeriodDays: integer('refreshPeriodDays'),
+    monitorIntervalMinutes: integer('monitorIntervalMinutes'),
+    policy: {
+      warnPercent: integer('warnPercent'),
+      criticalPercent: integer('criticalPercent'),
+      exceededPercent: integer('exceededPercent'),
+      gracePeriodSeconds: integer('gracePeriodSeconds'),
+      hardStopPercent:
+        given['hardStopPercent'] === undefined
+          ? undefined
+          : readInteger('hardStopPercent', given['hardStopPercent'], SETTINGS.hardStopPercent, problems),
+    },
+  };
+  problems.push(...contradictionsIn(settings.policy));
+  return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'settings', settings };
+}
+
+type IntegerSetting = Exclude<SettingName, 'budgetLimitUsd' | 'hardStopPercent'>;
+
+function isUnknown(name: string): boolean {
+  return !Object.hasOwn(SETTINGS, name);
+}
+
+function unknownProblem(name: string): string {
+  return `${name}: unknown setting; known are ${SETTING_NAMES.join(', ')}`;
+}
+
+/** NaN together with a problem where the text is not such a number. */
+function readInteger(
+  name: SettingName,
+  text: string,
+  { min, max }: { readonly min: number; readonly max: number },
+  problems: string[],
+): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  if (value >= min && value <= max) return value;
+  problems.push(`${name}: ${JSON.stringify(text)} is not a whole number from ${min} to ${max}`);
+  return NaN;
+}
+
+/** Zero together with a problem where the text is not such an amount. */
+function readUsd(name: SettingName, text: string, problems: string[]): Usd {
+  const amount = parseUsd(text) ?? ZERO_USD;
+  if (!isMoreThan(amount, ZERO_USD)) {
+    problems.push(`${name}: ${JSON.stringify(text)} is not an amount of USD above 0, such as 25 or 0.50`);
+  }
+  return amount;
+}
+
+/** Comparisons with NaN are false: what could not be read contradicts nothing. */
+function contradictionsIn({ warnPercent, criticalPercent, exceededPercent, hardStopPercent }: BudgetPolicy): string[] {
+  const problems: string[] = [];
+  if (warnPercent >= criticalPercent) {
+    problems.push(`warnPercent: ${warnPercent} is not below criticalPercent, ${criticalPercent}`);
+  }
+  if (hardStopPercent !== undefined && hardStopPercent < exceededPercent) {
+    problems.push(`hardStopPercent: ${hardStopPercent} is below exceededPercent, ${exceededPercent}`);
+  }
+  return problems;
+}

@@ -1,0 +1,3 @@
+import { writeExampleLogs } from './generate.js';
+
+writeExampleLogs('examples/logs');

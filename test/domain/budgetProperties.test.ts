@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { reachesPercent, usdToString, ZERO_USD, addUsd, type Usd } from '../../domain/money.js';
+import { periodAt } from '../../domain/period.js';
+import { isEnforceable } from '../../domain/principal.js';
+import { histories, POLICY, tell, type Told } from './histories.js';
+
+const STATUSES = ['active', 'grace', 'suspending', 'suspended', 'restoring', 'alert_only'];
+
+describe('any history of a budget', () => {
+  const always = (check: (told: readonly Told[]) => void, policy = POLICY): void => {
+    fc.assert(
+      fc.property(histories, (steps) => {
+        check(tell(steps, policy));
+      }),
+      { numRuns: 400 },
+    );
+  };
+
+  it('gets an answer at every step and never an impossible budget', () => {
+    always((told) => {
+      for (const { after, rejection, events } of told) {
+        expect(STATUSES).to.include(after?.status);
+        expect(rejection === undefined || events.length === 0).to.equal(true);
+        expect(after?.spentUsd.isNegative()).to.equal(false);
+      }
+    });
+  });
+
+  it('never suspends a principal below its limit, nor one that cannot be suspended', () => {
+    for (const policy of [POLICY, { ...POLICY, hardStopPercent: 120 }, { ...POLICY, gracePeriodSeconds: 0 }]) {
+      always((told) => {
+        for (const { events, after } of told) {
+          for (const event of events) {
+            if (event.type !== 'SuspensionStarted' && event.type !== 'AccessSuspended') continue;
+            expect(reachesPercent(event.spentUsd, event.limitUsd, 100)).to.equal(true);
+            expect(after !== undefined && isEnforceable(after.accountType)).to.equal(true);
+          }
+        }
+      }, policy);
+    }
+  });
+
+  it('announces each threshold at most once a period, in order, and skips none', () => {
+    always((told) => {
+      const announced = new Map<number, string[]>();
+      for (const { events } of told) {
+        let period = told[0]?.after?.period.start ?? NaN;
+        for (const earlier of told) {
+          if (earlier.events === events) period = earlier.before?.period.start ?? period;
+        }
+        for (const event of events) {
+          if (event.type === 'PeriodStarted') period = event.period.start;
+          if (event.type !== 'ThresholdReached') continue;
+          announced.set(period, [...(announced.get(period) ?? []), event.threshold]);
+        }
+      }
+      for (const thresholds of announced.values()) {
+        expect(['warning', 'critical', 'exceeded'].slice(0, thresholds.length)).to.deep.equal(thresholds);
+      }
+    });
+  });
+
+  it('loses no spend and charges none twice: every cost is in its own period or late', () => {
+    always((told) => {
+      let charged = ZERO_USD;
+      let recorded = ZERO_USD;
+      for (const { step, events } of told) {
+        if (step.command.type === 'RecordSpend')
+          charged = sum(
+            charged,
+            step.command.spend.map((spend) => spend.costUsd),
+          );
+        for (const event of events) {
+          if (event.type === 'SpendRecorded' || event.type === 'LateSpendRecorded')
+            recorded = addUsd(recorded, event.costUsd);
+        }
+      }
+      expect(usdToString(recorded)).to.equal(usdToString(charged));
+    });
+  });
+
+  it('has spent in a period exactly what was recorded in it', () => {
+    always((told) => {
+      let spent = ZERO_USD;
+      for (const { events, after } of told) {
+        for (const event of events) {
+          if (event.type === 'PeriodStarted') {
+            expect(usdToString(event.previousSpentUsd)).to.equal(usdToString(spent));
+            spent = ZERO_USD;
+          }
+          if (event.type === 'SpendRecorded') spent = addUsd(spent, event.costUsd);
+        }
+        expect(usdToString(after?.spentUsd ?? ZERO_USD)).to.equal(usdToString(spent));
+      }
+    });
+  });
+
+  it('keeps to whole periods that never go back', () => {
+    always((told) => {
+      for (const { before, after } of told) {
+        if (after === undefined) continue;
+        expect(periodAt(after.anchor, after.refreshPeriodDays, after.period.start)).to.deep.equal(after.period);
+        expect(after.period.start >= (before?.period.start ?? after.period.start)).to.equal(true);
+      }
+    });
+  });
+});
+
+function sum(total: Usd, amounts: readonly Usd[]): Usd {
+  return amounts.reduce(addUsd, total);
+}

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import type { Budget, BudgetCommand, BudgetEvent } from '../../domain/budget.js';
+import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
+import { decide } from '../../domain/decide.js';
+import { evolve } from '../../domain/evolve.js';
+import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../domain/instant.js';
+import { usd } from '../../domain/money.js';
+import type { AccountType } from '../../domain/principal.js';
+
+export const POLICY: BudgetPolicy = {
+  warnPercent: 70,
+  criticalPercent: 90,
+  exceededPercent: 100,
+  hardStopPercent: undefined,
+  gracePeriodSeconds: 300,
+};
+
+/** Noon of the day on which the budgets of these tests open. */
+export const NOON: Instant = Date.UTC(2026, 5, 1, 12);
+
+export interface Step {
+  readonly command: BudgetCommand;
+  readonly now: Instant;
+}
+
+export interface Told {
+  readonly step: Step;
+  readonly before: Budget | undefined;
+  readonly after: Budget | undefined;
+  readonly events: readonly BudgetEvent[];
+  readonly rejection: string | undefined;
+}
+
+/** Runs a history from nothing and tells what each step did. */
+export function tell(steps: readonly Step[], policy: BudgetPolicy = POLICY): readonly Told[] {
+  let budget: Budget | undefined;
+  return steps.map((step) => {
+    const before = budget;
+    const decision = decide(step.command, before, policy, step.now);
+    const events = decision.kind === 'accepted' ? decision.events : [];
+    budget = events.reduce(evolve, before);
+    const rejection = decision.kind === 'rejected' ? decision.reason : undefined;
+    return { step, before, after: budget, events, rejection };
+  });
+}
+
+export function open(limit = '10', accountType: AccountType = 'iam_user', refreshPeriodDays = 30): Step {
+  const principal = { principalId: 'arn:aws:iam::444455556666:user/alice', accountType };
+  return { command: { type: 'OpenBudget', principal, limitUsd: usd(limit), refreshPeriodDays }, now: NOON };
+}
+
+/** A spend that is recorded at its own instant, or at `now`. */
+export function spend(cost: string, at: Instant, now = at): Step {
+  return { command: { type: 'RecordSpend', spend: [{ at, costUsd: usd(cost) }] }, now };
+}
+
+export function step(
+  type: Exclude<BudgetCommand['type'], 'OpenBudget' | 'RecordSpend' | 'ChangeLimit'>,
+  now: Instant,
+): Step {
+  return { command: { type }, now };
+}
+
+export function changeLimit(limit: string, now: Instant): Step {
+  return { command: { type: 'ChangeLimit', limitUsd: usd(limit) }, now };
+}
+
+/** Histories of one budget in which anything can happen at any time, clocks going back a little included. */
+export const histories: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(
+    fc.constantFrom<AccountType>('iam_user', 'iam_role', 'bedrock_api_key', 'sso_role', 'root'),
+    fc.constantFrom(1, 7, 30),
+    fc.array(fc.tuple(stepKinds(), delays()), { maxLength: 60 }),
+  )
+  .map(([accountType, refreshPeriodDays, kinds]) => {
+    let now = NOON;
+    const steps = kinds.map(([make, delay]) => {
+      now += delay;
+      return make(now);
+    });
+    return [open('10', accountType, refreshPeriodDays), ...steps];
+  });
+
+function delays(): fc.Arbitrary<number> {
+  return fc.oneof(
+    fc.integer({ min: -2, max: 30 }).map((seconds) => seconds * SECOND_MS),
+    fc.integer({ min: 0, max: 20 }).map((minutes) => minutes * MINUTE_MS),
+    fc.integer({ min: 0, max: 20 }).map((days) => days * DAY_MS),
+  );
+}
+
+function stepKinds(): fc.Arbitrary<(now: Instant) => Step> {
+  const cents = fc.integer({ min: 0, max: 600 }).map((amount) => (amount / 100).toFixed(2));
+  const lag = fc.oneof(fc.constant(0), fc.integer({ min: -20 * MINUTE_MS, max: 3 * DAY_MS }));
+  return fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.tuple(cents, lag).map(
+        ([cost, late]) =>
+          (now: Instant) =>
+            spend(cost, now - late, now),
+      ),
+    },
+    { weight: 6, arbitrary: fc.constant((now: Instant) => step('ReviewBudget', now)) },
+    { weight: 2, arbitrary: fc.constant((now: Instant) => step('RefreshBudget', now)) },
+    { weight: 2, arbitrary: fc.constant((now: Instant) => step('ConfirmSuspension', now)) },
+    { weight: 2, arbitrary: fc.constant((now: Instant) => step('ConfirmRestoration', now)) },
+    { weight: 1, arbitrary: fc.constant((now: Instant) => step('RestoreAccess', now)) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('0.01', '5', '10', '40').map((limit) => (now: Instant) => changeLimit(limit, now)),
+    },
+  );
+}

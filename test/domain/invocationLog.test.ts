@@ -1,0 +1,226 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { parseInvocationRecord, parseLogMessage } from '../../domain/invocationLog.js';
+import { NO_USAGE } from '../../domain/usage.js';
+import { ACCOUNT, ALICE, converseRecord, invocationOf, withCounts } from './records.js';
+
+describe('parseLogMessage', () => {
+  for (const message of [
+    'Permissions are correctly set for Amazon Bedrock logs.',
+    'CWL CONTROL MESSAGE: Checking health of destination Firehose.',
+  ]) {
+    it(`passes over ${message}`, () => {
+      expect(parseLogMessage(message)).to.deep.equal({
+        kind: 'ignored',
+        reason: 'a plain-text message of AWS itself',
+      });
+    });
+  }
+
+  it('reads a record from its JSON text', () => {
+    expect(parseLogMessage(JSON.stringify(converseRecord())).kind).to.equal('invocation');
+  });
+
+  it('reports text that is neither', () => {
+    expect(parseLogMessage('{"modelId":')).to.deep.equal({ kind: 'invalid', reason: 'not JSON' });
+  });
+});
+
+describe('parseInvocationRecord', () => {
+  it('reads who called which model where and when', () => {
+    const invocation = invocationOf({ modelId: 'global.anthropic.claude-opus-4-7', region: 'us-west-2' });
+    expect(invocation).to.deep.include({
+      requestId: '0b6e1a5e-7f0c-4b5e-9d53-2f5a0f7d9a01',
+      timestamp: Date.UTC(2026, 8, 10, 8, 30),
+      principal: { principalId: ALICE, accountType: 'iam_user' },
+      region: 'us-west-2',
+      modelId: 'global.anthropic.claude-opus-4-7',
+      model: { kind: 'foundation', modelId: 'anthropic.claude-opus-4-7', scope: 'global' },
+      tier: 'standard',
+      usage: { ...NO_USAGE, inputTokens: 40, outputTokens: 8 },
+    });
+  });
+
+  it('never lets requestMetadata decide who pays', () => {
+    expect(invocationOf({ requestMetadata: { userId: 'somebody-else' } }).principal.principalId).to.equal(ALICE);
+  });
+
+  it('takes an operation it has never heard of', () => {
+    expect(invocationOf({ operation: 'ChatCompletions' }).usage.inputTokens).to.equal(40);
+  });
+
+  describe('when something is missing', () => {
+    const invalid: readonly (readonly [string, Record<string, unknown>, string])[] = [
+      ['requestId', { requestId: undefined }, 'requestId: missing, so the call could be counted twice'],
+      ['modelId', { modelId: undefined }, 'modelId: missing'],
+      ['timestamp', { timestamp: undefined }, 'timestamp: missing is not an ISO 8601 instant'],
+    ];
+    for (const [field, overrides, reason] of invalid) {
+      it(`sets a record without ${field} aside`, () => {
+        expect(parseInvocationRecord(converseRecord(overrides))).to.deep.equal({ kind: 'invalid', reason });
+      });
+    }
+
+    it('gives the spend of a record without identity to the unknown principal', () => {
+      expect(invocationOf({ identity: undefined }).principal.principalId).to.equal('unknown');
+    });
+
+    it("takes the Region of the model's ARN, else none", () => {
+      const arn = `arn:aws:bedrock:eu-west-3:${ACCOUNT}:inference-profile/eu.amazon.nova-lite-v1:0`;
+      expect(invocationOf({ region: undefined, modelId: arn }).region).to.equal('eu-west-3');
+      expect(invocationOf({ region: undefined }).region).to.equal('');
+    });
+
+    it('takes absent counts for zero where the body does not tell them either', () => {
+      const counts = withCounts({ inputTokenCount: 20 });
+      expect(invocationOf(counts).usage).to.deep.equal({ ...NO_USAGE, inputTokens: 20 });
+    });
+
+    it('takes a null count for an absent one', () => {
+      expect(
+        invocationOf(withCounts({ inputTokenCount: 20, cacheReadInputTokenCount: null })).usage.inputTokens,
+      ).to.equal(20);
+    });
+
+    it('reads a record without input and output as one without usage', () => {
+      expect(invocationOf({ input: undefined, output: undefined }).usage).to.deep.equal(NO_USAGE);
+    });
+  });
+
+  describe('when the top level has no counts but the body has', () => {
+    const bodies: readonly (readonly [string, unknown, number, number])[] = [
+      ['Converse', { usage: { inputTokens: 7, outputTokens: 3 } }, 7, 3],
+      ['Anthropic', { usage: { input_tokens: 7, output_tokens: 3 } }, 7, 3],
+      ['Llama', { prompt_token_count: 7, generation_token_count: 3 }, 7, 3],
+      ['Titan embeddings', { inputTextTokenCount: 7 }, 7, 0],
+      [
+        'stream chunks, of which the last count is the whole',
+        [
+          { type: 'message_start', message: { usage: { input_tokens: 7, output_tokens: 1 } } },
+          'a chunk that is no object',
+          { type: 'message_delta', usage: { output_tokens: 5000 } },
+        ],
+        7,
+        5000,
+      ],
+      [
+        'invocation metrics',
+        [{ 'amazon-bedrock-invocationMetrics': { inputTokenCount: 7, outputTokenCount: 3 } }],
+        7,
+        3,
+      ],
+      ['ConverseStream metadata', [{ metadata: { usage: { inputTokens: 7, outputTokens: 3 } } }], 7, 3],
+    ];
+    for (const [name, body, input, output] of bodies) {
+      it(`counts by the body of ${name}`, () => {
+        const { usage } = invocationOf(withCounts({}, undefined, body));
+        expect([usage.inputTokens, usage.outputTokens]).to.deep.equal([input, output]);
+      });
+    }
+  });
+
+  describe('when values are hostile', () => {
+    const hostile: readonly unknown[] = [-1, 1.5, 1e9 + 1, 1e300, '12', true, [], {}, 'x'.repeat(5000)];
+    for (const value of hostile) {
+      it(`refuses ${JSON.stringify(value).slice(0, 20)} as a count, naming the path`, () => {
+        const parsed = parseInvocationRecord(
+          converseRecord(withCounts({ inputTokenCount: 1, cacheWriteInputTokenCount: value })),
+        );
+        expect(parsed.kind).to.equal('invalid');
+        expect(parsed)
+          .to.have.property('reason')
+          .that.matches(/^input\.cacheWriteInputTokenCount: .{1,150}$/);
+      });
+    }
+
+    const broken: readonly (readonly [Record<string, unknown>, string])[] = [
+      [{ input: 'x' }, 'input: not an object'],
+      [{ output: [] }, 'output: not an object'],
+      [{ schemaType: 'Other' }, 'schemaType: "Other" is not ModelInvocationLog'],
+      [{ requestId: 'two\nlines' }, 'requestId: "two\\nlines" is not a request id'],
+      [{ modelId: 'x y' }, 'modelId: "x y" is not a model id'],
+      [{ timestamp: 1700000000 }, 'timestamp: 1700000000 is not an ISO 8601 instant'],
+    ];
+    for (const [overrides, reason] of broken) {
+      it(`sets aside a record with ${JSON.stringify(overrides)}`, () => {
+        expect(parseInvocationRecord(converseRecord(overrides))).to.deep.equal({ kind: 'invalid', reason });
+      });
+    }
+
+    it('is total: any JSON value gets an answer', () => {
+      const keys = fc.constantFrom(
+        'input',
+        'output',
+        'modelId',
+        'requestId',
+        'timestamp',
+        'identity',
+        'errorCode',
+        'x',
+      );
+      fc.assert(
+        fc.property(fc.oneof(fc.jsonValue(), fc.dictionary(keys, fc.jsonValue())), (value) => {
+          expect(['invocation', 'ignored', 'invalid']).to.include(parseInvocationRecord(value).kind);
+        }),
+      );
+      fc.assert(
+        fc.property(fc.jsonValue(), (body) => {
+          const counts = withCounts({ inputTokenCount: 1, cacheWriteInputTokenCount: 9, inputBodyJson: body }, 1, body);
+          expect(parseInvocationRecord(converseRecord(counts)).kind).to.equal('invocation');
+        }),
+      );
+    });
+  });
+
+  describe('when the call failed', () => {
+    it('ignores an error record, whatever it lacks', () => {
+      const record = { requestId: 'r1', modelId: 'm', errorCode: 'ThrottlingException' };
+      expect(parseInvocationRecord(record)).to.deep.equal({
+        kind: 'ignored',
+        reason: 'error record: ThrottlingException',
+      });
+    });
+
+    it('charges a stream that broke off after it had answered', () => {
+      expect(invocationOf({ errorCode: 'ModelStreamErrorException' }).usage.outputTokens).to.equal(8);
+    });
+
+    for (const body of [{ 'amazon-bedrock-guardrailAction': 'INTERVENED' }, { stopReason: 'guardrail_intervened' }]) {
+      it(`ignores a call that a guardrail blocked: ${JSON.stringify(body)}`, () => {
+        const parsed = parseInvocationRecord(converseRecord(withCounts({}, undefined, body)));
+        expect(parsed).to.deep.equal({ kind: 'ignored', reason: 'blocked by a guardrail, no token counts' });
+      });
+    }
+
+    it('charges what a guardrail let pass before it intervened', () => {
+      const counts = withCounts({ inputTokenCount: 5 }, 2, { stopReason: 'guardrail_intervened' });
+      expect(invocationOf(counts).usage.inputTokens).to.equal(5);
+    });
+  });
+
+  describe('when the model is of OpenAI', () => {
+    const openai = { modelId: 'openai.gpt-oss-120b-1:0' };
+
+    it('takes the cached tokens out of the input count', () => {
+      const counts = withCounts({ inputTokenCount: 100, cacheReadInputTokenCount: 60 }, 1);
+      expect(invocationOf({ ...openai, ...counts }).usage).to.include({ inputTokens: 40, cacheReadTokens: 60 });
+    });
+
+    it('leaves a count that cannot include them', () => {
+      const counts = withCounts({ inputTokenCount: 10, cacheReadInputTokenCount: 60 }, 1);
+      expect(invocationOf({ ...openai, ...counts }).usage).to.include({ inputTokens: 10, cacheReadTokens: 60 });
+    });
+  });
+
+  it('follows a prompt router to the model that it chose', () => {
+    const chosen = 'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-micro-v1:0';
+    const router = { modelId: `arn:aws:bedrock:us-east-1:${ACCOUNT}:default-prompt-router/nova:1` };
+    for (const body of [
+      { trace: { promptRouter: { invokedModelId: chosen } } },
+      [{ metadata: { trace: { promptRouter: { invokedModelId: chosen } } } }],
+    ]) {
+      const { model } = invocationOf({ ...router, ...withCounts({ inputTokenCount: 1 }, 1, body) });
+      expect(model).to.deep.equal({ kind: 'foundation', modelId: 'amazon.nova-micro-v1:0', scope: 'regional' });
+    }
+  });
+});

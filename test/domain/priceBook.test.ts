@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import { createPriceBook } from '../../domain/priceBook.js';
+import type { ModelPrices, PriceBookData } from '../../domain/priceBookData.js';
+import { TEST_PRICES } from './prices.js';
+
+describe('createPriceBook', () => {
+  const [first] = TEST_PRICES.models;
+  const broken = (change: Partial<ModelPrices>, others = TEST_PRICES.models): PriceBookData => ({
+    ...TEST_PRICES,
+    models: [{ modelId: 'x.y', name: 'Y', provider: 'x', modality: 'text', rows: [], ...change }, ...others],
+  });
+  const rows = (usdPer1000: string, effectiveFrom = '2026-01-01'): Partial<ModelPrices> => ({
+    rows: [
+      {
+        regions: ['*'],
+        scope: 'regional',
+        tier: 'standard',
+        contextSize: 'standard',
+        effectiveFrom,
+        rates: { inputTokens: { usdPer1000, source: 's' } },
+      },
+    ],
+  });
+
+  for (const rate of ['-1', 'NaN', 'Infinity', '1e-8', '']) {
+    it(`refuses a rate of ${JSON.stringify(rate)}`, () => {
+      expect(() => createPriceBook(broken(rows(rate)))).to.throw(
+        RangeError,
+        /x\.y regional standard from 2026-01-01: inputTokens/,
+      );
+    });
+  }
+
+  it('refuses a day that does not exist', () => {
+    expect(() => createPriceBook(broken(rows('1', '2026-02-30')))).to.throw(RangeError, /x\.y.*not a day/);
+  });
+
+  it('refuses an id that stands twice', () => {
+    expect(() => createPriceBook(broken({ aliases: [first?.modelId ?? ''] }))).to.throw(RangeError, /stands twice/);
+  });
+
+  it('refuses a book in which some dimension has no rate at all: nothing could stand in', () => {
+    expect(() => createPriceBook(broken(rows('1'), []))).to.throw(RangeError, /outputTokens: no model has a rate/);
+  });
+
+  it('refuses a tier factor that is no number', () => {
+    const tierFactors = { ...TEST_PRICES.tierFactors, flex: { factor: 'half', source: 's' } };
+    const book = createPriceBook({ ...TEST_PRICES, tierFactors });
+    expect(() => book.tierFactor('flex')).to.throw(RangeError, /tierFactors\.flex/);
+  });
+
+  it('tells the day it was put together', () => {
+    expect(createPriceBook(TEST_PRICES).asOf).to.equal('2026-11-01');
+  });
+});
