@@ -38,8 +38,6 @@ export type Budget = BudgetFacts &
     | { readonly status: 'alert_only' }
   );
 
-export type BudgetStatus = Budget['status'];
-
 /** What one invocation cost, at its own instant. */
 export interface Spend {
   readonly at: Instant;

@@ -16,7 +16,7 @@ export type ThresholdState = 'normal' | 'warning' | 'critical' | 'exceeded';
 
 export type Threshold = Exclude<ThresholdState, 'normal'>;
 
-export const THRESHOLDS: readonly Threshold[] = ['warning', 'critical', 'exceeded'];
+const THRESHOLDS: readonly Threshold[] = ['warning', 'critical', 'exceeded'];
 
 export function thresholdPercent(policy: BudgetPolicy, threshold: Threshold): number {
   return { warning: policy.warnPercent, critical: policy.criticalPercent, exceeded: policy.exceededPercent }[threshold];

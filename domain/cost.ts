@@ -2,7 +2,8 @@ import type { Instant } from './instant.js';
 import type { Invocation } from './invocationLog.js';
 import { addUsd, costOfUnits, scaleUsd, ZERO_USD, type Usd } from './money.js';
 import type { KnownRate, PriceBook, RateKey } from './priceBook.js';
-import type { Modality, ModelPrices, Tier } from './priceBookData.js';
+import type { ModelReference } from './modelReference.js';
+import type { Modality, ModelPrices, Scope, Tier } from './priceBookData.js';
 import { DIMENSIONS, hasUsage, promptTokens, type Dimension, type Usage } from './usage.js';
 import { billedUsage, guessModality } from './billing.js';
 
@@ -92,7 +93,7 @@ function rateKeyOf({ invocation, prices, tier, usage }: Subject): RateKey | unde
   return {
     modelId: prices.modelId,
     region: invocation.region,
-    scope: invocation.model.kind === 'foundation' ? invocation.model.scope : 'regional',
+    scope: scopeOf(invocation.model),
     tier,
     contextSize: threshold !== undefined && promptTokens(usage) > threshold ? 'long' : 'standard',
   };
@@ -148,8 +149,12 @@ function ttlNote({ unknownTtlTokens }: Invocation): string[] {
 }
 
 function placeOf({ region, model }: Invocation): string {
-  const scope = model.kind === 'foundation' ? model.scope : 'regional';
-  return `${region === '' ? 'an unknown Region' : region} (${scope})`;
+  return `${region === '' ? 'an unknown Region' : region} (${scopeOf(model)})`;
+}
+
+/** Whether a call is billed at the global or, as all but global profiles are, at the regional rate. */
+export function scopeOf(model: ModelReference): Scope {
+  return model.kind === 'foundation' ? model.scope : 'regional';
 }
 
 function withoutLines(status: 'hourly' | 'ignored', usage: Usage, reason: string): Cost {

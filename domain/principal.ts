@@ -16,7 +16,7 @@ export interface Principal {
 }
 
 /** Spend whose caller the record does not name still has to be somebody's. */
-export const UNKNOWN_PRINCIPAL: Principal = { principalId: 'unknown', accountType: 'unknown' };
+const UNKNOWN_PRINCIPAL: Principal = { principalId: 'unknown', accountType: 'unknown' };
 
 const ARN = /^arn:(aws[a-z-]*):(iam|sts)::([0-9A-Za-z]+):([\x21-\x7e]+)$/;
 

@@ -5,7 +5,7 @@ import { Tally } from '../metering/tally.js';
 import { costJson } from '../output/costJson.js';
 import { costLine } from '../output/costLine.js';
 import { modelTable, remarks } from '../output/tables.js';
-import { TextOutput } from '../output/textOutput.js';
+import type { TextOutput } from '../output/textOutput.js';
 
 export interface CostOptions {
   readonly json?: true;

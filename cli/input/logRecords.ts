@@ -42,16 +42,23 @@ export async function* readLogRecords(
   yield recordsOf([...splitter.push(head), ...splitter.end()]);
 }
 
+/** How many lines decide, where the first one does not. */
+const LINES_ASKED = 100;
+
 /**
- * One value a line if the first line is a whole value or cannot begin one, or, should the first line be broken, if a
- * later one is a whole object.
+ * One value a line if the first line is a whole value or cannot begin one; should the first line be broken, if most of
+ * those after it are whole values.
  */
 function splitterFor(head: string): Splitter {
-  const lines = head.slice(0, head.lastIndexOf('\n') + 1).split('\n');
-  const first = lines.find((line) => line.trim() !== '')?.trim();
-  if (first === undefined) return head.trim() === '' ? new LineSplitter() : new DocumentSplitter();
+  const lines = head
+    .slice(0, head.lastIndexOf('\n') + 1)
+    .split('\n')
+    .map((line) => line.trim());
+  const [first, ...others] = lines.filter((line) => line !== '').slice(0, LINES_ASKED);
+  if (first === undefined) return new DocumentSplitter();
   if (!/^[[{]/.test(first) || isJson(first)) return new LineSplitter();
-  return lines.some((line) => line.startsWith('{') && isJson(line)) ? new LineSplitter() : new DocumentSplitter();
+  const whole = others.filter(isJson).length;
+  return whole * 2 > others.length ? new LineSplitter() : new DocumentSplitter();
 }
 
 function recordsIn({ text, line }: JsonText, path: string, profiles: InferenceProfiles): readonly LogRecord[] {

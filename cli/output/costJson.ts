@@ -1,4 +1,4 @@
-import type { CostLine } from '../../domain/cost.js';
+import { scopeOf, type CostLine } from '../../domain/cost.js';
 import { formatInstant } from '../../domain/instant.js';
 import { isObject, objectAt, stringAt } from '../../domain/json.js';
 import { modelName, modelReferenceOf } from '../../domain/modelReference.js';
@@ -24,7 +24,7 @@ export function costJson(metered: MeteredRecord): object {
     modelId: invocation.modelId,
     model: modelName(invocation.model),
     region: invocation.region,
-    scope: invocation.model.kind === 'foundation' ? invocation.model.scope : 'regional',
+    scope: scopeOf(invocation.model),
     tier: invocation.tier,
     status,
   };
@@ -60,7 +60,7 @@ function uncharged({ content }: LogRecord): object {
     modelId: modelId ?? null,
     model: model === undefined ? null : modelName(model),
     region: stringAt(record, 'region') ?? null,
-    scope: model?.kind === 'foundation' ? model.scope : null,
+    scope: model === undefined ? null : scopeOf(model),
   };
 }
 

@@ -2,8 +2,8 @@ import { Presets, SingleBar } from 'cli-progress';
 import type { LogFile } from '../input/logFiles.js';
 
 export interface Progress {
-  read(bytes: number): void;
-  stop(): void;
+  readonly read: (bytes: number) => void;
+  readonly stop: () => void;
 }
 
 /** Less than this is read before a bar could be seen. */

@@ -1,0 +1,18 @@
+import { createReadStream } from 'node:fs';
+
+/** The floor: reads a file of JSON lines and parses each, nothing else. */
+let rest = '';
+let records = 0;
+const file = process.argv[2] ?? '';
+for await (const chunk of createReadStream(file, {
+  encoding: 'utf8',
+  highWaterMark: 256 * 1024,
+}) as AsyncIterable<string>) {
+  const lines = (rest + chunk).split('\n');
+  rest = lines.pop() ?? '';
+  for (const line of lines) {
+    JSON.parse(line);
+    records += 1;
+  }
+}
+process.stdout.write(`${records}\n`);

@@ -1,0 +1,71 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import {
+  EXAMPLE_ACCOUNT,
+  invocationRecord,
+  madeUpRequestId,
+  seededRandom,
+  type MadeUpCall,
+} from '../examples/invocationRecord.js';
+
+const MODELS = [
+  ['global.anthropic.claude-opus-4-7', 'InvokeModelWithResponseStream'],
+  ['us.anthropic.claude-sonnet-4-5-20250929-v1:0', 'ConverseStream'],
+  ['us.anthropic.claude-haiku-4-5-20251001-v1:0', 'ConverseStream'],
+  ['amazon.nova-micro-v1:0', 'Converse'],
+  ['amazon.titan-embed-text-v2:0', 'InvokeModel'],
+] as const;
+
+const PRINCIPALS = Array.from({ length: 50 }, (_, index) =>
+  index % 5 === 0
+    ? `arn:aws:sts::${EXAMPLE_ACCOUNT}:assumed-role/service-${index}/session`
+    : `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/developer-${index}`,
+);
+
+/** Writes as many mixed calls, one a line over 60 days, the same for every run. */
+export function writeMixedLog(path: string, records: number): void {
+  const random = seededRandom(7);
+  const pick = <T>(from: readonly [T, ...T[]] | readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+  writeLog(path, records, (index) => {
+    const [modelId, operation] = pick(MODELS);
+    const isCached = modelId.includes('claude') && random() < 0.6;
+    return {
+      at: new Date(Date.UTC(2026, 8, 1) + Math.floor((index / records) * 60 * 86_400) * 1000),
+      requestId: madeUpRequestId(random),
+      identityArn: pick(PRINCIPALS),
+      modelId,
+      operation,
+      input: Math.floor(random() * 4000),
+      output: Math.floor(random() * 900),
+      ...(isCached ? { cacheRead: Math.floor(random() * 60_000), cacheWrite: Math.floor(random() * 3000) } : {}),
+    };
+  });
+}
+
+/** Writes as many calls that are all alike but for their ids. */
+export function writeUniformLog(
+  path: string,
+  records: number,
+  call: Pick<MadeUpCall, 'modelId' | 'operation' | 'input' | 'output'>,
+): void {
+  const random = seededRandom(11);
+  const identityArn = `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/alice`;
+  writeLog(path, records, (index) => ({
+    ...call,
+    identityArn,
+    at: new Date(Date.UTC(2026, 8, 1) + index * 1000),
+    requestId: madeUpRequestId(random),
+  }));
+}
+
+function writeLog(path: string, records: number, callAt: (index: number) => MadeUpCall): void {
+  const file = openSync(path, 'w');
+  let pending: string[] = [];
+  for (let index = 0; index < records; index += 1) {
+    pending.push(JSON.stringify(invocationRecord(callAt(index))));
+    if (pending.length === 5000 || index === records - 1) {
+      writeSync(file, `${pending.join('\n')}\n`);
+      pending = [];
+    }
+  }
+  closeSync(file);
+}

@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+
+export interface Run {
+  readonly cpuMs: number;
+  readonly peakMb: number;
+  readonly output: string;
+}
+
+/** Runs a script of this project in a process of its own and measures it. */
+export function measure(script: string, args: readonly string[]): Run {
+  const preload = ['--import', 'tsx', '--import', './bench/reportUsage.ts'];
+  const run = spawnSync(process.execPath, [...preload, script, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 4 * 1024 ** 3,
+  });
+  if (run.status !== 0)
+    throw new Error(`${script} ${args.join(' ')}: exit ${run.status ?? 'by signal'}: ${run.stderr}`);
+  const usage = JSON.parse(run.stderr.trim().split('\n').at(-1) ?? '{}') as { cpuMs: number; peakMb: number };
+  return { ...usage, output: run.stdout };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}

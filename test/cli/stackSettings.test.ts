@@ -1,0 +1,85 @@
+import { expect } from 'chai';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { settingsOf } from '../../cli/stackSettings.js';
+import { UserError } from '../../cli/userError.js';
+import { usdToString } from '../../domain/money.js';
+import { SETTINGS } from '../../domain/settings.js';
+import { temporaryFolder } from './temporaryFolder.js';
+
+describe('settingsOf', () => {
+  const folder = temporaryFolder();
+  const refused = (yaml: string): string => {
+    const file = folder.write('Pulumi.test.yaml', yaml);
+    try {
+      settingsOf(folder.path, 'test', {});
+    } catch (error) {
+      if (error instanceof UserError) return error.message.replace(`${file}: `, '');
+      throw error;
+    }
+    return 'accepted';
+  };
+
+  it('reads a stack, keeps other namespaces out, and puts what is given by hand first', () => {
+    folder.write(
+      'Pulumi.test.yaml',
+      'config:\n  aws:region: eu-west-1\n  bedrock-budgeteer:budgetLimitUsd: 0.10\n  bedrock-budgeteer:warnPercent: 60\n',
+    );
+    const settings = settingsOf(folder.path, 'test', { warnPercent: '50' });
+    expect(usdToString(settings.budgetLimitUsd)).to.equal('0.1');
+    expect(settings.policy.warnPercent).to.equal(50);
+  });
+
+  it('takes the defaults of a stack without config', () => {
+    folder.write('Pulumi.test.yaml', 'encryptionsalt: v1:x\n');
+    expect(settingsOf(folder.path, 'test', {}).refreshPeriodDays).to.equal(30);
+  });
+
+  const problems: readonly (readonly [string, RegExp])[] = [
+    ['config:\n  bedrock-budgeteer:warnPercnt: 60\n', /^warnPercnt: unknown setting; known are budgetLimitUsd, /],
+    ['config:\n  bedrock-budgeteer:warnPercent: lots\n', /^warnPercent: "lots" is not a whole number from 1 to 99$/],
+    ['config:\n  bedrock-budgeteer:warnPercent: [1]\n', /^bedrock-budgeteer:warnPercent: not a plain value$/],
+    ['config: 5\n', /^config: not a map of settings$/],
+    ['just text\n', /^not a Pulumi stack file$/],
+    ['a: [1\n', /^cannot be read: /],
+  ];
+  for (const [yaml, problem] of problems) {
+    it(`refuses ${JSON.stringify(yaml)} in one line`, () => {
+      expect(refused(yaml)).to.match(problem).and.not.include('\n');
+    });
+  }
+
+  it('names the file of a stack that is not there', () => {
+    expect(() => settingsOf(folder.path, 'nowhere', {})).to.throw(
+      UserError,
+      'Pulumi.nowhere.yaml: cannot be read: ENOENT',
+    );
+  });
+});
+
+describe('Pulumi.yaml', () => {
+  it('declares the settings as the code defines them', () => {
+    const { config } = parse(readFileSync('Pulumi.yaml', 'utf8')) as {
+      config: Record<string, Record<string, unknown>>;
+    };
+    const declared = Object.entries(config).map(([name, { type, default: value, description }]) => [
+      name,
+      type,
+      value,
+      description,
+    ]);
+    const defined = Object.entries(SETTINGS).map(([name, setting]) => [
+      name,
+      setting.type === 'usd' ? 'string' : 'integer',
+      setting.type === 'integer' && setting.default !== undefined ? Number(setting.default) : setting.default,
+      setting.description,
+    ]);
+    expect(declared).to.deep.equal(defined);
+  });
+
+  for (const stack of ['dev']) {
+    it(`has a stack ${stack} with possible settings`, () => {
+      expect(usdToString(settingsOf('.', stack, {}).budgetLimitUsd)).to.equal('1');
+    });
+  }
+});
