@@ -1,7 +1,6 @@
-import type { Instant } from './instant.js';
 import type { Invocation } from './invocationLog.js';
 import { addUsd, costOfUnits, scaleUsd, ZERO_USD, type Usd } from './money.js';
-import type { KnownRate, PriceBook, RateKey } from './priceBook.js';
+import type { KnownRate, KnownRates, PriceBook, RateKey } from './priceBook.js';
 import type { ModelReference } from './modelReference.js';
 import type { Modality, ModelPrices, Scope, Tier } from './priceBookData.js';
 import { DIMENSIONS, hasUsage, promptTokens, type Dimension, type Usage } from './usage.js';
@@ -49,9 +48,9 @@ export function costOf(invocation: Invocation, book: PriceBook): Cost {
   if (!hasUsage(billed.usage)) return withoutLines('ignored', billed.usage, 'no usage');
 
   const subject = { invocation, book, prices, modelId, modality, tier, usage: billed.usage };
-  const priced = DIMENSIONS.filter((dimension) => billed.usage[dimension] > 0).map((dimension) =>
-    lineOf(subject, dimension),
-  );
+  const known = knownRates(subject);
+  const consumed = DIMENSIONS.filter((dimension) => billed.usage[dimension] > 0);
+  const priced = consumed.map((dimension) => lineOf(subject, known, dimension));
   const reasons = [...unpricedReasons(subject, priced), ...billed.assumptions];
   return {
     status: reasons.length > 0 ? 'provisional' : 'priced',
@@ -79,32 +78,27 @@ interface PricedLine {
   readonly isStandIn: boolean;
 }
 
-function lineOf(subject: Subject, dimension: Dimension): PricedLine {
-  const key = rateKeyOf(subject);
-  const at = subject.invocation.timestamp;
-  const known = key === undefined ? undefined : knownRate(subject.book, key, dimension, at);
-  const rate = known ?? tiered(subject.book, subject.tier, standInRate(subject, dimension));
-  return { line: costLine(dimension, subject.usage[dimension], rate), isStandIn: known === undefined };
+function lineOf(subject: Subject, known: KnownRates, dimension: Dimension): PricedLine {
+  const own = known.get(dimension);
+  const rate = own ?? tiered(subject.book, subject.tier, standInRate(subject, dimension));
+  return { line: costLine(dimension, subject.usage[dimension], rate), isStandIn: own === undefined };
 }
 
-function rateKeyOf({ invocation, prices, tier, usage }: Subject): RateKey | undefined {
-  if (prices === undefined) return undefined;
+/** The model's rates where and when it was called: the tier's own, else the standard ones by the tier's factor. */
+function knownRates({ invocation, book, prices, tier, usage }: Subject): KnownRates {
+  if (prices === undefined) return new Map();
   const threshold = prices.longContextAboveTokens;
-  return {
+  const key: RateKey = {
     modelId: prices.modelId,
     region: invocation.region,
     scope: scopeOf(invocation.model),
-    tier,
+    tier: 'standard',
     contextSize: threshold !== undefined && promptTokens(usage) > threshold ? 'long' : 'standard',
   };
-}
-
-/** The tier's own rate, or the standard one by the tier's factor. */
-function knownRate(book: PriceBook, key: RateKey, dimension: Dimension, at: Instant): KnownRate | undefined {
-  const own = book.rate(key, dimension, at);
-  if (own !== undefined || key.tier === 'standard') return own;
-  const standard = book.rate({ ...key, tier: 'standard' }, dimension, at);
-  return standard === undefined ? undefined : tiered(book, key.tier, standard);
+  const standard = book.rates(key, invocation.timestamp);
+  if (tier === 'standard') return standard;
+  const scaled = [...standard].map(([dimension, rate]) => [dimension, tiered(book, tier, rate)] as const);
+  return new Map([...scaled, ...book.rates({ ...key, tier }, invocation.timestamp)]);
 }
 
 function standInRate({ book, prices, modelId, modality }: Subject, dimension: Dimension): KnownRate {

@@ -31,6 +31,7 @@ export function startOfUtcDay(instant: Instant): Instant {
 
 /** Date.parse takes February 30 for March 2; the calendar does not. */
 function dayExists(text: string): boolean {
+  if (text.slice(8, 10) <= '28') return true;
   const day = text.slice(0, 10);
   const midnight = Date.parse(`${day}T00:00:00Z`);
   return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);

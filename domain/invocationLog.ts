@@ -115,7 +115,7 @@ function invocationOf(record: JsonObject, counts: Counts, profiles: InferencePro
   if (timestamp === undefined) return invalid(`timestamp: ${shown(record['timestamp'])} is not an ISO 8601 instant`);
 
   const bodies = bodiesOf(record);
-  const model = modelReferenceOf(routedModelId(bodies.output) ?? modelId, profiles);
+  const model = modelReferenceOf(isRouter(modelId) ? (routedModelId(bodies.output) ?? modelId) : modelId, profiles);
   const tier = tierInBodies(bodies);
   const writes = splitCacheWrites(counts.cacheWrite, bodies.output);
   const invocation: Invocation = {
@@ -149,6 +149,11 @@ function usageOf(
     videoSeconds: videoSecondsInBody(bodies.output),
     searchUnits: searchUnitsInBody(bodies.input),
   };
+}
+
+/** `default-prompt-router/…` and `prompt-router/…`: the body tells the model that was chosen. */
+function isRouter(modelId: string): boolean {
+  return modelId.includes('prompt-router/');
 }
 
 /** OpenAI models report an input count that already includes the cached tokens; all others exclude them. */

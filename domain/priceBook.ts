@@ -24,8 +24,8 @@ export interface PriceBook {
   readonly asOf: string;
   /** By id, alias, or the id less a `:N` version. */
   model(modelId: string): ModelPrices | undefined;
-  /** The rate in force at an instant; the oldest one for anything before it. */
-  rate(key: RateKey, dimension: Dimension, at: Instant): KnownRate | undefined;
+  /** The rates in force at an instant, by dimension; the oldest ones for anything before them. */
+  rates(key: RateKey, at: Instant): KnownRates;
   /** The highest rate ever of a model in any Region and scope at the standard tier. */
   dearestOfModel(modelId: string, dimension: Dimension): KnownRate | undefined;
   /** The highest standard-tier rate of a provider's models of one modality, else of that modality, else of all. */
@@ -33,7 +33,11 @@ export interface PriceBook {
   tierFactor(tier: Exclude<Tier, 'standard'>): { readonly factor: Usd; readonly source: string };
 }
 
-type DatedRates = { readonly from: Instant; readonly rates: ReadonlyMap<Dimension, KnownRate> };
+export type KnownRates = ReadonlyMap<Dimension, KnownRate>;
+
+type DatedRates = { readonly from: Instant; readonly rates: KnownRates };
+
+const NO_RATES: KnownRates = new Map();
 
 const NOT_COMMERCIAL = /^(us-gov|cn|us-iso[a-z]*|eu-iso[a-z]*|eusc)-/;
 
@@ -54,7 +58,7 @@ export function createPriceBook(data: PriceBookData): PriceBook {
   return {
     asOf: data.asOf,
     model: (modelId) => models.get(modelId) ?? models.get(modelId.replace(/:\d+$/, '')),
-    rate: (key, dimension, at) => ratesAt(rowsOf(rows, key), at)?.get(dimension),
+    rates: (key, at) => ratesAt(rowsOf(rows, key), at),
     dearestOfModel: (modelId, dimension) => dearest.get(join(modelId, dimension)),
     dearest: (provider, modality, dimension) =>
       dearest.get(join(provider, modality, dimension)) ??
@@ -123,8 +127,8 @@ function rowsOf(rows: ReadonlyMap<string, DatedRates[]>, key: RateKey): readonly
   return everywhere ?? [];
 }
 
-function ratesAt(dated: readonly DatedRates[], at: Instant): ReadonlyMap<Dimension, KnownRate> | undefined {
-  return (dated.find((entry) => entry.from <= at) ?? dated.at(-1))?.rates;
+function ratesAt(dated: readonly DatedRates[], at: Instant): KnownRates {
+  return (dated.find((entry) => entry.from <= at) ?? dated.at(-1))?.rates ?? NO_RATES;
 }
 
 function keyOf(key: RateKey): string {

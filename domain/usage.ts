@@ -47,8 +47,7 @@ export function promptTokens(usage: Usage): number {
   return usage.inputTokens + usage.cacheReadTokens + usage.cacheWrite5mTokens + usage.cacheWrite1hTokens;
 }
 
-export function addUsage(left: Usage, right: Usage): Usage {
-  const sum: Record<Dimension, number> = { ...left };
-  for (const dimension of DIMENSIONS) sum[dimension] += right[dimension];
-  return sum;
+/** Adds to a running total in place: millions of them are added. */
+export function addUsage(total: Record<Dimension, number>, usage: Usage): void {
+  for (const dimension of DIMENSIONS) total[dimension] += usage[dimension];
 }

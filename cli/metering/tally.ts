@@ -1,7 +1,7 @@
 import { addUsd, ZERO_USD, type Usd } from '../../domain/money.js';
 import { modelName } from '../../domain/modelReference.js';
 import type { Principal } from '../../domain/principal.js';
-import { addUsage, NO_USAGE, type Usage } from '../../domain/usage.js';
+import { addUsage, NO_USAGE, type Dimension } from '../../domain/usage.js';
 import type { ChargedRecord, MeteredRecord } from './meter.js';
 
 export type MeteredStatus = MeteredRecord['status'];
@@ -9,7 +9,7 @@ export type MeteredStatus = MeteredRecord['status'];
 /** The calls of one principal or to one model. */
 export interface Share {
   calls: number;
-  usage: Usage;
+  readonly usage: Record<Dimension, number>;
   spentUsd: Usd;
   /** The part of `spentUsd` that rests on a stand-in rate or amount. */
   provisionalUsd: Usd;
@@ -58,7 +58,7 @@ export class Tally {
     this.models.set(modelName(invocation.model), ofModel);
     for (const share of [ofPrincipal, ofModel, this.total]) {
       share.calls += 1;
-      share.usage = addUsage(share.usage, cost.usage);
+      addUsage(share.usage, cost.usage);
       share.spentUsd = addUsd(share.spentUsd, cost.costUsd);
       if (cost.status === 'provisional') share.provisionalUsd = addUsd(share.provisionalUsd, cost.costUsd);
     }
@@ -73,5 +73,5 @@ export class Tally {
 }
 
 function emptyShare(): Share {
-  return { calls: 0, usage: NO_USAGE, spentUsd: ZERO_USD, provisionalUsd: ZERO_USD };
+  return { calls: 0, usage: { ...NO_USAGE }, spentUsd: ZERO_USD, provisionalUsd: ZERO_USD };
 }

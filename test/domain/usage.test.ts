@@ -3,8 +3,9 @@ import { addUsage, DIMENSIONS, hasUsage, NO_USAGE, promptTokens } from '../../do
 
 describe('usage', () => {
   it('adds by dimension', () => {
-    const once = { ...NO_USAGE, inputTokens: 3, images: 1 };
-    expect(addUsage(once, { ...NO_USAGE, inputTokens: 4, searchUnits: 2 })).to.deep.equal({
+    const total = { ...NO_USAGE, inputTokens: 3, images: 1 };
+    addUsage(total, { ...NO_USAGE, inputTokens: 4, searchUnits: 2 });
+    expect(total).to.deep.equal({
       ...NO_USAGE,
       inputTokens: 7,
       images: 1,

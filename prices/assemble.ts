@@ -1,0 +1,177 @@
+import { Decimal } from 'decimal.js';
+import type { Dimension } from '../domain/usage.js';
+import { ModelRates, scaled, type ModelEntry, type RowKey } from './modelRates.js';
+import type { OfferRate } from './offers.js';
+import type { ListRate } from './onDemandList.js';
+import type { Scope, Tier } from '../domain/priceBookData.js';
+
+/** An entry of publishedRates.json: rates that stand in no AWS price data at hand, or better than there. */
+export interface PublishedEntry {
+  readonly models: readonly string[];
+  readonly regions: readonly string[];
+  readonly scope: Scope;
+  readonly tier?: Tier;
+  readonly effectiveFrom: string;
+  readonly source: string;
+  /** Takes the place of what the list says for these Regions. */
+  readonly replaces?: true;
+  readonly usdPerMillion?: Readonly<Partial<Record<Dimension, string>>>;
+  readonly usdPer1000?: Readonly<Partial<Record<Dimension, string>>>;
+  readonly note?: string;
+}
+
+export interface Sources {
+  readonly list: { readonly publicationDate: string; readonly rates: readonly ListRate[] };
+  readonly offers: readonly OfferRate[];
+  readonly published: readonly PublishedEntry[];
+  readonly cacheFactors: Readonly<Record<string, Readonly<Partial<Record<Dimension, string>>>>>;
+  readonly tierFactors: Readonly<Record<Exclude<Tier, 'standard'>, { readonly factor: string }>>;
+}
+
+const LIST_SOURCE = 'aws-list-2026-08-20';
+
+const INPUT_DIMENSIONS: readonly Dimension[] = [
+  'inputTokens',
+  'cacheReadTokens',
+  'cacheWrite5mTokens',
+  'cacheWrite1hTokens',
+];
+
+const GOV_REGIONS = ['us-gov-east-1', 'us-gov-west-1'];
+const GOV_FACTOR = '1.2';
+
+/** GovCloud rates are derived for the providers whose `us-gov.` profiles exist. */
+const GOV_PROVIDERS = /^(amazon|anthropic|meta)\./;
+
+/** All rates of a model: the list, what replaces it, what follows from them, and last the rows AWS states exactly. */
+export function ratesOfModel(model: ModelEntry, sources: Sources): ModelRates {
+  const rates = new ModelRates();
+  addListed(rates, model, sources);
+  addPublished(rates, model, sources.published);
+  addCacheRates(rates, model, sources);
+  addLongContext(rates, model);
+  addOffers(rates, model, sources);
+  addGovCloud(rates, model);
+  return rates;
+}
+
+/** Batch rates stand in the book only where they are not what the factor gives. */
+function addListed(rates: ModelRates, model: ModelEntry, { list, tierFactors }: Sources): void {
+  const listed = list.rates.filter((rate) => model.list?.includes(rate.name) === true);
+  const standard = new Map(listed.filter((rate) => rate.tier === 'standard').map((rate) => [placeOf(rate), rate]));
+  for (const rate of listed) {
+    if (model.modality === 'text' && (rate.inputTokens === undefined || rate.outputTokens === undefined)) continue;
+    for (const dimension of ['inputTokens', 'outputTokens'] as const) {
+      const usdPer1000 = rate[dimension];
+      if (usdPer1000 === undefined) continue;
+      const base = standard.get(placeOf(rate))?.[dimension];
+      if (rate.tier === 'batch' && base?.times(tierFactors.batch.factor).equals(usdPer1000) === true) continue;
+      rates.set(rowKey(rate, list.publicationDate), dimension, { usdPer1000, source: LIST_SOURCE });
+    }
+  }
+}
+
+function addPublished(rates: ModelRates, model: ModelEntry, published: readonly PublishedEntry[]): void {
+  for (const entry of published) {
+    if (!entry.models.includes(model.modelId)) continue;
+    const { regions, scope, tier = 'standard', effectiveFrom, source, note } = entry;
+    if (entry.replaces === true) rates.drop(regions, scope, tier);
+    const perMillion = Object.entries(entry.usdPerMillion ?? {}).map(
+      ([dimension, usd]) => [dimension, new Decimal(usd).dividedBy(1000)] as const,
+    );
+    const perThousand = Object.entries(entry.usdPer1000 ?? {}).map(
+      ([dimension, usd]) => [dimension, new Decimal(usd)] as const,
+    );
+    for (const region of regions) {
+      for (const [dimension, usdPer1000] of [...perMillion, ...perThousand]) {
+        const key = { region, scope, tier, contextSize: 'standard', effectiveFrom } as const;
+        rates.set(key, dimension as Dimension, { usdPer1000, source, ...(note === undefined ? {} : { note }) });
+      }
+    }
+  }
+}
+
+function addCacheRates(rates: ModelRates, model: ModelEntry, { cacheFactors }: Sources): void {
+  const factors = Object.entries(model.cache === undefined ? {} : (cacheFactors[model.cache] ?? {}));
+  for (const row of rates.rows) {
+    const input = row.rates.get('inputTokens');
+    if (input === undefined || row.tier !== 'standard') continue;
+    for (const [dimension, factor] of factors) {
+      rates.set(row, dimension as Dimension, scaled(input, factor, 'cache-factors', `input × ${factor}`));
+    }
+  }
+}
+
+function addLongContext(rates: ModelRates, model: ModelEntry): void {
+  if (model.longContext === undefined) return;
+  const { inputFactor, outputFactor } = model.longContext;
+  for (const row of rates.rows) {
+    if (row.tier !== 'standard') continue;
+    for (const [dimension, rate] of row.rates) {
+      const factor = INPUT_DIMENSIONS.includes(dimension) ? inputFactor : outputFactor;
+      const long = scaled(rate, factor, 'long-context-factors', `standard × ${factor}`);
+      rates.set({ ...row, contextSize: 'long' }, dimension, long);
+    }
+  }
+}
+
+/**
+ * The rows of offers and GetProducts replies win over the list. Where both say the same, the rate stays as it is: a row
+ * of its own for us-east-1 would say nothing new.
+ */
+function addOffers(rates: ModelRates, model: ModelEntry, { offers, tierFactors, list }: Sources): void {
+  for (const offer of offers.filter((rate) => rate.offer === model.offer)) {
+    for (const dimension of offer.dimensions) {
+      const known = rates.rows.find((row) => isSamePlace(row, offer))?.rates.get(dimension);
+      const standard = rates.rows.find((row) => isSamePlace(row, { ...offer, tier: 'standard' }))?.rates.get(dimension);
+      const factor = offer.tier === 'standard' ? '1' : tierFactors[offer.tier].factor;
+      const expected = known?.usdPer1000 ?? standard?.usdPer1000.times(factor);
+      if (expected?.equals(offer.usdPer1000) === true) continue;
+      const note =
+        expected === undefined ? `SKU ${offer.sku}` : `SKU ${offer.sku}; other sources give ${expected.toFixed()}`;
+      rates.set(rowKey(offer, list.publicationDate), dimension, {
+        usdPer1000: offer.usdPer1000,
+        source: offer.source,
+        note,
+      });
+    }
+  }
+}
+
+function addGovCloud(rates: ModelRates, model: ModelEntry): void {
+  if (!GOV_PROVIDERS.test(model.modelId)) return;
+  const { rows } = rates;
+  for (const region of GOV_REGIONS) {
+    if (rows.some((row) => row.region === region)) continue;
+    for (const row of rows.filter(
+      ({ region: base, scope, tier }) =>
+        ['us-east-1', '*'].includes(base) && scope === 'regional' && tier === 'standard',
+    )) {
+      for (const [dimension, rate] of row.rates) {
+        rates.set(
+          { ...row, region },
+          dimension,
+          scaled(rate, GOV_FACTOR, 'govcloud-factor', `us-east-1 × ${GOV_FACTOR}`),
+        );
+      }
+    }
+  }
+}
+
+function rowKey(rate: Omit<RowKey, 'contextSize' | 'effectiveFrom'> & Partial<RowKey>, day: string): RowKey {
+  const { region, scope, tier, contextSize = 'standard' } = rate;
+  return { region, scope, tier, contextSize, effectiveFrom: day };
+}
+
+function placeOf({ region, scope }: { readonly region: string; readonly scope: Scope }): string {
+  return `${scope} ${region}`;
+}
+
+function isSamePlace(row: RowKey, offer: Omit<RowKey, 'effectiveFrom'>): boolean {
+  return (
+    (row.region === offer.region || row.region === '*') &&
+    row.scope === offer.scope &&
+    row.tier === offer.tier &&
+    row.contextSize === offer.contextSize
+  );
+}

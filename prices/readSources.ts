@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PriceBookData } from '../domain/priceBookData.js';
+import type { PublishedEntry, Sources } from './assemble.js';
+import type { ModelEntry } from './modelRates.js';
+import { ratesOfOffer, ratesOfReply, type BulkOffer, type ProductsReply } from './offers.js';
+import { ratesOfList, type ListRow } from './onDemandList.js';
+import { priceBookOf } from './priceBookOf.js';
+
+const OFFERS = [
+  'bulk_offer_AmazonBedrockFoundationModels_us-east-1_trimmed.json',
+  'bulk_offer_AmazonBedrockService_us-east-1_trimmed.json',
+  'bulk_offer_AmazonBedrock_us-east-1_trimmed.json',
+];
+const REPLIES = ['getproducts_ab-nova-micro-use1.json', 'getproducts_fm-opus-4-7-use1.json'];
+const LIST = 'pricelist-ondemand-all-regions.2026-08-20.json';
+
+/** The day on which the sources were last compared. */
+const AS_OF = '2026-11-24';
+
+const TIER_FACTORS = {
+  batch: { factor: '0.5', source: 'tier-factors' },
+  flex: { factor: '0.5', source: 'tier-factors' },
+  priority: { factor: '1.75', source: 'tier-factors' },
+  'latency-optimized': { factor: '1.25', source: 'tier-factors' },
+} as const;
+
+/** Puts the price book together from a folder of AWS price data and the hand-kept files beside this one. */
+export function readPriceBook(folder: string): PriceBookData {
+  const models = readJson(join('prices', 'models.json')) as {
+    readonly cacheFactors: Sources['cacheFactors'];
+    readonly models: readonly ModelEntry[];
+  };
+  const published = readJson(join('prices', 'publishedRates.json')) as {
+    readonly sources: PriceBookData['sources'];
+    readonly entries: readonly PublishedEntry[];
+  };
+  const list = readJson(join(folder, LIST)) as { readonly publicationDate: string; readonly rows: readonly ListRow[] };
+  const bulkOffers = OFFERS.map((name) => readJson(join(folder, name)) as BulkOffer);
+  const offers = [
+    ...bulkOffers.flatMap(ratesOfOffer),
+    ...REPLIES.flatMap((name) => ratesOfReply(readJson(join(folder, name)) as ProductsReply)),
+  ];
+  const sources: Sources = {
+    list: { publicationDate: list.publicationDate.slice(0, 10), rates: ratesOfList(list.rows) },
+    offers,
+    published: published.entries,
+    cacheFactors: models.cacheFactors,
+    tierFactors: TIER_FACTORS,
+  };
+  const titles = Object.fromEntries(offers.map(({ source }) => [source, sourceOfOffer(source)]));
+  return priceBookOf(models.models, sources, {
+    asOf: AS_OF,
+    sources: { ...published.sources, ...titles },
+    tierFactors: TIER_FACTORS,
+  });
+}
+
+function sourceOfOffer(source: string): { readonly title: string; readonly published: string } {
+  return { title: `AWS Price List, offer ${source.slice(0, -11)}, us-east-1`, published: source.slice(-10) };
+}
+
+function readJson(path: string): unknown {
+  if (!existsSync(path)) throw new Error(`${path} is missing: it is one of the sources of the price book`);
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
