@@ -16,7 +16,9 @@ const ANALYST = `arn:aws:sts::${EXAMPLE_ACCOUNT}:assumed-role/AWSReservedSSO_Ana
 
 const HAIKU = 'us.anthropic.claude-haiku-4-5-20251001-v1:0';
 
-const random = seededRandom(20261001);
+const SEED = 20261001;
+
+let random = seededRandom(SEED);
 
 type Pattern = Omit<MadeUpCall, 'at' | 'requestId'> & {
   readonly from: string;
@@ -173,6 +175,7 @@ function otherTeams(): string {
 
 /** Where the example logs lie and what they hold, by file name. */
 export function exampleLogs(): ReadonlyMap<string, string> {
+  random = seededRandom(SEED);
   return new Map([
     ['coding-assistant.jsonl', codingAssistant()],
     ['api-key.filter-log-events.json', apiKeyExport()],

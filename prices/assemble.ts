@@ -46,8 +46,9 @@ const GOV_PROVIDERS = /^(amazon|anthropic|meta)\./;
 /** All rates of a model: the list, what replaces it, what follows from them, and last the rows AWS states exactly. */
 export function ratesOfModel(model: ModelEntry, sources: Sources): ModelRates {
   const rates = new ModelRates();
-  addListed(rates, model, sources);
+  addListed(rates, model, sources, 'standard');
   addPublished(rates, model, sources.published);
+  addListed(rates, model, sources, 'batch');
   addCacheRates(rates, model, sources);
   addLongContext(rates, model);
   addOffers(rates, model, sources);
@@ -56,16 +57,17 @@ export function ratesOfModel(model: ModelEntry, sources: Sources): ModelRates {
 }
 
 /** Batch rates stand in the book only where they are not what the factor gives. */
-function addListed(rates: ModelRates, model: ModelEntry, { list, tierFactors }: Sources): void {
-  const listed = list.rates.filter((rate) => model.list?.includes(rate.name) === true);
-  const standard = new Map(listed.filter((rate) => rate.tier === 'standard').map((rate) => [placeOf(rate), rate]));
-  for (const rate of listed) {
+function addListed(rates: ModelRates, model: ModelEntry, sources: Sources, tier: ListRate['tier']): void {
+  const { list, tierFactors } = sources;
+  for (const rate of list.rates.filter(({ name, tier: of }) => of === tier && model.list?.includes(name) === true)) {
     if (model.modality === 'text' && (rate.inputTokens === undefined || rate.outputTokens === undefined)) continue;
+    const place = { ...rate, tier: 'standard', contextSize: 'standard' } as const;
+    const standard = tier === 'batch' ? rates.rows.find((row) => isSamePlace(row, place)) : undefined;
     for (const dimension of ['inputTokens', 'outputTokens'] as const) {
       const usdPer1000 = rate[dimension];
       if (usdPer1000 === undefined) continue;
-      const base = standard.get(placeOf(rate))?.[dimension];
-      if (rate.tier === 'batch' && base?.times(tierFactors.batch.factor).equals(usdPer1000) === true) continue;
+      const half = standard?.rates.get(dimension)?.usdPer1000.times(tierFactors.batch.factor);
+      if (half?.equals(usdPer1000) === true) continue;
       rates.set(rowKey(rate, list.publicationDate), dimension, { usdPer1000, source: LIST_SOURCE });
     }
   }
@@ -161,10 +163,6 @@ function addGovCloud(rates: ModelRates, model: ModelEntry): void {
 function rowKey(rate: Omit<RowKey, 'contextSize' | 'effectiveFrom'> & Partial<RowKey>, day: string): RowKey {
   const { region, scope, tier, contextSize = 'standard' } = rate;
   return { region, scope, tier, contextSize, effectiveFrom: day };
-}
-
-function placeOf({ region, scope }: { readonly region: string; readonly scope: Scope }): string {
-  return `${scope} ${region}`;
 }
 
 function isSamePlace(row: RowKey, offer: Omit<RowKey, 'effectiveFrom'>): boolean {

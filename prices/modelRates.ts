@@ -1,4 +1,4 @@
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
 import type { ContextSize, Modality, Scope, Tier } from '../domain/priceBookData.js';
 import type { Dimension } from '../domain/usage.js';
 

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import type { Scope, Tier } from '../domain/priceBookData.js';
+import type { Scope } from '../domain/priceBookData.js';
 
 /** A row of the list of all Regions: USD per 1M tokens, as JSON numbers. */
 export interface ListRow {
@@ -13,7 +13,7 @@ export interface ListRate {
   readonly name: string;
   readonly region: string;
   readonly scope: Scope;
-  readonly tier: Tier;
+  readonly tier: 'standard' | 'batch';
   readonly inputTokens: Decimal | undefined;
   readonly outputTokens: Decimal | undefined;
 }

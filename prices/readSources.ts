@@ -49,11 +49,19 @@ export function readPriceBook(folder: string): PriceBookData {
     tierFactors: TIER_FACTORS,
   };
   const titles = Object.fromEntries(offers.map(({ source }) => [source, sourceOfOffer(source)]));
-  return priceBookOf(models.models, sources, {
+  const book = priceBookOf(models.models, sources, {
     asOf: AS_OF,
     sources: { ...published.sources, ...titles },
     tierFactors: TIER_FACTORS,
   });
+  return { ...book, sources: usedSources(book) };
+}
+
+/** Offers that only confirm what the list says lend no rate. */
+function usedSources({ sources, models }: PriceBookData): PriceBookData['sources'] {
+  const rates = models.flatMap(({ rows }) => rows.flatMap((row) => Object.values(row.rates)));
+  const used = new Set(['tier-factors', ...rates.map(({ source }) => source)]);
+  return Object.fromEntries(Object.entries(sources).filter(([key]) => used.has(key)));
 }
 
 function sourceOfOffer(source: string): { readonly title: string; readonly published: string } {

@@ -1,3 +1,5 @@
+import { displayUsd } from '../../domain/money.js';
+import type { Settings } from '../../domain/settings.js';
 import { loadFallbackPriceBook } from '../fallbackPriceBook.js';
 import { loadInferenceProfiles } from '../inferenceProfiles.js';
 import { meterFiles } from '../metering/meterFiles.js';
@@ -29,8 +31,9 @@ export interface ReplayOptions {
 
 /** Runs the records of the files through budgets on virtual time. Answers the exit code. */
 export async function runReplay(paths: readonly string[], options: ReplayOptions, output: TextOutput): Promise<number> {
-  const settings = settingsOf(process.cwd(), options.stack, settingsGiven(options));
+  const settings = settingsOf('.', options.stack, settingsGiven(options));
   const profiles = loadInferenceProfiles(options.inferenceProfiles);
+  if (!options.json) output.line(colours.strong(`What budgets would have done: ${describePolicy(settings)}`));
   const tally = new Tally();
   const spends = new SpendLog();
   for await (const batch of meterFiles(paths, loadFallbackPriceBook(), profiles)) {
@@ -58,6 +61,16 @@ export async function runReplay(paths: readonly string[], options: ReplayOptions
     for (const line of remarks(tally)) output.line(line);
   }
   return options.strict && tally.counts.invalid > 0 ? 1 : 0;
+}
+
+function describePolicy({ budgetLimitUsd, refreshPeriodDays, policy }: Settings): string {
+  const { warnPercent, criticalPercent, exceededPercent, hardStopPercent, gracePeriodSeconds } = policy;
+  return [
+    `${displayUsd(budgetLimitUsd)} a principal every ${refreshPeriodDays} days`,
+    `warnings at ${warnPercent} and ${criticalPercent} %`,
+    `${gracePeriodSeconds} s of grace at ${exceededPercent} %`,
+    ...(hardStopPercent === undefined ? [] : [`none at ${hardStopPercent} %`]),
+  ].join(', ');
 }
 
 function settingsGiven(options: ReplayOptions): Readonly<Record<string, string>> {

@@ -38,7 +38,9 @@ export function remarks(tally: Tally): readonly string[] {
   const lines = [`${total.calls} calls, ${displayUsd(total.spentUsd)} in all at list price`];
   if (counts.duplicate > 0) lines.push(`${counts.duplicate} duplicates, counted once`);
   if (isMoreThan(total.provisionalUsd, ZERO_USD)) {
-    lines.push(`${displayUsd(total.provisionalUsd)} of it provisional: a rate or an amount is not known`);
+    lines.push(
+      `${displayUsd(total.provisionalUsd)} of it provisional: the dearest comparable rate or an assumed amount stands in`,
+    );
   }
   if (tally.unknownTtlTokens > 0) {
     lines.push(`${tally.unknownTtlTokens} cache-write tokens at the 1h rate, their records do not tell the TTL`);

@@ -222,5 +222,6 @@ describe('parseInvocationRecord', () => {
       const { model } = invocationOf({ ...router, ...withCounts({ inputTokenCount: 1 }, 1, body) });
       expect(model).to.deep.equal({ kind: 'foundation', modelId: 'amazon.nova-micro-v1:0', scope: 'regional' });
     }
+    expect(invocationOf(router).model.kind).to.equal('opaque');
   });
 });
