@@ -65,13 +65,17 @@ function openBudget(
 }
 
 function spendRecorded(spend: readonly Spend[], budget: Budget, now: Instant): readonly BudgetEvent[] {
-  const stamps = spend.map(({ at }) => at).filter((at) => at <= now + CLOCK_TOLERANCE_MS);
-  const reached = stamps.reduce((latest, at) => Math.max(latest, at), now);
+  let reached = now;
+  for (const { at } of spend) if (at > reached && at <= now + CLOCK_TOLERANCE_MS) reached = at;
   return inPeriodOf(reached, budget, now, (current) => {
-    const inTime = sumOf(spend.filter(({ at }) => at >= current.period.start));
-    const late = sumOf(spend.filter(({ at }) => at < current.period.start));
-    const events: BudgetEvent[] = [];
+    let inTime = ZERO_USD;
+    let late = ZERO_USD;
+    for (const { at, costUsd } of spend) {
+      if (at >= current.period.start) inTime = addUsd(inTime, costUsd);
+      else late = addUsd(late, costUsd);
+    }
     const facts = { ...eventFacts(current, now), spentUsd: addUsd(current.spentUsd, inTime) };
+    const events: BudgetEvent[] = [];
     if (isMoreThan(inTime, ZERO_USD)) events.push({ ...facts, type: 'SpendRecorded', costUsd: inTime });
     if (isMoreThan(late, ZERO_USD)) {
       const lateSpentUsd = addUsd(current.lateSpentUsd, late);
@@ -143,10 +147,6 @@ function inPeriodOf(
   const fresh = evolve(budget, started);
   const ended = fresh.status === 'suspended' ? [] : lifted(fresh, now, 'refreshed');
   return [started, ...ended, ...decideWithin(ended.reduce(evolve, fresh))];
-}
-
-function sumOf(spend: readonly Spend[]): Usd {
-  return spend.reduce((sum, { costUsd }) => addUsd(sum, costUsd), ZERO_USD);
 }
 
 function accepted(events: readonly BudgetEvent[]): Decision {

@@ -55,8 +55,14 @@ export function splitCacheWrites(total: number, output: unknown): CacheWrites {
 
 /** A count that the record's top level lacks. Stream chunks count up, so the largest is the last. */
 export function countInBody(name: CountName, output: unknown): number | undefined {
-  const found = usageObjects(output).flatMap((usage) => COUNT_SPELLINGS[name].map((key) => usage[key]).filter(isCount));
-  return found.length === 0 ? undefined : Math.max(...found);
+  let largest: number | undefined;
+  for (const usage of usageObjects(output)) {
+    for (const key of COUNT_SPELLINGS[name]) {
+      const count = usage[key];
+      if (isCount(count) && (largest === undefined || count > largest)) largest = count;
+    }
+  }
+  return largest;
 }
 
 /** The service tier that served the call, `reserved`, or the raw word where it is none that has a price. */
@@ -108,14 +114,15 @@ function elements(body: unknown): readonly JsonObject[] {
   return isObject(body) ? [body] : [];
 }
 
-function usageObjects(output: unknown): readonly JsonObject[] {
-  return elements(output).flatMap((element) => [
-    element,
-    objectAt(element, 'usage'),
-    objectAt(objectAt(element, 'message'), 'usage'),
-    objectAt(objectAt(element, 'metadata'), 'usage'),
-    objectAt(element, 'amazon-bedrock-invocationMetrics'),
-  ]);
+/** Wherever a body or one of its chunks can report usage; lazily, for what is looked for is mostly in the first chunk. */
+function* usageObjects(output: unknown): Generator<JsonObject, void> {
+  for (const element of elements(output)) {
+    yield element;
+    yield objectAt(element, 'usage');
+    yield objectAt(objectAt(element, 'message'), 'usage');
+    yield objectAt(objectAt(element, 'metadata'), 'usage');
+    yield objectAt(element, 'amazon-bedrock-invocationMetrics');
+  }
 }
 
 interface TtlSplit {

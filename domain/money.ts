@@ -13,6 +13,8 @@ export type Usd = Decimal;
 
 export const ZERO_USD: Usd = new Exact('0');
 
+const THOUSANDTH = new Exact('0.001');
+
 const PLAIN_DECIMAL = /^\d{1,9}(\.\d{1,15})?$/;
 
 /** A plain non-negative decimal such as `0.00055`; anything else (signs, exponents, NaN, more digits) is undefined. */
@@ -44,7 +46,7 @@ export function excessUsd(left: Usd, right: Usd): Usd {
 
 /** The cost of a whole number of units at a rate per 1,000 of them. */
 export function costOfUnits(units: number, usdPer1000: Usd): Usd {
-  return usdPer1000.times(units).dividedBy(1000);
+  return usdPer1000.times(units).times(THOUSANDTH);
 }
 
 /** A rate by a factor such as `1.75`. */

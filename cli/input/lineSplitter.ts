@@ -1,7 +1,7 @@
 import type { JsonText, Splitter } from './jsonSplitter.js';
 
 /** Log groups exported to S3 put the event's time before each message. */
-const EXPORT_TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z (?=\{)/;
+const EXPORT_TIME = /^2\d{3}-\d\d-\d\dT[\d:.]+Z (?=\{)/;
 
 /** Splits text that holds one value a line, so that a broken line costs itself only. */
 export class LineSplitter implements Splitter {
@@ -22,7 +22,8 @@ export class LineSplitter implements Splitter {
 
   #piece(line: string): readonly JsonText[] {
     this.#line += 1;
-    const text = line.trim().replace(EXPORT_TIME, '');
+    const trimmed = line.trim();
+    const text = trimmed.startsWith('2') ? trimmed.replace(EXPORT_TIME, '') : trimmed;
     return text === '' ? [] : [{ text, line: this.#line }];
   }
 }

@@ -6,7 +6,7 @@ import { STANDARD_INPUT, unreadable, type LogFile } from './logFiles.js';
 type Bytes = AsyncGenerator<Buffer, void>;
 
 const GZIP_MAGIC = 0x1f8b;
-const READ_SIZE = 256 * 1024;
+const READ_SIZE = 64 * 1024;
 
 /** The text of a log file in pieces, gunzipped where its first bytes say so. `onBytes` counts what was read. */
 export async function* readLogText(file: LogFile, onBytes: (bytes: number) => void): AsyncGenerator<string, void> {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 
 const WORDS = 4;
+const MOST_FULL = 0.75;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
  * A set of request ids at 16 bytes each, so that the ids of millions of calls fit in memory: open addressing over
- * 128-bit keys, at most half full. A UUID is its own key; other ids are hashed.
+ * 128-bit keys, at most three quarters full. A UUID is its own key; other ids are hashed.
  */
 export class RequestIds {
   #slots = new Uint32Array(1024 * WORDS);
@@ -15,29 +16,36 @@ export class RequestIds {
   /** Whether the id was not there before; it is now. */
   add(requestId: string): boolean {
     this.#readKey(requestId);
-    if (this.#size * 2 * WORDS >= this.#slots.length) this.#grow();
+    if (this.#size * WORDS >= this.#slots.length * MOST_FULL) this.#grow();
     const isNew = place(this.#slots, this.#key);
     if (isNew) this.#size += 1;
     return isNew;
   }
 
   #readKey(requestId: string): void {
-    const hex = UUID.test(requestId)
-      ? requestId.replaceAll('-', '')
-      : createHash('sha256').update(requestId).digest('hex');
-    for (let word = 0; word < WORDS; word += 1) this.#key[word] = parseInt(hex.slice(word * 8, word * 8 + 8), 16);
+    const hex = UUID.test(requestId) ? requestId : uuidLike(createHash('sha256').update(requestId).digest('hex'));
+    this.#key[0] = parseInt(hex.slice(0, 8), 16);
+    this.#key[1] = parseInt(hex.slice(9, 13) + hex.slice(14, 18), 16);
+    this.#key[2] = parseInt(hex.slice(19, 23) + hex.slice(24, 28), 16);
+    this.#key[3] = parseInt(hex.slice(28, 36), 16);
     // An empty slot is all zeros; the one key that looks so shares its place with a key that no UUID has.
-    if (this.#key.every((word) => word === 0)) this.#key[WORDS - 1] = 1;
+    if (isAt(this.#key, 0, EMPTY)) this.#key[WORDS - 1] = 1;
   }
 
   #grow(): void {
     const larger = new Uint32Array(this.#slots.length * 2);
     for (let at = 0; at < this.#slots.length; at += WORDS) {
       const key = this.#slots.subarray(at, at + WORDS);
-      if (key.some((word) => word !== 0)) place(larger, key);
+      if (!isAt(key, 0, EMPTY)) place(larger, key);
     }
     this.#slots = larger;
   }
+}
+
+const EMPTY = [0, 0, 0, 0];
+
+function uuidLike(hex: string): string {
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 
 /** Puts a key into its slot, unless it is there already. */
@@ -45,7 +53,7 @@ function place(slots: Uint32Array, key: Uint32Array): boolean {
   const mask = slots.length / WORDS - 1;
   for (let slot = hash(key) & mask; ; slot = (slot + 1) & mask) {
     const at = slot * WORDS;
-    if (isAt(slots, at, [0, 0, 0, 0])) {
+    if (isAt(slots, at, EMPTY)) {
       slots.set(key, at);
       return true;
     }

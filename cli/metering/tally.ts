@@ -24,9 +24,9 @@ const MOST_LISTED = 1000;
 
 /** Who spent what on which model, and what was not charged and why. */
 export class Tally {
-  readonly principals = new Map<string, PrincipalShare>();
-  readonly models = new Map<string, Share>();
-  readonly total: Share = emptyShare();
+  /** By principal and then by model; all other sums follow from these. */
+  readonly #shares = new Map<string, Map<string, Share>>();
+  readonly #principals = new Map<string, Principal>();
   readonly counts: Record<MeteredStatus, number> = {
     priced: 0,
     provisional: 0,
@@ -41,6 +41,26 @@ export class Tally {
   /** Cache-write tokens charged at the 1h rate only because no record tells their TTL. */
   unknownTtlTokens = 0;
 
+  get total(): Share {
+    return sumOf([...this.#shares.values()].flatMap((models) => [...models.values()]));
+  }
+
+  get principals(): ReadonlyMap<string, PrincipalShare> {
+    return new Map(
+      [...this.#principals].map(([principalId, principal]) => {
+        const models = this.#shares.get(principalId) ?? new Map<string, Share>();
+        return [principalId, { principal, ...sumOf(models.values()) }];
+      }),
+    );
+  }
+
+  get models(): ReadonlyMap<string, Share> {
+    const names = new Set([...this.#shares.values()].flatMap((models) => [...models.keys()]));
+    const ofModel = (name: string): readonly Share[] =>
+      [...this.#shares.values()].flatMap((models) => models.get(name) ?? []);
+    return new Map([...names].map((name) => [name, sumOf(ofModel(name))]));
+  }
+
   add(metered: MeteredRecord): void {
     this.counts[metered.status] += 1;
     if (metered.kind === 'charged') this.#charge(metered);
@@ -51,25 +71,41 @@ export class Tally {
   }
 
   #charge({ invocation, cost }: ChargedRecord): void {
-    const { principal } = invocation;
-    const ofPrincipal = this.principals.get(principal.principalId) ?? { principal, ...emptyShare() };
-    this.principals.set(principal.principalId, ofPrincipal);
-    const ofModel = this.models.get(modelName(invocation.model)) ?? emptyShare();
-    this.models.set(modelName(invocation.model), ofModel);
-    for (const share of [ofPrincipal, ofModel, this.total]) {
-      share.calls += 1;
-      addUsage(share.usage, cost.usage);
-      share.spentUsd = addUsd(share.spentUsd, cost.costUsd);
-      if (cost.status === 'provisional') share.provisionalUsd = addUsd(share.provisionalUsd, cost.costUsd);
-    }
+    const share = this.#shareOf(invocation.principal, modelName(invocation.model));
+    share.calls += 1;
+    addUsage(share.usage, cost.usage);
+    share.spentUsd = addUsd(share.spentUsd, cost.costUsd);
+    if (cost.status === 'provisional') share.provisionalUsd = addUsd(share.provisionalUsd, cost.costUsd);
     this.unknownTtlTokens += invocation.unknownTtlTokens;
     for (const reason of cost.reasons) this.#count(cost.status, reason);
+  }
+
+  #shareOf(principal: Principal, model: string): Share {
+    const models = this.#shares.get(principal.principalId) ?? new Map<string, Share>();
+    if (models.size === 0) {
+      this.#shares.set(principal.principalId, models);
+      this.#principals.set(principal.principalId, principal);
+    }
+    const share = models.get(model) ?? emptyShare();
+    models.set(model, share);
+    return share;
   }
 
   #count(status: MeteredStatus, reason: string): void {
     const key = `${status}: ${reason}`;
     this.reasons.set(key, (this.reasons.get(key) ?? 0) + 1);
   }
+}
+
+function sumOf(shares: Iterable<Share>): Share {
+  const sum = emptyShare();
+  for (const { calls, usage, spentUsd, provisionalUsd } of shares) {
+    sum.calls += calls;
+    addUsage(sum.usage, usage);
+    sum.spentUsd = addUsd(sum.spentUsd, spentUsd);
+    sum.provisionalUsd = addUsd(sum.provisionalUsd, provisionalUsd);
+  }
+  return sum;
 }
 
 function emptyShare(): Share {
