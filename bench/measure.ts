@@ -6,17 +6,15 @@ export interface Run {
   readonly output: string;
 }
 
-/** Runs a script of this project in a process of its own and measures it. */
-export function measure(script: string, args: readonly string[]): Run {
+/** Runs a script of this project in a process of its own and measures it; what it prints is kept on demand. */
+export function measure(script: string, args: readonly string[], keepOutput = false): Run {
   const preload = ['--import', 'tsx', '--import', './bench/reportUsage.ts'];
-  const run = spawnSync(process.execPath, [...preload, script, ...args], {
-    encoding: 'utf8',
-    maxBuffer: 4 * 1024 ** 3,
-  });
+  const stdio = ['ignore', keepOutput ? 'pipe' : 'ignore', 'pipe'] as const;
+  const run = spawnSync(process.execPath, [...preload, script, ...args], { encoding: 'utf8', stdio: [...stdio] });
   if (run.status !== 0)
     throw new Error(`${script} ${args.join(' ')}: exit ${run.status ?? 'by signal'}: ${run.stderr}`);
   const usage = JSON.parse(run.stderr.trim().split('\n').at(-1) ?? '{}') as { cpuMs: number; peakMb: number };
-  return { ...usage, output: run.stdout };
+  return { ...usage, output: keepOutput ? run.stdout : '' };
 }
 
 export function median(values: readonly number[]): number {

@@ -17,7 +17,7 @@ try {
   for (const { expected, ...call } of CASES) {
     const file = join(folder, 'log.jsonl');
     writeUniformLog(file, RECORDS, call);
-    const { output, peakMb } = measure('cli/main.ts', ['replay', '--json', '--limit', '1000', file]);
+    const { output, peakMb } = measure('cli/main.ts', ['replay', '--json', '--limit', '1000', file], true);
     const last = JSON.parse(output.trim().split('\n').at(-1) ?? '{}') as {
       summary: { calls: number; spentUsd: string };
     };
