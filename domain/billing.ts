@@ -1,18 +1,23 @@
 import type { Modality } from './priceBookData.js';
-import { NO_USAGE, type Dimension, type Usage } from './usage.js';
+import { hasUsage, NO_USAGE, type Dimension, type Usage } from './usage.js';
 
 /** By which dimensions AWS bills a model of each modality (Amazon Bedrock pricing page). */
 const BILLED_BY: Readonly<Record<Modality, readonly Dimension[]>> = {
   text: ['inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWrite5mTokens', 'cacheWrite1hTokens'],
-  embedding: ['inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWrite5mTokens', 'cacheWrite1hTokens'],
+  embedding: ['inputTokens', 'images'],
   speech: ['inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWrite5mTokens', 'cacheWrite1hTokens'],
   image: ['images'],
   video: ['videoSeconds'],
   rerank: ['searchUnits'],
 };
 
+interface Units {
+  readonly dimension: Dimension;
+  readonly units: number;
+}
+
 /** What a successful call is billed at least where the record does not count it (the body is in S3 or not logged). */
-const LEAST_UNITS: Readonly<Partial<Record<Modality, { readonly dimension: Dimension; readonly units: number }>>> = {
+const LEAST_UNITS: Readonly<Partial<Record<Modality, Units>>> = {
   image: { dimension: 'images', units: 1 },
   video: { dimension: 'videoSeconds', units: 6 },
   rerank: { dimension: 'searchUnits', units: 1 },
@@ -23,14 +28,22 @@ export interface BilledUsage {
   readonly assumptions: readonly string[];
 }
 
-/** Keeps the amounts that a model of this modality is billed by; a unit that the record does not count is assumed. */
-export function billedUsage(modality: Modality, usage: Usage): BilledUsage {
+/**
+ * Keeps the amounts that a model of this modality is billed by; a unit that the record does not count is assumed.
+ * `isBilledOtherwise` says that the model is billed by something that records do not tell.
+ */
+export function billedUsage(modality: Modality, usage: Usage, isBilledOtherwise: boolean): BilledUsage {
   const billed: Record<Dimension, number> = { ...NO_USAGE };
   for (const dimension of BILLED_BY[modality]) billed[dimension] = usage[dimension];
-  const least = LEAST_UNITS[modality];
-  if (least === undefined || billed[least.dimension] > 0) return { usage: billed, assumptions: [] };
+  const least = leastUnits(modality, isBilledOtherwise);
+  if (least === undefined || hasUsage(billed)) return { usage: billed, assumptions: [] };
   billed[least.dimension] = least.units;
   return { usage: billed, assumptions: [`${least.dimension}: not in the record, ${least.units} assumed`] };
+}
+
+/** A text embedding without tokens embedded nothing; a model that embeds images too has embedded one. */
+function leastUnits(modality: Modality, isBilledOtherwise: boolean): Units | undefined {
+  return modality === 'embedding' && isBilledOtherwise ? { dimension: 'images', units: 1 } : LEAST_UNITS[modality];
 }
 
 /** For models that the price book does not know: what their name says they answer with. */

@@ -44,7 +44,7 @@ export function costOf(invocation: Invocation, book: PriceBook): Cost {
   const modelId = model.kind === 'foundation' ? model.modelId : (model.baseModelId ?? model.resource);
   const prices = book.model(modelId);
   const modality = prices?.modality ?? guessModality(modelId);
-  const billed = billedUsage(modality, invocation.usage);
+  const billed = billedUsage(modality, invocation.usage, prices?.unpricedReason !== undefined);
   if (!hasUsage(billed.usage)) return withoutLines('ignored', billed.usage, 'no usage');
 
   const subject = { invocation, book, prices, modelId, modality, tier, usage: billed.usage };

@@ -71,7 +71,7 @@ export function tierInBodies(bodies: LoggedBodies): Tier | 'reserved' | { readon
   const tier = places.map(serviceTierOf).find((found) => found !== undefined) ?? 'default';
   if (tier === 'default' || tier === 'standard') return isLatencyOptimized(places) ? 'latency-optimized' : 'standard';
   if (tier === 'flex' || tier === 'priority' || tier === 'batch' || tier === 'reserved') return tier;
-  return { unknownTier: tier };
+  return { unknownTier: JSON.stringify(tier.slice(0, 60)) };
 }
 
 /** Images generated: those in the body, else as many as were asked for. */

@@ -45,8 +45,10 @@ export type ParsedRecord =
 /** Written once by AWS when logging is switched on or a subscription is checked. */
 const SERVICE_MESSAGES = [/^Permissions are correctly set for Amazon Bedrock logs\.?\s*$/, /^CWL CONTROL MESSAGE: /];
 
-/** A UUID in practice; the bounds keep both fit to be a key and to be printed. */
+/** A UUID in practice; the bounds of all these keep them fit to be keys and to be printed. */
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
+const ERROR_CODE = /^\w{1,60}$/;
+const REGION = /^[a-z0-9-]{1,32}$/;
 const MODEL_ID = /^[\x21-\x7e]{1,2048}$/;
 
 /** Parses the `message` of a log event: the record as JSON text, or one of AWS's own plain-text lines. */
@@ -72,7 +74,8 @@ export function parseInvocationRecord(record: unknown, profiles?: InferenceProfi
   const counts = countsOf(record);
   if ('reason' in counts) return counts;
   const errorCode = stringAt(record, 'errorCode');
-  if (errorCode !== undefined && counts.output === 0) return ignored(`error record: ${errorCode}`);
+  if (errorCode !== undefined && counts.output === 0)
+    return ignored(`error record: ${ERROR_CODE.test(errorCode) ? errorCode : shown(errorCode)}`);
   const output = objectAt(record, 'output')['outputBodyJson'];
   if (isAllZero(counts) && guardrailIntervened(output)) return ignored('blocked by a guardrail, no token counts');
   return invocationOf(record, counts, profiles);
@@ -122,7 +125,7 @@ function invocationOf(record: JsonObject, counts: Counts, profiles: InferencePro
     requestId,
     timestamp,
     principal: principalOf(objectAt(record, 'identity')['arn'], record['accountId']),
-    region: stringAt(record, 'region') ?? regionOfModelArn(modelId) ?? '',
+    region: regionIn(record, modelId),
     modelId,
     model,
     tier: typeof tier === 'string' ? tier : 'standard',
@@ -149,6 +152,11 @@ function usageOf(
     videoSeconds: videoSecondsInBody(bodies.output),
     searchUnits: searchUnitsInBody(bodies.input),
   };
+}
+
+function regionIn(record: JsonObject, modelId: string): string {
+  const region = stringAt(record, 'region') ?? regionOfModelArn(modelId) ?? '';
+  return REGION.test(region) ? region : '';
 }
 
 /** `default-prompt-router/…` and `prompt-router/…`: the body tells the model that was chosen. */

@@ -4,9 +4,12 @@ import { isMoreThan, parseUsd, ZERO_USD, type Usd } from './money.js';
 /** One setting of a stack: a whole number within bounds, or an amount of USD above zero. */
 export type SettingDefinition = {
   readonly description: string;
-  /** As text, the way stack configuration and parameters hold it; undefined switches the setting off. */
-  readonly default: string | undefined;
+  /** As text, the way stack configuration and parameters hold it. */
+  readonly default: string;
 } & ({ readonly type: 'integer'; readonly min: number; readonly max: number } | { readonly type: 'usd' });
+
+/** What a setting that can be switched off says instead of a number; a parameter cannot be empty. */
+const OFF = 'off';
 
 /** Every setting there is: the one place of names, defaults and bounds. Pulumi.yaml repeats them for `pulumi config`. */
 export const SETTINGS = {
@@ -38,10 +41,10 @@ export const SETTINGS = {
   },
   hardStopPercent: {
     type: 'integer',
-    default: undefined,
+    default: OFF,
     min: 100,
     max: 10_000,
-    description: 'Percent of the limit at which access is cut without grace; off when not set',
+    description: 'Percent of the limit at which access is cut without grace, or off',
   },
   gracePeriodSeconds: {
     type: 'integer',
@@ -86,10 +89,10 @@ export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];
 /** Reads settings from text; what is not given takes its default, what is not known or not possible is refused. */
 export function readSettings(given: Readonly<Record<string, string>>): SettingsAnswer {
   const problems = Object.keys(given).filter(isUnknown).map(unknownProblem);
-  const integer = (name: IntegerSetting): number =>
-    readInteger(name, given[name] ?? SETTINGS[name].default, SETTINGS[name], problems);
+  const text = (name: SettingName): string => given[name] ?? SETTINGS[name].default;
+  const integer = (name: IntegerSetting): number => readInteger(name, text(name), SETTINGS[name], problems);
   const settings: Settings = {
-    budgetLimitUsd: readUsd('budgetLimitUsd', given['budgetLimitUsd'] ?? SETTINGS.budgetLimitUsd.default, problems),
+    budgetLimitUsd: readUsd('budgetLimitUsd', text('budgetLimitUsd'), problems),
     refreshPeriodDays: integer('refreshPeriodDays'),
     monitorIntervalMinutes: integer('monitorIntervalMinutes'),
     policy: {
@@ -97,17 +100,14 @@ export function readSettings(given: Readonly<Record<string, string>>): SettingsA
       criticalPercent: integer('criticalPercent'),
       exceededPercent: integer('exceededPercent'),
       gracePeriodSeconds: integer('gracePeriodSeconds'),
-      hardStopPercent:
-        given['hardStopPercent'] === undefined
-          ? undefined
-          : readInteger('hardStopPercent', given['hardStopPercent'], SETTINGS.hardStopPercent, problems),
+      hardStopPercent: text('hardStopPercent') === OFF ? undefined : integer('hardStopPercent'),
     },
   };
   problems.push(...contradictionsIn(settings.policy));
   return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'settings', settings };
 }
 
-type IntegerSetting = Exclude<SettingName, 'budgetLimitUsd' | 'hardStopPercent'>;
+type IntegerSetting = Exclude<SettingName, 'budgetLimitUsd'>;
 
 function isUnknown(name: string): boolean {
   return !Object.hasOwn(SETTINGS, name);

@@ -13,7 +13,10 @@ export const STANDARD_INPUT = '-';
 /** Large bodies that the S3 destination stores beside the records, its permission probe, and hidden files. */
 const NOT_RECORDS = /_(?:input|output)\.json\.gz$|^amazon-bedrock-logs-permission-check$|^\./;
 
-/** All files behind the given paths, folders with everything below them, in name order. Throws UserError. */
+/**
+ * All files behind the given paths, folders with everything below them, in name order. Links to files are followed,
+ * links to folders are not: they can go in circles. Throws UserError.
+ */
 export function findLogFiles(paths: readonly string[]): readonly LogFile[] {
   return paths.flatMap((path) => {
     if (path === STANDARD_INPUT) return [{ path, bytes: undefined }];
@@ -46,6 +49,7 @@ function filesBelow(folder: string): readonly LogFile[] {
     const path = join(folder, entry.name);
     if (NOT_RECORDS.test(entry.name)) return [];
     if (entry.isDirectory()) return filesBelow(path);
-    return entry.isFile() ? [{ path, bytes: statSync(path).size }] : [];
+    const stats = statSync(path);
+    return stats.isFile() ? [{ path, bytes: stats.size }] : [];
   });
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 
 const WORDS = 4;
 const MOST_FULL = 0.75;
+/** An empty slot is all zeros, so the one UUID that looks the same is hashed. */
+const EMPTY_SLOT = '00000000-0000-0000-0000-000000000000';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
@@ -23,13 +25,12 @@ export class RequestIds {
   }
 
   #readKey(requestId: string): void {
-    const hex = UUID.test(requestId) ? requestId : uuidLike(createHash('sha256').update(requestId).digest('hex'));
+    const isUuid = UUID.test(requestId) && requestId !== EMPTY_SLOT;
+    const hex = isUuid ? requestId : uuidLike(createHash('sha256').update(requestId).digest('hex'));
     this.#key[0] = parseInt(hex.slice(0, 8), 16);
     this.#key[1] = parseInt(hex.slice(9, 13) + hex.slice(14, 18), 16);
     this.#key[2] = parseInt(hex.slice(19, 23) + hex.slice(24, 28), 16);
     this.#key[3] = parseInt(hex.slice(28, 36), 16);
-    // An empty slot is all zeros; the one key that looks so shares its place with a key that no UUID has.
-    if (isAt(this.#key, 0, EMPTY)) this.#key[WORDS - 1] = 1;
   }
 
   #grow(): void {

@@ -79,6 +79,7 @@ export class BudgetReplay {
       this.#nextMonitor = Number.POSITIVE_INFINITY;
     }
     this.#schedule();
+    if (this.#nextDue <= this.#clock) throw new Error(`virtual time stands still at ${this.#clock}`);
   }
 
   #schedule(): void {

@@ -70,8 +70,8 @@ describe('Pulumi.yaml', () => {
     ]);
     const defined = Object.entries(SETTINGS).map(([name, setting]) => [
       name,
-      setting.type === 'usd' ? 'string' : 'integer',
-      setting.type === 'integer' && setting.default !== undefined ? Number(setting.default) : setting.default,
+      setting.type === 'integer' && setting.default !== 'off' ? 'integer' : 'string',
+      setting.type === 'integer' && setting.default !== 'off' ? Number(setting.default) : setting.default,
       setting.description,
     ]);
     expect(declared).to.deep.equal(defined);

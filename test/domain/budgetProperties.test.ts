@@ -13,7 +13,6 @@ describe('any history of a budget', () => {
       fc.property(histories, (steps) => {
         check(tell(steps, policy));
       }),
-      { numRuns: 400 },
     );
   };
 

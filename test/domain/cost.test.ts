@@ -109,6 +109,12 @@ describe('costOf', () => {
       '0.00000252',
     ],
     [
+      'an embedded image that is not in the record',
+      { modelId: 'amazon.titan-embed-image-v1', ...withCounts({}) },
+      'provisional',
+      '0.00006',
+    ],
+    [
       'an image that is not in the record',
       { modelId: 'amazon.nova-canvas-v1:0', ...withCounts({}) },
       'provisional',
@@ -132,8 +138,9 @@ describe('costOf', () => {
       'an unknown embedding model',
       { modelId: 'amazon.titan-embed-next', ...withCounts({ inputTokenCount: 20 }) },
       'provisional',
-      '0.0000004',
+      '0.000016',
     ],
+    ['a modality without any rate', { modelId: 'nobody.sonic-1' }, 'provisional', '0.00048'],
     ['an unknown provider', { modelId: 'nobody.model-1' }, 'provisional', '0.00048'],
     ['an unknown image model', { modelId: 'stability.stable-image-next', ...withCounts({}) }, 'provisional', '0.08'],
     [

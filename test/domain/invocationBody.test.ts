@@ -63,7 +63,7 @@ describe('tierInBodies', () => {
     ['the metadata of a stream', 'ConverseStream', {}, [{ metadata: { serviceTier: { type: 'flex' } } }], 'flex'],
     ['a batch', 'Converse', {}, { serviceTier: 'batch' }, 'batch'],
     ['reserved', 'Converse', {}, { serviceTier: { type: 'reserved' } }, 'reserved'],
-    ['a tier of tomorrow', 'Converse', {}, { serviceTier: { type: 'turbo' } }, { unknownTier: 'turbo' }],
+    ['a tier of tomorrow', 'Converse', {}, { serviceTier: { type: 'turbo' } }, { unknownTier: '"turbo"' }],
     ["not the caller's own text", 'InvokeModel', { serviceTier: { type: 'flex' } }, {}, 'standard'],
     ['optimized latency', 'Converse', {}, { performanceConfig: { latency: 'optimized' } }, 'latency-optimized'],
     [

@@ -76,6 +76,10 @@ describe('parseInvocationRecord', () => {
       expect(invocationOf(counts).usage).to.deep.equal({ ...NO_USAGE, inputTokens: 20 });
     });
 
+    it('takes a Region that is none for an absent one', () => {
+      expect(invocationOf({ region: 'us-east-1\u001b[2J' }).region).to.equal('');
+    });
+
     it('takes a null count for an absent one', () => {
       expect(
         invocationOf(withCounts({ inputTokenCount: 20, cacheReadInputTokenCount: null })).usage.inputTokens,
@@ -179,6 +183,11 @@ describe('parseInvocationRecord', () => {
         kind: 'ignored',
         reason: 'error record: ThrottlingException',
       });
+    });
+
+    it('does not print an error code that is none as it stands', () => {
+      const parsed = parseInvocationRecord(converseRecord({ errorCode: 'two\nlines', output: {} }));
+      expect(parsed).to.have.property('reason', 'error record: "two\\nlines"');
     });
 
     it('charges a stream that broke off after it had answered', () => {

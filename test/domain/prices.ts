@@ -82,6 +82,14 @@ export const TEST_PRICES: PriceBookData = {
       rows: [row(['us-east-1'], {}, { images: '80' })],
     },
     {
+      modelId: 'amazon.titan-embed-image-v1',
+      name: 'Titan Multimodal Embeddings',
+      provider: 'amazon',
+      modality: 'embedding',
+      unpricedReason: 'billed per image too',
+      rows: [row(['us-east-1'], {}, { images: '0.06', inputTokens: '0.0008' })],
+    },
+    {
       modelId: 'amazon.nova-reel-v1:1',
       name: 'Nova Reel',
       provider: 'amazon',
