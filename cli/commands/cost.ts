@@ -5,6 +5,7 @@ import { Tally } from '../metering/tally.js';
 import { costJson } from '../output/costJson.js';
 import { costLine } from '../output/costLine.js';
 import { modelTable, remarks } from '../output/tables.js';
+import { createProgress, NO_PROGRESS, type Progress } from '../output/progress.js';
 import type { TextOutput } from '../output/textOutput.js';
 
 export interface CostOptions {
@@ -17,7 +18,8 @@ export interface CostOptions {
 export async function runCost(paths: readonly string[], options: CostOptions, output: TextOutput): Promise<number> {
   const tally = new Tally();
   const profiles = loadInferenceProfiles(options.inferenceProfiles);
-  for await (const batch of meterFiles(paths, loadFallbackPriceBook(), profiles)) {
+  const progress = process.stdout.isTTY ? (): Progress => NO_PROGRESS : createProgress;
+  for await (const batch of meterFiles(paths, loadFallbackPriceBook(), profiles, progress)) {
     for (const metered of batch) {
       tally.add(metered);
       output.line(options.json ? JSON.stringify(costJson(metered)) : costLine(metered));

@@ -5,6 +5,7 @@ import { loadInferenceProfiles } from '../inferenceProfiles.js';
 import { meterFiles } from '../metering/meterFiles.js';
 import { Tally } from '../metering/tally.js';
 import { colours } from '../output/display.js';
+import { createProgress } from '../output/progress.js';
 import { eventJson, summaryJson } from '../output/replayJson.js';
 import { modelTable, principalTable, remarks } from '../output/tables.js';
 import type { TextOutput } from '../output/textOutput.js';
@@ -36,7 +37,7 @@ export async function runReplay(paths: readonly string[], options: ReplayOptions
   if (!options.json) output.line(colours.strong(`What budgets would have done: ${describePolicy(settings)}`));
   const tally = new Tally();
   const spends = new SpendLog();
-  for await (const batch of meterFiles(paths, loadFallbackPriceBook(), profiles)) {
+  for await (const batch of meterFiles(paths, loadFallbackPriceBook(), profiles, createProgress)) {
     for (const metered of batch) {
       tally.add(metered);
       if (metered.kind !== 'charged') continue;

@@ -1,8 +1,8 @@
 import type { InferenceProfiles } from '../../domain/modelReference.js';
 import type { PriceBook } from '../../domain/priceBook.js';
-import { findLogFiles } from '../input/logFiles.js';
+import { findLogFiles, type LogFile } from '../input/logFiles.js';
 import { readLogRecords } from '../input/logRecords.js';
-import { createProgress } from '../output/progress.js';
+import type { Progress } from '../output/progress.js';
 import { createMeter, type MeteredRecord } from './meter.js';
 
 /** Reads and meters log files and folders, in batches; each request id is charged once over all of them. */
@@ -10,6 +10,7 @@ export async function* meterFiles(
   paths: readonly string[],
   book: PriceBook,
   profiles: InferenceProfiles,
+  createProgress: (files: readonly LogFile[]) => Progress,
 ): AsyncGenerator<readonly MeteredRecord[], void> {
   const files = findLogFiles(paths);
   const meter = createMeter(book);

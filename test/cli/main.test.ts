@@ -162,7 +162,14 @@ describe('budgeteer replay', () => {
     const costs = objects(budgeteer(['cost', '--json', 'examples/logs']));
     const lines = objects(budgeteer(['replay', '--json', '--stack', 'dev', 'examples/logs']));
     const { summary } = lines.at(-1) as {
-      summary: { spentUsd: string; principals: Money[]; models: Money[]; duplicates: number; invalid: number };
+      summary: {
+        spentUsd: string;
+        provisionalUsd: string;
+        principals: Money[];
+        models: Money[];
+        duplicates: number;
+        invalid: number;
+      };
     };
     interface Money {
       readonly principal?: string;
@@ -179,6 +186,10 @@ describe('budgeteer replay', () => {
         .padStart(19, '0');
       return `${total.slice(0, -18)}.${total.slice(-18)}`.replace(/\.?0+$/, '');
     };
+    const provisional = costs.filter(({ status }) => status === 'provisional');
+    expect(sum(provisional.map(({ costUsd }) => costUsd)))
+      .to.equal(summary.provisionalUsd)
+      .and.not.equal('0');
     expect(sum(costs.map(({ costUsd }) => costUsd))).to.equal(summary.spentUsd);
     for (const part of [summary.principals, summary.models])
       expect(sum(part.map(({ spentUsd }) => spentUsd))).to.equal(summary.spentUsd);

@@ -148,11 +148,13 @@ describe('grace', () => {
     expect(told.after?.status).to.equal('grace');
   });
 
-  it('does not begin again in a period after a restoration by hand, but under a new limit', () => {
+  it('does not begin again in a period after a restoration by hand, but under a new limit and in the next period', () => {
     const byHand = [...toGrace, step('RestoreAccess', NOON), spend('5', NOON)];
     expect(last([...byHand, step('ReviewBudget', NOON)]).events).to.deep.equal([]);
     const lowered = [...byHand, changeLimit('12', NOON), step('ReviewBudget', NOON)];
     expect(eventTypes(last(lowered))).to.deep.equal(['GraceStarted']);
+    const nextPeriod = [...byHand, spend('10', NEXT_PERIOD), step('ReviewBudget', NEXT_PERIOD)];
+    expect(eventTypes(last(nextPeriod)).at(-1)).to.equal('GraceStarted');
   });
 });
 
@@ -230,6 +232,12 @@ describe('spend', () => {
   it('stamped by a clock a little ahead opens its period early', () => {
     const told = last([open(), spend('2', NEXT_PERIOD + 1, NEXT_PERIOD - 1)]);
     expect(told.after?.period.start).to.equal(NEXT_PERIOD);
+  });
+
+  it('leaves the period where it is when a slower clock comes after', () => {
+    const ahead = [open(), spend('2', NEXT_PERIOD + 1, NEXT_PERIOD - 1)];
+    expect(last([...ahead, step('ReviewBudget', NEXT_PERIOD - 1)]).events).to.deep.equal([]);
+    expect(eventTypes(last([...ahead, spend('3', NEXT_PERIOD - 1)]))).to.deep.equal(['LateSpendRecorded']);
   });
 
   it('stamped years ahead closes nothing and is not lost', () => {
