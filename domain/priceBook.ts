@@ -22,7 +22,7 @@ export interface RateKey {
 
 export interface PriceBook {
   readonly asOf: string;
-  /** By id, alias, or the id less a `:N` version. */
+  /** By id or alias; a Claude model also by its name with another date or version, a name being one price. */
   model(modelId: string): ModelPrices | undefined;
   /** The rates in force at an instant, by dimension; the oldest ones for anything before them. */
   rates(key: RateKey, at: Instant): KnownRates;
@@ -44,6 +44,7 @@ const NOT_COMMERCIAL = /^(us-gov|cn|us-iso[a-z]*|eu-iso[a-z]*|eusc)-/;
 /** Indexes a price book. Throws RangeError naming the first row that is not fit to bill by. */
 export function createPriceBook(data: PriceBookData): PriceBook {
   const models = indexModels(data.models);
+  const names = indexClaudeNames(data.models);
   const rows = new Map<string, DatedRates[]>();
   const dearest = new Map<string, KnownRate>();
   for (const model of data.models) {
@@ -57,7 +58,8 @@ export function createPriceBook(data: PriceBookData): PriceBook {
 
   return {
     asOf: data.asOf,
-    model: (modelId) => models.get(modelId) ?? models.get(modelId.replace(/:\d+$/, '')),
+    model: (modelId) =>
+      models.get(modelId) ?? models.get(modelId.replace(/:\d+$/, '')) ?? names.get(claudeName(modelId) ?? ''),
     rates: (key, at) => ratesAt(rowsOf(rows, key), at),
     dearestOfModel: (modelId, dimension) => dearest.get(join(modelId, dimension)),
     dearest: (provider, modality, dimension) =>
@@ -80,6 +82,22 @@ function indexModels(models: readonly ModelPrices[]): ReadonlyMap<string, ModelP
     }
   }
   return index;
+}
+
+/** Names that two models share, such as the versions of Claude 3.5 Sonnet, tell nothing. */
+function indexClaudeNames(models: readonly ModelPrices[]): ReadonlyMap<string, ModelPrices> {
+  const names = models.map((model) => claudeName(model.modelId));
+  return new Map(
+    models.flatMap((model, index) => {
+      const name = names[index];
+      return name === undefined || names.indexOf(name) !== names.lastIndexOf(name) ? [] : [[name, model] as const];
+    }),
+  );
+}
+
+/** `anthropic.claude-opus-4-5` of `anthropic.claude-opus-4-5-20251101-v1:0`. */
+function claudeName(modelId: string): string | undefined {
+  return /^(anthropic\.claude-.+?)(?:-\d{8})?(?:-v\d+)?(?::\d+)?$/.exec(modelId)?.[1];
 }
 
 function readRates(modelId: string, row: RateRow): DatedRates {

@@ -140,6 +140,7 @@ describe('costOf', () => {
       'provisional',
       '0.000016',
     ],
+    ['a Claude model of another date', { modelId: 'anthropic.claude-opus-4-6-20270101-v2:0' }, 'priced', '0.00044'],
     ['a modality without any rate', { modelId: 'nobody.sonic-1' }, 'provisional', '0.00048'],
     ['an unknown provider', { modelId: 'nobody.model-1' }, 'provisional', '0.00048'],
     ['an unknown image model', { modelId: 'stability.stable-image-next', ...withCounts({}) }, 'provisional', '0.08'],

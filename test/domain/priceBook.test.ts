@@ -49,6 +49,13 @@ describe('createPriceBook', () => {
     expect(() => book.tierFactor('flex')).to.throw(RangeError, /tierFactors\.flex/);
   });
 
+  it('does not take one version for another where their name is shared', () => {
+    const other = { modelId: 'anthropic.claude-3-5-sonnet-20241022-v2:0', name: 'v2', provider: 'anthropic' };
+    const book = createPriceBook(broken(other));
+    expect(book.model('anthropic.claude-3-5-sonnet-20250101-v3:0')).to.equal(undefined);
+    expect(book.model(other.modelId)?.name).to.equal('v2');
+  });
+
   it('tells the day it was put together', () => {
     expect(createPriceBook(TEST_PRICES).asOf).to.equal('2026-11-01');
   });
