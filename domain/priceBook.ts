@@ -26,7 +26,7 @@ export interface PriceBook {
   model(modelId: string): ModelPrices | undefined;
   /** The rates in force at an instant, by dimension; the oldest ones for anything before them. */
   rates(key: RateKey, at: Instant): KnownRates;
-  /** The highest rate ever of a model in any Region and scope at the standard tier. */
+  /** The highest rate ever of a model in any commercial Region and scope at the standard tier. */
   dearestOfModel(modelId: string, dimension: Dimension): KnownRate | undefined;
   /** The highest standard-tier rate of a provider's models of one modality, else of that modality, else of all. */
   dearest(provider: string, modality: Modality, dimension: Dimension): KnownRate;
@@ -51,7 +51,7 @@ export function createPriceBook(data: PriceBookData): PriceBook {
     for (const row of model.rows) {
       const rates = readRates(model.modelId, row);
       for (const region of row.regions) insert(rows, { ...row, modelId: model.modelId, region }, { ...rates });
-      if (row.tier === 'standard') keepDearest(dearest, model, rates);
+      if (row.tier === 'standard' && row.regions.some(isCommercial)) keepDearest(dearest, model, rates);
     }
   }
   for (const dimension of DIMENSIONS) required(dearest.get(dimension), `${dimension}: no model has a rate for it`);
@@ -141,8 +141,12 @@ function keepDearest(dearest: Map<string, KnownRate>, model: ModelPrices, { rate
 function rowsOf(rows: ReadonlyMap<string, DatedRates[]>, key: RateKey): readonly DatedRates[] {
   const exact = rows.get(keyOf(key));
   if (exact !== undefined) return exact;
-  const everywhere = NOT_COMMERCIAL.test(key.region) ? undefined : rows.get(keyOf({ ...key, region: '*' }));
+  const everywhere = isCommercial(key.region) ? rows.get(keyOf({ ...key, region: '*' })) : undefined;
   return everywhere ?? [];
+}
+
+function isCommercial(region: string): boolean {
+  return !NOT_COMMERCIAL.test(region);
 }
 
 function ratesAt(dated: readonly DatedRates[], at: Instant): KnownRates {

@@ -48,6 +48,7 @@ export const TEST_PRICES: PriceBookData = {
       provider: 'amazon',
       modality: 'text',
       rows: [
+        row(['us-gov-west-1'], {}, { inputTokens: '9', outputTokens: '9' }),
         row(['us-east-1'], {}, claude('0.000035', '0.00014', '0.00000875', '0', '0')),
         row(['us-east-1'], { tier: 'batch' }, { inputTokens: '0.00002' }),
       ],
