@@ -69,6 +69,6 @@ function sourceOfOffer(source: string): { readonly title: string; readonly publi
 }
 
 function readJson(path: string): unknown {
-  if (!existsSync(path)) throw new Error(`${path} is missing: it is one of the sources of the price book`);
+  if (!existsSync(path)) throw new Error(`${path} is missing; name the folder that holds the price data by --from`);
   return JSON.parse(readFileSync(path, 'utf8'));
 }

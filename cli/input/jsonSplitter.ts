@@ -15,6 +15,8 @@ export interface Splitter {
 /** Keys of documents that wrap log events: filter-log-events, subscription payloads, Firehose and Lambda events. */
 const ENVELOPE_KEYS = new Set(['events', 'logEvents', 'records']);
 
+const QUOTE_OR_BACKSLASH = /["\\]/g;
+
 /**
  * Splits JSON that is not one value a line: values one after the other, the elements of an array, the elements of an
  * envelope's array. It counts brackets, skips strings and never holds more than one value, so that a document of any
@@ -98,16 +100,16 @@ export class DocumentSplitter implements Splitter {
   }
 
   #skipString(): void {
-    const quote = this.#text.indexOf('"', this.#at);
-    const backslash = this.#text.indexOf('\\', this.#at);
-    if (backslash >= 0 && (quote < 0 || backslash < quote)) {
-      this.#at = backslash + 2;
-    } else if (quote >= 0) {
-      if (this.#recordDepth === 0 && this.#depth === 1) this.#key = this.#text.slice(this.#stringStart, quote);
-      this.#inString = false;
-      this.#at = quote + 1;
-    } else {
-      this.#at = this.#text.length;
+    QUOTE_OR_BACKSLASH.lastIndex = this.#at;
+    const index = QUOTE_OR_BACKSLASH.exec(this.#text)?.index ?? this.#text.length;
+    if (this.#text[index] === '\\') {
+      this.#at = index + 2;
+      return;
+    }
+    this.#inString = index === this.#text.length;
+    this.#at = this.#inString ? index : index + 1;
+    if (!this.#inString && this.#recordDepth === 0 && this.#depth === 1) {
+      this.#key = this.#text.slice(this.#stringStart, index);
     }
   }
 
