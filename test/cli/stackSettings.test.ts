@@ -9,6 +9,9 @@ import { temporaryFolder } from './temporaryFolder.js';
 
 describe('settingsOf', () => {
   const folder = temporaryFolder();
+  beforeEach(() => {
+    folder.write('Pulumi.yaml', 'name: p\nconfig:\n  warnPercent:\n    type: integer\n    default: 65\n');
+  });
   const refused = (yaml: string): string => {
     const file = folder.write('Pulumi.test.yaml', yaml);
     try {
@@ -30,9 +33,10 @@ describe('settingsOf', () => {
     expect(settings.policy.warnPercent).to.equal(50);
   });
 
-  it('takes the defaults of a stack without config', () => {
+  it('takes the defaults of the project for a stack without config', () => {
     folder.write('Pulumi.test.yaml', 'encryptionsalt: v1:x\n');
-    expect(settingsOf(folder.path, 'test', {}).refreshPeriodDays).to.equal(30);
+    const settings = settingsOf(folder.path, 'test', {});
+    expect([settings.refreshPeriodDays, settings.policy.warnPercent]).to.deep.equal([30, 65]);
   });
 
   const problems: readonly (readonly [string, RegExp])[] = [
@@ -40,7 +44,7 @@ describe('settingsOf', () => {
     ['config:\n  bedrock-budgeteer:warnPercent: lots\n', /^warnPercent: "lots" is not a whole number from 1 to 99$/],
     ['config:\n  bedrock-budgeteer:warnPercent: [1]\n', /^bedrock-budgeteer:warnPercent: not a plain value$/],
     ['config: 5\n', /^config: not a map of settings$/],
-    ['just text\n', /^not a Pulumi stack file$/],
+    ['just text\n', /^not a map, as Pulumi's files are$/],
     ['a: [1\n', /^cannot be read: /],
   ];
   for (const [yaml, problem] of problems) {
@@ -48,6 +52,17 @@ describe('settingsOf', () => {
       expect(refused(yaml)).to.match(problem).and.not.include('\n');
     });
   }
+
+  it('names the project file where a default there is missing or impossible', () => {
+    folder.write('Pulumi.test.yaml', 'config: {}\n');
+    for (const [declaration, problem] of [
+      ['default: 0', 'warnPercent: "0" is not a whole number from 1 to 99'],
+      ['type: integer', 'warnPercent: no default'],
+    ] as const) {
+      const file = folder.write('Pulumi.yaml', `config:\n  warnPercent:\n    ${declaration}\n`);
+      expect(() => settingsOf(folder.path, 'test', {})).to.throw(UserError, `${file}: ${problem}`);
+    }
+  });
 
   it('names the file of a stack that is not there', () => {
     expect(() => settingsOf(folder.path, 'nowhere', {})).to.throw(
