@@ -54,11 +54,13 @@ const MODEL_ID = /^[\x21-\x7e]{1,2048}$/;
 /** Parses the `message` of a log event: the record as JSON text, or one of AWS's own plain-text lines. */
 export function parseLogMessage(message: string, profiles?: InferenceProfiles): ParsedRecord {
   if (SERVICE_MESSAGES.some((pattern) => pattern.test(message))) return ignored('a plain-text message of AWS itself');
+  let record: unknown;
   try {
-    return parseInvocationRecord(JSON.parse(message), profiles);
+    record = JSON.parse(message);
   } catch {
     return invalid('not JSON');
   }
+  return parseInvocationRecord(record, profiles);
 }
 
 /**
@@ -191,8 +193,10 @@ function invalid(reason: string): Refusal {
   return { kind: 'invalid', reason };
 }
 
-/** A hostile value must not flood a message. */
+/** A hostile value must not flood a message, nor the stack: JSON.stringify is recursive. */
 function shown(value: unknown): string {
-  const text = value === undefined ? 'missing' : JSON.stringify(value);
+  if (value === undefined) return 'missing';
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object';
+  const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

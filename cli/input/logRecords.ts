@@ -76,21 +76,25 @@ function recordsIn({ text, line }: JsonText, path: string, profiles: InferencePr
   }));
 }
 
+/** A Lambda event holds a payload, which holds events, which hold messages: nothing real is wrapped deeper. */
+const DEEPEST_WRAPPING = 8;
+
 /** The records inside what CloudWatch Logs and Firehose put around them. */
-function unwrapped(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value.flatMap(unwrapped);
-  if (!isObject(value)) return [value];
+function unwrapped(value: unknown, depth = 0): readonly unknown[] {
+  const isWrapper = depth < DEEPEST_WRAPPING;
+  if (Array.isArray(value) && isWrapper) return value.flatMap((element) => unwrapped(element, depth + 1));
+  if (!isObject(value) || !isWrapper) return [value];
   const events = value['logEvents'] ?? value['events'] ?? value['records'];
-  if (Array.isArray(events)) return events.flatMap(unwrapped);
-  if (isObject(value['awslogs'])) return fromBase64(value['awslogs']['data'], value);
-  if (value['recordId'] !== undefined) return fromBase64(value['data'], value);
+  if (Array.isArray(events)) return events.flatMap((event) => unwrapped(event, depth + 1));
+  if (isObject(value['awslogs'])) return fromBase64(value['awslogs']['data'], value, depth);
+  if (value['recordId'] !== undefined) return fromBase64(value['data'], value, depth);
   return typeof value['message'] === 'string' && value['modelId'] === undefined ? [value['message']] : [value];
 }
 
 /** A subscription payload: base64 of gzipped JSON. What is none stays as it is, to be reported. */
-function fromBase64(data: unknown, wrapper: unknown): readonly unknown[] {
+function fromBase64(data: unknown, wrapper: unknown, depth: number): readonly unknown[] {
   try {
-    return unwrapped(JSON.parse(gunzipSync(Buffer.from(String(data), 'base64')).toString('utf8')));
+    return unwrapped(JSON.parse(gunzipSync(Buffer.from(String(data), 'base64')).toString('utf8')), depth + 1);
   } catch {
     return [wrapper];
   }

@@ -83,7 +83,8 @@ export class BudgetReplay {
   }
 
   #schedule(): void {
-    this.#nextDue = Math.min(this.#nextMonitor, this.#nextRefresh, ...this.#inGrace.values());
+    this.#nextDue = Math.min(this.#nextMonitor, this.#nextRefresh);
+    for (const deadline of this.#inGrace.values()) this.#nextDue = Math.min(this.#nextDue, deadline);
   }
 
   #open(principal: Principal): Account {

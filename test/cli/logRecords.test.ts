@@ -74,6 +74,7 @@ describe('readLogRecords', () => {
       '42\n"text"\nnull\n{}\n',
       ['invalid: not a JSON object', broken, 'invalid: not a JSON object', 'invalid: modelId: missing'],
     ],
+    ['wrappings without end', `${'{"events":['.repeat(20_000)}1${']}'.repeat(20_000)}`, ['invalid: modelId: missing']],
     ['nothing', '', []],
     ['white space', '\n \n', []],
   ];

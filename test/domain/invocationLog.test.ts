@@ -137,6 +137,17 @@ describe('parseInvocationRecord', () => {
       });
     }
 
+    it('refuses counts nested without end', () => {
+      const nested: unknown = JSON.parse('['.repeat(50_000) + ']'.repeat(50_000));
+      const parsed = parseInvocationRecord(converseRecord(withCounts({ inputTokenCount: nested })));
+      expect(parsed)
+        .to.have.property('reason')
+        .that.matches(/^input\.inputTokenCount: an array is not a whole number/);
+      expect(parseInvocationRecord(converseRecord({ timestamp: {} })))
+        .to.have.property('reason')
+        .that.includes('an object');
+    });
+
     const broken: readonly (readonly [Record<string, unknown>, string])[] = [
       [{ input: 'x' }, 'input: not an object'],
       [{ output: [] }, 'output: not an object'],
