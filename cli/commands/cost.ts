@@ -24,7 +24,7 @@ export async function runCost(paths: readonly string[], options: CostOptions, ou
       tally.add(metered);
       output.line(options.json ? JSON.stringify(costJson(metered)) : costLine(metered));
     }
-    await output.relieve();
+    if (output.isFull) await output.flush();
   }
   if (!options.json) {
     output.line(`\n${modelTable(tally)}\n`);

@@ -51,7 +51,10 @@ export async function runReplay(paths: readonly string[], options: ReplayOptions
     const line = options.json ? JSON.stringify(eventJson(event)) : timelineLine(event);
     if (line !== undefined) output.line(line);
   });
-  for (const spend of options.asDelivered ? spends.asDelivered() : spends.inOrder()) replay.record(spend);
+  for (const spend of options.asDelivered ? spends.asDelivered() : spends.inOrder()) {
+    replay.record(spend);
+    if (output.isFull) await output.flush();
+  }
   const outcomes = replay.finish();
 
   if (options.json) {

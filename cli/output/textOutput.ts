@@ -16,9 +16,9 @@ export class TextOutput {
     this.#pending += `${text}\n`;
   }
 
-  /** To be awaited between batches of lines. */
-  async relieve(): Promise<void> {
-    if (this.#pending.length >= FLUSH_AT) await this.flush();
+  /** Whether it is time to flush, to be asked between lines. */
+  get isFull(): boolean {
+    return this.#pending.length >= FLUSH_AT;
   }
 
   async flush(): Promise<void> {
