@@ -4,7 +4,8 @@ import type { Usd } from './money.js';
 import type { Period } from './period.js';
 import type { AccountType, Principal } from './principal.js';
 
-interface BudgetFacts {
+/** What a budget is whatever its status. */
+export interface BudgetFacts {
   readonly principalId: string;
   readonly accountType: AccountType;
   readonly limitUsd: Usd;
@@ -24,17 +25,27 @@ interface BudgetFacts {
   readonly refreshCount: number;
 }
 
+/** A workflow that has been started and has not confirmed yet. */
+export interface UnderWay {
+  /** When it was last started. */
+  readonly since: Instant;
+  /** How often it was started. */
+  readonly attempts: number;
+}
+
 /**
  * The budget of one principal. `alert_only` principals are beyond the reach of IAM: they cross thresholds and are never
- * suspended.
+ * suspended. `closed`: the principal was deleted; what it has spent stays, should it come back.
  */
 export type Budget = BudgetFacts &
   (
     | { readonly status: 'active' }
     | { readonly status: 'grace'; readonly graceDeadline: Instant }
-    | { readonly status: 'suspending' }
-    | { readonly status: 'suspended' }
-    | { readonly status: 'restoring' }
+    /** `suspendedIn`: start of the period whose spend caused it. */
+    | ({ readonly status: 'suspending'; readonly suspendedIn: Instant } & UnderWay)
+    | { readonly status: 'suspended'; readonly suspendedIn: Instant }
+    | ({ readonly status: 'restoring' } & UnderWay)
+    | { readonly status: 'closed'; readonly closedAt: Instant }
     | { readonly status: 'alert_only' }
   );
 
@@ -44,16 +55,28 @@ export interface Spend {
   readonly costUsd: Usd;
 }
 
+/** What an invocation was charged at first and what it costs by the rates that are known now. */
+export interface Correction {
+  readonly chargedUsd: Usd;
+  readonly costUsd: Usd;
+}
+
 export type BudgetCommand =
   | {
       readonly type: 'OpenBudget';
       readonly principal: Principal;
       readonly limitUsd: Usd;
       readonly refreshPeriodDays: number;
+      /** When the principal was there for certain: of its first call or of the IAM event. The period counts from it. */
+      readonly seenAt: Instant;
     }
+  /** The principal was deleted. */
+  | { readonly type: 'CloseBudget'; readonly deletedAt: Instant }
   /** A fact; accepted in every status. */
   | { readonly type: 'RecordSpend'; readonly spend: readonly Spend[] }
-  /** The monitor's look: announces thresholds, starts grace, ends it in suspension. */
+  /** Replaces provisional costs of the period that starts at `periodStart`. */
+  | { readonly type: 'CorrectSpend'; readonly periodStart: Instant; readonly corrections: readonly Correction[] }
+  /** The monitor's look: announces thresholds, starts grace, ends it in suspension, starts stuck workflows again. */
   | { readonly type: 'ReviewBudget' }
   /** The refresh job's look: makes a new period visible and lifts suspensions. */
   | { readonly type: 'RefreshBudget' }
@@ -65,7 +88,9 @@ export type BudgetCommand =
   /** The restoration workflow has verified the access. */
   | { readonly type: 'ConfirmRestoration' };
 
-export type LiftReason = 'refreshed' | 'limit-raised' | 'restored-by-hand';
+export type LiftReason = 'refreshed' | 'limit-raised' | 'price-corrected' | 'restored-by-hand';
+
+type SuspensionReason = 'grace-over' | 'hard-stop' | 'no-grace' | 'workflow-stuck';
 
 /** What every event of an open budget says: when, and the numbers as they stand after it. */
 export interface EventFacts {
@@ -83,9 +108,12 @@ export type BudgetEvent = EventFacts &
         readonly refreshPeriodDays: number;
         readonly period: Period;
       }
+    | { readonly type: 'BudgetClosed'; readonly closedAt: Instant }
+    | { readonly type: 'BudgetReopened' }
     | { readonly type: 'PeriodStarted'; readonly period: Period; readonly previousSpentUsd: Usd }
     | { readonly type: 'SpendRecorded'; readonly costUsd: Usd }
     | { readonly type: 'LateSpendRecorded'; readonly costUsd: Usd; readonly lateSpentUsd: Usd }
+    | { readonly type: 'SpendCorrected'; readonly previousSpentUsd: Usd }
     | {
         readonly type: 'ThresholdReached';
         readonly threshold: Threshold;
@@ -96,9 +124,9 @@ export type BudgetEvent = EventFacts &
     | { readonly type: 'LimitChanged'; readonly previousLimitUsd: Usd }
     | { readonly type: 'GraceStarted'; readonly graceDeadline: Instant }
     | { readonly type: 'GraceCancelled'; readonly reason: LiftReason }
-    | { readonly type: 'SuspensionStarted'; readonly reason: 'grace-over' | 'hard-stop' | 'no-grace' }
+    | { readonly type: 'SuspensionStarted'; readonly reason: SuspensionReason }
     | { readonly type: 'AccessSuspended' }
-    | { readonly type: 'RestorationStarted'; readonly reason: LiftReason }
+    | { readonly type: 'RestorationStarted'; readonly reason: LiftReason | 'workflow-stuck' }
     | { readonly type: 'AccessRestored' }
   );
 

@@ -1,17 +1,10 @@
-import {
-  eventFacts,
-  type Budget,
-  type BudgetCommand,
-  type BudgetEvent,
-  type Decision,
-  type LiftReason,
-  type Spend,
-} from './budget.js';
-import { isExceeded, type BudgetPolicy } from './budgetPolicy.js';
+import { eventFacts, type Budget, type BudgetCommand, type BudgetEvent, type Decision, type Spend } from './budget.js';
+import type { BudgetPolicy } from './budgetPolicy.js';
 import { evolve } from './evolve.js';
 import { MINUTE_MS, startOfUtcDay, type Instant } from './instant.js';
-import { addUsd, isMoreThan, ZERO_USD, type Usd } from './money.js';
+import { addUsd, excessUsd, isMoreThan, ZERO_USD, type Usd } from './money.js';
 import { periodAt } from './period.js';
+import { lifted, liftedIfWithin, liftedWithinItsPeriod } from './lift.js';
 import { reviewed } from './review.js';
 
 /**
@@ -32,11 +25,17 @@ export function decide(
   if (command.type === 'OpenBudget') return openBudget(command, budget, now);
   if (budget === undefined) return rejected('there is no budget');
   switch (command.type) {
+    case 'CloseBudget':
+      return closeBudget(command.deletedAt, budget, now);
     case 'RecordSpend':
       return accepted(spendRecorded(command.spend, budget, now));
+    case 'CorrectSpend':
+      return correctSpend(command, budget, policy, now);
     case 'ReviewBudget':
+      if (budget.status === 'closed') return accepted([]);
       return accepted(inPeriodOf(now, budget, now, (current) => reviewed(current, policy, now)));
     case 'RefreshBudget':
+      if (budget.status === 'closed') return accepted([]);
       return accepted(inPeriodOf(now, budget, now, (current) => liftedIfWithin(current, policy, now, 'refreshed')));
     case 'ChangeLimit':
       return changeLimit(command.limitUsd, budget, policy, now);
@@ -50,24 +49,42 @@ export function decide(
   }
 }
 
-/** Periods begin at midnight UTC, so that the calls of a budget's first seconds find it open in any order. */
+/** Periods begin at midnight UTC, so that the calls of a budget's first day find it open in any order. */
 function openBudget(
-  { principal, limitUsd, refreshPeriodDays }: Extract<BudgetCommand, { type: 'OpenBudget' }>,
+  { principal, limitUsd, refreshPeriodDays, seenAt }: Extract<BudgetCommand, { type: 'OpenBudget' }>,
   budget: Budget | undefined,
   now: Instant,
 ): Decision {
+  if (budget?.status === 'closed') {
+    if (seenAt <= budget.closedAt) return rejected('the principal was deleted since');
+    return accepted([{ ...eventFacts(budget, now), type: 'BudgetReopened' }]);
+  }
   if (budget !== undefined) return rejected('the budget is open already');
   if (!isMoreThan(limitUsd, ZERO_USD)) return rejected(NO_LIMIT);
-  const period = periodAt(startOfUtcDay(now), refreshPeriodDays, now);
+  const period = periodAt(startOfUtcDay(Math.min(seenAt, now)), refreshPeriodDays, now);
   return accepted([
     { type: 'BudgetOpened', at: now, ...principal, spentUsd: ZERO_USD, limitUsd, refreshPeriodDays, period },
   ]);
 }
 
+function closeBudget(deletedAt: Instant, budget: Budget, now: Instant): Decision {
+  if (budget.status === 'closed') return rejected('the budget is closed already');
+  return accepted([{ ...eventFacts(budget, now), type: 'BudgetClosed', closedAt: deletedAt }]);
+}
+
+/** Calls made after a deletion prove that the principal is there again. */
+function reopenedBy(spend: readonly Spend[], budget: Budget, now: Instant): readonly BudgetEvent[] {
+  if (budget.status !== 'closed') return [];
+  const { closedAt } = budget;
+  return spend.some(({ at }) => at > closedAt) ? [{ ...eventFacts(budget, now), type: 'BudgetReopened' }] : [];
+}
+
 function spendRecorded(spend: readonly Spend[], budget: Budget, now: Instant): readonly BudgetEvent[] {
+  const reopened = reopenedBy(spend, budget, now);
+  const open = reopened.reduce(evolve, budget);
   let reached = now;
   for (const { at } of spend) if (at > reached && at <= now + CLOCK_TOLERANCE_MS) reached = at;
-  return inPeriodOf(reached, budget, now, (current) => {
+  const recorded = inPeriodOf(reached, open, now, (current) => {
     let inTime = ZERO_USD;
     let late = ZERO_USD;
     for (const { at, costUsd } of spend) {
@@ -83,6 +100,24 @@ function spendRecorded(spend: readonly Spend[], budget: Budget, now: Instant): r
     }
     return events;
   });
+  return [...reopened, ...recorded];
+}
+
+/** Never below what was charged: taking back more than that would be a defect of the ledger. */
+function correctSpend(
+  { periodStart, corrections }: Extract<BudgetCommand, { type: 'CorrectSpend' }>,
+  budget: Budget,
+  policy: BudgetPolicy,
+  now: Instant,
+): Decision {
+  if (budget.period.start !== periodStart) return rejected('that period has closed');
+  const chargedUsd = corrections.reduce((sum, correction) => addUsd(sum, correction.chargedUsd), ZERO_USD);
+  const costUsd = corrections.reduce((sum, correction) => addUsd(sum, correction.costUsd), ZERO_USD);
+  const previousSpentUsd = budget.spentUsd;
+  if (isMoreThan(chargedUsd, previousSpentUsd)) return rejected('more would be taken back than was charged');
+  const spentUsd = addUsd(excessUsd(previousSpentUsd, chargedUsd), costUsd);
+  const corrected: BudgetEvent = { ...eventFacts(budget, now), type: 'SpendCorrected', spentUsd, previousSpentUsd };
+  return accepted([corrected, ...liftedWithinItsPeriod(evolve(budget, corrected), policy, now, 'price-corrected')]);
 }
 
 function changeLimit(limitUsd: Usd, budget: Budget, policy: BudgetPolicy, now: Instant): Decision {
@@ -106,22 +141,6 @@ function confirmSuspension(budget: Budget, now: Instant): Decision {
   const confirmed = (current: Budget): readonly BudgetEvent[] =>
     current.status === 'suspending' ? [{ ...eventFacts(current, now), type: 'AccessSuspended' }] : [];
   return accepted(inPeriodOf(now, budget, now, confirmed));
-}
-
-function liftedIfWithin(
-  budget: Budget,
-  policy: BudgetPolicy,
-  now: Instant,
-  reason: LiftReason,
-): readonly BudgetEvent[] {
-  return isExceeded(budget.spentUsd, budget.limitUsd, policy) ? [] : lifted(budget, now, reason);
-}
-
-/** Ends grace or suspension, at whatever stage it is. */
-function lifted(budget: Budget, now: Instant, reason: LiftReason): readonly BudgetEvent[] {
-  if (budget.status === 'grace') return [{ ...eventFacts(budget, now), type: 'GraceCancelled', reason }];
-  if (budget.status !== 'suspending' && budget.status !== 'suspended') return [];
-  return [{ ...eventFacts(budget, now), type: 'RestorationStarted', reason }];
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { Budget, BudgetEvent } from './budget.js';
+import type { Budget, BudgetEvent, BudgetFacts, UnderWay } from './budget.js';
+import type { Instant } from './instant.js';
 import { addUsd, ZERO_USD } from './money.js';
 import { isEnforceable } from './principal.js';
 
@@ -16,7 +17,12 @@ export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
         waived: false,
         refreshCount: budget.refreshCount + 1,
       };
+    case 'BudgetClosed':
+      return { ...factsOf(budget), status: 'closed', closedAt: event.closedAt };
+    case 'BudgetReopened':
+      return withStatus(budget, openStatus(budget));
     case 'SpendRecorded':
+    case 'SpendCorrected':
       return { ...budget, spentUsd: event.spentUsd };
     case 'LateSpendRecorded':
       return { ...budget, lateSpentUsd: addUsd(budget.lateSpentUsd, event.costUsd) };
@@ -25,15 +31,25 @@ export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
     case 'LimitChanged':
       return { ...budget, limitUsd: event.limitUsd, waived: false };
     case 'GraceStarted':
-      return { ...budget, status: 'grace', graceDeadline: event.graceDeadline };
+      return { ...factsOf(budget), status: 'grace', graceDeadline: event.graceDeadline };
     case 'GraceCancelled':
       return { ...withStatus(budget, 'active'), waived: event.reason === 'restored-by-hand' };
     case 'SuspensionStarted':
-      return withStatus(budget, 'suspending');
+      return {
+        ...factsOf(budget),
+        status: 'suspending',
+        suspendedIn: suspendedIn(budget),
+        ...startedAgain(budget, 'suspending', event.at),
+      };
     case 'AccessSuspended':
-      return withStatus(budget, 'suspended');
+      return { ...factsOf(budget), status: 'suspended', suspendedIn: suspendedIn(budget) };
     case 'RestorationStarted':
-      return { ...withStatus(budget, 'restoring'), waived: event.reason === 'restored-by-hand' };
+      return {
+        ...factsOf(budget),
+        status: 'restoring',
+        ...startedAgain(budget, 'restoring', event.at),
+        waived: event.reason === 'workflow-stuck' ? budget.waived : event.reason === 'restored-by-hand',
+      };
     case 'AccessRestored':
       return withStatus(budget, 'active');
   }
@@ -41,7 +57,7 @@ export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
 
 function opened(event: Extract<BudgetEvent, { type: 'BudgetOpened' }>): Budget {
   return {
-    status: isEnforceable(event.accountType) ? 'active' : 'alert_only',
+    status: openStatus(event),
     principalId: event.principalId,
     accountType: event.accountType,
     limitUsd: event.limitUsd,
@@ -56,9 +72,37 @@ function opened(event: Extract<BudgetEvent, { type: 'BudgetOpened' }>): Budget {
   };
 }
 
-/** Leaves what only the former status carried behind. */
-function withStatus(budget: Budget, status: Exclude<Budget['status'], 'grace'>): Budget {
-  if (budget.status !== 'grace') return { ...budget, status };
-  const { graceDeadline, ...facts } = budget;
-  return { ...facts, status };
+function openStatus({ accountType }: Pick<Budget, 'accountType'>): 'active' | 'alert_only' {
+  return isEnforceable(accountType) ? 'active' : 'alert_only';
+}
+
+function withStatus(budget: Budget, status: 'active' | 'alert_only'): Budget {
+  return { ...factsOf(budget), status };
+}
+
+/** What the former status carried stays behind. */
+function factsOf(budget: Budget): BudgetFacts {
+  const { principalId, accountType, limitUsd, anchor, refreshPeriodDays, period } = budget;
+  const { spentUsd, lateSpentUsd, thresholdState, waived, refreshCount } = budget;
+  return {
+    principalId,
+    accountType,
+    limitUsd,
+    anchor,
+    refreshPeriodDays,
+    period,
+    spentUsd,
+    lateSpentUsd,
+    thresholdState,
+    waived,
+    refreshCount,
+  };
+}
+
+function suspendedIn(budget: Budget): Instant {
+  return budget.status === 'suspending' ? budget.suspendedIn : budget.period.start;
+}
+
+function startedAgain(budget: Budget, status: 'suspending' | 'restoring', since: Instant): UnderWay {
+  return { since, attempts: budget.status === status ? budget.attempts + 1 : 1 };
 }

@@ -7,12 +7,25 @@ import {
   thresholdStateOf,
   type BudgetPolicy,
 } from './budgetPolicy.js';
-import { SECOND_MS, type Instant } from './instant.js';
+import { MINUTE_MS, SECOND_MS, type Instant } from './instant.js';
+import { liftedWithinItsPeriod } from './lift.js';
 import { isEnforceable } from './principal.js';
 
-/** What the monitor finds on a budget in its current period: thresholds to announce, then grace or suspension. */
+/** A suspension or restoration that has not confirmed by then is started again. */
+export const STUCK_AFTER_MS = 15 * MINUTE_MS;
+
+/**
+ * What the monitor finds on a budget in its current period: thresholds to announce, then grace or suspension, or their
+ * end where somebody raised the limit in the table, or a workflow that is stuck.
+ */
 export function reviewed(budget: Budget, policy: BudgetPolicy, now: Instant): readonly BudgetEvent[] {
-  return [...announcements(budget, policy, now), ...enforcement(budget, policy, now)];
+  const ended = liftedWithinItsPeriod(budget, policy, now, 'limit-raised');
+  if (ended.length > 0) return ended;
+  return [
+    ...announcements(budget, policy, now),
+    ...enforcement(budget, policy, now),
+    ...startedAgainIfStuck(budget, now),
+  ];
 }
 
 function announcements(budget: Budget, policy: BudgetPolicy, now: Instant): readonly BudgetEvent[] {
@@ -38,4 +51,11 @@ function enforcement(budget: Budget, policy: BudgetPolicy, now: Instant): readon
     return [{ ...facts, type: 'GraceStarted', graceDeadline: now + policy.gracePeriodSeconds * SECOND_MS }];
   }
   return now < budget.graceDeadline ? [] : [{ ...facts, type: 'SuspensionStarted', reason: 'grace-over' }];
+}
+
+function startedAgainIfStuck(budget: Budget, now: Instant): readonly BudgetEvent[] {
+  if (budget.status !== 'suspending' && budget.status !== 'restoring') return [];
+  if (now < budget.since + STUCK_AFTER_MS) return [];
+  const type = budget.status === 'suspending' ? 'SuspensionStarted' : 'RestorationStarted';
+  return [{ ...eventFacts(budget, now), type, reason: 'workflow-stuck' }];
 }

@@ -6,7 +6,12 @@ export type SettingDefinition = {
   readonly description: string;
   /** As text, the way stack configuration and parameters hold it. */
   readonly default: string;
-} & ({ readonly type: 'integer'; readonly min: number; readonly max: number } | { readonly type: 'usd' });
+} & (
+  | { readonly type: 'integer'; readonly min: number; readonly max: number }
+  | { readonly type: 'usd' }
+  /** `true` or `false` */
+  | { readonly type: 'boolean' }
+);
 
 /** What a setting that can be switched off says instead of a number; a parameter cannot be empty. */
 const OFF = 'off';
@@ -67,6 +72,25 @@ export const SETTINGS = {
     max: 60,
     description: 'Minutes between two looks of the monitor at the budgets with spend',
   },
+  trustLimitTags: {
+    type: 'boolean',
+    default: 'false',
+    description: 'Whether the tag BedrockBudgeteer:LimitUsd of a user or role sets the limit its budget opens with',
+  },
+  usageRetentionDays: {
+    type: 'integer',
+    default: '400',
+    min: 7,
+    max: 3650,
+    description: 'Days for which the usage row of each invocation is kept; a call delivered later is set aside',
+  },
+  auditRetentionDays: {
+    type: 'integer',
+    default: '400',
+    min: 1,
+    max: 3650,
+    description: 'Days for which audit entries are kept',
+  },
 } as const satisfies Readonly<Record<string, SettingDefinition>>;
 
 export type SettingName = keyof typeof SETTINGS;
@@ -76,6 +100,9 @@ export interface Settings {
   readonly budgetLimitUsd: Usd;
   readonly refreshPeriodDays: number;
   readonly monitorIntervalMinutes: number;
+  readonly trustLimitTags: boolean;
+  readonly usageRetentionDays: number;
+  readonly auditRetentionDays: number;
   readonly policy: BudgetPolicy;
 }
 
@@ -95,6 +122,9 @@ export function readSettings(given: Readonly<Record<string, string>>): SettingsA
     budgetLimitUsd: readUsd('budgetLimitUsd', text('budgetLimitUsd'), problems),
     refreshPeriodDays: integer('refreshPeriodDays'),
     monitorIntervalMinutes: integer('monitorIntervalMinutes'),
+    trustLimitTags: readBoolean('trustLimitTags', text('trustLimitTags'), problems),
+    usageRetentionDays: integer('usageRetentionDays'),
+    auditRetentionDays: integer('auditRetentionDays'),
     policy: {
       warnPercent: integer('warnPercent'),
       criticalPercent: integer('criticalPercent'),
@@ -103,11 +133,11 @@ export function readSettings(given: Readonly<Record<string, string>>): SettingsA
       hardStopPercent: text('hardStopPercent') === OFF ? undefined : integer('hardStopPercent'),
     },
   };
-  problems.push(...contradictionsIn(settings.policy));
+  problems.push(...contradictionsIn(settings));
   return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'settings', settings };
 }
 
-type IntegerSetting = Exclude<SettingName, 'budgetLimitUsd'>;
+type IntegerSetting = Exclude<SettingName, 'budgetLimitUsd' | 'trustLimitTags'>;
 
 function isUnknown(name: string): boolean {
   return !Object.hasOwn(SETTINGS, name);
@@ -139,14 +169,24 @@ function readUsd(name: SettingName, text: string, problems: string[]): Usd {
   return amount;
 }
 
+/** False together with a problem where the text is neither. */
+function readBoolean(name: SettingName, text: string, problems: string[]): boolean {
+  if (text !== 'true' && text !== 'false') problems.push(`${name}: ${JSON.stringify(text)} is neither true nor false`);
+  return text === 'true';
+}
+
 /** Comparisons with NaN are false: what could not be read contradicts nothing. */
-function contradictionsIn({ warnPercent, criticalPercent, exceededPercent, hardStopPercent }: BudgetPolicy): string[] {
+function contradictionsIn({ policy, refreshPeriodDays, usageRetentionDays }: Settings): string[] {
+  const { warnPercent, criticalPercent, exceededPercent, hardStopPercent } = policy;
   const problems: string[] = [];
   if (warnPercent >= criticalPercent) {
     problems.push(`warnPercent: ${warnPercent} is not below criticalPercent, ${criticalPercent}`);
   }
   if (hardStopPercent !== undefined && hardStopPercent < exceededPercent) {
     problems.push(`hardStopPercent: ${hardStopPercent} is below exceededPercent, ${exceededPercent}`);
+  }
+  if (usageRetentionDays <= refreshPeriodDays) {
+    problems.push(`usageRetentionDays: ${usageRetentionDays} is not above refreshPeriodDays, ${refreshPeriodDays}`);
   }
   return problems;
 }

@@ -1,20 +1,14 @@
 import type { Budget, BudgetEvent } from '../../domain/budget.js';
+import { eventDetail } from '../../domain/eventDetail.js';
 import { formatInstant } from '../../domain/instant.js';
-import { usdToString, type Usd } from '../../domain/money.js';
+import { usdToString } from '../../domain/money.js';
 import type { Share, Tally } from '../metering/tally.js';
 import type { Outcome } from '../replay/budgetReplay.js';
 
 /** One event as `replay --json` prints it: `{at, principal, event, spentUsd, limitUsd, …}`. */
 export function eventJson(event: BudgetEvent): object {
-  const { at, principalId, type, spentUsd, limitUsd, ...details } = event;
-  return {
-    at: formatInstant(at),
-    principal: principalId,
-    event: type,
-    spentUsd: usdToString(spentUsd),
-    limitUsd: usdToString(limitUsd),
-    ...Object.fromEntries(Object.entries(details).map(([key, value]) => [key, detailJson(key, value)])),
-  };
+  const { principalId, type, ...detail } = eventDetail(event);
+  return { principal: principalId, event: type, ...detail };
 }
 
 /** The last line of `replay --json`. */
@@ -72,13 +66,4 @@ function budgetJson(budget: Budget): object {
     refreshesAt: formatInstant(budget.period.end),
     refreshCount: budget.refreshCount,
   };
-}
-
-/** Amounts end in Usd, instants are `graceDeadline` and the bounds of `period`. */
-function detailJson(key: string, value: unknown): unknown {
-  if (key.endsWith('Usd')) return usdToString(value as Usd);
-  if (key === 'graceDeadline') return formatInstant(value as number);
-  if (key !== 'period') return value;
-  const { start, end } = value as { readonly start: number; readonly end: number };
-  return { start: formatInstant(start), end: formatInstant(end) };
 }

@@ -34,6 +34,12 @@ function sentence(event: BudgetEvent): string | undefined {
       );
     case 'LateSpendRecorded':
       return `late: ${displayMoney(event.costUsd)} of a period that has closed`;
+    case 'SpendCorrected':
+      return `corrected from ${displayMoney(event.previousSpentUsd)} by rates known since`;
+    case 'BudgetClosed':
+      return 'budget closed: the principal was deleted';
+    case 'BudgetReopened':
+      return 'budget reopened: the principal is back';
     case 'ThresholdReached':
       return thresholdSentence(event);
     case 'LimitChanged':

@@ -46,7 +46,7 @@ export class BudgetReplay {
   record({ principal, at, costUsd }: SpendEntry): void {
     while (this.#nextDue <= at) this.#runDue();
     this.#clock = Math.max(this.#clock, at);
-    const account = this.#accounts.get(principal.principalId) ?? this.#open(principal);
+    const account = this.#accounts.get(principal.principalId) ?? this.#open(principal, at);
     if (account.budget.status === 'suspended') {
       account.refusedUsd = addUsd(account.refusedUsd, costUsd);
       account.refusedCalls += 1;
@@ -87,10 +87,10 @@ export class BudgetReplay {
     for (const deadline of this.#inGrace.values()) this.#nextDue = Math.min(this.#nextDue, deadline);
   }
 
-  #open(principal: Principal): Account {
+  #open(principal: Principal, seenAt: Instant): Account {
     const { budgetLimitUsd: limitUsd, refreshPeriodDays } = this.#settings;
     const account = new Account(principal.principalId);
-    this.#apply(account, { type: 'OpenBudget', principal, limitUsd, refreshPeriodDays });
+    this.#apply(account, { type: 'OpenBudget', principal, limitUsd, refreshPeriodDays, seenAt });
     this.#accounts.set(principal.principalId, account);
     this.#nextRefresh = Math.min(this.#nextRefresh, refreshJobAfter(account.budget.period.end));
     this.#schedule();

@@ -6,7 +6,7 @@ import { periodAt } from '../../domain/period.js';
 import { isEnforceable } from '../../domain/principal.js';
 import { histories, POLICY, tell, type Told } from './histories.js';
 
-const STATUSES = ['active', 'grace', 'suspending', 'suspended', 'restoring', 'alert_only'];
+const STATUSES = ['active', 'grace', 'suspending', 'suspended', 'restoring', 'closed', 'alert_only'];
 
 describe('any history of a budget', () => {
   const always = (check: (told: readonly Told[]) => void, policy = POLICY): void => {
@@ -86,6 +86,7 @@ describe('any history of a budget', () => {
             spent = ZERO_USD;
           }
           if (event.type === 'SpendRecorded') spent = addUsd(spent, event.costUsd);
+          if (event.type === 'SpendCorrected') spent = event.spentUsd;
         }
         expect(usdToString(after?.spentUsd ?? ZERO_USD)).to.equal(usdToString(spent));
       }

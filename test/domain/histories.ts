@@ -3,7 +3,7 @@ import type { Budget, BudgetCommand, BudgetEvent } from '../../domain/budget.js'
 import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
 import { decide } from '../../domain/decide.js';
 import { evolve } from '../../domain/evolve.js';
-import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../domain/instant.js';
+import { DAY_MS, MINUTE_MS, SECOND_MS, startOfUtcDay, type Instant } from '../../domain/instant.js';
 import { usd } from '../../domain/money.js';
 import type { AccountType } from '../../domain/principal.js';
 
@@ -44,9 +44,12 @@ export function tell(steps: readonly Step[], policy: BudgetPolicy = POLICY): rea
   });
 }
 
-export function open(limit = '10', accountType: AccountType = 'iam_user', refreshPeriodDays = 30): Step {
+export function open(limit = '10', accountType: AccountType = 'iam_user', refreshPeriodDays = 30, at = NOON): Step {
   const principal = { principalId: 'arn:aws:iam::444455556666:user/alice', accountType };
-  return { command: { type: 'OpenBudget', principal, limitUsd: usd(limit), refreshPeriodDays }, now: NOON };
+  return {
+    command: { type: 'OpenBudget', principal, limitUsd: usd(limit), refreshPeriodDays, seenAt: at },
+    now: at,
+  };
 }
 
 /** A spend that is recorded at its own instant, or at `now`. */
@@ -55,7 +58,7 @@ export function spend(cost: string, at: Instant, now = at): Step {
 }
 
 export function step(
-  type: Exclude<BudgetCommand['type'], 'OpenBudget' | 'RecordSpend' | 'ChangeLimit'>,
+  type: Exclude<BudgetCommand['type'], 'OpenBudget' | 'CloseBudget' | 'RecordSpend' | 'CorrectSpend' | 'ChangeLimit'>,
   now: Instant,
 ): Step {
   return { command: { type }, now };
@@ -63,6 +66,16 @@ export function step(
 
 export function changeLimit(limit: string, now: Instant): Step {
   return { command: { type: 'ChangeLimit', limitUsd: usd(limit) }, now };
+}
+
+export function close(deletedAt: Instant, now = deletedAt): Step {
+  return { command: { type: 'CloseBudget', deletedAt }, now };
+}
+
+/** A charge that turns out to cost something else. */
+export function correct(charged: string, cost: string, periodStart: Instant, now: Instant): Step {
+  const corrections = [{ chargedUsd: usd(charged), costUsd: usd(cost) }];
+  return { command: { type: 'CorrectSpend', periodStart, corrections }, now };
 }
 
 /** Histories of one budget in which anything can happen at any time, clocks going back a little included. */
@@ -106,6 +119,19 @@ function stepKinds(): fc.Arbitrary<(now: Instant) => Step> {
     { weight: 2, arbitrary: fc.constant((now: Instant) => step('ConfirmSuspension', now)) },
     { weight: 2, arbitrary: fc.constant((now: Instant) => step('ConfirmRestoration', now)) },
     { weight: 1, arbitrary: fc.constant((now: Instant) => step('RestoreAccess', now)) },
+    {
+      weight: 1,
+      arbitrary: fc.integer({ min: 0, max: DAY_MS }).map((ago) => (now: Instant) => close(now - ago, now)),
+    },
+    { weight: 1, arbitrary: fc.constant((now: Instant) => open('10', 'iam_user', 30, now)) },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(cents, cents).map(
+        ([charged, cost]) =>
+          (now: Instant) =>
+            correct(charged, cost, startOfUtcDay(NOON), now),
+      ),
+    },
     {
       weight: 1,
       arbitrary: fc.constantFrom('0.01', '5', '10', '40').map((limit) => (now: Instant) => changeLimit(limit, now)),

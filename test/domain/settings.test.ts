@@ -15,6 +15,9 @@ describe('readSettings', () => {
     expect(others).to.deep.equal({
       refreshPeriodDays: 30,
       monitorIntervalMinutes: 5,
+      trustLimitTags: false,
+      usageRetentionDays: 400,
+      auditRetentionDays: 400,
       policy: {
         warnPercent: 70,
         criticalPercent: 90,
@@ -43,6 +46,8 @@ describe('readSettings', () => {
     [{ budgetLimitUsd: '0' }, 'budgetLimitUsd: "0" is not an amount of USD above 0, such as 25 or 0.50'],
     [{ budgetLimitUsd: 'ten' }, 'budgetLimitUsd: "ten" is not an amount of USD above 0, such as 25 or 0.50'],
     [{ warnPercent: '95' }, 'warnPercent: 95 is not below criticalPercent, 90'],
+    [{ trustLimitTags: 'yes' }, 'trustLimitTags: "yes" is neither true nor false'],
+    [{ usageRetentionDays: '30' }, 'usageRetentionDays: 30 is not above refreshPeriodDays, 30'],
     [{ exceededPercent: '200', hardStopPercent: '150' }, 'hardStopPercent: 150 is below exceededPercent, 200'],
   ];
   for (const [given, problem] of refused) {

@@ -1,0 +1,39 @@
+import type { BudgetEvent } from './budget.js';
+import { formatInstant } from './instant.js';
+import { usdToString, type Usd } from './money.js';
+import type { Period } from './period.js';
+
+/** A budget event as JSON says it: `{at, principalId, type, spentUsd, limitUsd, …}`. */
+export interface EventDetail {
+  /** ISO 8601 */
+  readonly at: string;
+  readonly principalId: string;
+  readonly type: BudgetEvent['type'];
+  /** Exact decimals, as all amounts. */
+  readonly spentUsd: string;
+  readonly limitUsd: string;
+  readonly [key: string]: unknown;
+}
+
+export function eventDetail(event: BudgetEvent): EventDetail {
+  const { at, principalId, type, spentUsd, limitUsd, ...details } = event;
+  return {
+    at: formatInstant(at),
+    principalId,
+    type,
+    spentUsd: usdToString(spentUsd),
+    limitUsd: usdToString(limitUsd),
+    ...Object.fromEntries(Object.entries(details).map(([key, value]) => [key, plain(key, value)])),
+  };
+}
+
+const INSTANTS = new Set(['graceDeadline', 'closedAt']);
+
+/** Amounts end in Usd; instants are named above, and the bounds of `period`. */
+function plain(key: string, value: unknown): unknown {
+  if (key.endsWith('Usd')) return usdToString(value as Usd);
+  if (INSTANTS.has(key)) return formatInstant(value as number);
+  if (key !== 'period') return value;
+  const { start, end } = value as Period;
+  return { start: formatInstant(start), end: formatInstant(end) };
+}

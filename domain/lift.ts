@@ -1,0 +1,31 @@
+import { eventFacts, type Budget, type BudgetEvent, type LiftReason } from './budget.js';
+import { isExceeded, type BudgetPolicy } from './budgetPolicy.js';
+import type { Instant } from './instant.js';
+
+/** Ends grace or suspension, at whatever stage it is. */
+export function lifted(budget: Budget, now: Instant, reason: LiftReason): readonly BudgetEvent[] {
+  if (budget.status === 'grace') return [{ ...eventFacts(budget, now), type: 'GraceCancelled', reason }];
+  if (budget.status !== 'suspending' && budget.status !== 'suspended') return [];
+  return [{ ...eventFacts(budget, now), type: 'RestorationStarted', reason }];
+}
+
+/** The same where the spend is within the limit. */
+export function liftedIfWithin(
+  budget: Budget,
+  policy: BudgetPolicy,
+  now: Instant,
+  reason: LiftReason,
+): readonly BudgetEvent[] {
+  return isExceeded(budget.spentUsd, budget.limitUsd, policy) ? [] : lifted(budget, now, reason);
+}
+
+/** The same, leaving a suspension of an earlier period to the refresh job: a new period says nothing about its cause. */
+export function liftedWithinItsPeriod(
+  budget: Budget,
+  policy: BudgetPolicy,
+  now: Instant,
+  reason: LiftReason,
+): readonly BudgetEvent[] {
+  const isOfEarlierPeriod = budget.status === 'suspended' && budget.suspendedIn !== budget.period.start;
+  return isOfEarlierPeriod ? [] : liftedIfWithin(budget, policy, now, reason);
+}

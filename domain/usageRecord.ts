@@ -1,0 +1,81 @@
+import type { Cost } from './cost.js';
+import type { Instant } from './instant.js';
+import type { Invocation } from './invocationLog.js';
+import { modelName } from './modelReference.js';
+import type { Usd } from './money.js';
+import type { Scope, Tier } from './priceBookData.js';
+import { scopeOf } from './cost.js';
+import type { Usage } from './usage.js';
+
+/** What is kept of one charged invocation: enough to prove its cost, and to price it again. */
+export interface UsageRecord {
+  readonly principalId: string;
+  readonly timestamp: Instant;
+  readonly requestId: string;
+  /** The model's id, or the resource that hides it. */
+  readonly modelId: string;
+  /** What the caller passed, where that is something else. */
+  readonly loggedModelId: string;
+  readonly region: string;
+  readonly scope: Scope;
+  readonly tier: Tier | 'reserved';
+  /** As logged; what the cost assumes beyond that stands in `reasons`. */
+  readonly usage: Usage;
+  readonly costUsd: Usd;
+  readonly priceStatus: 'priced' | 'provisional' | 'hourly';
+  /** The sources of its rates. */
+  readonly priceSource: string;
+  /** First day of the oldest of its rates, `YYYY-MM-DD`; empty without rates. */
+  readonly priceDate: string;
+  /** Why the price is not plain. */
+  readonly reasons: readonly string[];
+}
+
+/** The record of an invocation that is to be charged. */
+export function usageRecordOf(
+  invocation: Invocation,
+  cost: Cost,
+  priceStatus: UsageRecord['priceStatus'],
+): UsageRecord {
+  const { principal, timestamp, requestId, region, tier, usage } = invocation;
+  const [first, ...others] = cost.lines;
+  let priceSource = first?.source ?? '';
+  let priceDate = first?.effectiveFrom ?? '';
+  for (const { source, effectiveFrom } of others) {
+    if (!priceSource.includes(source)) priceSource += `, ${source}`;
+    if (effectiveFrom < priceDate) priceDate = effectiveFrom;
+  }
+  return {
+    principalId: principal.principalId,
+    timestamp,
+    requestId,
+    modelId: modelName(invocation.model),
+    loggedModelId: invocation.modelId,
+    region,
+    scope: scopeOf(invocation.model),
+    tier,
+    usage,
+    costUsd: cost.costUsd,
+    priceStatus,
+    priceSource,
+    priceDate,
+    reasons: cost.reasons,
+  };
+}
+
+/** The invocation as its record tells it, to be priced by the rates that are known now. Undefined if no model is known. */
+export function invocationOf(record: UsageRecord): Invocation | undefined {
+  const { principalId, timestamp, requestId, modelId, loggedModelId, region, scope, tier, usage } = record;
+  if (modelId.includes('/')) return undefined;
+  return {
+    principal: { principalId, accountType: 'unknown' },
+    timestamp,
+    requestId,
+    modelId: loggedModelId,
+    model: { kind: 'foundation', modelId, scope },
+    region,
+    tier,
+    usage,
+    unknownTtlTokens: 0,
+  };
+}
