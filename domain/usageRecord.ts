@@ -1,10 +1,9 @@
-import type { Cost } from './cost.js';
+import { scopeOf, type Cost } from './cost.js';
 import type { Instant } from './instant.js';
 import type { Invocation } from './invocationLog.js';
-import { modelName } from './modelReference.js';
+import { modelName, modelReferenceOf, type InferenceProfiles } from './modelReference.js';
 import type { Usd } from './money.js';
 import type { Scope, Tier } from './priceBookData.js';
-import { scopeOf } from './cost.js';
 import type { Usage } from './usage.js';
 
 /** What is kept of one charged invocation: enough to prove its cost, and to price it again. */
@@ -63,19 +62,30 @@ export function usageRecordOf(
   };
 }
 
-/** The invocation as its record tells it, to be priced by the rates that are known now. Undefined if no model is known. */
-export function invocationOf(record: UsageRecord): Invocation | undefined {
+/** What has to become known for a provisional record to be priced: its model, or the profile that hides it. */
+export function provisionalKeyOf({ modelId, loggedModelId }: UsageRecord): string {
+  return isFoundationModel(modelId) ? modelId : loggedModelId;
+}
+
+/** The invocation as its record tells it, to be priced by what is known now. */
+export function invocationOf(record: UsageRecord, profiles: InferenceProfiles): Invocation {
   const { principalId, timestamp, requestId, modelId, loggedModelId, region, scope, tier, usage } = record;
-  if (modelId.includes('/')) return undefined;
   return {
     principal: { principalId, accountType: 'unknown' },
     timestamp,
     requestId,
     modelId: loggedModelId,
-    model: { kind: 'foundation', modelId, scope },
+    model: isFoundationModel(modelId)
+      ? { kind: 'foundation', modelId, scope }
+      : modelReferenceOf(loggedModelId, profiles),
     region,
     tier,
     usage,
     unknownTtlTokens: 0,
   };
+}
+
+/** Resources have a slash in their name, model ids do not. */
+function isFoundationModel(modelId: string): boolean {
+  return !modelId.includes('/');
 }

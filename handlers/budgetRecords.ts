@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import type { BudgetEvent } from '../domain/budget.js';
+import type { BudgetPolicy } from '../domain/budgetPolicy.js';
+import { refreshDueAt, reviewDueAt } from '../domain/dueWork.js';
+import { eventDetail } from '../domain/eventDetail.js';
+import { evolve } from '../domain/evolve.js';
+import type { Instant } from '../domain/instant.js';
+import type { BudgetRecord, OutboxEvent } from './ports/budgetStore.js';
+
+/** The record after events, which wait in its outbox; spend alone is no event of the bus, its rows are its record. */
+export function applied(
+  before: BudgetRecord | undefined,
+  events: readonly BudgetEvent[],
+  policy: BudgetPolicy,
+  now: Instant,
+): BudgetRecord {
+  const budget = events.reduce(evolve, before?.budget);
+  if (budget === undefined) throw new TypeError('a budget that was never opened');
+  const version = (before?.version ?? 0) + 1;
+  const announced = events.filter(({ type }) => type !== 'SpendRecorded' && type !== 'LateSpendRecorded');
+  const outbox = announced.map((event, index): OutboxEvent => ({
+    eventId: eventId(budget.principalId, version, index),
+    detail: eventDetail(event),
+  }));
+  return dated({ before, budget, version, outbox: [...(before?.outbox ?? []), ...outbox] }, policy, now);
+}
+
+/** The record once events of its outbox have been published. */
+export function withoutPublished(
+  before: BudgetRecord,
+  published: readonly OutboxEvent[],
+  policy: BudgetPolicy,
+  now: Instant,
+): BudgetRecord {
+  const ids = new Set(published.map((event) => event.eventId));
+  const outbox = before.outbox.filter((event) => !ids.has(event.eventId));
+  return dated({ before, budget: before.budget, version: before.version + 1, outbox }, policy, now);
+}
+
+interface Draft extends Pick<BudgetRecord, 'budget' | 'version' | 'outbox'> {
+  readonly before: BudgetRecord | undefined;
+}
+
+function dated({ before, budget, version, outbox }: Draft, policy: BudgetPolicy, now: Instant): BudgetRecord {
+  return {
+    budget,
+    version,
+    outbox,
+    createdAt: before?.createdAt ?? now,
+    updatedAt: now,
+    reviewDueAt: outbox.length > 0 ? (before?.reviewDueAt ?? now) : reviewDueAt(budget, policy, now),
+    refreshDueAt: refreshDueAt(budget),
+  };
+}
+
+/** A version is written once, so this names one event for good. */
+function eventId(principalId: string, version: number, index: number): string {
+  return createHash('sha256').update(`${principalId}|${version}|${index}`).digest('hex').slice(0, 32);
+}

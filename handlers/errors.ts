@@ -1,0 +1,27 @@
+/** Writes to one budget kept conflicting; nothing is lost, the whole is tried again later. */
+export class ContentionError extends Error {
+  override readonly name = 'ContentionError';
+
+  constructor(principalId: string, attempts: number) {
+    super(`${principalId}: still conflicting after ${attempts} attempts`);
+  }
+}
+
+/** A service took only a part of what it was given, or did not answer as its API says. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError';
+
+  constructor(service: string, problem: string, options?: ErrorOptions) {
+    super(`${service}: ${problem}`, options);
+  }
+}
+
+/** The function was deployed without something that it needs. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+/** Not enough time is left; what was done stays done and the rest is tried again. */
+export class OutOfTimeError extends Error {
+  override readonly name = 'OutOfTimeError';
+}

@@ -1,0 +1,29 @@
+/** Every metric that a function emits; alarms and dashboards take names, units and dimensions from here. */
+export const METRIC_NAMESPACE = 'BedrockBudgeteer';
+
+/** The dimensions of every metric; none per principal, whose number has no bound. */
+export const METRIC_DIMENSIONS = ['function'] as const;
+
+export const METRICS = {
+  InvocationsCharged: { unit: 'Count', description: 'Invocations charged to a budget' },
+  InvocationsDuplicate: { unit: 'Count', description: 'Deliveries of an invocation that was charged before' },
+  InvocationsProvisional: { unit: 'Count', description: 'Invocations charged by a stand-in price' },
+  RecordsIgnored: { unit: 'Count', description: 'Records of calls that AWS does not bill' },
+  RecordsQuarantined: { unit: 'Count', description: 'Log events that could not be read or charged' },
+  DeliveriesUndecodable: { unit: 'Count', description: 'Firehose records that are no subscription payload' },
+  UsageLinesSummarised: { unit: 'Count', description: 'Usage lines that had to be summed up to fit the reply' },
+  WriteConflicts: { unit: 'Count', description: 'Writes that were decided again because somebody else wrote first' },
+  PriceLookupsFailed: { unit: 'Count', description: 'Price table or Price List reads that failed, for which the book stood in' },
+  PricesHeld: { unit: 'Count', description: 'Rates of a refresh that the guard held back' },
+  PricesWritten: { unit: 'Count', description: 'Rows written to the Pricing table' },
+  UsageCorrected: { unit: 'Count', description: 'Provisional invocations that were priced again' },
+  BudgetsOpened: { unit: 'Count', description: 'Budgets opened' },
+  BudgetsReviewed: { unit: 'Count', description: 'Budgets on which the monitor found work' },
+  BudgetsRefreshed: { unit: 'Count', description: 'Budgets that began a new period or whose restoration began' },
+  BudgetsFailed: { unit: 'Count', description: 'Budgets on which a function failed; they are tried again' },
+  EventsPublished: { unit: 'Count', description: 'Events published to the bus' },
+  SettingsRejected: { unit: 'Count', description: 'Overrides that were not applied because they are not possible' },
+  AuditEntriesAdded: { unit: 'Count', description: 'Audit entries written' },
+} as const satisfies Readonly<Record<string, { readonly unit: 'Count'; readonly description: string }>>;
+
+export type MetricName = keyof typeof METRICS;

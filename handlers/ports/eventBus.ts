@@ -1,0 +1,24 @@
+import type { EventDetail } from '../../domain/eventDetail.js';
+
+/** The `source` of every event of ours. */
+export const EVENT_SOURCE = 'bedrock-budgeteer';
+
+/** An event of ours that is not about one budget. */
+export interface SystemEvent {
+  readonly type: 'PriceRefreshRequested' | 'PriceChangeHeld' | 'BudgetRefreshRequested';
+  /** ISO 8601 */
+  readonly at: string;
+  readonly [key: string]: unknown;
+}
+
+export interface BusEvent {
+  /** The same on every delivery. */
+  readonly eventId: string;
+  /** Goes out as the detail, with `eventId` in it; its `type` is the detail-type. */
+  readonly detail: EventDetail | SystemEvent;
+}
+
+export interface EventBus {
+  /** Resolves once the bus has taken all of them; a repeated delivery has the same ids. */
+  publish(events: readonly BusEvent[]): Promise<void>;
+}

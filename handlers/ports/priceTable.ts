@@ -1,0 +1,20 @@
+import type { Instant } from '../../domain/instant.js';
+import type { PriceKey, PriceRow } from '../../domain/priceTable.js';
+
+/** What stands behind an application inference profile: a model id, or a `global.` profile id. */
+export interface ProfileRow {
+  readonly profileArn: string;
+  readonly modelId: string;
+}
+
+export interface PriceTable {
+  /** Rows that are there and have not expired. */
+  read(keys: readonly PriceKey[], now: Instant): Promise<readonly PriceRow[]>;
+  readProfiles(profileArns: readonly string[], now: Instant): Promise<readonly ProfileRow[]>;
+  /** Adds or replaces rows; they expire at an instant. */
+  write(rows: readonly PriceRow[], updatedAt: Instant, expiresAt: Instant): Promise<void>;
+  writeProfiles(rows: readonly ProfileRow[], updatedAt: Instant, expiresAt: Instant): Promise<void>;
+  /** When a refresh last came to its end; undefined before the first. */
+  refreshedAt(): Promise<Instant | undefined>;
+  markRefreshed(at: Instant): Promise<void>;
+}
