@@ -29,9 +29,10 @@ export function usd(text: string): Usd {
   return amount;
 }
 
-/** An amount that `usdToString` wrote, with all its digits. Throws RangeError. */
+/** An amount that `usdToString` wrote, with all its digits; a database may hand it back as `8.75E-9`. Throws RangeError. */
 export function parseExactUsd(text: string): Usd {
-  if (!/^\d+(\.\d+)?$/.test(text)) throw new RangeError(`not an exact amount of USD: ${JSON.stringify(text)}`);
+  if (!/^\d+(\.\d+)?(E-?\d{1,2})?$/.test(text))
+    throw new RangeError(`not an exact amount of USD: ${JSON.stringify(text)}`);
   return new Exact(text);
 }
 

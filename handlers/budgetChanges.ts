@@ -1,11 +1,10 @@
 import type { BudgetCommand, Decision } from '../domain/budget.js';
 import type { BudgetPolicy } from '../domain/budgetPolicy.js';
 import { decide } from '../domain/decide.js';
-import { applied, withoutPublished } from './budgetRecords.js';
+import { applied } from './budgetRecords.js';
 import { ContentionError } from './errors.js';
 import type { BudgetRecord, BudgetStore } from './ports/budgetStore.js';
 import type { Clock } from './ports/clock.js';
-import type { EventBus } from './ports/eventBus.js';
 import type { Telemetry } from './ports/telemetry.js';
 import { backoff, MOST_ATTEMPTS } from './retries.js';
 
@@ -22,55 +21,45 @@ export interface Changed {
 }
 
 /**
- * Decides a command on a budget and writes what follows from it; on a conflict reads and decides again. `known` saves
- * the first read. Throws ContentionError.
+ * Decides a command on a budget and writes what follows from it; on a conflict reads and decides again. The events wait
+ * in the row's outbox until the monitor publishes them. Throws ContentionError and what the store throws.
  */
 export async function changeBudget(
-  { budgets, clock, telemetry }: BudgetPorts,
+  ports: BudgetPorts,
   principalId: string,
   command: BudgetCommand,
   policy: BudgetPolicy,
-  known?: BudgetRecord,
 ): Promise<Changed> {
-  let record = known ?? (await readOne(budgets, principalId));
-  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-    const now = clock.now();
+  return untilSaved(ports, principalId, await readBudget(ports, principalId), (record, now) => {
     const decision = decide(command, record?.budget, policy, now);
-    if (decision.kind === 'rejected' || decision.events.length === 0) return { decision, record };
-    const after = applied(record, decision.events, policy, now);
-    if ((await budgets.save({ before: record, after })) === 'saved') return { decision, record: after };
+    const isIdle = decision.kind === 'rejected' || decision.events.length === 0;
+    return { decision, after: isIdle ? record : applied(record, decision.events, policy, now) };
+  });
+}
+
+/**
+ * Writes what `next` makes of a record, nothing if that is the record itself; on a conflict reads it and asks again, a
+ * bounded number of times. Throws ContentionError and what the store throws.
+ */
+export async function untilSaved<T extends { readonly after: BudgetRecord | undefined }>(
+  ports: BudgetPorts,
+  principalId: string,
+  known: BudgetRecord | undefined,
+  next: (record: BudgetRecord | undefined, now: number) => T,
+): Promise<Omit<T, 'after'> & { readonly record: BudgetRecord | undefined }> {
+  const { budgets, clock, telemetry } = ports;
+  let record = known;
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+    const { after, ...answer } = next(record, clock.now());
+    if (after === undefined || after === record) return { ...answer, record };
+    if ((await budgets.save({ before: record, after })) === 'saved') return { ...answer, record: after };
     telemetry.count('WriteConflicts', 1);
     await backoff(clock, attempt);
-    record = await readOne(budgets, principalId);
+    record = await readBudget(ports, principalId);
   }
   throw new ContentionError(principalId, MOST_ATTEMPTS);
 }
 
-/**
- * Publishes what waits in a record's outbox and then takes it out. A crash in between publishes it again, under the same
- * ids. Throws ContentionError.
- */
-export async function publishOutbox(
-  { budgets, clock, telemetry, bus }: BudgetPorts & { readonly bus: EventBus },
-  waiting: BudgetRecord,
-  policy: BudgetPolicy,
-): Promise<BudgetRecord | undefined> {
-  const { outbox } = waiting;
-  if (outbox.length === 0) return waiting;
-  await bus.publish(outbox);
-  telemetry.count('EventsPublished', outbox.length);
-  let record: BudgetRecord | undefined = waiting;
-  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-    const after = withoutPublished(record, outbox, policy, clock.now());
-    if ((await budgets.save({ before: record, after })) === 'saved') return after;
-    telemetry.count('WriteConflicts', 1);
-    await backoff(clock, attempt);
-    record = await readOne(budgets, waiting.budget.principalId);
-    if (record === undefined) return undefined;
-  }
-  throw new ContentionError(waiting.budget.principalId, MOST_ATTEMPTS);
-}
-
-async function readOne(budgets: BudgetStore, principalId: string): Promise<BudgetRecord | undefined> {
+export async function readBudget({ budgets }: BudgetPorts, principalId: string): Promise<BudgetRecord | undefined> {
   return (await budgets.read([principalId])).get(principalId);
 }

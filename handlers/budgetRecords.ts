@@ -25,7 +25,7 @@ export function applied(
   return dated({ before, budget, version, outbox: [...(before?.outbox ?? []), ...outbox] }, policy, now);
 }
 
-/** The record once events of its outbox have been published. */
+/** The record once events of its outbox have been published, with the dates of its due work made right. */
 export function withoutPublished(
   before: BudgetRecord,
   published: readonly OutboxEvent[],
@@ -48,7 +48,7 @@ function dated({ before, budget, version, outbox }: Draft, policy: BudgetPolicy,
     outbox,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
-    reviewDueAt: outbox.length > 0 ? (before?.reviewDueAt ?? now) : reviewDueAt(budget, policy, now),
+    reviewDueAt: outbox.length > 0 ? Math.min(before?.reviewDueAt ?? now, now) : reviewDueAt(budget, policy, now),
     refreshDueAt: refreshDueAt(budget),
   };
 }

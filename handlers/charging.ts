@@ -1,12 +1,12 @@
-import { DAY_MS, type Instant } from '../domain/instant.js';
+import type { BudgetEvent } from '../domain/budget.js';
 import { decide } from '../domain/decide.js';
 import { evolve } from '../domain/evolve.js';
+import { DAY_MS, type Instant } from '../domain/instant.js';
 import { periodAt } from '../domain/period.js';
-import type { BudgetEvent } from '../domain/budget.js';
 import type { Principal } from '../domain/principal.js';
 import type { Settings } from '../domain/settings.js';
 import type { UsageRecord } from '../domain/usageRecord.js';
-import type { BudgetPorts } from './budgetChanges.js';
+import { readBudget, type BudgetPorts } from './budgetChanges.js';
 import { applied } from './budgetRecords.js';
 import { ContentionError, OutOfTimeError } from './errors.js';
 import type { BudgetRecord } from './ports/budgetStore.js';
@@ -35,7 +35,7 @@ export async function chargePrincipal(
   settings: Settings,
   deadline: Instant,
 ): Promise<void> {
-  let pending = [...records].sort((left, right) => left.timestamp - right.timestamp);
+  let pending: readonly UsageRecord[] = [...records].sort((left, right) => left.timestamp - right.timestamp);
   let record = known;
   let attempt = 1;
   while (pending.length > 0) {
@@ -44,19 +44,16 @@ export async function chargePrincipal(
     const { after, entries } = nextCharge(principal, pending, record, settings, now);
     const answer = await ports.ledger.charge({ before: record, after }, entries);
     pending = remaining(pending, entries, answer);
-    if (answer.kind === 'charged') {
-      countCharged(ports, entries, record === undefined);
-      record = after;
+    count(ports, answer, entries, record === undefined);
+    if (answer.kind === 'charged') record = after;
+    if (answer.kind === 'charged' || (answer.kind === 'refused' && !answer.isStale)) {
       attempt = 1;
       continue;
     }
-    if (answer.kind === 'refused') ports.telemetry.count('InvocationsDuplicate', answer.duplicates.length);
-    if (answer.kind === 'refused' && !answer.isStale) continue;
     if (attempt >= MOST_ATTEMPTS) throw new ContentionError(principal.principalId, attempt);
-    ports.telemetry.count('WriteConflicts', 1);
     await backoff(ports.clock, attempt);
     attempt += 1;
-    record = (await ports.budgets.read([principal.principalId])).get(principal.principalId);
+    record = await readBudget(ports, principal.principalId);
   }
 }
 
@@ -77,16 +74,12 @@ function nextCharge(
   const opened = before === undefined ? opening(principal, pending, settings, now) : [];
   const budget = opened.reduce(evolve, before?.budget);
   if (budget === undefined) throw new TypeError(`${principal.principalId}: a budget that could not be opened`);
-  const periodOf = ({ timestamp }: UsageRecord): Instant =>
-    periodAt(budget.anchor, budget.refreshPeriodDays, timestamp).start;
-  const first = pending[0] === undefined ? NaN : periodOf(pending[0]);
-  let count = 1;
-  while (count < Math.min(pending.length, MOST_ENTRIES) && pending[count] !== undefined && periodOf(pending[count] as UsageRecord) === first) count += 1;
-  const records = pending.slice(0, count);
+  const { anchor, refreshPeriodDays } = budget;
+  const records = firstOfOnePeriod(pending, (at) => periodAt(anchor, refreshPeriodDays, at).end);
   const spend = records.map(({ timestamp, costUsd }) => ({ at: timestamp, costUsd }));
   const recorded = decide({ type: 'RecordSpend', spend }, budget, policy, now);
   const after = applied(before, [...opened, ...(recorded.kind === 'accepted' ? recorded.events : [])], policy, now);
-  const { start: periodStart } = after.budget.period;
+  const periodStart = after.budget.period.start;
   const entries = records.map((record) => ({
     record,
     periodStart,
@@ -94,4 +87,57 @@ function nextCharge(
     expiresAt: Math.max(now, record.timestamp) + usageRetentionDays * DAY_MS,
   }));
   return { after, entries };
+}
+
+function opening(
+  principal: Principal,
+  [first]: readonly UsageRecord[],
+  { budgetLimitUsd, refreshPeriodDays, policy }: Settings,
+  now: Instant,
+): readonly BudgetEvent[] {
+  const seenAt = first?.timestamp ?? now;
+  const command = { type: 'OpenBudget', principal, limitUsd: budgetLimitUsd, refreshPeriodDays, seenAt } as const;
+  const decision = decide(command, undefined, policy, now);
+  return decision.kind === 'accepted' ? decision.events : [];
+}
+
+/** Records are in the order of their timestamps. */
+function firstOfOnePeriod(
+  records: readonly UsageRecord[],
+  endOfPeriodOf: (at: Instant) => Instant,
+): readonly UsageRecord[] {
+  const first = records[0];
+  const end = first === undefined ? 0 : endOfPeriodOf(first.timestamp);
+  const next = records.findIndex(({ timestamp }) => timestamp >= end);
+  return records.slice(0, Math.min(MOST_ENTRIES, next === -1 ? records.length : next));
+}
+
+function remaining(
+  pending: readonly UsageRecord[],
+  entries: readonly LedgerEntry[],
+  answer: ChargeAnswer,
+): readonly UsageRecord[] {
+  if (answer.kind === 'busy') return pending;
+  if (answer.kind === 'charged') return pending.slice(entries.length);
+  const duplicates = new Set(answer.duplicates);
+  return pending.filter((_, index) => !duplicates.has(index));
+}
+
+function count(
+  { telemetry }: ChargingPorts,
+  answer: ChargeAnswer,
+  entries: readonly LedgerEntry[],
+  isNew: boolean,
+): void {
+  if (answer.kind === 'refused') telemetry.count('InvocationsDuplicate', answer.duplicates.length);
+  if (answer.kind === 'busy' || (answer.kind === 'refused' && answer.isStale)) telemetry.count('WriteConflicts', 1);
+  if (answer.kind !== 'charged') return;
+  if (isNew) telemetry.count('BudgetsOpened', 1);
+  telemetry.count('InvocationsCharged', entries.length);
+  telemetry.count('InvocationsLate', entries.filter(({ isLate }) => isLate).length);
+  telemetry.count('InvocationsProvisional', entries.filter(isProvisional).length);
+}
+
+function isProvisional({ record }: LedgerEntry): boolean {
+  return record.priceStatus === 'provisional';
 }

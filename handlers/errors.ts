@@ -25,3 +25,12 @@ export class ConfigurationError extends Error {
 export class OutOfTimeError extends Error {
   override readonly name = 'OutOfTimeError';
 }
+
+/** A row holds what this program never writes; somebody has edited it, and nothing is guessed in its place. */
+export class CorruptRowError extends Error {
+  override readonly name = 'CorruptRowError';
+
+  constructor(row: string, attribute: string, expected: string) {
+    super(`${row}: ${attribute}: not ${expected}`);
+  }
+}

@@ -53,6 +53,11 @@ describe('parseExactUsd', () => {
     );
   });
 
+  it('reads numbers as databases spell them', () => {
+    expect(usdToString(parseExactUsd('8.75E-9'))).to.equal('0.00000000875');
+    expect(usdToString(parseExactUsd('0.02500'))).to.equal('0.025');
+  });
+
   it('refuses what no sum looks like', () => {
     expect(() => parseExactUsd('-1')).to.throw(RangeError);
   });

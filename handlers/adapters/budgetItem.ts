@@ -1,0 +1,129 @@
+import type { Budget, BudgetFacts } from '../../domain/budget.js';
+import type { AccountType } from '../../domain/principal.js';
+import type { BudgetRecord, OutboxEvent } from '../ports/budgetStore.js';
+import { amount, epochSeconds, instant, itemOf, ItemReader, number, text, type Item } from './attributes.js';
+
+/** A row of UserBudgets. */
+export function budgetItem({ budget, version, outbox, createdAt, updatedAt, ...due }: BudgetRecord): Item {
+  return itemOf({
+    principal_id: text(budget.principalId),
+    principal_name: text(nameOf(budget.principalId)),
+    account_type: text(budget.accountType),
+    budget_limit_usd: amount(budget.limitUsd),
+    spent_usd: amount(budget.spentUsd),
+    late_spent_usd: amount(budget.lateSpentUsd),
+    threshold_state: text(budget.thresholdState),
+    budget_anchor: instant(budget.anchor),
+    refresh_period_days: number(budget.refreshPeriodDays),
+    budget_period_start: instant(budget.period.start),
+    budget_refresh_date: instant(budget.period.end),
+    refresh_count: number(budget.refreshCount),
+    waived: { BOOL: budget.waived },
+    ...statusAttributes(budget),
+    version: number(version),
+    outbox: outbox.length === 0 ? undefined : text(JSON.stringify(outbox)),
+    created_at: instant(createdAt),
+    last_updated: instant(updatedAt),
+    review_due: due.reviewDueAt === undefined ? undefined : text('yes'),
+    review_due_at: due.reviewDueAt === undefined ? undefined : epochSeconds(due.reviewDueAt),
+    refresh_due: due.refreshDueAt === undefined ? undefined : text('yes'),
+    refresh_due_at: due.refreshDueAt === undefined ? undefined : epochSeconds(due.refreshDueAt),
+  });
+}
+
+/** Throws CorruptRowError. */
+export function budgetRecordOf(item: Readonly<Item>): BudgetRecord {
+  const row = new ItemReader(item, `UserBudgets ${item['principal_id']?.S ?? '?'}`);
+  return {
+    budget: { ...factsOf(row), ...statusOf(row) },
+    version: row.number('version'),
+    outbox: row.has('outbox') ? (row.json('outbox') as readonly OutboxEvent[]) : [],
+    createdAt: row.instant('created_at'),
+    updatedAt: row.instant('last_updated'),
+    reviewDueAt: row.has('review_due_at') ? row.epochSeconds('review_due_at') : undefined,
+    refreshDueAt: row.has('refresh_due_at') ? row.epochSeconds('refresh_due_at') : undefined,
+  };
+}
+
+/** Of a user's or role's ARN its name, without the path. */
+export function nameOf(principalId: string): string {
+  return principalId.slice(principalId.lastIndexOf('/') + 1);
+}
+
+const ACCOUNT_TYPES = [
+  'bedrock_api_key',
+  'iam_user',
+  'iam_role',
+  'sso_role',
+  'service_linked_role',
+  'federated_user',
+  'root',
+  'unknown',
+] as const satisfies readonly AccountType[];
+
+const STATUSES = ['active', 'grace', 'suspending', 'suspended', 'restoring', 'closed', 'alert_only'] as const;
+
+function factsOf(row: ItemReader): BudgetFacts {
+  return {
+    principalId: row.text('principal_id'),
+    accountType: row.oneOf('account_type', ACCOUNT_TYPES),
+    limitUsd: row.amount('budget_limit_usd'),
+    spentUsd: row.amount('spent_usd'),
+    lateSpentUsd: row.amount('late_spent_usd'),
+    thresholdState: row.oneOf('threshold_state', ['normal', 'warning', 'critical', 'exceeded'] as const),
+    anchor: row.instant('budget_anchor'),
+    refreshPeriodDays: row.number('refresh_period_days'),
+    period: { start: row.instant('budget_period_start'), end: row.instant('budget_refresh_date') },
+    refreshCount: row.number('refresh_count'),
+    waived: row.boolean('waived'),
+  };
+}
+
+function statusAttributes(budget: Budget): Readonly<Item> {
+  const status = text(budget.status);
+  switch (budget.status) {
+    case 'active':
+    case 'alert_only':
+      return { status };
+    case 'grace':
+      return { status, grace_deadline_epoch: epochSeconds(budget.graceDeadline) };
+    case 'suspending':
+      return { status, suspended_in: instant(budget.suspendedIn), ...underWay(budget) };
+    case 'suspended':
+      return { status, suspended_in: instant(budget.suspendedIn) };
+    case 'restoring':
+      return { status, ...underWay(budget) };
+    case 'closed':
+      return { status, closed_at: instant(budget.closedAt) };
+  }
+}
+
+function underWay({ since, attempts }: Extract<Budget, { status: 'suspending' | 'restoring' }>): Readonly<Item> {
+  return { workflow_started_at: instant(since), workflow_attempts: number(attempts) };
+}
+
+/** What a status carries, without the facts. */
+type StatusPart<B = Budget> = B extends Budget ? Omit<B, keyof BudgetFacts> : never;
+
+function statusOf(row: ItemReader): StatusPart {
+  const status = row.oneOf('status', STATUSES);
+  switch (status) {
+    case 'active':
+    case 'alert_only':
+      return { status };
+    case 'grace':
+      return { status, graceDeadline: row.epochSeconds('grace_deadline_epoch') };
+    case 'suspending':
+      return { status, suspendedIn: row.instant('suspended_in'), ...underWayOf(row) };
+    case 'suspended':
+      return { status, suspendedIn: row.instant('suspended_in') };
+    case 'restoring':
+      return { status, ...underWayOf(row) };
+    case 'closed':
+      return { status, closedAt: row.instant('closed_at') };
+  }
+}
+
+function underWayOf(row: ItemReader): { readonly since: number; readonly attempts: number } {
+  return { since: row.instant('workflow_started_at'), attempts: row.number('workflow_attempts') };
+}

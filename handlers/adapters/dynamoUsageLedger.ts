@@ -1,0 +1,82 @@
+import {
+  QueryCommand,
+  TransactWriteItemsCommand,
+  type DynamoDBClient,
+  type TransactWriteItem,
+} from '@aws-sdk/client-dynamodb';
+import { formatInstant, type Instant } from '../../domain/instant.js';
+import type { BudgetChange } from '../ports/budgetStore.js';
+import type { ChargeAnswer, LedgerEntry, ProvisionalPage, UsageLedger } from '../ports/usageLedger.js';
+import { TABLES } from '../tables.js';
+import { text, type Item } from './attributes.js';
+import { budgetUpdate } from './dynamoBudgetStore.js';
+import { transactionAnswer } from './dynamoTransaction.js';
+import { ledgerEntryOf, PROVISIONAL_SHARDS, usageItem } from './usageItem.js';
+
+const [PROVISIONAL] = TABLES.UsageTracking.indexes;
+
+const PAGE_SIZE = 500;
+
+/** Where a page of provisional entries ended. */
+interface Cursor {
+  readonly shard: number;
+  readonly key: Item | undefined;
+}
+
+/** The UsageTracking table on DynamoDB, written together with UserBudgets. */
+export class DynamoUsageLedger implements UsageLedger {
+  readonly #client: DynamoDBClient;
+  readonly #tables: { readonly usage: string; readonly budgets: string };
+
+  constructor(client: DynamoDBClient, tables: { readonly usage: string; readonly budgets: string }) {
+    this.#client = client;
+    this.#tables = tables;
+  }
+
+  async charge(change: BudgetChange, entries: readonly LedgerEntry[]): Promise<ChargeAnswer> {
+    return this.#write(change, entries, 'attribute_not_exists(principal_id)');
+  }
+
+  async correct(change: BudgetChange, entries: readonly LedgerEntry[]): Promise<ChargeAnswer> {
+    return this.#write(change, entries, `attribute_exists(${PROVISIONAL.partitionKey.name})`);
+  }
+
+  async provisional(since: Instant, from?: string): Promise<ProvisionalPage> {
+    const { shard, key } = from === undefined ? { shard: 0, key: undefined } : (JSON.parse(from) as Cursor);
+    const { Items, LastEvaluatedKey } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#tables.usage,
+        IndexName: PROVISIONAL.name,
+        KeyConditionExpression: '#shard = :shard AND #timestamp >= :since',
+        ExpressionAttributeNames: {
+          '#shard': PROVISIONAL.partitionKey.name,
+          '#timestamp': PROVISIONAL.sortKey.name,
+        },
+        ExpressionAttributeValues: {
+          ':shard': text(PROVISIONAL_SHARDS[shard] ?? ''),
+          ':since': text(formatInstant(since)),
+        },
+        Limit: PAGE_SIZE,
+        ...(key === undefined ? {} : { ExclusiveStartKey: key }),
+      }),
+    );
+    const next: Cursor =
+      LastEvaluatedKey === undefined ? { shard: shard + 1, key: undefined } : { shard, key: LastEvaluatedKey };
+    return {
+      entries: (Items ?? []).map(ledgerEntryOf),
+      next: next.shard < PROVISIONAL_SHARDS.length ? JSON.stringify(next) : undefined,
+    };
+  }
+
+  async #write(change: BudgetChange, entries: readonly LedgerEntry[], condition: string): Promise<ChargeAnswer> {
+    const rows = entries.map((entry): TransactWriteItem => ({
+      Put: { TableName: this.#tables.usage, Item: usageItem(entry), ConditionExpression: condition },
+    }));
+    const TransactItems = [{ Update: budgetUpdate(this.#tables.budgets, change) }, ...rows];
+    const answer = await transactionAnswer(() => this.#client.send(new TransactWriteItemsCommand({ TransactItems })));
+    if (answer.kind === 'written') return { kind: 'charged' };
+    if (answer.kind === 'busy') return answer;
+    const duplicates = answer.failedConditions.filter((index) => index > 0).map((index) => index - 1);
+    return { kind: 'refused', isStale: answer.failedConditions.includes(0), duplicates };
+  }
+}

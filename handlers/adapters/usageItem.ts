@@ -1,0 +1,105 @@
+import { formatInstant, parseInstant, type Instant } from '../../domain/instant.js';
+import { DIMENSIONS, NO_USAGE, type Dimension, type Usage } from '../../domain/usage.js';
+import type { UsageRecord } from '../../domain/usageRecord.js';
+import type { LedgerEntry } from '../ports/usageLedger.js';
+import { amount, instant, itemOf, ItemReader, number, text, timeToLive, type Item } from './attributes.js';
+
+/** Provisional rows are spread over so many partitions of their index, so that a new model cannot throttle the table. */
+export const PROVISIONAL_SHARDS = ['0', '1', '2', '3', '4', '5', '6', '7'] as const;
+
+/** A row of UsageTracking. Dimensions without usage are not there. */
+export function usageItem({ record, periodStart, isLate, expiresAt }: LedgerEntry): Item {
+  const { loggedModelId, modelId, reasons, priceStatus } = record;
+  return itemOf({
+    ...usageKey(record),
+    request_id: text(record.requestId),
+    service_name: text('bedrock'),
+    cost_usd: amount(record.costUsd),
+    ...usageAttributes(record.usage),
+    model_id: text(modelId),
+    logged_model_id: loggedModelId === modelId ? undefined : text(loggedModelId),
+    region: text(record.region),
+    price_scope: text(record.scope),
+    service_tier: text(record.tier),
+    price_status: text(priceStatus),
+    provisional_shard: priceStatus === 'provisional' ? text(shardOf(record.requestId)) : undefined,
+    price_source: text(record.priceSource),
+    price_date: text(record.priceDate),
+    price_reasons: reasons.length === 0 ? undefined : { L: reasons.map(text) },
+    budget_period_start: instant(periodStart),
+    is_late: isLate ? { BOOL: true } : undefined,
+    ttl: timeToLive(expiresAt),
+  });
+}
+
+/** The key of an invocation's row: `ISO#request_id`. */
+export function usageKey({ principalId, timestamp, requestId }: UsageRecord): Item {
+  return { principal_id: text(principalId), timestamp: text(`${formatInstant(timestamp)}#${requestId}`) };
+}
+
+/** Throws CorruptRowError. */
+export function ledgerEntryOf(item: Readonly<Item>): LedgerEntry {
+  const row = new ItemReader(item, `UsageTracking ${item['principal_id']?.S ?? '?'} ${item['timestamp']?.S ?? '?'}`);
+  const modelId = row.text('model_id');
+  return {
+    record: {
+      principalId: row.text('principal_id'),
+      timestamp: timestampOf(row.text('timestamp')),
+      requestId: row.text('request_id'),
+      modelId,
+      loggedModelId: row.has('logged_model_id') ? row.text('logged_model_id') : modelId,
+      region: row.text('region'),
+      scope: row.oneOf('price_scope', ['regional', 'global'] as const),
+      tier: row.oneOf('service_tier', TIERS),
+      usage: usageOf(row),
+      costUsd: row.amount('cost_usd'),
+      priceStatus: row.oneOf('price_status', ['priced', 'provisional', 'hourly'] as const),
+      priceSource: row.text('price_source'),
+      priceDate: row.text('price_date'),
+      reasons: (item['price_reasons']?.L ?? []).map(({ S }) => S ?? ''),
+    },
+    periodStart: row.instant('budget_period_start'),
+    isLate: row.has('is_late'),
+    expiresAt: row.epochSeconds('ttl'),
+  };
+}
+
+const TIERS = ['standard', 'batch', 'flex', 'priority', 'latency-optimized', 'reserved'] as const;
+
+const USAGE_ATTRIBUTES: Readonly<Record<Dimension, string>> = {
+  inputTokens: 'input_tokens',
+  outputTokens: 'output_tokens',
+  cacheReadTokens: 'cache_read_tokens',
+  cacheWrite5mTokens: 'cache_write_5m_tokens',
+  cacheWrite1hTokens: 'cache_write_1h_tokens',
+  images: 'images',
+  videoSeconds: 'video_seconds',
+  searchUnits: 'search_units',
+};
+
+function usageAttributes(usage: Usage): Item {
+  const attributes: Item = {};
+  for (const dimension of DIMENSIONS) {
+    if (usage[dimension] > 0) attributes[USAGE_ATTRIBUTES[dimension]] = number(usage[dimension]);
+  }
+  return attributes;
+}
+
+function usageOf(row: ItemReader): Usage {
+  const usage: Record<Dimension, number> = { ...NO_USAGE };
+  for (const dimension of DIMENSIONS) {
+    const name = USAGE_ATTRIBUTES[dimension];
+    if (row.has(name)) usage[dimension] = row.number(name);
+  }
+  return usage;
+}
+
+function timestampOf(key: string): Instant {
+  return parseInstant(key.slice(0, key.indexOf('#'))) ?? NaN;
+}
+
+function shardOf(requestId: string): string {
+  let hash = 0;
+  for (let at = 0; at < requestId.length; at += 1) hash = (hash * 31 + requestId.charCodeAt(at)) >>> 0;
+  return PROVISIONAL_SHARDS[hash % PROVISIONAL_SHARDS.length] ?? PROVISIONAL_SHARDS[0];
+}

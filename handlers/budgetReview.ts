@@ -1,0 +1,38 @@
+import type { BudgetPolicy } from '../domain/budgetPolicy.js';
+import { reviewDueAt } from '../domain/dueWork.js';
+import type { Instant } from '../domain/instant.js';
+import { changeBudget, untilSaved, type BudgetPorts } from './budgetChanges.js';
+import { withoutPublished } from './budgetRecords.js';
+import type { BudgetRecord } from './ports/budgetStore.js';
+import type { EventBus } from './ports/eventBus.js';
+
+export interface ReviewPorts extends BudgetPorts {
+  readonly bus: EventBus;
+}
+
+/** Whether a row has work for the monitor: by what it holds, not by the date it was given when last written. */
+export function hasDueWork({ budget, outbox }: BudgetRecord, policy: BudgetPolicy, now: Instant): boolean {
+  const dueAt = reviewDueAt(budget, policy, now);
+  return outbox.length > 0 || (dueAt !== undefined && dueAt <= now);
+}
+
+/**
+ * Does the monitor's work on one budget: decides what is due, publishes what waits, and takes it out of the outbox. A
+ * crash after any of these steps leaves the row due, and what was published goes out again under the same ids. Throws
+ * ContentionError and what the ports throw.
+ */
+export async function reviewBudget(ports: ReviewPorts, principalId: string, policy: BudgetPolicy): Promise<void> {
+  const { record } = await changeBudget(ports, principalId, { type: 'ReviewBudget' }, policy);
+  if (record === undefined) return;
+  const { outbox } = record;
+  if (outbox.length > 0) {
+    await ports.bus.publish(outbox);
+    ports.telemetry.count('EventsPublished', outbox.length);
+  }
+  await untilSaved(ports, principalId, record, (current, now) => {
+    if (current === undefined) return { after: undefined };
+    const after = withoutPublished(current, outbox, policy, now);
+    const isSettled = outbox.length === 0 && after.reviewDueAt === current.reviewDueAt;
+    return { after: isSettled ? current : after };
+  });
+}

@@ -1,0 +1,78 @@
+/** A key attribute of a table or index: text or number. */
+interface KeyAttribute {
+  readonly name: string;
+  readonly type: 'S' | 'N';
+}
+
+export interface IndexDefinition {
+  readonly name: string;
+  readonly partitionKey: KeyAttribute;
+  readonly sortKey?: KeyAttribute;
+  readonly projection: 'KEYS_ONLY' | 'ALL';
+}
+
+export interface TableDefinition {
+  readonly partitionKey: KeyAttribute;
+  readonly sortKey?: KeyAttribute;
+  readonly indexes: readonly IndexDefinition[];
+  /** Attribute with the second since 1970 from which a row may be deleted. */
+  readonly ttlAttribute?: string;
+  /** Whether changed rows go to a stream, with what they are now. */
+  readonly hasStream: boolean;
+}
+
+/** The tables as the adapters use them and the stack provisions them. All indexes are sparse. */
+export const TABLES = {
+  UserBudgets: {
+    partitionKey: text('principal_id'),
+    indexes: [
+      {
+        name: 'review-due',
+        partitionKey: text('review_due'),
+        sortKey: number('review_due_at'),
+        projection: 'KEYS_ONLY',
+      },
+      {
+        name: 'refresh-due',
+        partitionKey: text('refresh_due'),
+        sortKey: number('refresh_due_at'),
+        projection: 'KEYS_ONLY',
+      },
+      { name: 'principal-name', partitionKey: text('principal_name'), projection: 'KEYS_ONLY' },
+    ],
+    hasStream: true,
+  },
+  UsageTracking: {
+    partitionKey: text('principal_id'),
+    sortKey: text('timestamp'),
+    indexes: [
+      { name: 'provisional', partitionKey: text('provisional_shard'), sortKey: text('timestamp'), projection: 'ALL' },
+    ],
+    ttlAttribute: 'ttl',
+    hasStream: false,
+  },
+  AuditLogs: {
+    partitionKey: text('event_id'),
+    sortKey: text('event_time'),
+    indexes: [
+      { name: 'user-identity', partitionKey: text('user_identity'), sortKey: text('event_time'), projection: 'ALL' },
+    ],
+    ttlAttribute: 'ttl',
+    hasStream: false,
+  },
+  Pricing: {
+    partitionKey: text('model_id'),
+    sortKey: text('region'),
+    indexes: [],
+    ttlAttribute: 'ttl',
+    hasStream: false,
+  },
+} as const satisfies Readonly<Record<string, TableDefinition>>;
+
+function text(name: string): KeyAttribute {
+  return { name, type: 'S' };
+}
+
+function number(name: string): KeyAttribute {
+  return { name, type: 'N' };
+}
