@@ -18,6 +18,8 @@ export interface UsageRecord {
   readonly region: string;
   readonly scope: Scope;
   readonly tier: Tier | 'reserved';
+  /** A tier without a known price, as logged; `tier` stands in. */
+  readonly unknownTier?: string;
   /** As logged; what the cost assumes beyond that stands in `reasons`. */
   readonly usage: Usage;
   readonly costUsd: Usd;
@@ -53,6 +55,7 @@ export function usageRecordOf(
     region,
     scope: scopeOf(invocation.model),
     tier,
+    ...(invocation.unknownTier === undefined ? {} : { unknownTier: invocation.unknownTier }),
     usage,
     costUsd: cost.costUsd,
     priceStatus,
@@ -60,11 +63,6 @@ export function usageRecordOf(
     priceDate,
     reasons: cost.reasons,
   };
-}
-
-/** What has to become known for a provisional record to be priced: its model, or the profile that hides it. */
-export function provisionalKeyOf({ modelId, loggedModelId }: UsageRecord): string {
-  return isFoundationModel(modelId) ? modelId : loggedModelId;
 }
 
 /** The invocation as its record tells it, to be priced by what is known now. */
@@ -80,6 +78,7 @@ export function invocationOf(record: UsageRecord, profiles: InferenceProfiles): 
       : modelReferenceOf(loggedModelId, profiles),
     region,
     tier,
+    ...(record.unknownTier === undefined ? {} : { unknownTier: record.unknownTier }),
     usage,
     unknownTtlTokens: 0,
   };

@@ -34,3 +34,22 @@ export class CorruptRowError extends Error {
     super(`${row}: ${attribute}: not ${expected}`);
   }
 }
+
+/** Some of the work failed; what succeeded stays done. `errors` holds each failure. */
+export class PartialFailureError extends AggregateError {
+  override readonly name = 'PartialFailureError';
+}
+
+/** Throws if there are failures: after the rest has been done, so that one failing item holds up no other. */
+export function failTogether(failures: readonly unknown[], message: string): void {
+  if (failures.length > 0) throw new PartialFailureError(failures, message);
+}
+
+/** An event that no source of this function sends; Lambda's retry and failure destination keep it. */
+export class UnreadableEventError extends Error {
+  override readonly name = 'UnreadableEventError';
+
+  constructor(source: string, problem: string) {
+    super(`${source}: ${problem}`);
+  }
+}

@@ -1,17 +1,17 @@
-import type { BudgetEvent } from '../domain/budget.js';
-import { decide } from '../domain/decide.js';
-import { evolve } from '../domain/evolve.js';
-import { DAY_MS, type Instant } from '../domain/instant.js';
-import { periodAt } from '../domain/period.js';
-import type { Principal } from '../domain/principal.js';
-import type { Settings } from '../domain/settings.js';
-import type { UsageRecord } from '../domain/usageRecord.js';
-import { readBudget, type BudgetPorts } from './budgetChanges.js';
-import { applied } from './budgetRecords.js';
-import { ContentionError, OutOfTimeError } from './errors.js';
-import type { BudgetRecord } from './ports/budgetStore.js';
-import { MOST_ENTRIES, type ChargeAnswer, type LedgerEntry, type UsageLedger } from './ports/usageLedger.js';
-import { backoff, MOST_ATTEMPTS } from './retries.js';
+import type { BudgetEvent } from '../../domain/budget.js';
+import { decide } from '../../domain/decide.js';
+import { evolve } from '../../domain/evolve.js';
+import { DAY_MS, type Instant } from '../../domain/instant.js';
+import { periodAt } from '../../domain/period.js';
+import type { Principal } from '../../domain/principal.js';
+import type { Settings } from '../../domain/settings.js';
+import type { UsageRecord } from '../../domain/usageRecord.js';
+import type { BudgetPorts } from '../budgetChanges.js';
+import { applied } from '../budgetRecords.js';
+import type { BudgetRecord } from '../ports/budgetStore.js';
+import type { Telemetry } from '../ports/telemetry.js';
+import { MOST_ENTRIES, type ChargeAnswer, type LedgerEntry, type UsageLedger } from '../ports/usageLedger.js';
+import { writeToLedger, type LedgerWrite } from './ledgerWrites.js';
 
 export interface ChargingPorts extends BudgetPorts {
   readonly ledger: UsageLedger;
@@ -25,8 +25,8 @@ export interface Charge {
 
 /**
  * Charges the records of one principal, each exactly once however often it comes: rows and budget are written in one
- * transaction, rows that are there already are left out. Opens the budget of a principal that has none. Throws
- * ContentionError, OutOfTimeError and what the ledger throws; what was written until then stays.
+ * transaction, rows that are there already are left out. Opens the budget of a principal that has none. Throws as
+ * `writeToLedger` does.
  */
 export async function chargePrincipal(
   ports: ChargingPorts,
@@ -35,31 +35,17 @@ export async function chargePrincipal(
   settings: Settings,
   deadline: Instant,
 ): Promise<void> {
-  let pending: readonly UsageRecord[] = [...records].sort((left, right) => left.timestamp - right.timestamp);
-  let record = known;
-  let attempt = 1;
-  while (pending.length > 0) {
-    const now = ports.clock.now();
-    if (now >= deadline) throw new OutOfTimeError(`${principal.principalId}: ${pending.length} invocations left`);
-    const { after, entries } = nextCharge(principal, pending, record, settings, now);
-    const answer = await ports.ledger.charge({ before: record, after }, entries);
-    pending = remaining(pending, entries, answer);
-    count(ports, answer, entries, record === undefined);
-    if (answer.kind === 'charged') record = after;
-    if (answer.kind === 'charged' || (answer.kind === 'refused' && !answer.isStale)) {
-      attempt = 1;
-      continue;
-    }
-    if (attempt >= MOST_ATTEMPTS) throw new ContentionError(principal.principalId, attempt);
-    await backoff(ports.clock, attempt);
-    attempt += 1;
-    record = await readBudget(ports, principal.principalId);
-  }
-}
-
-interface NextCharge {
-  readonly after: BudgetRecord;
-  readonly entries: readonly LedgerEntry[];
+  await writeToLedger(ports, {
+    principalId: principal.principalId,
+    pending: [...records].sort((left, right) => left.timestamp - right.timestamp),
+    known,
+    deadline,
+    next: (pending, record, now) => nextCharge(principal, pending, record, settings, now),
+    write: (change, entries) => ports.ledger.charge(change, entries),
+    onAnswer: (answer, entries, record) => {
+      count(ports.telemetry, answer, entries, record === undefined);
+    },
+  });
 }
 
 /** As many records as fit in a transaction and belong to one period, so that none is late for another's sake. */
@@ -69,7 +55,7 @@ function nextCharge(
   before: BudgetRecord | undefined,
   settings: Settings,
   now: Instant,
-): NextCharge {
+): LedgerWrite {
   const { policy, usageRetentionDays } = settings;
   const opened = before === undefined ? opening(principal, pending, settings, now) : [];
   const budget = opened.reduce(evolve, before?.budget);
@@ -112,25 +98,8 @@ function firstOfOnePeriod(
   return records.slice(0, Math.min(MOST_ENTRIES, next === -1 ? records.length : next));
 }
 
-function remaining(
-  pending: readonly UsageRecord[],
-  entries: readonly LedgerEntry[],
-  answer: ChargeAnswer,
-): readonly UsageRecord[] {
-  if (answer.kind === 'busy') return pending;
-  if (answer.kind === 'charged') return pending.slice(entries.length);
-  const duplicates = new Set(answer.duplicates);
-  return pending.filter((_, index) => !duplicates.has(index));
-}
-
-function count(
-  { telemetry }: ChargingPorts,
-  answer: ChargeAnswer,
-  entries: readonly LedgerEntry[],
-  isNew: boolean,
-): void {
+function count(telemetry: Telemetry, answer: ChargeAnswer, entries: readonly LedgerEntry[], isNew: boolean): void {
   if (answer.kind === 'refused') telemetry.count('InvocationsDuplicate', answer.duplicates.length);
-  if (answer.kind === 'busy' || (answer.kind === 'refused' && answer.isStale)) telemetry.count('WriteConflicts', 1);
   if (answer.kind !== 'charged') return;
   if (isNew) telemetry.count('BudgetsOpened', 1);
   telemetry.count('InvocationsCharged', entries.length);

@@ -1,0 +1,37 @@
+import { ConditionalCheckFailedException, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AuditEntry } from '../../domain/auditEntry.js';
+import type { Instant } from '../../domain/instant.js';
+import type { AuditLog } from '../ports/auditLog.js';
+import { epochSeconds, instant, text, timeToLive } from './attributes.js';
+
+/** The AuditLogs table on DynamoDB. */
+export class DynamoAuditLog implements AuditLog {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async add(entry: AuditEntry, expiresAt: Instant): Promise<'added' | 'known'> {
+    const Item = {
+      event_id: text(entry.eventId),
+      event_time: instant(entry.eventTime),
+      event_source: text(entry.eventSource),
+      event_type: text(entry.eventType),
+      user_identity: text(entry.userIdentity),
+      details: text(JSON.stringify(entry.details)),
+      timestamp_epoch: epochSeconds(entry.eventTime),
+      ttl: timeToLive(expiresAt),
+    };
+    try {
+      const ConditionExpression = 'attribute_not_exists(event_id)';
+      await this.#client.send(new PutItemCommand({ TableName: this.#table, Item, ConditionExpression }));
+      return 'added';
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return 'known';
+      throw error;
+    }
+  }
+}

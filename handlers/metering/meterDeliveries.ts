@@ -1,0 +1,135 @@
+import pMap from 'p-map';
+import { costOf } from '../../domain/cost.js';
+import { DAY_MS, type Instant } from '../../domain/instant.js';
+import type { Principal } from '../../domain/principal.js';
+import type { Settings } from '../../domain/settings.js';
+import { usageRecordOf, type UsageRecord } from '../../domain/usageRecord.js';
+import { failTogether } from '../errors.js';
+import type { Quarantine, QuarantinedEvent } from '../ports/quarantine.js';
+import { chargePrincipal, type Charge, type ChargingPorts } from './charging.js';
+import type { LivePrices } from './livePrices.js';
+import { quarantined, readAgain, readRecords, type Delivery, type ReadCall } from './readRecords.js';
+
+export interface MeteringPorts extends ChargingPorts {
+  readonly settings: () => Promise<Settings>;
+  readonly prices: LivePrices;
+  readonly quarantine: Quarantine;
+}
+
+/** What became of one delivery: its charged calls in their order, or why it is no delivery of logs. */
+export type MeteredDelivery =
+  | { readonly kind: 'metered'; readonly records: readonly UsageRecord[] }
+  | { readonly kind: 'undecodable'; readonly reason: string };
+
+/** Principals are charged side by side, so many at a time. */
+const CONCURRENCY = 8;
+
+/**
+ * Prices what deliveries hold and charges it, each call exactly once however often it is delivered. What cannot be read
+ * is set aside, and the rest goes on. Throws if anything could be neither charged nor set aside: then the whole shall be
+ * delivered again, and what was done is not done twice.
+ */
+export async function meterDeliveries(
+  ports: MeteringPorts,
+  deliveries: readonly Delivery[],
+  deadline: Instant,
+): Promise<readonly MeteredDelivery[]> {
+  const { prices, quarantine, telemetry } = ports;
+  const settings = await ports.settings();
+  const read = readRecords(deliveries, prices.profiles);
+  await prices.learnProfiles(read.calls.flatMap(hiddenModel));
+  const calls = read.calls.map((call) => readAgain(call, prices.profiles));
+  const priced = await price(ports, calls, settings);
+  const setAside = [...read.unreadable, ...priced.tooOld];
+  if (setAside.length > 0) await quarantine.put(setAside);
+  telemetry.count('RecordsQuarantined', setAside.length);
+  telemetry.count('RecordsIgnored', read.ignored + priced.ignored);
+  telemetry.count('InvocationsDuplicate', priced.duplicates);
+  telemetry.count('DeliveriesUndecodable', read.undecodable.size);
+  await chargeAll(ports, priced.charges, settings, deadline);
+  return deliveries.map((_, index) => {
+    const reason = read.undecodable.get(index);
+    return reason === undefined
+      ? { kind: 'metered', records: priced.records.get(index) ?? [] }
+      : { kind: 'undecodable', reason };
+  });
+}
+
+interface Priced {
+  readonly charges: readonly Charge[];
+  /** By index of the delivery. */
+  readonly records: ReadonlyMap<number, readonly UsageRecord[]>;
+  readonly tooOld: readonly QuarantinedEvent[];
+  readonly ignored: number;
+  readonly duplicates: number;
+}
+
+/** A record without usage does not claim its request id: ConverseStream can log zeros first and the real counts after. */
+async function price(
+  { prices, clock }: MeteringPorts,
+  calls: readonly ReadCall[],
+  settings: Settings,
+): Promise<Priced> {
+  const book = await prices.bookFor(calls.map(({ invocation }) => invocation));
+  const oldest = clock.now() - settings.usageRetentionDays * DAY_MS;
+  const requestIds = new Set<string>();
+  const charges = new Map<string, { readonly principal: Principal; readonly records: UsageRecord[] }>();
+  const records = new Map<number, UsageRecord[]>();
+  const tooOld: QuarantinedEvent[] = [];
+  let ignored = 0;
+  let duplicates = 0;
+  for (const { invocation, delivery, eventId, logGroup } of calls) {
+    const { principal, requestId, timestamp } = invocation;
+    const cost = costOf(invocation, book);
+    if (cost.status === 'ignored') ignored += 1;
+    else if (requestIds.has(requestId)) duplicates += 1;
+    else if (timestamp < oldest) tooOld.push(quarantined(eventId, logGroup, JSON.stringify(invocation), TOO_OLD));
+    else {
+      requestIds.add(requestId);
+      const record = usageRecordOf(invocation, cost, cost.status);
+      append(records, delivery, record);
+      const charge = charges.get(principal.principalId);
+      if (charge === undefined) charges.set(principal.principalId, { principal, records: [record] });
+      else charge.records.push(record);
+    }
+  }
+  return { charges: [...charges.values()], records, tooOld, ignored, duplicates };
+}
+
+/** Beyond it the row that tells a repeated delivery may be gone. */
+const TOO_OLD = 'timestamp: older than usageRetentionDays, so the call could be counted twice';
+
+async function chargeAll(
+  ports: MeteringPorts,
+  charges: readonly Charge[],
+  settings: Settings,
+  deadline: Instant,
+): Promise<void> {
+  if (charges.length === 0) return;
+  const known = await ports.budgets.read(charges.map(({ principal }) => principal.principalId));
+  const failures: unknown[] = [];
+  await pMap(
+    charges,
+    async (charge) => {
+      const { principalId } = charge.principal;
+      try {
+        await chargePrincipal(ports, charge, known.get(principalId), settings, deadline);
+      } catch (error) {
+        failures.push(error);
+        ports.telemetry.error('could not be charged; the batch is delivered again', error, { principalId });
+      }
+    },
+    { concurrency: CONCURRENCY },
+  );
+  failTogether(failures, `${failures.length} of ${charges.length} principals could not be charged`);
+}
+
+function hiddenModel({ invocation, message }: ReadCall): readonly string[] {
+  return message === undefined ? [] : [invocation.modelId];
+}
+
+function append(records: Map<number, UsageRecord[]>, delivery: number, record: UsageRecord): void {
+  const known = records.get(delivery);
+  if (known === undefined) records.set(delivery, [record]);
+  else known.push(record);
+}

@@ -1,0 +1,113 @@
+import { costOf } from '../../domain/cost.js';
+import { decide } from '../../domain/decide.js';
+import { DAY_MS, type Instant } from '../../domain/instant.js';
+import type { Settings } from '../../domain/settings.js';
+import { SETTINGS } from '../../domain/settings.js';
+import { invocationOf, usageRecordOf } from '../../domain/usageRecord.js';
+import { applied } from '../budgetRecords.js';
+import { OutOfTimeError } from '../errors.js';
+import type { BudgetRecord } from '../ports/budgetStore.js';
+import { MOST_ENTRIES, type LedgerEntry } from '../ports/usageLedger.js';
+import type { ChargingPorts } from './charging.js';
+import { writeToLedger, type LedgerWrite } from './ledgerWrites.js';
+import type { LivePrices } from './livePrices.js';
+
+export interface ReratingPorts extends ChargingPorts {
+  readonly prices: LivePrices;
+  readonly settings: () => Promise<Settings>;
+}
+
+/** A provisional entry and what it is once its price is known. */
+interface Correction {
+  readonly from: LedgerEntry;
+  readonly to: LedgerEntry;
+}
+
+/**
+ * Prices provisional usage again by what is known now and corrects the budgets of periods that are still open; a closed
+ * period stays as it was charged. Each entry is corrected at most once: its row must still be provisional in the
+ * transaction that changes the budget, so that a repeat or a crash in between does no harm.
+ */
+export async function rerateProvisionalUsage(ports: ReratingPorts, deadline: Instant): Promise<void> {
+  const settings = await ports.settings();
+  const since = ports.clock.now() - SETTINGS.refreshPeriodDays.max * DAY_MS;
+  let from: string | undefined;
+  do {
+    if (ports.clock.now() >= deadline) throw new OutOfTimeError('provisional usage is left to be priced again');
+    const page = await ports.ledger.provisional(since, from);
+    const corrections = await correctionsOf(ports, page.entries);
+    for (const group of groupsOf(corrections)) await correct(ports, group, settings, deadline);
+    from = page.next;
+  } while (from !== undefined);
+}
+
+/** Late entries were charged to no period. */
+async function correctionsOf(
+  { prices }: ReratingPorts,
+  entries: readonly LedgerEntry[],
+): Promise<readonly Correction[]> {
+  const inTime = entries.filter(({ isLate }) => !isLate);
+  await prices.learnProfiles(inTime.map(({ record }) => record.loggedModelId));
+  const invocations = inTime.map(({ record }) => invocationOf(record, prices.profiles));
+  const book = await prices.bookFor(invocations);
+  return inTime.flatMap((from, index) => {
+    const invocation = invocations[index];
+    const cost = invocation === undefined ? undefined : costOf(invocation, book);
+    if (invocation === undefined || cost === undefined) return [];
+    if (cost.status !== 'priced' && cost.status !== 'hourly') return [];
+    return [{ from, to: { ...from, record: usageRecordOf(invocation, cost, cost.status) } }];
+  });
+}
+
+/** By principal and period. */
+function groupsOf(corrections: readonly Correction[]): Iterable<readonly Correction[]> {
+  const groups = new Map<string, Correction[]>();
+  for (const correction of corrections) {
+    const key = `${correction.from.record.principalId}|${correction.from.periodStart}`;
+    groups.set(key, [...(groups.get(key) ?? []), correction]);
+  }
+  return groups.values();
+}
+
+async function correct(
+  ports: ReratingPorts,
+  group: readonly Correction[],
+  settings: Settings,
+  deadline: Instant,
+): Promise<void> {
+  const principalId = group[0]?.from.record.principalId ?? '';
+  await writeToLedger(ports, {
+    principalId,
+    pending: group,
+    known: (await ports.budgets.read([principalId])).get(principalId),
+    deadline,
+    next: (pending, record, now) => nextCorrection(ports, pending, record, settings, now),
+    write: (change, entries) => ports.ledger.correct(change, entries),
+    onAnswer: (answer, entries) => {
+      if (answer.kind === 'charged') ports.telemetry.count('UsageCorrected', entries.length);
+    },
+  });
+}
+
+function nextCorrection(
+  { telemetry }: ReratingPorts,
+  pending: readonly Correction[],
+  before: BudgetRecord | undefined,
+  { policy }: Settings,
+  now: Instant,
+): LedgerWrite | undefined {
+  const group = pending.slice(0, MOST_ENTRIES);
+  const periodStart = group[0]?.from.periodStart ?? NaN;
+  const corrections = group.map(({ from, to }) => ({ chargedUsd: from.record.costUsd, costUsd: to.record.costUsd }));
+  const decision = decide({ type: 'CorrectSpend', periodStart, corrections }, before?.budget, policy, now);
+  if (decision.kind === 'rejected') {
+    const principalId = group[0]?.from.record.principalId;
+    telemetry.info('provisional usage stays as charged', {
+      principalId,
+      reason: decision.reason,
+      count: pending.length,
+    });
+    return undefined;
+  }
+  return { after: applied(before, decision.events, policy, now), entries: group.map(({ to }) => to) };
+}

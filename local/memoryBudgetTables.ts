@@ -1,0 +1,97 @@
+import { formatInstant, type Instant } from '../domain/instant.js';
+import type { UsageRecord } from '../domain/usageRecord.js';
+import type {
+  BudgetChange,
+  BudgetRecord,
+  BudgetStore,
+  DuePage,
+  DueWork,
+  SaveAnswer,
+} from '../handlers/ports/budgetStore.js';
+import type { ChargeAnswer, LedgerEntry, ProvisionalPage, UsageLedger } from '../handlers/ports/usageLedger.js';
+
+/** UserBudgets and UsageTracking in memory: one object, for they are written in one transaction. */
+export class MemoryBudgetTables implements BudgetStore, UsageLedger {
+  readonly #budgets = new Map<string, BudgetRecord>();
+  readonly #entries = new Map<string, LedgerEntry>();
+
+  /** All rows of UserBudgets. */
+  get records(): readonly BudgetRecord[] {
+    return [...this.#budgets.values()];
+  }
+
+  /** All rows of UsageTracking. */
+  get entries(): readonly LedgerEntry[] {
+    return [...this.#entries.values()];
+  }
+
+  read(principalIds: readonly string[]): Promise<ReadonlyMap<string, BudgetRecord>> {
+    const found = principalIds.flatMap((principalId) => this.#budgets.get(principalId) ?? []);
+    return Promise.resolve(new Map(found.map((record) => [record.budget.principalId, record])));
+  }
+
+  save(change: BudgetChange): Promise<SaveAnswer> {
+    if (this.#isStale(change)) return Promise.resolve('conflict');
+    this.#put(change);
+    return Promise.resolve('saved');
+  }
+
+  due(work: DueWork, at: Instant, limit: number, from = '0'): Promise<DuePage> {
+    const dueAt = (record: BudgetRecord): Instant =>
+      (work === 'review' ? record.reviewDueAt : record.refreshDueAt) ?? Number.POSITIVE_INFINITY;
+    const due = this.records.filter((record) => dueAt(record) <= at).sort((left, right) => dueAt(left) - dueAt(right));
+    const end = Number(from) + limit;
+    return Promise.resolve({
+      principalIds: due.slice(Number(from), end).map(({ budget }) => budget.principalId),
+      next: end < due.length ? String(end) : undefined,
+    });
+  }
+
+  named(name: string): Promise<readonly string[]> {
+    return Promise.resolve([...this.#budgets.keys()].filter((principalId) => principalId.endsWith(`/${name}`)));
+  }
+
+  charge(change: BudgetChange, entries: readonly LedgerEntry[]): Promise<ChargeAnswer> {
+    return Promise.resolve(this.#write(change, entries, (known) => known === undefined));
+  }
+
+  correct(change: BudgetChange, entries: readonly LedgerEntry[]): Promise<ChargeAnswer> {
+    return Promise.resolve(this.#write(change, entries, isProvisional));
+  }
+
+  provisional(since: Instant): Promise<ProvisionalPage> {
+    const entries = this.entries.filter((entry) => isProvisional(entry) && entry.record.timestamp >= since);
+    return Promise.resolve({ entries, next: undefined });
+  }
+
+  #write(
+    change: BudgetChange,
+    entries: readonly LedgerEntry[],
+    isAsExpected: (known: LedgerEntry | undefined) => boolean,
+  ): ChargeAnswer {
+    const isStale = this.#isStale(change);
+    const duplicates = entries.flatMap(({ record }, index) =>
+      isAsExpected(this.#entries.get(keyOf(record))) ? [] : [index],
+    );
+    if (isStale || duplicates.length > 0) return { kind: 'refused', isStale, duplicates };
+    this.#put(change);
+    for (const entry of entries) this.#entries.set(keyOf(entry.record), entry);
+    return { kind: 'charged' };
+  }
+
+  #isStale({ before, after }: BudgetChange): boolean {
+    return this.#budgets.get(after.budget.principalId)?.version !== before?.version;
+  }
+
+  #put({ after }: BudgetChange): void {
+    this.#budgets.set(after.budget.principalId, after);
+  }
+}
+
+function isProvisional(entry: LedgerEntry | undefined): boolean {
+  return entry?.record.priceStatus === 'provisional';
+}
+
+function keyOf({ principalId, timestamp, requestId }: UsageRecord): string {
+  return `${principalId}|${formatInstant(timestamp)}#${requestId}`;
+}
