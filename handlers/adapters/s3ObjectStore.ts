@@ -1,0 +1,21 @@
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { ServiceError } from '../errors.js';
+import type { ObjectStore } from '../ports/objectStore.js';
+
+export class S3ObjectStore implements ObjectStore {
+  readonly #client: S3Client;
+
+  constructor(client: S3Client) {
+    this.#client = client;
+  }
+
+  async read(bucket: string, key: string): Promise<Uint8Array> {
+    const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    if (Body === undefined) throw new ServiceError('S3', `${bucket}/${key} came without its content`);
+    return Body.transformToByteArray();
+  }
+
+  async write(bucket: string, key: string, content: Uint8Array): Promise<void> {
+    await this.#client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: content }));
+  }
+}

@@ -1,0 +1,13 @@
+/** Faults that a test or a run has planned for an adapter; each is thrown once, in order. */
+export class PlannedFaults {
+  readonly #faults: Error[] = [];
+
+  plan(...faults: readonly Error[]): void {
+    this.#faults.push(...faults);
+  }
+
+  throwNext(): void {
+    const fault = this.#faults.shift();
+    if (fault !== undefined) throw fault;
+  }
+}
