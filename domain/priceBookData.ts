@@ -42,6 +42,8 @@ export interface ModelPrices {
   readonly modality: Modality;
   /** Other ids billed the same. */
   readonly aliases?: readonly string[];
+  /** What stands for it in the AWS Price List; its `name` where absent, nothing where empty. */
+  readonly priceListNames?: readonly string[];
   readonly longContextAboveTokens?: number;
   /** Why no rate (or none per token) is known; shown to whoever asks for the price. */
   readonly unpricedReason?: string;

@@ -1,4 +1,5 @@
-import { isMoreThan, scaleUsd, usd, ZERO_USD, type Usd } from './money.js';
+import { isMoreThan, scaleUsd, usd, type Usd } from './money.js';
+import type { Dimension } from './usage.js';
 
 /** Whether a rate that a price refresh found may take the place of the one in use. */
 export type GuardAnswer = { readonly kind: 'accepted' } | { readonly kind: 'held'; readonly reason: string };
@@ -6,22 +7,39 @@ export type GuardAnswer = { readonly kind: 'accepted' } | { readonly kind: 'held
 /** A refresh has moved a price elevenfold by mistake elsewhere; a real change of this size is confirmed by hand. */
 const MOST_MOVED = usd('3');
 
-/** Bounds of USD per 1,000 units for a rate that nothing is known to compare with: 0.005 to 200 USD per million. */
-const LEAST_NEW = usd('0.000005');
-const MOST_NEW = usd('0.2');
+/** Bounds for a rate that nothing is known to compare with, in USD per 1,000 units: 0.005 to 200 USD per million tokens. */
+const TOKENS = { least: usd('0.000005'), most: usd('0.2') };
+
+/** What a cache read costs of the input: from a fortieth to a quarter. */
+const CACHE_READ = { least: usd('0.0000005'), most: usd('0.2') };
+
+/** From an image that is embedded (0.00006 USD) to one that is upscaled (0.6 USD), and some way beyond. */
+const IMAGES = { least: usd('0.02'), most: usd('2000') };
+
+const BOUNDS: Readonly<Record<Dimension, { readonly least: Usd; readonly most: Usd }>> = {
+  inputTokens: TOKENS,
+  outputTokens: TOKENS,
+  cacheReadTokens: CACHE_READ,
+  cacheWrite5mTokens: TOKENS,
+  cacheWrite1hTokens: TOKENS,
+  images: IMAGES,
+  videoSeconds: { least: usd('0.1'), most: usd('2000') },
+  searchUnits: { least: usd('0.1'), most: usd('100') },
+};
 
 /** Compares USD per 1,000 units with the rate in use, or with the bounds of a first one. */
-export function guardRate(previous: Usd | undefined, next: Usd): GuardAnswer {
-  if (previous === undefined || (previous.isZero() && !next.isZero())) return withinBounds(next);
+export function guardRate(previous: Usd | undefined, next: Usd, dimension: Dimension): GuardAnswer {
+  if (previous === undefined || (previous.isZero() && !next.isZero())) return withinBounds(next, dimension);
   if (next.isZero() && !previous.isZero()) return held('to zero');
   if (isMoreThan(next, scaleUsd(previous, MOST_MOVED))) return held('up more than threefold');
   if (isMoreThan(previous, scaleUsd(next, MOST_MOVED))) return held('down more than threefold');
   return { kind: 'accepted' };
 }
 
-function withinBounds(next: Usd): GuardAnswer {
-  const isWithin = !isMoreThan(LEAST_NEW, next) && !isMoreThan(next, MOST_NEW);
-  return isWithin && isMoreThan(next, ZERO_USD) ? { kind: 'accepted' } : held('a first rate outside all known bounds');
+function withinBounds(next: Usd, dimension: Dimension): GuardAnswer {
+  const { least, most } = BOUNDS[dimension];
+  if (isMoreThan(least, next) || isMoreThan(next, most)) return held('a first rate outside all known bounds');
+  return { kind: 'accepted' };
 }
 
 function held(reason: string): GuardAnswer {

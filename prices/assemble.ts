@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
+import type { PriceListRate } from '../domain/priceList.js';
 import type { Dimension } from '../domain/usage.js';
 import { ModelRates, scaled, type ModelEntry, type RowKey } from './modelRates.js';
-import type { OfferRate } from './offers.js';
 import type { ListRate } from './onDemandList.js';
 import type { Scope, Tier } from '../domain/priceBookData.js';
 
@@ -22,7 +22,7 @@ export interface PublishedEntry {
 
 export interface Sources {
   readonly list: { readonly publicationDate: string; readonly rates: readonly ListRate[] };
-  readonly offers: readonly OfferRate[];
+  readonly offers: readonly PriceListRate[];
   readonly published: readonly PublishedEntry[];
   readonly cacheFactors: Readonly<Record<string, Readonly<Partial<Record<Dimension, string>>>>>;
   readonly tierFactors: Readonly<Record<Exclude<Tier, 'standard'>, { readonly factor: string }>>;
@@ -123,20 +123,19 @@ function addLongContext(rates: ModelRates, model: ModelEntry): void {
  */
 function addOffers(rates: ModelRates, model: ModelEntry, { offers, tierFactors, list }: Sources): void {
   for (const offer of offers.filter((rate) => rate.offer === model.offer)) {
-    for (const dimension of offer.dimensions) {
-      const known = rates.rows.find((row) => isSamePlace(row, offer))?.rates.get(dimension);
-      const standard = rates.rows.find((row) => isSamePlace(row, { ...offer, tier: 'standard' }))?.rates.get(dimension);
-      const factor = offer.tier === 'standard' ? '1' : tierFactors[offer.tier].factor;
-      const expected = known?.usdPer1000 ?? standard?.usdPer1000.times(factor);
-      if (expected?.equals(offer.usdPer1000) === true) continue;
-      const note =
-        expected === undefined ? `SKU ${offer.sku}` : `SKU ${offer.sku}; other sources give ${expected.toFixed()}`;
-      rates.set(rowKey(offer, list.publicationDate), dimension, {
-        usdPer1000: offer.usdPer1000,
-        source: offer.source,
-        note,
-      });
-    }
+    const { dimension } = offer;
+    const known = rates.rows.find((row) => isSamePlace(row, offer))?.rates.get(dimension);
+    const standard = rates.rows.find((row) => isSamePlace(row, { ...offer, tier: 'standard' }))?.rates.get(dimension);
+    const factor = offer.tier === 'standard' ? '1' : tierFactors[offer.tier].factor;
+    const expected = known?.usdPer1000 ?? standard?.usdPer1000.times(factor);
+    if (expected?.equals(offer.usdPer1000) === true) continue;
+    const note =
+      expected === undefined ? `SKU ${offer.sku}` : `SKU ${offer.sku}; other sources give ${expected.toFixed()}`;
+    rates.set(rowKey(offer, list.publicationDate), dimension, {
+      usdPer1000: offer.usdPer1000,
+      source: offer.source,
+      note,
+    });
   }
 }
 

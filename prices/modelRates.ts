@@ -12,6 +12,8 @@ export interface ModelEntry {
   readonly list?: readonly string[];
   /** Its name in offers and GetProducts replies. */
   readonly offer?: string;
+  /** In place of those two, and of its name, for reading live prices; empty if those are not to be relied on. */
+  readonly priceListNames?: readonly string[];
   /** Key into the cache factors. */
   readonly cache?: string;
   readonly longContext?: { readonly aboveTokens: number; readonly inputFactor: string; readonly outputFactor: string };

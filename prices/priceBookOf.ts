@@ -15,16 +15,25 @@ export function priceBookOf(
 function modelPrices(model: ModelEntry, rows: readonly DraftRow[]): ModelPrices {
   const { modelId, name, modality, aliases, longContext, unpricedReason } = model;
   const provider = modelId.split('.', 1).join();
+  const priceListNames = namesInPriceList(model);
   return {
     modelId,
     name,
     provider,
     modality,
     ...(aliases === undefined ? {} : { aliases }),
+    ...(priceListNames.join() === name ? {} : { priceListNames }),
     ...(longContext === undefined ? {} : { longContextAboveTokens: longContext.aboveTokens }),
     ...(unpricedReason === undefined ? {} : { unpricedReason }),
     rows: merged(rows, provider === 'anthropic'),
   };
+}
+
+/** Names seen in price data go before the one that Bedrock lists: two models may share it. */
+function namesInPriceList({ name, list = [], offer, priceListNames }: ModelEntry): readonly string[] {
+  if (priceListNames !== undefined) return priceListNames;
+  const seen = new Set([...list, ...(offer === undefined ? [] : [offer])]);
+  return seen.size === 0 ? [name] : [...seen];
 }
 
 /**

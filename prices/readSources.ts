@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { arrayAt } from '../domain/json.js';
 import type { PriceBookData } from '../domain/priceBookData.js';
+import { classifyProduct, productsOfOffer, type PriceListRate } from '../domain/priceList.js';
 import type { PublishedEntry, Sources } from './assemble.js';
 import type { ModelEntry } from './modelRates.js';
-import { ratesOfOffer, ratesOfReply, type BulkOffer, type ProductsReply } from './offers.js';
 import { ratesOfList, type ListRow } from './onDemandList.js';
 import { priceBookOf } from './priceBookOf.js';
 
@@ -17,6 +18,7 @@ const LIST = 'pricelist-ondemand-all-regions.2026-08-20.json';
 
 /** The day on which the sources were last compared. */
 const AS_OF = '2026-11-24';
+const AS_OF_INSTANT = Date.parse(AS_OF);
 
 const TIER_FACTORS = {
   batch: { factor: '0.5', source: 'tier-factors' },
@@ -36,11 +38,11 @@ export function readPriceBook(folder: string): PriceBookData {
     readonly entries: readonly PublishedEntry[];
   };
   const list = readJson(join(folder, LIST)) as { readonly publicationDate: string; readonly rows: readonly ListRow[] };
-  const bulkOffers = OFFERS.map((name) => readJson(join(folder, name)) as BulkOffer);
-  const offers = [
-    ...bulkOffers.flatMap(ratesOfOffer),
-    ...REPLIES.flatMap((name) => ratesOfReply(readJson(join(folder, name)) as ProductsReply)),
+  const products = [
+    ...OFFERS.flatMap((name) => productsOfOffer(readJson(join(folder, name)))),
+    ...REPLIES.flatMap((name) => productsOfReply(readJson(join(folder, name)))),
   ];
+  const offers = products.flatMap(ratesOfProduct);
   const sources: Sources = {
     list: { publicationDate: list.publicationDate.slice(0, 10), rates: ratesOfList(list.rows) },
     offers,
@@ -55,6 +57,16 @@ export function readPriceBook(folder: string): PriceBookData {
     tierFactors: TIER_FACTORS,
   });
   return { ...book, sources: usedSources(book) };
+}
+
+/** A GetProducts reply holds its products as strings of JSON. */
+function productsOfReply(reply: unknown): readonly unknown[] {
+  return arrayAt(reply, 'PriceList').map((text): unknown => JSON.parse(String(text)));
+}
+
+function ratesOfProduct(product: unknown): readonly PriceListRate[] {
+  const entries = classifyProduct(product, AS_OF_INSTANT);
+  return entries.flatMap((entry) => (entry.kind === 'rate' ? [entry.rate] : []));
 }
 
 /** Offers that only confirm what the list says lend no rate. */

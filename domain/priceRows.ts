@@ -1,0 +1,75 @@
+import { isMoreThan } from './money.js';
+import type { ModelPrices } from './priceBookData.js';
+import type { PriceListRate } from './priceList.js';
+import type { PriceRow, TableRate } from './priceTable.js';
+
+/** The models that a name of the Price List stands for: more than one where AWS bills them alike. */
+export type PriceListIndex = ReadonlyMap<string, readonly ModelPrices[]>;
+
+export interface RowsFound {
+  readonly rows: readonly PriceRow[];
+  /** Rates that no row holds, and why. */
+  readonly unused: readonly { readonly rate: PriceListRate; readonly reason: string }[];
+}
+
+/** Who goes by which name; a model without names of its own in the Price List is looked for by its usual one. */
+export function priceListIndex(models: readonly ModelPrices[]): PriceListIndex {
+  const index = new Map<string, ModelPrices[]>();
+  for (const model of models) {
+    for (const name of model.priceListNames ?? [model.name]) index.set(name, [...(index.get(name) ?? []), model]);
+  }
+  return index;
+}
+
+/**
+ * Puts rates together into rows of the Pricing table, one for each model, Region and scope. Of several rates of the same
+ * meaning the one with the latest first day holds, for it is AWS's newest word; of those with the same day the dearer
+ * one, for nothing tells which is billed, and a rate too low would let spend pass unseen.
+ */
+export function priceRowsOf(rates: readonly PriceListRate[], index: PriceListIndex): RowsFound {
+  const drafts = new Map<string, Draft>();
+  const unused: { readonly rate: PriceListRate; readonly reason: string }[] = [];
+  for (const rate of rates) {
+    const models = index.get(rate.offer) ?? [];
+    if (models.length === 0) unused.push({ rate, reason: 'no model of this name' });
+    for (const model of models) {
+      const reason = whyUnused(model, rate);
+      if (reason === undefined) add(drafts, model.modelId, rate);
+      else unused.push({ rate, reason });
+    }
+  }
+  return { rows: [...drafts.values()].map(rowOf), unused };
+}
+
+interface Draft extends Pick<PriceRow, 'modelId' | 'region' | 'scope'> {
+  readonly rates: Map<string, PriceListRate>;
+}
+
+/** Where a record does not tell what is billed, only such rates are taken as the book has chosen to bill by. */
+function whyUnused({ unpricedReason, rows }: ModelPrices, { dimension }: PriceListRate): string | undefined {
+  return rows.some((row) => row.rates[dimension] !== undefined) ? undefined : unpricedReason;
+}
+
+function add(drafts: Map<string, Draft>, modelId: string, rate: PriceListRate): void {
+  const { region, scope, dimension, tier, contextSize } = rate;
+  const id = [modelId, region, scope].join('|');
+  const draft = drafts.get(id) ?? { modelId, region, scope, rates: new Map<string, PriceListRate>() };
+  drafts.set(id, draft);
+  const meaning = [dimension, tier, contextSize].join('|');
+  const known = draft.rates.get(meaning);
+  if (known === undefined || goesBefore(rate, known)) draft.rates.set(meaning, rate);
+}
+
+function goesBefore(rate: PriceListRate, known: PriceListRate): boolean {
+  if (rate.effectiveFrom !== known.effectiveFrom) return rate.effectiveFrom > known.effectiveFrom;
+  return isMoreThan(rate.usdPer1000, known.usdPer1000);
+}
+
+function rowOf({ modelId, region, scope, rates }: Draft): PriceRow {
+  const sources = new Set([...rates.values()].map(({ source }) => source));
+  return { modelId, region, scope, rates: [...rates.values()].map(tableRate), source: [...sources].sort().join(', ') };
+}
+
+function tableRate({ dimension, tier, contextSize, usdPer1000, effectiveFrom }: PriceListRate): TableRate {
+  return { dimension, tier, contextSize, usdPer1000, effectiveFrom };
+}

@@ -1,0 +1,28 @@
+import { GetInferenceProfileCommand, type BedrockClient } from '@aws-sdk/client-bedrock';
+import { modelBehindArns } from '../../domain/inferenceProfile.js';
+import type { InferenceProfileDirectory } from '../ports/inferenceProfiles.js';
+
+/** What asking again would not change: deleted, of another account, or no profile at all. */
+const NOT_OURS = new Set(['ResourceNotFoundException', 'AccessDeniedException', 'ValidationException']);
+
+/** Inference profiles by Bedrock's control plane, in the Region of the client. */
+export class BedrockInferenceProfiles implements InferenceProfileDirectory {
+  readonly #client: BedrockClient;
+
+  constructor(client: BedrockClient) {
+    this.#client = client;
+  }
+
+  /** Throws what the client throws, but for profiles that are not ours to see. */
+  async modelBehind(profileArn: string): Promise<string | undefined> {
+    try {
+      const profile = await this.#client.send(
+        new GetInferenceProfileCommand({ inferenceProfileIdentifier: profileArn }),
+      );
+      return modelBehindArns((profile.models ?? []).flatMap(({ modelArn }) => modelArn ?? []));
+    } catch (error) {
+      if (error instanceof Error && NOT_OURS.has(error.name)) return undefined;
+      throw error;
+    }
+  }
+}
