@@ -38,6 +38,11 @@ export function parseIamEvent(event: unknown): ParsedIamEvent {
   return 'kind' in change ? change : { kind: 'event', event: { ...call, ...change } };
 }
 
+/** The ARN of a user without a path; an event names the path only where the user is created. */
+export function plainUserArn({ partition, accountId }: IamCall, userName: string): string {
+  return `arn:${partition}:iam::${accountId}:user/${userName}`;
+}
+
 function callOf(event: JsonObject, detail: JsonObject): IamCall | Refusal {
   const eventId = stringAt(detail, 'eventID') ?? '';
   if (!EVENT_ID.test(eventId)) return invalid('detail.eventID: not an event id');

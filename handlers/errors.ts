@@ -25,3 +25,8 @@ export class ConfigurationError extends Error {
 export class OutOfTimeError extends Error {
   override readonly name = 'OutOfTimeError';
 }
+
+/** An event that could not be read; Lambda's retry and failure destination keep it. */
+export class UnreadableEventError extends Error {
+  override readonly name = 'UnreadableEventError';
+}

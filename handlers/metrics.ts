@@ -13,7 +13,10 @@ export const METRICS = {
   DeliveriesUndecodable: { unit: 'Count', description: 'Firehose records that are no subscription payload' },
   UsageLinesSummarised: { unit: 'Count', description: 'Usage lines that had to be summed up to fit the reply' },
   WriteConflicts: { unit: 'Count', description: 'Writes that were decided again because somebody else wrote first' },
-  PriceLookupsFailed: { unit: 'Count', description: 'Price table or Price List reads that failed, for which the book stood in' },
+  PriceLookupsFailed: {
+    unit: 'Count',
+    description: 'Price table or Price List reads that failed, for which the book stood in',
+  },
   PricesHeld: { unit: 'Count', description: 'Rates of a refresh that the guard held back' },
   PricesWritten: { unit: 'Count', description: 'Rows written to the Pricing table' },
   UsageCorrected: { unit: 'Count', description: 'Provisional invocations that were priced again' },
@@ -23,6 +26,7 @@ export const METRICS = {
   BudgetsFailed: { unit: 'Count', description: 'Budgets on which a function failed; they are tried again' },
   EventsPublished: { unit: 'Count', description: 'Events published to the bus' },
   SettingsRejected: { unit: 'Count', description: 'Overrides that were not applied because they are not possible' },
+  EventsUnreadable: { unit: 'Count', description: 'Events, or policies that they name, that could not be read' },
   AuditEntriesAdded: { unit: 'Count', description: 'Audit entries written' },
 } as const satisfies Readonly<Record<string, { readonly unit: 'Count'; readonly description: string }>>;
 
