@@ -45,11 +45,7 @@ export function failTogether(failures: readonly unknown[], message: string): voi
   if (failures.length > 0) throw new PartialFailureError(failures, message);
 }
 
-/** An event that no source of this function sends; Lambda's retry and failure destination keep it. */
+/** An event that could not be read; Lambda's retry and failure destination keep it. */
 export class UnreadableEventError extends Error {
   override readonly name = 'UnreadableEventError';
-
-  constructor(source: string, problem: string) {
-    super(`${source}: ${problem}`);
-  }
 }

@@ -27,6 +27,7 @@ export const METRICS = {
   BudgetsFailed: { unit: 'Count', description: 'Budgets on which a function failed; they are tried again' },
   EventsPublished: { unit: 'Count', description: 'Events published to the bus' },
   SettingsRejected: { unit: 'Count', description: 'Overrides that were not applied because they are not possible' },
+  EventsUnreadable: { unit: 'Count', description: 'Events, or policies that they name, that could not be read' },
   AuditEntriesAdded: { unit: 'Count', description: 'Audit entries written' },
 } as const satisfies Readonly<Record<string, { readonly unit: 'Count'; readonly description: string }>>;
 

@@ -61,6 +61,6 @@ function isFirehoseEvent(event: unknown): event is FirehoseTransformationEvent {
   const records = event['records'] as readonly unknown[];
   const isRecord = (record: unknown): boolean =>
     isObject(record) && typeof record['recordId'] === 'string' && typeof record['data'] === 'string';
-  if (!records.every(isRecord)) throw new UnreadableEventError('Firehose', 'records: one without recordId or data');
+  if (!records.every(isRecord)) throw new UnreadableEventError('Firehose event: records: one without recordId or data');
   return true;
 }

@@ -24,7 +24,7 @@ const MOST_CHARACTERS = 4_000_000;
  */
 export async function replayFailedBatches(ports: ReplayPorts, event: unknown, deadline: Instant): Promise<void> {
   const notification = readS3Notification(event);
-  if (notification.kind === 'invalid') throw new UnreadableEventError('S3 notification', notification.reason);
+  if (notification.kind === 'invalid') throw new UnreadableEventError(`S3 notification: ${notification.reason}`);
   for (const { bucket, key } of notification.objects) await replayObject(ports, bucket, key, deadline);
 }
 

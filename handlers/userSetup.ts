@@ -1,0 +1,115 @@
+import type { PolicyHolder } from '../domain/iamChange.js';
+import { parseIamEvent, plainUserArn, type IamCall, type IamEvent } from '../domain/iamEvent.js';
+import { formatInstant } from '../domain/instant.js';
+import { grantsBedrock } from '../domain/policyGrant.js';
+import { principalOf } from '../domain/principal.js';
+import type { Settings } from '../domain/settings.js';
+import { closeBudgets } from './budgetClosing.js';
+import { openBudget, principalNamed, type OpeningPorts } from './budgetOpening.js';
+import type { LambdaContext } from './lambdaContext.js';
+import type { EventBus } from './ports/eventBus.js';
+import type { PriceTable } from './ports/priceTable.js';
+
+export interface UserSetupPorts extends OpeningPorts {
+  readonly priceTable: Pick<PriceTable, 'refreshedAt'>;
+  readonly bus: EventBus;
+  readonly settings: () => Promise<Settings>;
+}
+
+type Of<Type extends IamEvent['type']> = Extract<IamEvent, { type: Type }>;
+
+/**
+ * Opens the budgets of users and roles as they gain Bedrock access and closes those of deleted users, one event of IAM
+ * a call. Only an early start: whom it misses gets a budget with the first spend. Safe to repeat and in any order. What
+ * cannot be read is warned about and counted, for trying it again would not help. Throws what the ports throw.
+ */
+export function createUserSetup(ports: UserSetupPorts): (event: unknown, context: LambdaContext) => Promise<void> {
+  return async (event) => {
+    try {
+      const parsed = parseIamEvent(event);
+      if (parsed.kind === 'event') await apply(ports, parsed.event);
+      else if (parsed.kind === 'ignored') ports.telemetry.info('event ignored', { reason: parsed.reason });
+      else warnUnreadable(ports, 'event unreadable', parsed.reason);
+    } finally {
+      ports.telemetry.flush();
+    }
+  };
+}
+
+async function apply(ports: UserSetupPorts, event: IamEvent): Promise<void> {
+  switch (event.type) {
+    case 'UserCreated':
+      return openOfCreatedUser(ports, event);
+    case 'UserDeleted':
+      return closeBudgets(ports, event, event.userName, (await ports.settings()).policy);
+    case 'KeyCreated':
+      return openOfKeyOwner(ports, event);
+    case 'KeyDeleted':
+      // The user may have a second key or access keys, and what was spent stays spent.
+      ports.telemetry.info('key deleted; the budget stays', { userName: event.userName, eventId: event.eventId });
+      return;
+    case 'PolicyAttached':
+    case 'PolicyPut':
+      return openOfPolicyHolder(ports, event);
+  }
+}
+
+/** Users of other names have no access yet; what gives it to them is an event of its own. */
+async function openOfCreatedUser(ports: UserSetupPorts, event: Of<'UserCreated'>): Promise<void> {
+  const { userName, arn, tags } = event;
+  if (principalOf(plainUserArn(event, userName)).accountType !== 'bedrock_api_key') {
+    ports.telemetry.info('event ignored', { reason: 'a user without Bedrock access', eventId: event.eventId });
+    return;
+  }
+  const holder = { type: 'user', name: userName } as const;
+  const principal = await principalNamed(ports, event, holder);
+  const isGone = principal === undefined || (arn !== undefined && arn !== principal.principalId);
+  if (isGone) infoGone(ports, event, holder);
+  else await openBudget(ports, { call: event, principal, holder, tags }, await ports.settings());
+}
+
+/** A key makes its user one that is metered as a key, whatever its name. */
+async function openOfKeyOwner(ports: UserSetupPorts, event: Of<'KeyCreated'>): Promise<void> {
+  const holder = { type: 'user', name: event.userName } as const;
+  const found = await principalNamed(ports, event, holder);
+  if (found === undefined) {
+    infoGone(ports, event, holder);
+  } else {
+    const principal = { ...found, accountType: 'bedrock_api_key' } as const;
+    await openBudget(ports, { call: event, principal, holder, tags: [] }, await ports.settings());
+  }
+  await requestFirstPrices(ports, event);
+}
+
+async function openOfPolicyHolder(ports: UserSetupPorts, event: Of<'PolicyAttached' | 'PolicyPut'>): Promise<void> {
+  const { holder, eventId } = event;
+  const document =
+    event.type === 'PolicyPut' ? event.policyDocument : await ports.iamDirectory.policyDocument(event.policyArn);
+  const grant = document === undefined ? 'no' : grantsBedrock(document);
+  if (grant === 'unreadable') {
+    warnUnreadable(ports, 'policy unreadable', `${event.type} ${eventId}: not a policy document`);
+  } else if (grant === 'no') {
+    ports.telemetry.info('event ignored', { reason: 'a policy that grants no Bedrock access', eventId });
+  } else {
+    const principal = await principalNamed(ports, event, holder);
+    if (principal === undefined) infoGone(ports, event, holder);
+    else await openBudget(ports, { call: event, principal, holder, tags: [] }, await ports.settings());
+  }
+}
+
+/** The first key of an account comes before the first daily refresh; a repeated request does no harm. */
+async function requestFirstPrices({ priceTable, bus, telemetry }: UserSetupPorts, call: IamCall): Promise<void> {
+  if ((await priceTable.refreshedAt()) !== undefined) return;
+  const detail = { type: 'PriceRefreshRequested', at: formatInstant(call.at), reason: 'first-api-key' } as const;
+  await bus.publish([{ eventId: `price-refresh-${call.eventId}`, detail }]);
+  telemetry.count('EventsPublished', 1);
+}
+
+function infoGone({ telemetry }: UserSetupPorts, { eventId }: IamCall, { type, name }: PolicyHolder): void {
+  telemetry.info('budget not opened', { [type]: name, eventId, reason: 'the account has no such principal any more' });
+}
+
+function warnUnreadable({ telemetry }: UserSetupPorts, message: string, reason: string): void {
+  telemetry.warn(message, { reason });
+  telemetry.count('EventsUnreadable', 1);
+}
