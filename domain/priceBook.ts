@@ -37,39 +37,53 @@ export type KnownRates = ReadonlyMap<Dimension, KnownRate>;
 
 type DatedRates = { readonly from: Instant; readonly rates: KnownRates };
 
+/** The rates of one model by place, newest first, so that the first row not after an instant is the one in force. */
+type ModelRates = ReadonlyMap<string, readonly DatedRates[]>;
+
 const NO_RATES: KnownRates = new Map();
 
 const NOT_COMMERCIAL = /^(us-gov|cn|us-iso[a-z]*|eu-iso[a-z]*|eusc)-/;
 
-/** Indexes a price book. Throws RangeError naming the first row that is not fit to bill by. */
+/**
+ * Makes a price book of data. A model's rows are read when it is first asked for, for a function starts cold and prices
+ * few models. Throws RangeError, on first use of a model, naming the first of its rows that is not fit to bill by.
+ */
 export function createPriceBook(data: PriceBookData): PriceBook {
   const models = indexModels(data.models);
   const names = indexClaudeNames(data.models);
-  const rows = new Map<string, DatedRates[]>();
-  const dearest = new Map<string, KnownRate>();
-  for (const model of data.models) {
-    for (const row of model.rows) {
-      const rates = readRates(model.modelId, row);
-      for (const region of row.regions) insert(rows, { ...row, modelId: model.modelId, region }, { ...rates });
-      if (row.tier === 'standard' && row.regions.some(isCommercial)) keepDearest(dearest, model, rates);
-    }
-  }
-  for (const dimension of DIMENSIONS) required(dearest.get(dimension), `${dimension}: no model has a rate for it`);
+  const ratesOf = memoized((modelId) => ratesOfModel(models.get(modelId)?.rows ?? [], modelId));
+  const dearestOf = memoized((modelId) => dearestRates(models.get(modelId)));
+  const dearestOfAll = memoized(() => dearestStandIns(data.models, dearestOf));
 
   return {
     asOf: data.asOf,
     model: (modelId) =>
       models.get(modelId) ?? models.get(modelId.replace(/:\d+$/, '')) ?? names.get(claudeName(modelId) ?? ''),
-    rates: (key, at) => ratesAt(rowsOf(rows, key), at),
-    dearestOfModel: (modelId, dimension) => dearest.get(join(modelId, dimension)),
-    dearest: (provider, modality, dimension) =>
-      dearest.get(join(provider, modality, dimension)) ??
-      dearest.get(join(modality, dimension)) ??
-      required(dearest.get(dimension), dimension),
+    rates: (key, at) => ratesAt(rowsOf(ratesOf(key.modelId), key), at),
+    dearestOfModel: (modelId, dimension) => dearestOf(modelId).get(dimension),
+    dearest: (provider, modality, dimension) => {
+      const standIns = dearestOfAll('');
+      const rate =
+        standIns.get(join(provider, modality, dimension)) ??
+        standIns.get(join(modality, dimension)) ??
+        standIns.get(dimension);
+      return required(rate, `${dimension}: no model has a rate for it`);
+    },
     tierFactor: (tier) => {
       const { factor, source } = data.tierFactors[tier];
       return { factor: required(parseUsd(factor), `tierFactors.${tier}: ${factor} is not a factor`), source };
     },
+  };
+}
+
+function memoized<T>(make: (key: string) => T): (key: string) => T {
+  const made = new Map<string, T>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = make(key);
+    made.set(key, value);
+    return value;
   };
 }
 
@@ -113,35 +127,53 @@ function readRates(modelId: string, row: RateRow): DatedRates {
   return { from, rates };
 }
 
-/** Newest first, so that the first row not after an instant is the one in force. */
-function insert(rows: Map<string, DatedRates[]>, key: RateKey, entry: DatedRates): void {
-  const dated = rows.get(keyOf(key)) ?? [];
-  dated.push(entry);
-  rows.set(
-    keyOf(key),
-    dated.sort((left, right) => right.from - left.from),
-  );
-}
-
-function keepDearest(dearest: Map<string, KnownRate>, model: ModelPrices, { rates }: DatedRates): void {
-  for (const [dimension, rate] of rates) {
-    const keys = [
-      join(model.modelId, dimension),
-      join(model.provider, model.modality, dimension),
-      join(model.modality, dimension),
-      dimension,
-    ];
-    for (const key of keys) {
-      const best = dearest.get(key);
-      if (best === undefined || isMoreThan(rate.usdPer1000, best.usdPer1000)) dearest.set(key, rate);
+function ratesOfModel(rows: readonly RateRow[], modelId: string): ModelRates {
+  const byPlace = new Map<string, DatedRates[]>();
+  for (const row of rows) {
+    const rates = readRates(modelId, row);
+    for (const region of row.regions) {
+      const place = placeOf({ ...row, region });
+      byPlace.set(place, [...(byPlace.get(place) ?? []), rates]);
     }
   }
+  for (const dated of byPlace.values()) dated.sort((left, right) => right.from - left.from);
+  return byPlace;
 }
 
-function rowsOf(rows: ReadonlyMap<string, DatedRates[]>, key: RateKey): readonly DatedRates[] {
-  const exact = rows.get(keyOf(key));
+/** By dimension, at the standard tier, in any commercial Region and scope. */
+function dearestRates(model: ModelPrices | undefined): KnownRates {
+  const dearest = new Map<Dimension, KnownRate>();
+  for (const row of model?.rows ?? []) {
+    if (row.tier !== 'standard' || !row.regions.some(isCommercial)) continue;
+    for (const [dimension, rate] of readRates(model?.modelId ?? '', row).rates) keepDearer(dearest, dimension, rate);
+  }
+  return dearest;
+}
+
+function dearestStandIns(
+  models: readonly ModelPrices[],
+  dearestOf: (modelId: string) => KnownRates,
+): ReadonlyMap<string, KnownRate> {
+  const dearest = new Map<string, KnownRate>();
+  for (const { modelId, provider, modality } of models) {
+    for (const [dimension, rate] of dearestOf(modelId)) {
+      for (const key of [join(provider, modality, dimension), join(modality, dimension), dimension]) {
+        keepDearer(dearest, key, rate);
+      }
+    }
+  }
+  return dearest;
+}
+
+function keepDearer<Key>(dearest: Map<Key, KnownRate>, key: Key, rate: KnownRate): void {
+  const best = dearest.get(key);
+  if (best === undefined || isMoreThan(rate.usdPer1000, best.usdPer1000)) dearest.set(key, rate);
+}
+
+function rowsOf(rates: ModelRates, key: RateKey): readonly DatedRates[] {
+  const exact = rates.get(placeOf(key));
   if (exact !== undefined) return exact;
-  const everywhere = isCommercial(key.region) ? rows.get(keyOf({ ...key, region: '*' })) : undefined;
+  const everywhere = isCommercial(key.region) ? rates.get(placeOf({ ...key, region: '*' })) : undefined;
   return everywhere ?? [];
 }
 
@@ -153,8 +185,8 @@ function ratesAt(dated: readonly DatedRates[], at: Instant): KnownRates {
   return (dated.find((entry) => entry.from <= at) ?? dated.at(-1))?.rates ?? NO_RATES;
 }
 
-function keyOf(key: RateKey): string {
-  return join(key.modelId, key.region, key.scope, key.tier, key.contextSize);
+function placeOf({ region, scope, tier, contextSize }: Omit<RateKey, 'modelId'>): string {
+  return `${region}|${scope}|${tier}|${contextSize}`;
 }
 
 function join(...parts: readonly string[]): string {

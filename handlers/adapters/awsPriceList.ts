@@ -38,7 +38,7 @@ export class AwsPriceList implements PriceList {
           ...(token === undefined ? {} : { NextToken: token }),
         }),
       );
-      yield (reply.PriceList ?? []).map((text) => parse(String(text), `${serviceCode} in ${region}`));
+      yield (reply.PriceList ?? []).map((text: unknown) => parse(String(text), `${serviceCode} in ${region}`));
       if (reply.NextToken === token && token !== undefined)
         throw new ServiceError(SERVICE, 'gives the same page again');
       token = reply.NextToken;

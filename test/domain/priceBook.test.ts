@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createPriceBook } from '../../domain/priceBook.js';
+import { createPriceBook, type PriceBook } from '../../domain/priceBook.js';
 import type { ModelPrices, PriceBookData } from '../../domain/priceBookData.js';
 import { TEST_PRICES } from './prices.js';
 
@@ -24,15 +24,14 @@ describe('createPriceBook', () => {
 
   for (const rate of ['-1', 'NaN', 'Infinity', '1e-8', '']) {
     it(`refuses a rate of ${JSON.stringify(rate)}`, () => {
-      expect(() => createPriceBook(broken(rows(rate)))).to.throw(
-        RangeError,
-        /x\.y regional standard from 2026-01-01: inputTokens/,
-      );
+      const problem = /x\.y regional standard from 2026-01-01: inputTokens/;
+      expect(() => readAll(createPriceBook(broken(rows(rate))), 'x.y')).to.throw(RangeError, problem);
     });
   }
 
   it('refuses a day that does not exist', () => {
-    expect(() => createPriceBook(broken(rows('1', '2026-02-30')))).to.throw(RangeError, /x\.y.*not a day/);
+    const book = createPriceBook(broken(rows('1', '2026-02-30')));
+    expect(() => readAll(book, 'x.y')).to.throw(RangeError, /x\.y.*not a day/);
   });
 
   it('refuses an id that stands twice', () => {
@@ -40,7 +39,8 @@ describe('createPriceBook', () => {
   });
 
   it('refuses a book in which some dimension has no rate at all: nothing could stand in', () => {
-    expect(() => createPriceBook(broken(rows('1'), []))).to.throw(RangeError, /outputTokens: no model has a rate/);
+    const book = createPriceBook(broken(rows('1'), []));
+    expect(() => book.dearest('x', 'text', 'outputTokens')).to.throw(RangeError, /outputTokens: no model has a rate/);
   });
 
   it('refuses a tier factor that is no number', () => {
@@ -60,3 +60,8 @@ describe('createPriceBook', () => {
     expect(createPriceBook(TEST_PRICES).asOf).to.equal('2026-11-01');
   });
 });
+
+/** Rows are read when their model is first asked for. */
+function readAll(book: PriceBook, modelId: string): void {
+  book.dearestOfModel(modelId, 'inputTokens');
+}

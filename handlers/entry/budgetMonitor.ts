@@ -1,0 +1,21 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { Item } from '../adapters/attributes.js';
+import { budgetRecordOf } from '../adapters/budgetItem.js';
+import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
+import { EventBridgeBus } from '../adapters/eventBridgeBus.js';
+import { createBudgetMonitor } from '../budgetMonitor.js';
+import { compose, handlerWith, tablesClient } from './composition.js';
+import { homeRegion, required } from './environment.js';
+
+const composition = compose('budget-monitor');
+const { clock } = composition;
+
+export const handler = handlerWith(
+  composition,
+  createBudgetMonitor({
+    ...composition,
+    budgets: new DynamoBudgetStore(tablesClient(), required('USER_BUDGETS_TABLE'), clock),
+    bus: new EventBridgeBus(new EventBridgeClient(homeRegion()), required('EVENT_BUS'), clock),
+    recordOf: (image) => budgetRecordOf(image as Item),
+  }),
+);

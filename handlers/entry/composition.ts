@@ -1,0 +1,40 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { Settings } from '../../domain/settings.js';
+import { EmfTelemetry } from '../adapters/emfTelemetry.js';
+import { SsmSettingsSource } from '../adapters/ssmSettingsSource.js';
+import { SystemClock } from '../adapters/systemClock.js';
+import type { LambdaContext } from '../lambdaContext.js';
+import { createSettingsCache } from '../settingsCache.js';
+import { homeRegion, required } from './environment.js';
+
+/** What every function is composed of. */
+export interface Composition {
+  readonly clock: SystemClock;
+  readonly telemetry: EmfTelemetry;
+  readonly settings: () => Promise<Settings>;
+}
+
+export function compose(functionName: string): Composition {
+  const clock = new SystemClock();
+  const write = (line: string): void => void process.stdout.write(`${line}\n`);
+  const telemetry = new EmfTelemetry(write, clock, process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? functionName);
+  const source = new SsmSettingsSource(new SSMClient(homeRegion()), required('SETTINGS_PATH'));
+  return { clock, telemetry, settings: createSettingsCache({ source, clock, telemetry }) };
+}
+
+/** One client for all tables of a function. */
+export function tablesClient(): DynamoDBClient {
+  return new DynamoDBClient(homeRegion());
+}
+
+/** Names each invocation in the logs before the handler takes it. */
+export function handlerWith<Answer>(
+  { telemetry }: Composition,
+  handle: (event: unknown, context: LambdaContext) => Promise<Answer>,
+): (event: unknown, context: LambdaContext) => Promise<Answer> {
+  return (event, context) => {
+    telemetry.startRequest(context.awsRequestId);
+    return handle(event, context);
+  };
+}

@@ -1,0 +1,43 @@
+import { ConfigurationError } from '../errors.js';
+
+/** What the stack tells its functions beside the standard environment of the AWS SDK. */
+export type Variable =
+  | 'USER_BUDGETS_TABLE'
+  | 'USAGE_TRACKING_TABLE'
+  | 'AUDIT_LOGS_TABLE'
+  | 'PRICING_TABLE'
+  /** `/bedrock-budgeteer/STACK/` */
+  | 'SETTINGS_PATH'
+  | 'EVENT_BUS'
+  | 'QUARANTINE_QUEUE_URL'
+  /** Key prefix of the usage lines of replayed batches. */
+  | 'REPLAYED_PREFIX'
+  /** Where Bedrock is called, comma-separated. */
+  | 'REGIONS'
+  /** Of the tables, the settings and the bus; the function's own Region by default. */
+  | 'HOME_REGION';
+
+/** Throws ConfigurationError. */
+export function required(variable: Variable): string {
+  const value = optional(variable);
+  if (value === undefined) throw new ConfigurationError(`environment: ${variable} is not set`);
+  return value;
+}
+
+export function optional(variable: Variable): string | undefined {
+  const value = process.env[variable];
+  return value === undefined || value === '' ? undefined : value;
+}
+
+export function requiredList(variable: Variable): readonly string[] {
+  return required(variable)
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** For clients of what lives in the home Region. */
+export function homeRegion(): { readonly region?: string } {
+  const region = optional('HOME_REGION');
+  return region === undefined ? {} : { region };
+}

@@ -1,0 +1,36 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { readFileSync } from 'node:fs';
+import { createPriceBook, type PriceBook } from '../../domain/priceBook.js';
+import type { ModelPrices, PriceBookData } from '../../domain/priceBookData.js';
+import { DynamoPriceTable } from '../adapters/dynamoPriceTable.js';
+import { LivePrices } from '../metering/livePrices.js';
+import { createPriceLookUp } from '../metering/priceLookUp.js';
+import type { PriceList } from '../ports/priceList.js';
+import type { Composition } from './composition.js';
+import { required } from './environment.js';
+import { rareInferenceProfiles, rarePriceList } from './rareClients.js';
+
+export interface Prices {
+  readonly book: PriceBook;
+  readonly models: readonly ModelPrices[];
+  readonly priceList: PriceList;
+  readonly priceTable: DynamoPriceTable;
+  readonly live: LivePrices;
+}
+
+/** A look-up must not hold up a batch: the book stands in. */
+const LOOK_UP_LIMITS = { maxAttempts: 2, requestHandler: { requestTimeout: 3000 } };
+
+/** The fallback book lies beside the bundle. */
+export function composePrices({ clock, telemetry }: Composition, tables: DynamoDBClient): Prices {
+  const data = JSON.parse(readFileSync(new URL('priceBook.json', import.meta.url), 'utf8')) as PriceBookData;
+  const book = createPriceBook(data);
+  const priceList = rarePriceList(async () => (await import('./priceList.js')).composePriceList(LOOK_UP_LIMITS));
+  const priceTable = new DynamoPriceTable(tables, required('PRICING_TABLE'), clock);
+  const profileDirectory = rareInferenceProfiles(async () =>
+    (await import('./inferenceProfiles.js')).composeInferenceProfiles(LOOK_UP_LIMITS),
+  );
+  const lookUp = createPriceLookUp({ priceList, priceTable, clock, telemetry }, book);
+  const live = new LivePrices({ priceTable, lookUp, profileDirectory, clock, telemetry }, book);
+  return { book, models: data.models, priceList, priceTable, live };
+}
