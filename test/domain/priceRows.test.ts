@@ -73,6 +73,25 @@ describe('priceListIndex', () => {
     ]);
   });
 
+  it('knows every name of the on-demand list, but for models that are not in the book', () => {
+    const text = readFileSync('prices/sources/pricelist-ondemand-all-regions.2026-08-20.json', 'utf8');
+    const { rows } = JSON.parse(text) as { readonly rows: readonly { readonly m: string }[] };
+    const names = new Set(rows.map(({ m }) => m.replace(/ \((クロスリージョン|バッチ)\)$/, '')));
+    const index = priceListIndex(models);
+    expect([...names].filter((name) => !index.has(name))).to.have.members([
+      'Jurassic-2 Mid',
+      'Jurassic-2 Ultra',
+      'Claude',
+      'Claude (100K)',
+      'Claude 2.0',
+      'Claude 2.1',
+      'Claude Instant (100K)',
+      'Claude 3.5 Sonnet',
+      'Claude 3.5 Sonnet v2',
+      'Llama 3.3 70B Custom',
+    ]);
+  });
+
   it('knows the models of one name by intent only', () => {
     const shared = [...priceListIndex(models)].filter(([, of]) => of.length > 1).map(([name]) => name);
     expect(shared).to.have.members(['TitanEmbeddingsG1-Text', 'Nova Reel']);

@@ -296,7 +296,7 @@ describe('createPricingManager when something fails', () => {
     expect(prices.rows.map(({ row }) => row.region)).to.deep.equal(['us-east-1']);
     expect(await prices.refreshedAt()).to.equal(undefined);
     expect(reprice.callCount).to.equal(0);
-    expect(counts['flushed']).to.equal(1);
+    expect(counts).to.deep.equal({ PricesWritten: 1, PricesHeld: 0, flushed: 1 });
   });
 
   it('hands on what pricing again throws; the prices count as refreshed', async () => {
