@@ -24,7 +24,8 @@ export function priceListIndex(models: readonly ModelPrices[]): PriceListIndex {
 /**
  * Puts rates together into rows of the Pricing table, one for each model, Region and scope. Of several rates of the same
  * meaning the one with the latest first day holds, for it is AWS's newest word; of those with the same day the dearer
- * one, for nothing tells which is billed, and a rate too low would let spend pass unseen.
+ * one, for nothing tells which is billed, and a rate too low would let spend pass unseen. Where the log does not tell what
+ * is billed, the book keeps the rate that was chosen with that in mind.
  */
 export function priceRowsOf(rates: readonly PriceListRate[], index: PriceListIndex): RowsFound {
   const drafts = new Map<string, Draft>();
@@ -33,7 +34,7 @@ export function priceRowsOf(rates: readonly PriceListRate[], index: PriceListInd
     const models = index.get(rate.offer) ?? [];
     if (models.length === 0) unused.push({ rate, reason: 'no model of this name' });
     for (const model of models) {
-      const reason = whyUnused(model, rate);
+      const reason = model.unpricedReason;
       if (reason === undefined) add(drafts, model.modelId, rate);
       else unused.push({ rate, reason });
     }
@@ -43,11 +44,6 @@ export function priceRowsOf(rates: readonly PriceListRate[], index: PriceListInd
 
 interface Draft extends Pick<PriceRow, 'modelId' | 'region' | 'scope'> {
   readonly rates: Map<string, PriceListRate>;
-}
-
-/** Where a record does not tell what is billed, only such rates are taken as the book has chosen to bill by. */
-function whyUnused({ unpricedReason, rows }: ModelPrices, { dimension }: PriceListRate): string | undefined {
-  return rows.some((row) => row.rates[dimension] !== undefined) ? undefined : unpricedReason;
 }
 
 function add(drafts: Map<string, Draft>, modelId: string, rate: PriceListRate): void {

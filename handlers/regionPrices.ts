@@ -1,4 +1,4 @@
-import { DAY_MS, type Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/instant.js';
 import type { PriceBook } from '../domain/priceBook.js';
 import { classifyProduct, type PriceListRate } from '../domain/priceList.js';
 import { refreshRow, type RefreshedRow } from '../domain/priceRefresh.js';
@@ -8,7 +8,7 @@ import { OutOfTimeError } from './errors.js';
 import { priceChangeHeld } from './heldPrices.js';
 import type { EventBus } from './ports/eventBus.js';
 import { SERVICE_CODES, type PriceList } from './ports/priceList.js';
-import type { PriceTable } from './ports/priceTable.js';
+import { PRICE_RETENTION_MS, type PriceTable } from './ports/priceTable.js';
 import type { Telemetry } from './ports/telemetry.js';
 import { PriceListReport } from './priceListReport.js';
 
@@ -34,9 +34,6 @@ interface Failure {
   readonly place: string;
   readonly error: unknown;
 }
-
-/** Rows outlive a month without a refresh; then the book stands in. */
-const ROW_DAYS = 35;
 
 /**
  * Refreshes the rows of one Region. A service counts only as a whole: of half its pages, half of the rates that mean the
@@ -106,7 +103,7 @@ async function writeRates(
   const refreshed = found.rows.map((row): RefreshedRow => refreshRow(row, current.get(keyOf(row)), book, now));
   const rows = refreshed.flatMap(({ row }): readonly PriceRow[] => (row === undefined ? [] : [row]));
   const held = refreshed.flatMap((row) => row.held);
-  if (rows.length > 0) await prices.write(rows, now, now + ROW_DAYS * DAY_MS);
+  if (rows.length > 0) await prices.write(rows, now, now + PRICE_RETENTION_MS);
   telemetry.count('PricesWritten', rows.length);
   telemetry.count('PricesHeld', held.length);
   if (held.length > 0) await bus.publish(held.map((rate) => priceChangeHeld(rate, now)));

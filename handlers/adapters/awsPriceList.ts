@@ -4,6 +4,7 @@ import {
   type GetProductsCommandOutput,
   type PricingClient,
 } from '@aws-sdk/client-pricing';
+import { arrayAt } from '../../domain/json.js';
 import { ServiceError } from '../errors.js';
 import type { PriceList, PriceListFilter } from '../ports/priceList.js';
 
@@ -38,7 +39,7 @@ export class AwsPriceList implements PriceList {
           ...(token === undefined ? {} : { NextToken: token }),
         }),
       );
-      yield (reply.PriceList ?? []).map((text: unknown) => parse(String(text), `${serviceCode} in ${region}`));
+      yield arrayAt(reply, 'PriceList').map((text) => parse(String(text), `${serviceCode} in ${region}`));
       if (reply.NextToken === token && token !== undefined)
         throw new ServiceError(SERVICE, 'gives the same page again');
       token = reply.NextToken;

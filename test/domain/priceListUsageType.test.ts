@@ -1,7 +1,22 @@
 import { expect } from 'chai';
-import { classifyUsageType } from '../../prices/usageType.js';
+import { readUsageType, type RowNames } from '../../domain/priceListUsageType.js';
 
-describe('classifyUsageType', () => {
+function shown(names: RowNames): string {
+  const found = readUsageType(names);
+  return found.kind === 'other'
+    ? found.reason
+    : [found.dimension, found.scope, found.tier, found.contextSize].join(' ');
+}
+
+const RESERVED = 'reserved capacity, billed by the hour';
+const PROVISIONED = 'provisioned throughput, billed by the hour';
+const MANTLE = 'the mantle endpoint, beside the row of the model itself';
+const SIZED = 'images of one size or quality, which the log does not tell';
+const KINDS = 'tokens of speech, audio, images or video, which the log does not tell apart';
+const VARIANT = 'a variant that is not known';
+const NOTHING = 'not a rate of tokens, images or search units';
+
+describe('readUsageType', () => {
   const table: readonly (readonly [string, string])[] = [
     ['USE1-NovaMicro-input-tokens', 'inputTokens regional standard standard'],
     ['USE1-NovaMicro-output-tokens-batch', 'outputTokens regional batch standard'],
@@ -25,21 +40,46 @@ describe('classifyUsageType', () => {
     ['USE1-MP:USE1_input_tokens_long_ctx_global_standard-Units', 'inputTokens global standard long'],
     ['USE1-MP:USE1_cache_write_tokens_1h_global_standard-Units', 'cacheWrite1hTokens global standard standard'],
     ['USE1-MP:USE1_cache_write_tokens_standard-Units', 'cacheWrite5mTokens regional standard standard'],
+    ['USE1-MP:USE1_cache_write_tokens_5m_standard-Units', 'cacheWrite5mTokens regional standard standard'],
     ['USE1-MP:USE1_output_tokens_batch-Units', 'outputTokens regional batch standard'],
-    ['USE1-NovaMicro-cache-read-input-token-count-custom-model', 'nothing'],
-    ['USE1-NovaMicro-ProvisionedThroughput-1month-ModelUnits', 'nothing'],
-    ['USE1-NovaMicro-Customization-Training', 'nothing'],
-    ['USE1-MP:USE1_Reserved_1Month_InputTPM_Geo-Units', 'nothing'],
-    ['USE1-openai.gpt-oss-120b-mantle-input-tokens-standard', 'nothing'],
-    ['USE1-MP:USE1_created_image-Units', 'nothing'],
-    ['USE1-MP:USE1_search_units-Units', 'nothing'],
+    ['USE1-MP:USE1_Batch_InputTokenCount-Units', 'inputTokens regional batch standard'],
+    ['USE1-MP:USE1_created_image-Units', 'images regional standard standard'],
+    ['USE1-MP:USE1_search_units-Units', 'searchUnits regional standard standard'],
+    ['USE1-NovaMicro-cache-read-input-token-count-custom-model', 'a custom model'],
+    ['USE1-NovaMicro-ProvisionedThroughput-1month-ModelUnits', PROVISIONED],
+    ['USE1-NovaMicro-Customization-Training', 'customization of a model'],
+    ['USE1-MP:USE1_Reserved_1Month_InputTPM_Geo-Units', RESERVED],
+    ['USE1-openai.gpt-oss-120b-mantle-input-tokens-standard', MANTLE],
+    ['USE1-NovaCanvas-T2I-1024-Standard-image', SIZED],
+    ['USE1-NovaSonic-speech-input-tokens', KINDS],
+    ['USE1-MP:USE1_InputTokenCount_Turbo-Units', VARIANT],
+    ['USE1-MP:USE1_Turbo_InputTokenCount-Units', VARIANT],
+    ['USE1-MP:USE1_cache_write_tokens_30m_standard-Units', VARIANT],
+    ['USE1-NovaMicro-input-tokens-extended-access', VARIANT],
+    ['USE1-Guardrail-ContentPolicyUnitsConsumed', NOTHING],
+    ['', NOTHING],
   ];
   for (const [usageType, expected] of table) {
-    it(`takes ${usageType} for ${expected}`, () => {
-      const found = classifyUsageType(usageType);
-      const shown =
-        found === undefined ? 'nothing' : [found.dimensions, found.scope, found.tier, found.contextSize].join(' ');
-      expect(shown).to.equal(expected);
+    it(`takes ${usageType === '' ? 'nothing' : usageType} for ${expected}`, () => {
+      expect(shown({ usageType })).to.equal(expected);
+    });
+  }
+
+  const USAGE = 'USE1-X-input-tokens';
+  const hinted: readonly (readonly [Omit<RowNames, 'usageType'>, string])[] = [
+    [{ feature: 'Batch Inference' }, 'inputTokens regional batch standard'],
+    [{ feature: 'On-demand Inference' }, 'inputTokens regional standard standard'],
+    [{ inferenceType: 'Input tokens flex' }, 'inputTokens regional flex standard'],
+    [{ inferenceType: 'Input tokens long context' }, 'inputTokens regional standard long'],
+    [{ inferenceType: 'Speech input tokens' }, KINDS],
+    [{ serviceTier: 'priority' }, 'inputTokens regional priority standard'],
+    [{ feature: 'Model Customization' }, 'customization of a model'],
+    [{ offer: 'Llama 3.3 70B Custom' }, 'a custom model'],
+    [{ offer: 'Titan Image Generator' }, 'inputTokens regional standard standard'],
+  ];
+  for (const [names, expected] of hinted) {
+    it(`minds the other attributes: ${Object.values(names).join()} is ${expected}`, () => {
+      expect(shown({ usageType: USAGE, ...names })).to.equal(expected);
     });
   }
 });
