@@ -49,14 +49,14 @@ function hasJava(): boolean {
 
 async function start(): Promise<Database> {
   const port = await freePort();
-  const process = launch(port);
+  const server = launch(port);
   const endpoint = `http://127.0.0.1:${port}`;
   const client = new DynamoDBClient({
     endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
-  await untilItAnswers(endpoint, process);
+  await untilItAnswers(endpoint, server);
   return { endpoint, client, createTables: () => createTables(client) };
 }
 
@@ -72,9 +72,9 @@ function launch(port: number): ChildProcess {
   return child;
 }
 
-async function untilItAnswers(endpoint: string, process: ChildProcess): Promise<void> {
+async function untilItAnswers(endpoint: string, server: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt += 1) {
-    if (process.exitCode !== null) throw new Error(`DynamoDB Local ended with ${process.exitCode}`);
+    if (server.exitCode !== null) throw new Error(`DynamoDB Local ended with ${server.exitCode}`);
     try {
       await fetch(endpoint);
       return;

@@ -83,12 +83,12 @@ describe('Pulumi.yaml', () => {
       value,
       description,
     ]);
-    const defined = Object.entries(SETTINGS).map(([name, setting]) => [
-      name,
-      setting.type === 'integer' && setting.default !== 'off' ? 'integer' : 'string',
-      setting.type === 'integer' && setting.default !== 'off' ? Number(setting.default) : setting.default,
-      setting.description,
-    ]);
+    const defined = Object.entries(SETTINGS).map(([name, { type, default: value, description }]) => {
+      if (type === 'integer' && value !== 'off') return [name, 'integer', Number(value), description];
+      return type === 'boolean'
+        ? [name, type, String(value) === 'true', description]
+        : [name, 'string', value, description];
+    });
     expect(declared).to.deep.equal(defined);
   });
 

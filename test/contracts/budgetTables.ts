@@ -1,0 +1,226 @@
+import { expect } from 'chai';
+import type { Budget } from '../../domain/budget.js';
+import { DAY_MS, MINUTE_MS } from '../../domain/instant.js';
+import { parseExactUsd, usd, usdToString } from '../../domain/money.js';
+import { NO_USAGE } from '../../domain/usage.js';
+import type { UsageRecord } from '../../domain/usageRecord.js';
+import type { BudgetRecord, BudgetStore } from '../../handlers/ports/budgetStore.js';
+import type { LedgerEntry, UsageLedger } from '../../handlers/ports/usageLedger.js';
+
+interface Tables {
+  readonly budgets: BudgetStore;
+  readonly ledger: UsageLedger;
+}
+
+const ALICE = 'arn:aws:iam::444455556666:user/teams/search/alice';
+const START = Date.UTC(2026, 9, 1);
+
+const FACTS = {
+  principalId: ALICE,
+  accountType: 'iam_user',
+  limitUsd: usd('12.5'),
+  anchor: START,
+  refreshPeriodDays: 30,
+  period: { start: START, end: START + 30 * DAY_MS },
+  spentUsd: parseExactUsd('12345678901234567.12345678901234567891'),
+  lateSpentUsd: usd('0.00000000875'),
+  thresholdState: 'critical',
+  waived: true,
+  refreshCount: 3,
+} as const;
+
+/** A budget in each status. */
+const BUDGETS: readonly Budget[] = [
+  { ...FACTS, status: 'active' },
+  { ...FACTS, status: 'grace', graceDeadline: START + 1234 },
+  { ...FACTS, status: 'suspending', suspendedIn: START, since: START + 1, attempts: 2 },
+  { ...FACTS, status: 'suspended', suspendedIn: START },
+  { ...FACTS, status: 'restoring', since: START + 999, attempts: 1 },
+  { ...FACTS, status: 'closed', closedAt: START + 5 },
+  { ...FACTS, status: 'alert_only' },
+];
+
+const EVENT = {
+  eventId: 'event-1',
+  detail: { at: '2026-10-01T00:00:00Z', principalId: ALICE, type: 'BudgetOpened', spentUsd: '0', limitUsd: '12.5' },
+} as const;
+
+function record(change: Partial<BudgetRecord> = {}): BudgetRecord {
+  return {
+    budget: BUDGETS[0] as Budget,
+    version: 1,
+    outbox: [EVENT],
+    createdAt: START,
+    updatedAt: START + 1,
+    reviewDueAt: START + 2,
+    refreshDueAt: START + 30 * DAY_MS,
+    ...change,
+  };
+}
+
+function usage(requestId: string, change: Partial<UsageRecord> = {}): UsageRecord {
+  return {
+    principalId: ALICE,
+    timestamp: START + 1000,
+    requestId,
+    modelId: 'amazon.nova-micro-v1:0',
+    loggedModelId: 'amazon.nova-micro-v1:0',
+    region: 'us-east-1',
+    scope: 'regional',
+    tier: 'standard',
+    usage: { ...NO_USAGE, inputTokens: 40, cacheReadTokens: 1 },
+    costUsd: usd('0.00000140875'),
+    priceStatus: 'priced',
+    priceSource: 'list',
+    priceDate: '2026-08-20',
+    reasons: [],
+    ...change,
+  };
+}
+
+function entry(of: UsageRecord, change: Partial<LedgerEntry> = {}): LedgerEntry {
+  return { record: of, periodStart: START, isLate: false, expiresAt: START + 400 * DAY_MS, ...change };
+}
+
+const PROVISIONAL = usage('p-1', {
+  modelId: 'application-inference-profile/x1',
+  loggedModelId: 'arn:aws:bedrock:us-east-1:444455556666:application-inference-profile/x1',
+  unknownTier: 'turbo',
+  tier: 'flex',
+  scope: 'global',
+  priceStatus: 'provisional',
+  reasons: ['a reason', 'another'],
+});
+
+/** What every pair of adapters of the two tables does alike. */
+export function budgetTablesContract(create: () => Promise<Tables>): void {
+  for (const budget of BUDGETS) {
+    it(`reads back every digit of a budget that is ${budget.status}`, async () => {
+      const { budgets } = await create();
+      const written = record({ budget });
+      expect(await budgets.save({ before: undefined, after: written })).to.equal('saved');
+      expect(await budgets.read([ALICE, 'nobody'])).to.deep.equal(new Map([[ALICE, written]]));
+    });
+  }
+
+  it('leaves nothing behind of a former status, of published events and of work that was done', async () => {
+    const { budgets } = await create();
+    let before: BudgetRecord | undefined;
+    for (const [index, budget] of BUDGETS.entries()) {
+      const isEven = index % 2 === 0;
+      const after = record({
+        budget,
+        version: index + 1,
+        outbox: isEven ? [EVENT] : [],
+        reviewDueAt: isEven ? START : undefined,
+        refreshDueAt: isEven ? undefined : START,
+      });
+      expect(await budgets.save({ before, after })).to.equal('saved');
+      expect((await budgets.read([ALICE])).get(ALICE)).to.deep.equal(after);
+      before = after;
+    }
+  });
+
+  it('refuses a write that was decided on another version', async () => {
+    const { budgets } = await create();
+    const first = record();
+    const second = record({ version: 2, outbox: [] });
+    expect(await budgets.save({ before: first, after: second })).to.equal('conflict');
+    await budgets.save({ before: undefined, after: first });
+    expect(await budgets.save({ before: undefined, after: first })).to.equal('conflict');
+    expect(await budgets.save({ before: first, after: second })).to.equal('saved');
+    expect(await budgets.save({ before: first, after: second })).to.equal('conflict');
+  });
+
+  it('finds budgets with due work, the longest due first, page by page, and those of a name', async () => {
+    const { budgets } = await create();
+    for (const [name, dueAt] of [
+      ['b', 20],
+      ['a', 10],
+      ['later', 31],
+      ['none', undefined],
+      ['c', 30],
+    ] as const) {
+      const budget = { ...FACTS, principalId: `arn:aws:iam::444455556666:user/${name}`, status: 'active' } as const;
+      const reviewDueAt = dueAt === undefined ? undefined : START + dueAt;
+      await budgets.save({ before: undefined, after: record({ budget, reviewDueAt, refreshDueAt: reviewDueAt }) });
+    }
+    for (const work of ['review', 'refresh'] as const) {
+      const found: string[] = [];
+      let from: string | undefined;
+      do {
+        const page = await budgets.due(work, START + 30, 2, from);
+        found.push(...page.principalIds);
+        from = page.next;
+      } while (from !== undefined);
+      expect(found.map((id) => id.slice(-1))).to.deep.equal(['a', 'b', 'c']);
+    }
+    expect(await budgets.named('later')).to.deep.equal(['arn:aws:iam::444455556666:user/later']);
+    expect(await budgets.named('ate')).to.deep.equal([]);
+  });
+
+  it('charges entries with their budget, all or nothing, and says what stood in the way', async () => {
+    const { budgets, ledger } = await create();
+    const first = record();
+    const charged = [entry(usage('a')), entry(usage('b'), { isLate: true })];
+    expect(await ledger.charge({ before: undefined, after: first }, charged)).to.deep.equal({ kind: 'charged' });
+    const second = record({ version: 2 });
+    const mixed = [entry(usage('c')), entry(usage('b')), entry(usage('a'))];
+    expect(await ledger.charge({ before: first, after: second }, mixed)).to.deep.equal({
+      kind: 'refused',
+      isStale: false,
+      duplicates: [1, 2],
+    });
+    expect(await ledger.charge({ before: second, after: record({ version: 3 }) }, [entry(usage('c'))])).to.deep.equal({
+      kind: 'refused',
+      isStale: true,
+      duplicates: [],
+    });
+    expect((await budgets.read([ALICE])).get(ALICE)).to.deep.equal(first);
+    expect(await ledger.charge({ before: first, after: second }, [entry(usage('c'))])).to.deep.equal({
+      kind: 'charged',
+    });
+  });
+
+  it('holds as many entries as a transaction can', async () => {
+    const { ledger } = await create();
+    const entries = Array.from({ length: 99 }, (_, index) => entry(usage(`request-${index}`)));
+    expect(await ledger.charge({ before: undefined, after: record() }, entries)).to.deep.equal({ kind: 'charged' });
+  });
+
+  it('finds provisional entries whole, and corrects each once', async () => {
+    const { ledger } = await create();
+    const first = record();
+    const provisional = entry(PROVISIONAL);
+    const old = entry({ ...PROVISIONAL, requestId: 'p-0', timestamp: START - MINUTE_MS });
+    await ledger.charge({ before: undefined, after: first }, [provisional, old, entry(usage('a'))]);
+    expect(await allProvisional(ledger)).to.deep.equal([provisional]);
+    const corrected = entry(usage('p-1', { costUsd: usd('0.5') }));
+    const second = record({ version: 2 });
+    const answers = [
+      await ledger.correct({ before: first, after: second }, [corrected]),
+      await ledger.correct({ before: second, after: record({ version: 3 }) }, [corrected]),
+    ];
+    expect(answers).to.deep.equal([{ kind: 'charged' }, { kind: 'refused', isStale: false, duplicates: [0] }]);
+    expect(await allProvisional(ledger)).to.deep.equal([]);
+  });
+
+  it('keeps the sum of many small amounts exact', async () => {
+    const { budgets } = await create();
+    const spentUsd = parseExactUsd('0.10000000000000000001');
+    await budgets.save({ before: undefined, after: record({ budget: { ...FACTS, status: 'active', spentUsd } }) });
+    const read = (await budgets.read([ALICE])).get(ALICE)?.budget.spentUsd;
+    expect(usdToString(read ?? usd('0'))).to.equal('0.10000000000000000001');
+  });
+}
+
+async function allProvisional(ledger: UsageLedger): Promise<readonly LedgerEntry[]> {
+  const entries: LedgerEntry[] = [];
+  let from: string | undefined;
+  do {
+    const page = await ledger.provisional(START, from);
+    entries.push(...page.entries);
+    from = page.next;
+  } while (from !== undefined);
+  return entries;
+}

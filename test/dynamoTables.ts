@@ -1,0 +1,38 @@
+import { paginateScan } from '@aws-sdk/client-dynamodb';
+import type { Item } from '../handlers/adapters/attributes.js';
+import { budgetRecordOf } from '../handlers/adapters/budgetItem.js';
+import { DynamoBudgetStore } from '../handlers/adapters/dynamoBudgetStore.js';
+import { DynamoUsageLedger } from '../handlers/adapters/dynamoUsageLedger.js';
+import { SystemClock } from '../handlers/adapters/systemClock.js';
+import { ledgerEntryOf } from '../handlers/adapters/usageItem.js';
+import type { BudgetRecord, BudgetStore } from '../handlers/ports/budgetStore.js';
+import type { LedgerEntry, UsageLedger } from '../handlers/ports/usageLedger.js';
+import type { Database, TableNames } from './dynamoDbLocal.js';
+
+export interface DynamoTables {
+  readonly names: TableNames;
+  readonly budgets: BudgetStore;
+  readonly ledger: UsageLedger;
+  readonly allBudgets: () => Promise<readonly BudgetRecord[]>;
+  readonly allEntries: () => Promise<readonly LedgerEntry[]>;
+}
+
+/** The adapters on empty tables of a DynamoDB Local, with a look at all rows. */
+export async function dynamoTables(database: Database): Promise<DynamoTables> {
+  const names = await database.createTables();
+  const { client } = database;
+  const scan = async (TableName: string): Promise<readonly Item[]> => {
+    const items: Item[] = [];
+    for await (const page of paginateScan({ client }, { TableName, ConsistentRead: true })) {
+      items.push(...(page.Items ?? []));
+    }
+    return items;
+  };
+  return {
+    names,
+    budgets: new DynamoBudgetStore(client, names.UserBudgets, new SystemClock()),
+    ledger: new DynamoUsageLedger(client, { usage: names.UsageTracking, budgets: names.UserBudgets }),
+    allBudgets: async () => (await scan(names.UserBudgets)).map(budgetRecordOf),
+    allEntries: async () => (await scan(names.UsageTracking)).map(ledgerEntryOf),
+  };
+}

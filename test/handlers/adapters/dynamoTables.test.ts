@@ -1,0 +1,81 @@
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { expect } from 'chai';
+import { usd, usdToString } from '../../../domain/money.js';
+import { DynamoAuditLog } from '../../../handlers/adapters/dynamoAuditLog.js';
+import { DynamoPriceTable } from '../../../handlers/adapters/dynamoPriceTable.js';
+import { SystemClock } from '../../../handlers/adapters/systemClock.js';
+import { CorruptRowError } from '../../../handlers/errors.js';
+import { budgetTablesContract } from '../../contracts/budgetTables.js';
+import { priceTableContract } from '../../contracts/priceTable.js';
+import { describeWithDynamoDb } from '../../dynamoDbLocal.js';
+import { dynamoTables } from '../../dynamoTables.js';
+import { deliver, firehoseEvent, madeUpMessages, meteringRig } from '../metering/meteringRig.js';
+
+describeWithDynamoDb('the budget tables on DynamoDB', (database) => {
+  budgetTablesContract(() => dynamoTables(database()));
+
+  it('keep a limit that somebody raises by hand while the budget is being charged', async () => {
+    const tables = await dynamoTables(database());
+    const { client } = database();
+    await deliver(meteringRig(tables), firehoseEvent([madeUpMessages(2, 1, 1)]));
+    const [before] = await tables.allBudgets();
+    if (before === undefined) throw new Error('no budget');
+    const Key = { principal_id: { S: before.budget.principalId } };
+    const edit = {
+      UpdateExpression: 'SET budget_limit_usd = :limit',
+      ExpressionAttributeValues: { ':limit': { N: '7' } },
+    };
+    await client.send(new UpdateItemCommand({ TableName: tables.names.UserBudgets, Key, ...edit }));
+    const after = { ...before, version: before.version + 1, budget: { ...before.budget, spentUsd: usd('3') } };
+    expect(await tables.budgets.save({ before, after })).to.equal('saved');
+    const [read] = await tables.allBudgets();
+    expect([
+      usdToString(read?.budget.limitUsd ?? usd('0')),
+      usdToString(read?.budget.spentUsd ?? usd('0')),
+    ]).to.deep.equal(['7', '3']);
+  });
+
+  it('name the row and the attribute of an edit that cannot be read', async () => {
+    const tables = await dynamoTables(database());
+    await deliver(meteringRig(tables), firehoseEvent([madeUpMessages(1, 1, 1)]));
+    const [record] = await tables.allBudgets();
+    const principalId = record?.budget.principalId ?? '';
+    const edit = {
+      UpdateExpression: 'SET budget_limit_usd = :limit',
+      ExpressionAttributeValues: { ':limit': { S: 'ten' } },
+    };
+    const Key = { principal_id: { S: principalId } };
+    await database().client.send(new UpdateItemCommand({ TableName: tables.names.UserBudgets, Key, ...edit }));
+    const failure = await tables.budgets.read([principalId]).catch((error: unknown) => error);
+    expect(failure).to.be.instanceOf(CorruptRowError);
+    expect(String(failure)).to.contain(`${principalId}: budget_limit_usd: not an amount`);
+  });
+});
+
+describeWithDynamoDb('DynamoPriceTable', (database) => {
+  priceTableContract(async () => {
+    const { Pricing } = await database().createTables();
+    return new DynamoPriceTable(database().client, Pricing, new SystemClock());
+  });
+});
+
+describeWithDynamoDb('DynamoAuditLog', (database) => {
+  it('writes an entry once, with an expiry', async () => {
+    const { AuditLogs } = await database().createTables();
+    const log = new DynamoAuditLog(database().client, AuditLogs);
+    const entry = {
+      eventId: 'e-1',
+      eventTime: Date.UTC(2026, 9, 1),
+      eventSource: 'iam.amazonaws.com',
+      eventType: 'CreateUser',
+      userIdentity: 'arn:aws:iam::444455556666:user/admin',
+      details: { userName: 'alice' },
+    };
+    expect(await log.add(entry, Date.UTC(2027, 9, 1))).to.equal('added');
+    expect(await log.add({ ...entry, details: {} }, Date.UTC(2027, 9, 1))).to.equal('known');
+    const Key = { event_id: { S: 'e-1' }, event_time: { S: '2026-10-01T00:00:00Z' } };
+    const { Item } = await database().client.send(new GetItemCommand({ TableName: AuditLogs, Key }));
+    expect(Item?.['details']?.S).to.equal('{"userName":"alice"}');
+    expect(Item?.['ttl']?.N).to.equal(String(Date.UTC(2027, 9, 1) / 1000));
+  });
+});

@@ -1,0 +1,134 @@
+import { expect } from 'chai';
+import { usdToString, addUsd, ZERO_USD } from '../../../domain/money.js';
+import { seededRandom } from '../../../examples/invocationRecord.js';
+import { budgetItem } from '../../../handlers/adapters/budgetItem.js';
+import { SystemClock } from '../../../handlers/adapters/systemClock.js';
+import type { BudgetRecord, BudgetStore } from '../../../handlers/ports/budgetStore.js';
+import type { Clock } from '../../../handlers/ports/clock.js';
+import type { LedgerEntry, UsageLedger } from '../../../handlers/ports/usageLedger.js';
+import { faultOnce, InjectedFault, withFaults, type Fault } from '../../faults.js';
+import { deliver, firehoseEvent, madeUpMessages, meteringRig, NOW, spentByPrincipal, type Rig } from './meteringRig.js';
+
+/** The two tables and a look at all their rows. */
+export interface TablesUnderTest {
+  readonly budgets: BudgetStore;
+  readonly ledger: UsageLedger;
+  readonly allBudgets: () => Promise<readonly BudgetRecord[]>;
+  readonly allEntries: () => Promise<readonly LedgerEntry[]>;
+}
+
+/** Time stands at the time of the calls; waiting is real, for others have to come on meanwhile. */
+class StandingClock extends SystemClock implements Clock {
+  override now(): number {
+    return NOW;
+  }
+}
+
+/** What must hold of metering however its calls fail, on any pair of tables. `crashes`: every how manyth is tried. */
+export function itChargesExactlyOnce(createTables: () => Promise<TablesUnderTest>): void {
+  it('charges a batch once that comes five times, through eight workers, throttles, conflicts and crashes', async () => {
+    const tables = await createTables();
+    const messages = madeUpMessages(400, 3);
+    const batches = [0, 1, 2, 3].map((part) => firehoseEvent([messages.filter((_, index) => index % 4 === part)]));
+    const deliveries = [...batches, ...batches, ...batches, ...batches, ...batches];
+    const random = seededRandom(20261125);
+    const faults = { budgets: 0, ledger: 0 };
+    const faultAt = (port: keyof typeof faults) => (): Fault => {
+      const dice = random();
+      if (dice >= 0.2) return undefined;
+      faults[port] += 1;
+      return dice < 0.1 ? 'before' : 'after';
+    };
+    const rig = rigOn({
+      budgets: withFaults(tables.budgets, faultAt('budgets')),
+      ledger: withThrottles(withFaults(tables.ledger, faultAt('ledger')), random),
+    });
+    await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        for (let next = deliveries.shift(); next !== undefined; next = deliveries.shift()) {
+          const event = next;
+          await untilItSucceeds(() => deliver(rig, event));
+        }
+      }),
+    );
+    expect(faults.budgets).to.be.greaterThan(5);
+    expect(faults.ledger).to.be.greaterThan(20);
+    await expectExactly(tables, messages);
+  });
+
+  for (const fault of ['before', 'after'] as const) {
+    it(`charges once when it crashes ${fault} any of its calls and the batch comes again`, async () => {
+      const messages = madeUpMessages(120, 1, 9);
+      const event = firehoseEvent([messages.slice(0, 70), messages.slice(70)]);
+      let isDone = false;
+      for (let number = 0; !isDone; number += 1) {
+        const tables = await createTables();
+        const once = faultOnce(number, fault);
+        const rig = rigOn({
+          budgets: withFaults(tables.budgets, once.faultAt),
+          ledger: withFaults(tables.ledger, once.faultAt),
+        });
+        const first = await deliver(rig, event).catch((error: unknown) => error);
+        isDone = once.calls() <= number;
+        if (!isDone) expect(first).to.be.instanceOf(Error);
+        await deliver(rigOn(tables), event);
+        await expectExactly(tables, messages);
+      }
+    });
+  }
+
+  it('opens the budget of a principal never seen before in the same write', async () => {
+    const tables = await createTables();
+    const messages = madeUpMessages(3, 1, 3);
+    await deliver(rigOn(tables), firehoseEvent([messages]));
+    const [record] = await tables.allBudgets();
+    expect(record?.version).to.equal(1);
+    expect(record?.outbox.map(({ detail }) => detail.type)).to.deep.equal(['BudgetOpened']);
+    expect(record?.budget.spentUsd.isZero()).to.equal(false);
+  });
+}
+
+function rigOn(tables: Pick<TablesUnderTest, 'budgets' | 'ledger'>): Rig {
+  return meteringRig(tables, new StandingClock());
+}
+
+/** Answers as a throttled table or one in another transaction does, now and then. */
+function withThrottles(ledger: UsageLedger, random: () => number): UsageLedger {
+  return {
+    charge: (change, entries) => (random() < 0.1 ? Promise.resolve({ kind: 'busy' }) : ledger.charge(change, entries)),
+    correct: (change, entries) => ledger.correct(change, entries),
+    provisional: (since, from) => ledger.provisional(since, from),
+  };
+}
+
+/** As Firehose does, though with more patience; only what was injected may fail. */
+async function untilItSucceeds(work: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      const causes = error instanceof AggregateError ? (error.errors as readonly unknown[]) : [error];
+      for (const cause of causes) if (!(cause instanceof InjectedFault)) throw cause;
+    }
+  }
+  throw new Error('not delivered after 200 attempts');
+}
+
+async function expectExactly(tables: TablesUnderTest, messages: readonly string[]): Promise<void> {
+  const entries = await tables.allEntries();
+  expect(entries.map(({ record }) => record.requestId).sort()).to.deep.equal(
+    messages.map((message) => (JSON.parse(message) as { requestId: string }).requestId).sort(),
+  );
+  const expected = spentByPrincipal(messages);
+  const budgets = await tables.allBudgets();
+  expect(budgets).to.have.lengthOf(expected.size);
+  for (const record of budgets) {
+    const { principalId, spentUsd } = record.budget;
+    const rows = entries.filter((entry) => entry.record.principalId === principalId);
+    const sum = rows.reduce((total, entry) => addUsd(total, entry.record.costUsd), ZERO_USD);
+    expect(usdToString(spentUsd)).to.equal(usdToString(expected.get(principalId) ?? ZERO_USD));
+    expect(usdToString(sum)).to.equal(usdToString(spentUsd));
+    expect(JSON.stringify(budgetItem(record)).length).to.be.lessThan(10_000);
+  }
+}

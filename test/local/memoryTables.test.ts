@@ -1,0 +1,15 @@
+import { MemoryBudgetTables } from '../../local/memoryBudgetTables.js';
+import { MemoryPriceTable } from '../../local/memoryPriceTable.js';
+import { budgetTablesContract } from '../contracts/budgetTables.js';
+import { priceTableContract } from '../contracts/priceTable.js';
+
+describe('MemoryBudgetTables', () => {
+  budgetTablesContract(() => {
+    const tables = new MemoryBudgetTables();
+    return Promise.resolve({ budgets: tables, ledger: tables });
+  });
+});
+
+describe('MemoryPriceTable', () => {
+  priceTableContract(() => Promise.resolve(new MemoryPriceTable()));
+});
