@@ -1,0 +1,199 @@
+import { expect } from 'chai';
+import { EmfTelemetry } from '../../../handlers/adapters/emfTelemetry.js';
+import { METRIC_DIMENSIONS, METRICS, type MetricName } from '../../../handlers/metrics.js';
+import { VirtualClock } from '../../../local/virtualClock.js';
+
+type Line = Readonly<Record<string, unknown>>;
+
+const START = Date.parse('2026-09-10T08:30:00.250Z');
+
+/** CloudWatch's units (CloudWatch API, MetricDatum), as far as they are counts or sizes. */
+const UNITS = ['Seconds', 'Milliseconds', 'Bytes', 'Percent', 'Count', 'None'];
+
+function scene() {
+  const texts: string[] = [];
+  const clock = new VirtualClock(START);
+  const telemetry = new EmfTelemetry((line) => texts.push(line), clock, 'usage-calculator');
+  const lines = (): readonly Line[] => texts.map((text) => JSON.parse(text) as Line);
+  const last = (): Line => lines().at(-1) ?? {};
+  return { telemetry, clock, texts, lines, last };
+}
+
+describe('EmfTelemetry', () => {
+  describe('logs', () => {
+    it('write one JSON object a line, with its origin and its fields', () => {
+      const { telemetry, texts } = scene();
+      telemetry.startRequest('req-1');
+      telemetry.info('charged\nall', { principals: 2, done: true, absent: undefined });
+      expect(texts).to.deep.equal([
+        '{"level":"info","timestamp":"2026-09-10T08:30:00.250Z","message":"charged\\nall",' +
+          '"function":"usage-calculator","requestId":"req-1","principals":2,"done":true}',
+      ]);
+    });
+
+    it('belong to the invocation that began last', () => {
+      const { telemetry, lines } = scene();
+      telemetry.warn('before any');
+      telemetry.startRequest('req-1');
+      telemetry.warn('first');
+      telemetry.startRequest('req-2');
+      telemetry.warn('second');
+      expect(lines().map(({ level, requestId }) => [level, requestId])).to.deep.equal([
+        ['warn', undefined],
+        ['warn', 'req-1'],
+        ['warn', 'req-2'],
+      ]);
+    });
+
+    it('let no field take the place of their own', () => {
+      const { telemetry, last } = scene();
+      telemetry.warn('real', { message: 'forged', level: 'info', function: 'other', timestamp: 0 });
+      expect(last()).to.deep.include({ message: 'real', level: 'warn', function: 'usage-calculator' });
+      expect(last()['timestamp']).to.equal('2026-09-10T08:30:00.250Z');
+    });
+
+    it('cut what is long', () => {
+      const { telemetry, texts, last } = scene();
+      telemetry.error('m'.repeat(1_000_000), new Error('e'.repeat(1_000_000), { cause: 'c'.repeat(1_000_000) }), {
+        text: 'f'.repeat(1_000_000),
+      });
+      expect(texts.join('').length).to.be.below(40_000);
+      expect(last()['text']).to.equal(`${'f'.repeat(4096)}…`);
+    });
+  });
+
+  describe('errors', () => {
+    const errorOf = (error: unknown): Line => {
+      const { telemetry, last } = scene();
+      telemetry.error('failed', error, { principal: 'alice' });
+      expect(last()).to.include({ level: 'error', message: 'failed', principal: 'alice' });
+      return last()['error'] as Line;
+    };
+
+    it('come with name, message, where, and what caused them', () => {
+      const error = new TypeError('outer', { cause: new RangeError('inner', { cause: 'a string' }) });
+      const described = errorOf(error);
+      expect(described).to.deep.include({ name: 'TypeError', message: 'outer' });
+      expect(described['stack'])
+        .to.match(/^at .*emfTelemetry\.test/)
+        .and.not.include('outer');
+      expect(described['cause']).to.deep.include({
+        name: 'RangeError',
+        message: 'inner',
+        cause: { name: 'string', message: 'a string' },
+      });
+    });
+
+    it('may be caused by themselves', () => {
+      const error = new Error('round');
+      error.cause = error;
+      let depth = 0;
+      for (let at: unknown = errorOf(error); at !== undefined; at = (at as Line)['cause']) depth += 1;
+      expect(depth).to.equal(6);
+    });
+
+    it('need not be errors, nor have a stack', () => {
+      expect(errorOf(undefined)).to.deep.equal({ name: 'undefined', message: 'no Error' });
+      expect(errorOf(Object.create(null))).to.deep.equal({ name: 'object', message: 'no Error' });
+      const bare = new Error('bare');
+      delete bare.stack;
+      expect(errorOf(bare)).to.deep.equal({ name: 'Error', message: 'bare' });
+    });
+
+    it('do not quote the input that JSON.parse could not read', () => {
+      try {
+        JSON.parse('secret');
+        expect.fail('parsed');
+      } catch (error) {
+        const text = JSON.stringify(errorOf(new Error('unreadable', { cause: error })));
+        expect(text).to.include('SyntaxError').and.not.include('secret');
+      }
+    });
+  });
+
+  describe('metrics', () => {
+    it('are summed up into one document of the embedded metric format', () => {
+      const { telemetry, lines } = scene();
+      telemetry.startRequest('req-1');
+      telemetry.count('InvocationsCharged', 2);
+      telemetry.count('RecordsIgnored', 1);
+      telemetry.count('InvocationsCharged', 3);
+      telemetry.flush();
+      expect(lines()).to.deep.equal([
+        {
+          _aws: {
+            Timestamp: START,
+            CloudWatchMetrics: [
+              {
+                Namespace: 'BedrockBudgeteer',
+                Dimensions: [['function']],
+                Metrics: [
+                  { Name: 'InvocationsCharged', Unit: 'Count' },
+                  { Name: 'RecordsIgnored', Unit: 'Count' },
+                ],
+              },
+            ],
+          },
+          function: 'usage-calculator',
+          requestId: 'req-1',
+          InvocationsCharged: 5,
+          RecordsIgnored: 1,
+        },
+      ]);
+    });
+
+    it('write nothing where nothing was counted, or only zero', () => {
+      const { telemetry, texts } = scene();
+      telemetry.flush();
+      telemetry.count('WriteConflicts', 0);
+      telemetry.flush();
+      expect(texts).to.deep.equal([]);
+    });
+
+    it('start from nothing after each flush', () => {
+      const { telemetry, lines } = scene();
+      telemetry.count('WriteConflicts', 2);
+      telemetry.flush();
+      telemetry.flush();
+      telemetry.count('WriteConflicts', 3);
+      telemetry.flush();
+      expect(lines().map((line) => line['WriteConflicts'])).to.deep.equal([2, 3]);
+    });
+
+    it('refuse what is no number, which would cost the whole document', () => {
+      const { telemetry } = scene();
+      for (const value of [NaN, Infinity]) {
+        expect(() => {
+          telemetry.count('WriteConflicts', value);
+        }).to.throw(RangeError);
+      }
+    });
+
+    it('keep to the specification with every metric there is', () => {
+      const { telemetry, texts, last } = scene();
+      const names = Object.keys(METRICS) as MetricName[];
+      for (const name of names) telemetry.count(name, 1);
+      telemetry.flush();
+      expect(texts).to.have.length(1);
+      expect(texts.join('').length).to.be.below(256 * 1024);
+      const metadata = last()['_aws'] as { readonly Timestamp: number; readonly CloudWatchMetrics: readonly Line[] };
+      expect(Number.isInteger(metadata.Timestamp)).to.equal(true);
+      for (const directive of metadata.CloudWatchMetrics) {
+        const metrics = directive['Metrics'] as readonly { readonly Name: string; readonly Unit: string }[];
+        const dimensions = (directive['Dimensions'] as readonly (readonly string[])[]).flat();
+        expect(directive['Namespace']).to.match(/^.{1,255}$/);
+        expect(metrics.length).to.be.within(1, 100);
+        expect(dimensions)
+          .to.deep.equal([...METRIC_DIMENSIONS])
+          .and.to.have.length.within(0, 9);
+        for (const dimension of dimensions) expect(last()[dimension]).to.be.a('string').and.not.equal('');
+        for (const { Name, Unit } of metrics) {
+          expect(last()[Name]).to.be.a('number');
+          expect(Name).to.match(/^.{1,255}$/);
+          expect(UNITS).to.include(Unit);
+        }
+        expect(metrics.map(({ Name }) => Name)).to.deep.equal(names);
+      }
+    });
+  });
+});
