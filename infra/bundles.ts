@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** The functions of the stack, by the names of their entry points. */
 export const ENTRIES = [
@@ -36,7 +36,7 @@ export async function bundleEntry(root: string, entry: EntryName, folder: string
     target: 'node22',
     format: 'esm',
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': join(root, 'handlers', 'entry', 'lambdaCredentials.ts') },
+    alias: { '@aws-sdk/credential-provider-node': resolve(root, 'handlers', 'entry', 'lambdaCredentials.ts') },
     banner: { js: REQUIRE },
     legalComments: 'none',
     logLevel: 'error',

@@ -124,7 +124,7 @@ export function madeUpMessages(count: number, principals: number, seed = 5): rea
         identityArn: `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/developer-${index % principals}`,
         modelId: MODELS[Math.floor(random() * MODELS.length)] ?? MODELS[0],
         operation: 'Converse',
-        input: Math.floor(random() * 4000),
+        input: 1 + Math.floor(random() * 4000),
         output: 1 + Math.floor(random() * 900),
         cacheRead: Math.floor(random() * 9000),
       }),

@@ -1,0 +1,151 @@
+import { gunzipSync } from 'node:zlib';
+import { loadFallbackPriceBook } from '../cli/fallbackPriceBook.js';
+import { readSettings } from '../domain/settings.js';
+import { EXAMPLE_ACCOUNT, invocationRecord, madeUpRequestId, seededRandom } from '../examples/invocationRecord.js';
+import { LivePrices } from '../handlers/metering/livePrices.js';
+import { createUsageCalculator, type UsageCalculatorPorts } from '../handlers/usageCalculator.js';
+import { MemoryBudgetTables } from '../local/memoryBudgetTables.js';
+import { MemoryInferenceProfiles } from '../local/memoryInferenceProfiles.js';
+import { MemoryObjectStore } from '../local/memoryObjectStore.js';
+import { MemoryPriceTable } from '../local/memoryPriceTable.js';
+import { MemoryQuarantine } from '../local/memoryQuarantine.js';
+import { MemoryTelemetry } from '../local/memoryTelemetry.js';
+import { VirtualClock } from '../local/virtualClock.js';
+import { median } from './measure.js';
+import { subscriptionEvent } from '../examples/subscriptionEvent.js';
+
+/** CPU of the usage-calculator over a bare base64 + gunzip + JSON.parse of the same bytes, and its calls of AWS. */
+const NOW = Date.UTC(2026, 9, 20, 12);
+const RECORDS = 1000;
+const ROUNDS = 60;
+const CONTEXT = { awsRequestId: 'bench', getRemainingTimeInMillis: (): number => 280_000 };
+const MODELS = [
+  'global.anthropic.claude-opus-4-7',
+  'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+  'amazon.nova-micro-v1:0',
+] as const;
+
+const book = loadFallbackPriceBook();
+
+for (const [size, bound] of [
+  [900, 2],
+  [20_000, 1.4],
+] as const) {
+  const ratios: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const messages = madeUp(RECORDS, size, round);
+    const events = Array.from({ length: RECORDS / 20 }, (_, at) => subscriptionEvent([messages.slice(at * 20, at * 20 + 20)], NOW));
+    const calculator = createUsageCalculator(portsInMemory());
+    const both = [() => bare(events), () => all(events, calculator)] as const;
+    const [first, second] = round % 2 === 0 ? both : ([both[1], both[0]] as const);
+    const cpu = [await cpuOf(first), await cpuOf(second)];
+    const [floor = NaN, ours = NaN] = round % 2 === 0 ? cpu : cpu.reverse();
+    if (round >= ROUNDS / 3) ratios.push(ours / floor);
+  }
+  const ratio = median(ratios);
+  const verdict = ratio <= bound ? 'ok' : 'OVER';
+  process.stdout.write(
+    `${RECORDS} records of ${size / 1000} KB in batches of 20: ${ratio.toFixed(2)} × CPU of bare decoding (at most ${bound}: ${verdict})\n`,
+  );
+  if (verdict !== 'ok') process.exitCode = 1;
+}
+
+const calls = new Map<string, number>();
+const counting = portsInMemory(calls);
+await createUsageCalculator(counting)(subscriptionEvent([madeUp(RECORDS, 900, 1)], NOW), CONTEXT);
+const total = [...calls.values()].reduce((sum, count) => sum + count, 0);
+process.stdout.write(
+  `AWS calls for ${RECORDS} invocations over 10 principals, cold: ${total} (at most 40: ${total <= 40 ? 'ok' : 'OVER'}): ${[...calls].map(([name, count]) => `${count} × ${name}`).join(', ')}\n`,
+);
+if (total > 40) process.exitCode = 1;
+
+type Event = ReturnType<typeof subscriptionEvent>;
+
+function bare(events: readonly Event[]): Promise<void> {
+  for (const { records } of events) {
+    for (const { data } of records) {
+      const payload = JSON.parse(gunzipSync(Buffer.from(data, 'base64')).toString()) as {
+        readonly logEvents: readonly { readonly message: string }[];
+      };
+      for (const { message } of payload.logEvents) JSON.parse(message);
+    }
+  }
+  return Promise.resolve();
+}
+
+async function all(events: readonly Event[], calculator: ReturnType<typeof createUsageCalculator>): Promise<void> {
+  for (const event of events) await calculator(event, CONTEXT);
+}
+
+async function cpuOf(work: () => Promise<void>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}
+
+function madeUp(count: number, size: number, seed: number): readonly string[] {
+  const random = seededRandom(seed);
+  return Array.from({ length: count }, (_, index) => {
+    const record = invocationRecord({
+      at: new Date(NOW - Math.floor(random() * 3600) * 1000),
+      requestId: madeUpRequestId(random),
+      identityArn: `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/developer-${index % 10}`,
+      modelId: MODELS[index % MODELS.length] ?? MODELS[0],
+      operation: 'ConverseStream',
+      input: 1 + Math.floor(random() * 4000),
+      output: 1 + Math.floor(random() * 900),
+      cacheRead: Math.floor(random() * 9000),
+    });
+    const input = record['input'] as Record<string, unknown>;
+    const missing = Math.max(0, size - JSON.stringify(record).length - 40);
+    const text = Array.from({ length: Math.ceil(missing / 11) }, () => random().toString(36).slice(2, 12)).join(' ');
+    input['inputBodyJson'] = { messages: [{ role: 'user', content: [{ text: text.slice(0, missing) }] }] };
+    return JSON.stringify(record);
+  });
+}
+
+/** With `counts`, each call of a port that is one call of AWS is counted; the settings are two pages of parameters. */
+function portsInMemory(counts?: Map<string, number>): UsageCalculatorPorts {
+  const clock = new VirtualClock(NOW);
+  const telemetry = new MemoryTelemetry();
+  const tables = new MemoryBudgetTables();
+  const answer = readSettings({ budgetLimitUsd: '1000000' });
+  if (answer.kind === 'invalid') throw new Error(answer.problems.join());
+  const livePorts = {
+    priceTable: counted('pricing', new MemoryPriceTable(), counts),
+    lookUp: () => Promise.resolve(undefined),
+    profileDirectory: new MemoryInferenceProfiles(new Map()),
+    clock,
+    telemetry,
+  };
+  return {
+    clock,
+    telemetry,
+    budgets: counted('budgets', tables, counts),
+    ledger: counted('ledger', tables, counts),
+    quarantine: new MemoryQuarantine(),
+    objects: new MemoryObjectStore(),
+    replayedPrefix: '',
+    settings: () => {
+      counts?.set('ssm.GetParametersByPath', 2);
+      return Promise.resolve(answer.settings);
+    },
+    prices: new LivePrices(livePorts, book),
+  };
+}
+
+function counted<T extends object>(name: string, target: T, counts: Map<string, number> | undefined): T {
+  if (counts === undefined) return target;
+  return new Proxy(target, {
+    get(object, property) {
+      const value: unknown = Reflect.get(object, property, object);
+      if (typeof value !== 'function') return value;
+      return (...args: readonly unknown[]): unknown => {
+        const key = `${name}.${String(property)}`;
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+        return value.apply(object, args);
+      };
+    },
+  });
+}
