@@ -3,7 +3,10 @@ import { gzipSync } from 'node:zlib';
 import { EXAMPLE_ACCOUNT } from './invocationRecord.js';
 
 /** One Firehose record for each group of log messages, as a subscription filter delivers them. */
-export function subscriptionEvent(groups: readonly (readonly string[])[], timestamp: number): FirehoseTransformationEvent {
+export function subscriptionEvent(
+  groups: readonly (readonly string[])[],
+  timestamp: number,
+): FirehoseTransformationEvent {
   return {
     invocationId: 'invocation-1',
     deliveryStreamArn: `arn:aws:firehose:us-east-1:${EXAMPLE_ACCOUNT}:deliverystream/bedrock-usage-logs`,

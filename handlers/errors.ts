@@ -36,7 +36,7 @@ export class CorruptRowError extends Error {
 }
 
 /** Some of the work failed; what succeeded stays done. `errors` holds each failure. */
-export class PartialFailureError extends AggregateError {
+class PartialFailureError extends AggregateError {
   override readonly name = 'PartialFailureError';
 }
 

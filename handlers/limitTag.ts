@@ -5,7 +5,7 @@ import type { IamDirectory } from './ports/iamDirectory.js';
 import type { Telemetry } from './ports/telemetry.js';
 
 /** An amount of USD on a user or role; whoever may tag may then set limits, so a stack has to trust it. */
-export const LIMIT_TAG = 'BedrockBudgeteer:LimitUsd';
+const LIMIT_TAG = 'BedrockBudgeteer:LimitUsd';
 
 export interface LimitPorts {
   readonly iamDirectory: IamDirectory;

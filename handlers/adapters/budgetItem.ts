@@ -46,7 +46,7 @@ export function budgetRecordOf(item: Readonly<Item>): BudgetRecord {
 }
 
 /** Of a user's or role's ARN its name, without the path. */
-export function nameOf(principalId: string): string {
+function nameOf(principalId: string): string {
   return principalId.slice(principalId.lastIndexOf('/') + 1);
 }
 

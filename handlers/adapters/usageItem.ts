@@ -34,7 +34,7 @@ export function usageItem({ record, periodStart, isLate, expiresAt }: LedgerEntr
 }
 
 /** The key of an invocation's row: `ISO#request_id`. */
-export function usageKey({ principalId, timestamp, requestId }: UsageRecord): Item {
+function usageKey({ principalId, timestamp, requestId }: UsageRecord): Item {
   return { principal_id: text(principalId), timestamp: text(`${formatInstant(timestamp)}#${requestId}`) };
 }
 

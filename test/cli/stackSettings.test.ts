@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { settingsOf } from '../../cli/stackSettings.js';
 import { UserError } from '../../cli/userError.js';
 import { usdToString } from '../../domain/money.js';
-import { SETTINGS } from '../../domain/settings.js';
+import { SETTINGS, type SettingDefinition } from '../../domain/settings.js';
 import { temporaryFolder } from './temporaryFolder.js';
 
 describe('settingsOf', () => {
@@ -83,11 +83,10 @@ describe('Pulumi.yaml', () => {
       value,
       description,
     ]);
-    const defined = Object.entries(SETTINGS).map(([name, { type, default: value, description }]) => {
+    const defined = Object.entries<SettingDefinition>(SETTINGS).map(([name, setting]) => {
+      const { type, default: value, description } = setting;
       if (type === 'integer' && value !== 'off') return [name, 'integer', Number(value), description];
-      return type === 'boolean'
-        ? [name, type, String(value) === 'true', description]
-        : [name, 'string', value, description];
+      return type === 'boolean' ? [name, type, value === 'true', description] : [name, 'string', value, description];
     });
     expect(declared).to.deep.equal(defined);
   });

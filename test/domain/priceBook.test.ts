@@ -25,13 +25,13 @@ describe('createPriceBook', () => {
   for (const rate of ['-1', 'NaN', 'Infinity', '1e-8', '']) {
     it(`refuses a rate of ${JSON.stringify(rate)}`, () => {
       const problem = /x\.y regional standard from 2026-01-01: inputTokens/;
-      expect(() => readAll(createPriceBook(broken(rows(rate))), 'x.y')).to.throw(RangeError, problem);
+      expect(() => anyRate(createPriceBook(broken(rows(rate))), 'x.y')).to.throw(RangeError, problem);
     });
   }
 
   it('refuses a day that does not exist', () => {
     const book = createPriceBook(broken(rows('1', '2026-02-30')));
-    expect(() => readAll(book, 'x.y')).to.throw(RangeError, /x\.y.*not a day/);
+    expect(() => anyRate(book, 'x.y')).to.throw(RangeError, /x\.y.*not a day/);
   });
 
   it('refuses an id that stands twice', () => {
@@ -62,6 +62,6 @@ describe('createPriceBook', () => {
 });
 
 /** Rows are read when their model is first asked for. */
-function readAll(book: PriceBook, modelId: string): void {
-  book.dearestOfModel(modelId, 'inputTokens');
+function anyRate(book: PriceBook, modelId: string): unknown {
+  return book.dearestOfModel(modelId, 'inputTokens');
 }

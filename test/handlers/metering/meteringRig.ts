@@ -1,5 +1,4 @@
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
-import { gzipSync } from 'node:zlib';
 import { loadFallbackPriceBook } from '../../../cli/fallbackPriceBook.js';
 import { parseInvocationRecord } from '../../../domain/invocationLog.js';
 import { costOf } from '../../../domain/cost.js';
@@ -11,6 +10,7 @@ import {
   madeUpRequestId,
   seededRandom,
 } from '../../../examples/invocationRecord.js';
+import { subscriptionEvent } from '../../../examples/subscriptionEvent.js';
 import { LivePrices } from '../../../handlers/metering/livePrices.js';
 import type { BudgetStore } from '../../../handlers/ports/budgetStore.js';
 import type { Clock } from '../../../handlers/ports/clock.js';
@@ -79,30 +79,9 @@ export async function deliver(
   return answer;
 }
 
-/** One Firehose record for each group of log messages, as a subscription filter delivers them. */
+/** One Firehose record for each group of log messages. */
 export function firehoseEvent(groups: readonly (readonly string[])[]): FirehoseTransformationEvent {
-  return {
-    invocationId: 'invocation-1',
-    deliveryStreamArn: `arn:aws:firehose:us-east-1:${EXAMPLE_ACCOUNT}:deliverystream/bedrock-usage-logs`,
-    region: 'us-east-1',
-    records: groups.map((messages, index) => ({
-      recordId: `record-${index}`,
-      approximateArrivalTimestamp: NOW,
-      data: subscriptionData(messages),
-    })),
-  };
-}
-
-export function subscriptionData(messages: readonly string[]): string {
-  const payload = {
-    messageType: 'DATA_MESSAGE',
-    owner: EXAMPLE_ACCOUNT,
-    logGroup: '/aws/bedrock/modelinvocations',
-    logStream: 'aws/bedrock/modelinvocations',
-    subscriptionFilters: ['budgeteer'],
-    logEvents: messages.map((message, index) => ({ id: `event-${index}`, timestamp: NOW, message })),
-  };
-  return gzipSync(JSON.stringify(payload)).toString('base64');
+  return subscriptionEvent(groups, NOW);
 }
 
 const MODELS = [

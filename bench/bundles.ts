@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleEntry, ENTRIES } from '../infra/bundles.js';
+import { median } from './measure.js';
+
+/** Size of each function's bundle and the time that its import takes in a fresh process. */
+const MOST_KB = 700;
+const MOST_MS = 80;
+const ROUNDS = 7;
+
+/** Enough to be composed; nothing is called. */
+const ENVIRONMENT = [
+  'USER_BUDGETS_TABLE',
+  'USAGE_TRACKING_TABLE',
+  'AUDIT_LOGS_TABLE',
+  'PRICING_TABLE',
+  'SETTINGS_PATH',
+  'EVENT_BUS',
+  'QUARANTINE_QUEUE_URL',
+  'REPLAYED_PREFIX',
+  'REGIONS',
+];
+
+const TIMED_IMPORT = `const start = performance.now(); await import(process.argv[1]); console.log(performance.now() - start);`;
+
+const folder = mkdtempSync(join(tmpdir(), 'budgeteer-bench-'));
+try {
+  for (const entry of ENTRIES) {
+    const bundle = join(folder, entry);
+    await bundleEntry('.', entry, bundle);
+    const code = readdirSync(bundle).filter((name) => name.endsWith('.mjs'));
+    const kilobytes = code.reduce((sum, name) => sum + statSync(join(bundle, name)).size, 0) / 1000;
+    const ms = median(Array.from({ length: ROUNDS }, () => importMs(join(bundle, 'index.mjs'))));
+    const isWithin = kilobytes <= MOST_KB && ms <= MOST_MS;
+    process.stdout.write(
+      `${entry.padEnd(16)} ${kilobytes.toFixed(0).padStart(4)} KB (at most ${MOST_KB})  import ${ms.toFixed(0).padStart(3)} ms (at most ${MOST_MS})  ${isWithin ? 'ok' : 'OVER'}\n`,
+    );
+    if (!isWithin) process.exitCode = 1;
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function importMs(path: string): number {
+  const env = { AWS_REGION: 'us-east-1', ...Object.fromEntries(ENVIRONMENT.map((name) => [name, '/x/'])) };
+  const flags = ['--no-warnings', '--input-type=module', '-e', TIMED_IMPORT];
+  return Number(spawnSync(process.execPath, [...flags, path], { env, encoding: 'utf8' }).stdout);
+}
