@@ -65,14 +65,17 @@ function learnTheProfile(world: MeteringWorld): void {
   world.prices = world.container(undefined, new Map([[PROFILE, 'amazon.nova-micro-v1:0']]));
 }
 
-/** Calls of a model that is not in the book, `perUser` of each of two users. */
-async function worldOfUnknown(perUser = 3): Promise<MeteringWorld> {
+/** 35.00014 USD: so much that taking a correction back twice would not be refused as more than was charged. */
+const LARGE = { input: { inputTokenCount: 1_000_000_000 } };
+
+/** Calls of a model that is not in the book, `perUser` of each of two users, beside one that is known. */
+async function worldOfUnknown(perUser: number, known: Readonly<Record<string, unknown>> = {}): Promise<MeteringWorld> {
   const world = new MeteringWorld();
   const calls = Array.from({ length: perUser }, (_, index) => [
     call(`alice-${index}`, { modelId: NEW_MODEL }),
     call(`bob-${index}`, { modelId: NEW_MODEL, identity: { arn: BOB } }),
   ]);
-  await world.meter([...calls.flat(), call('known')]);
+  await world.meter([...calls.flat(), call('known-1', known), call('known-2', { ...known, identity: { arn: BOB } })]);
   return world;
 }
 
@@ -105,24 +108,24 @@ describe('rerateProvisionalUsage', () => {
   for (const crash of CRASHES) {
     it(`corrects exactly once when a run ${crash} any of its calls and is repeated`, async () => {
       const faults = await playEachCrash(crash, async (calls) => {
-        const world = await worldOfUnknown(120);
+        const world = await worldOfUnknown(120, LARGE);
         learnTheModel(world);
         await failureOf(rerateProvisionalUsage(world.ports(calls), IN_TIME));
         await rerateProvisionalUsage(world.ports(), IN_TIME);
-        expect(world.spent()).to.deep.equal(['1.80049', '1.80049']);
-        expect(world.spent(BOB)).to.deep.equal(['1.8', '1.8']);
-        expect(world.statuses()).to.deep.equal({ priced: 241 });
+        expect(world.spent()).to.deep.equal(['36.80014', '36.80014']);
+        expect(world.spent(BOB)).to.deep.equal(['36.80014', '36.80014']);
+        expect(world.statuses()).to.deep.equal({ priced: 242 });
       });
       expect(faults).to.equal(7);
     });
   }
 
   it('corrects exactly once when two runs interleave', async () => {
-    const world = await worldOfUnknown(250);
+    const world = await worldOfUnknown(250, LARGE);
     learnTheModel(world);
     await Promise.all([1, 2].map(() => rerateProvisionalUsage(world.ports(), IN_TIME)));
-    expect(world.spent()).to.deep.equal(['3.75049', '3.75049']);
-    expect(world.spent(BOB)).to.deep.equal(['3.75', '3.75']);
+    expect(world.spent()).to.deep.equal(['38.75014', '38.75014']);
+    expect(world.spent(BOB)).to.deep.equal(['38.75014', '38.75014']);
     expect(world.telemetry.total('UsageCorrected')).to.equal(500);
     expect(world.telemetry.total('WriteConflicts')).to.be.at.least(1);
   });
@@ -138,7 +141,7 @@ describe('rerateProvisionalUsage', () => {
   });
 
   it('leaves a period that has closed as it was charged', async () => {
-    const world = await worldOfUnknown();
+    const world = await worldOfUnknown(3);
     world.clock.set(NOW + 31 * DAY_MS);
     await world.meter([call('next', { modelId: NEW_MODEL, timestamp: '2026-10-11T08:59:00Z' })]);
     learnTheModel(world);
@@ -155,7 +158,7 @@ describe('rerateProvisionalUsage', () => {
   it('leaves late entries: they were charged to no period', async () => {
     const world = new MeteringWorld();
     world.clock.set(NOW + 31 * DAY_MS);
-    await world.meter([call('in-time', { timestamp: '2026-10-11T08:59:00Z' })]);
+    await world.meter([call('in-time', { ...LARGE, timestamp: '2026-10-11T08:59:00Z' })]);
     await world.meter([call('late', { modelId: NEW_MODEL })]);
     learnTheModel(world);
     const rows = world.rows();
@@ -166,7 +169,7 @@ describe('rerateProvisionalUsage', () => {
   });
 
   it('leaves what is still unknown', async () => {
-    const world = await worldOfUnknown();
+    const world = await worldOfUnknown(3);
     const rows = world.rows();
     world.prices = world.container();
     await rerateProvisionalUsage(world.ports(), IN_TIME);
@@ -182,17 +185,17 @@ describe('rerateProvisionalUsage', () => {
     world.clock.set(NOW + MINUTE_MS);
     await rerateProvisionalUsage(world.ports(), IN_TIME);
     expect(world.row(BOB).budget).to.include({ status: 'active' });
-    expect(world.spent(BOB)).to.deep.equal(['0.18', '0.18']);
+    expect(world.spent(BOB)).to.deep.equal(['0.18049', '0.18049']);
     const { detail } = world.row(BOB).outbox.at(-1) ?? {};
-    expect(detail).to.include({ type: 'GraceCancelled', reason: 'price-corrected', spentUsd: '0.18' });
+    expect(detail).to.include({ type: 'GraceCancelled', reason: 'price-corrected', spentUsd: '0.18049' });
   });
 
   it('stops when time is over, and the next run goes on', async () => {
-    const world = await worldOfUnknown();
+    const world = await worldOfUnknown(3);
     learnTheModel(world);
     expect(await failureOf(rerateProvisionalUsage(world.ports(), NOW))).to.be.instanceOf(OutOfTimeError);
-    expect(world.statuses()).to.deep.equal({ provisional: 6, priced: 1 });
+    expect(world.statuses()).to.deep.equal({ provisional: 6, priced: 2 });
     await rerateProvisionalUsage(world.ports(), IN_TIME);
-    expect(world.statuses()).to.deep.equal({ priced: 7 });
+    expect(world.statuses()).to.deep.equal({ priced: 8 });
   });
 });
