@@ -38,11 +38,15 @@ export function readRecords(deliveries: readonly Delivery[], profiles: Inference
   const unreadable: QuarantinedEvent[] = [];
   const undecodable = new Map<number, string>();
   let ignored = 0;
-  for (const [delivery, { data }] of deliveries.entries()) {
+  for (const [delivery, { id, data }] of deliveries.entries()) {
     const payload = readDelivery(data);
     if (payload.kind === 'undecodable') undecodable.set(delivery, payload.reason);
     if (payload.kind !== 'data') continue;
     const { logGroup } = payload;
+    // Each reason begins with the place in the delivery, and there is nothing of the event that could be kept.
+    for (const reason of payload.unreadable) {
+      unreadable.push({ id: `${id}:${reason}`, source: logGroup, reason, bytes: 0 });
+    }
     for (const { id: eventId, message } of payload.events) {
       const parsed = parseLogMessage(message, profiles);
       if (parsed.kind === 'ignored') ignored += 1;
