@@ -121,6 +121,18 @@ describe('createBudgetMonitor', () => {
     });
   }
 
+  it('comes to the same budgets and events when stream and sweep meet', async () => {
+    const whole = await BudgetWorld.with(MIXED, HOUR_LATER);
+    await createBudgetMonitor(whole.ports())(SWEEP, CONTEXT);
+    const world = await BudgetWorld.with(MIXED, HOUR_LATER);
+    const monitor = createBudgetMonitor(world.ports());
+    await Promise.all([SWEEP, streamOf(...MIXED), SWEEP].map((event) => monitor(event, CONTEXT)));
+    expect(world.telemetry.total('WriteConflicts')).to.be.at.least(1);
+    expect(new Set(world.eventsById().keys())).to.deep.equal(new Set(whole.eventsById().keys()));
+    const outcome = ({ budget, outbox }: BudgetRecord): unknown => [budget.principalId, budget.status, outbox];
+    expect(world.tables.records.map(outcome)).to.deep.equal(whole.tables.records.map(outcome));
+  });
+
   describe('when a budget fails', () => {
     it('names it to the stream by its sequence number and does the others', async () => {
       const world = await BudgetWorld.with(MIXED, HOUR_LATER);
