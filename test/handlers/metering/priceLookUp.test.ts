@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
+import { usd } from '../../../domain/money.js';
 import type { PriceKey, PriceRow } from '../../../domain/priceTable.js';
 import { createPriceLookUp } from '../../../handlers/metering/priceLookUp.js';
 import { PRICE_RETENTION_MS } from '../../../handlers/ports/priceTable.js';
@@ -112,6 +113,16 @@ describe('createPriceLookUp', () => {
     expect(ratesOf(await lookUp(NOVA))).to.deep.equal(['outputTokens 0.00016']);
     expect(priceTable.rows.map(({ row }) => ratesOf(row))).to.deep.equal([['outputTokens 0.00016']]);
     expect(telemetry.counts).to.deep.equal({ PricesWritten: 1, PricesHeld: 1 });
+  });
+
+  it('keeps what a row of the table holds and the Price List does not: a refresh wrote it', async () => {
+    const { lookUp, priceTable } = setUp();
+    const rate = { dimension: 'cacheReadTokens', tier: 'standard', contextSize: 'standard' } as const;
+    const rates = [{ ...rate, usdPer1000: usd('0.00057'), effectiveFrom: '2026-08-01' }];
+    await priceTable.write([{ ...OPUS, scope: 'regional', source: 'refresh', rates }], NOW, NOW + PRICE_RETENTION_MS);
+    await lookUp(OPUS);
+    const regional = priceTable.rows.find(({ row }) => row.scope === 'regional');
+    expect(ratesOf(regional?.row)).to.deep.equal(['inputTokens 0.0056', 'cacheReadTokens 0.00057']);
   });
 
   for (const [what, key, products] of [
