@@ -3,7 +3,7 @@ export const CRASHES = ['fails before', 'fails after', 'dies before', 'dies afte
 
 export type Crash = (typeof CRASHES)[number];
 
-export class PlannedCrash extends Error {
+class PlannedCrash extends Error {
   override readonly name = 'PlannedCrash';
 }
 
