@@ -36,14 +36,18 @@ export class MemoryBudgetTables implements BudgetStore, UsageLedger {
     return Promise.resolve('saved');
   }
 
-  due(work: DueWork, at: Instant, limit: number, from = '0'): Promise<DuePage> {
-    const dueAt = (record: BudgetRecord): Instant =>
-      (work === 'review' ? record.reviewDueAt : record.refreshDueAt) ?? Number.POSITIVE_INFINITY;
-    const due = this.records.filter((record) => dueAt(record) <= at).sort((left, right) => dueAt(left) - dueAt(right));
-    const end = Number(from) + limit;
+  /** `from` is the row that a page ended with, as in DynamoDB: rows that are due no more move no others. */
+  due(work: DueWork, at: Instant, limit: number, from = ''): Promise<DuePage> {
+    const places = this.records.flatMap((record) => {
+      const dueAt = work === 'review' ? record.reviewDueAt : record.refreshDueAt;
+      const { principalId } = record.budget;
+      return dueAt === undefined || dueAt > at ? [] : [{ principalId, place: placeOf(dueAt, principalId) }];
+    });
+    const left = places.filter(({ place }) => place > from).sort((one, other) => (one.place < other.place ? -1 : 1));
+    const page = left.slice(0, limit);
     return Promise.resolve({
-      principalIds: due.slice(Number(from), end).map(({ budget }) => budget.principalId),
-      next: end < due.length ? String(end) : undefined,
+      principalIds: page.map(({ principalId }) => principalId),
+      next: page.length < left.length ? page.at(-1)?.place : undefined,
     });
   }
 
@@ -86,6 +90,11 @@ export class MemoryBudgetTables implements BudgetStore, UsageLedger {
   #put({ after }: BudgetChange): void {
     this.#budgets.set(after.budget.principalId, after);
   }
+}
+
+/** Sorts by instant, then by name. */
+function placeOf(dueAt: Instant, principalId: string): string {
+  return `${String(dueAt).padStart(15, '0')}|${principalId}`;
 }
 
 function isProvisional(entry: LedgerEntry | undefined): boolean {

@@ -1,6 +1,7 @@
+import type { Instant } from '../../domain/instant.js';
 import { classifyProduct, type PriceListRate } from '../../domain/priceList.js';
 import type { PriceBook } from '../../domain/priceBook.js';
-import { refreshRow } from '../../domain/priceRefresh.js';
+import { refreshRow, type RefreshedRow } from '../../domain/priceRefresh.js';
 import { priceListIndex, priceRowsOf } from '../../domain/priceRows.js';
 import type { PriceKey, PriceRow } from '../../domain/priceTable.js';
 import type { Clock } from '../ports/clock.js';
@@ -32,9 +33,7 @@ export function createPriceLookUp(
       for (const [service, filter] of questionsFor(name)) rates.push(...(await ratesOf(ports, service, key, filter)));
     }
     const now = ports.clock.now();
-    const refreshed = priceRowsOf(rates, priceListIndex([model])).rows.map((row) =>
-      refreshRow(row, undefined, book, now),
-    );
+    const refreshed = await refreshedRows(ports, priceRowsOf(rates, priceListIndex([model])).rows, book, now);
     const rows = refreshed.flatMap(({ row }) => row ?? []);
     ports.telemetry.count(
       'PricesHeld',
@@ -44,6 +43,18 @@ export function createPriceLookUp(
     ports.telemetry.count('PricesWritten', rows.length);
     return rows.find(({ scope }) => scope === key.scope);
   };
+}
+
+/** The row of the other scope may be in the table: what a refresh found there, or held back, is not undone. */
+async function refreshedRows(
+  { priceTable }: PriceLookUpPorts,
+  found: readonly PriceRow[],
+  book: PriceBook,
+  now: Instant,
+): Promise<readonly RefreshedRow[]> {
+  const current = found.length === 0 ? [] : await priceTable.read(found, now);
+  const known = new Map(current.map((row) => [row.scope, row]));
+  return found.map((row) => refreshRow(row, known.get(row.scope), book, now));
 }
 
 /** Each service names its models by another attribute. */

@@ -43,8 +43,9 @@ export function readRecords(deliveries: readonly Delivery[], profiles: Inference
     if (payload.kind === 'undecodable') undecodable.set(delivery, payload.reason);
     if (payload.kind !== 'data') continue;
     const { logGroup } = payload;
-    for (const problem of payload.unreadable) {
-      unreadable.push({ id: `${id} ${problem}`, source: logGroup, reason: problem, bytes: 0 });
+    // Each reason begins with the place in the delivery, and there is nothing of the event that could be kept.
+    for (const reason of payload.unreadable) {
+      unreadable.push({ id: `${id}:${reason}`, source: logGroup, reason, bytes: 0 });
     }
     for (const { id: eventId, message } of payload.events) {
       const parsed = parseLogMessage(message, profiles);
