@@ -51,8 +51,9 @@ const NOT_COMMERCIAL = /^(us-gov|cn|us-iso[a-z]*|eu-iso[a-z]*|eusc)-/;
 export function createPriceBook(data: PriceBookData): PriceBook {
   const models = indexModels(data.models);
   const names = indexClaudeNames(data.models);
-  const ratesOf = memoized((modelId) => ratesOfModel(models.get(modelId)?.rows ?? [], modelId));
-  const dearestOf = memoized((modelId) => dearestRates(models.get(modelId)));
+  const rowsOfModel = (modelId: string): readonly RateRow[] => models.get(modelId)?.rows ?? [];
+  const ratesOf = memoized((modelId) => ratesOfModel(rowsOfModel(modelId), modelId));
+  const dearestOf = memoized((modelId) => dearestRates(rowsOfModel(modelId), modelId));
   const dearestOfAll = memoized(() => dearestStandIns(data.models, dearestOf));
 
   return {
@@ -141,11 +142,11 @@ function ratesOfModel(rows: readonly RateRow[], modelId: string): ModelRates {
 }
 
 /** By dimension, at the standard tier, in any commercial Region and scope. */
-function dearestRates(model: ModelPrices | undefined): KnownRates {
+function dearestRates(rows: readonly RateRow[], modelId: string): KnownRates {
   const dearest = new Map<Dimension, KnownRate>();
-  for (const row of model?.rows ?? []) {
+  for (const row of rows) {
     if (row.tier !== 'standard' || !row.regions.some(isCommercial)) continue;
-    for (const [dimension, rate] of readRates(model?.modelId ?? '', row).rates) keepDearer(dearest, dimension, rate);
+    for (const [dimension, rate] of readRates(modelId, row).rates) keepDearer(dearest, dimension, rate);
   }
   return dearest;
 }

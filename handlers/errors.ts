@@ -36,7 +36,7 @@ export class CorruptRowError extends Error {
 }
 
 /** Some of the work failed; what succeeded stays done. `errors` holds each failure. */
-class PartialFailureError extends AggregateError {
+export class PartialFailureError extends AggregateError {
   override readonly name = 'PartialFailureError';
 }
 

@@ -68,6 +68,7 @@ export class LivePrices {
     const left = unknown.filter((arn) => this.#isOutdated(this.#profiles.get(arn))).slice(0, MOST_LOOK_UPS);
     const rows: ProfileRow[] = [];
     for (const profileArn of left) {
+      this.#leaveAlone(this.#profiles, profileArn);
       await this.#tolerating('GetInferenceProfile', async () => {
         const modelId = await this.#ports.profileDirectory.modelBehind(profileArn);
         this.#learn(profileArn, modelId);
@@ -91,6 +92,7 @@ export class LivePrices {
     });
     const missing = outdated.filter((key) => this.#isOutdated(this.#rows.get(idOf(key)))).slice(0, MOST_LOOK_UPS);
     for (const key of missing) {
+      this.#leaveAlone(this.#rows, idOf(key));
       await this.#tolerating('the Price List', async () => {
         this.#keep(key, await this.#ports.lookUp(key));
       });
@@ -121,6 +123,11 @@ export class LivePrices {
   #learn(profileArn: string, modelId: string | undefined): void {
     this.#profiles.set(profileArn, { value: modelId, until: this.#ports.clock.now() + UNKNOWN_MS });
     if (modelId !== undefined) this.#known.set(profileArn, modelId);
+  }
+
+  /** Should the question fail, it is not asked again with every batch: a time-out takes seconds. */
+  #leaveAlone<T>(known: Map<string, Known<T>>, id: string): void {
+    known.set(id, { value: known.get(id)?.value, until: this.#ports.clock.now() + FRESH_MS });
   }
 
   #isOutdated(known: Known<unknown> | undefined): boolean {

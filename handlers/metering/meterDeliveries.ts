@@ -78,12 +78,12 @@ async function price(
   const tooOld: QuarantinedEvent[] = [];
   let ignored = 0;
   let duplicates = 0;
-  for (const { invocation, delivery, eventId, logGroup } of calls) {
+  for (const { invocation, delivery, eventId, logGroup, message } of calls) {
     const { principal, requestId, timestamp } = invocation;
     const cost = costOf(invocation, book);
     if (cost.status === 'ignored') ignored += 1;
     else if (requestIds.has(requestId)) duplicates += 1;
-    else if (timestamp < oldest) tooOld.push(quarantined(eventId, logGroup, JSON.stringify(invocation), TOO_OLD));
+    else if (timestamp < oldest) tooOld.push(quarantined(eventId, logGroup, message, TOO_OLD));
     else {
       requestIds.add(requestId);
       const record = usageRecordOf(invocation, cost, cost.status);
@@ -124,8 +124,8 @@ async function chargeAll(
   failTogether(failures, `${failures.length} of ${charges.length} principals could not be charged`);
 }
 
-function hiddenModel({ invocation, message }: ReadCall): readonly string[] {
-  return message === undefined ? [] : [invocation.modelId];
+function hiddenModel({ invocation }: ReadCall): readonly string[] {
+  return invocation.model.kind === 'opaque' ? [invocation.modelId] : [];
 }
 
 function append(records: Map<number, UsageRecord[]>, delivery: number, record: UsageRecord): void {

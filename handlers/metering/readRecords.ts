@@ -13,13 +13,14 @@ export interface Delivery {
   readonly data: string;
 }
 
-/** A call as its log event tells it. `message` is kept where the model is hidden, to be read again once it is known. */
+/** A call, and the log event that tells it. */
 export interface ReadCall {
+  /** Index of the delivery. */
   readonly delivery: number;
-  readonly invocation: Invocation;
   readonly eventId: string;
   readonly logGroup: string;
-  readonly message: string | undefined;
+  readonly message: string;
+  readonly invocation: Invocation;
 }
 
 export interface ReadRecords {
@@ -51,15 +52,15 @@ export function readRecords(deliveries: readonly Delivery[], profiles: Inference
       const parsed = parseLogMessage(message, profiles);
       if (parsed.kind === 'ignored') ignored += 1;
       else if (parsed.kind === 'invalid') unreadable.push(quarantined(eventId, logGroup, message, parsed.reason));
-      else calls.push(callOf(delivery, eventId, logGroup, message, parsed.invocation));
+      else calls.push({ delivery, eventId, logGroup, message, invocation: parsed.invocation });
     }
   }
   return { calls, unreadable, undecodable, ignored };
 }
 
-/** The same call by profiles that have been learned since. */
+/** The same call by profiles that have been learned since it was read. */
 export function readAgain(call: ReadCall, profiles: InferenceProfiles): ReadCall {
-  if (call.message === undefined) return call;
+  if (call.invocation.model.kind !== 'opaque') return call;
   const parsed = parseLogMessage(call.message, profiles);
   return parsed.kind === 'invocation' ? { ...call, invocation: parsed.invocation } : call;
 }
@@ -70,21 +71,12 @@ export function quarantined(id: string, source: string, message: string, reason:
   return { id, source, reason, bytes: Buffer.byteLength(message), ...(record === undefined ? {} : { record }) };
 }
 
-function callOf(
-  delivery: number,
-  eventId: string,
-  logGroup: string,
-  message: string,
-  invocation: Invocation,
-): ReadCall {
-  return { delivery, eventId, logGroup, invocation, message: invocation.model.kind === 'opaque' ? message : undefined };
-}
-
 const KEPT_FIELDS = ['timestamp', 'accountId', 'region', 'requestId', 'operation', 'modelId', 'identity', 'errorCode'];
 const KEPT_COUNTS = ['inputTokenCount', 'cacheReadInputTokenCount', 'cacheWriteInputTokenCount', 'outputTokenCount'];
 
-/** A value longer than this is no id and no count. */
-const LONGEST_VALUE = 2048;
+/** Longer than this is no id, and no count. */
+const LONGEST_ID = 2048;
+const LONGEST_COUNT = 40;
 
 function withoutBodies(message: string): unknown {
   let record: unknown;
@@ -95,21 +87,19 @@ function withoutBodies(message: string): unknown {
   }
   if (!isObject(record)) return undefined;
   return {
-    ...picked(record, KEPT_FIELDS),
-    input: picked(record['input'], KEPT_COUNTS),
-    output: picked(record['output'], KEPT_COUNTS),
+    ...picked(record, KEPT_FIELDS, LONGEST_ID),
+    input: picked(record['input'], KEPT_COUNTS, LONGEST_COUNT),
+    output: picked(record['output'], KEPT_COUNTS, LONGEST_COUNT),
   };
 }
 
-function picked(value: unknown, fields: readonly string[]): JsonObject | undefined {
+function picked(value: unknown, fields: readonly string[], longest: number): JsonObject | undefined {
   if (!isObject(value)) return undefined;
-  const kept = fields.filter((field) => field in value && isShort(value[field]));
+  const kept = fields.filter((field) => field in value && isShort(value[field], longest));
   return Object.fromEntries(kept.map((field) => [field, value[field]]));
 }
 
-function isShort(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return String(value).length <= LONGEST_VALUE;
-  return (
-    isObject(value) && Object.values(value).every((part) => typeof part === 'string' && part.length <= LONGEST_VALUE)
-  );
+function isShort(value: unknown, longest: number): boolean {
+  if (typeof value !== 'object' || value === null) return String(value).length <= longest;
+  return isObject(value) && Object.values(value).every((part) => typeof part === 'string' && part.length <= longest);
 }

@@ -56,6 +56,19 @@ describe('createPriceBook', () => {
     expect(book.model(other.modelId)?.name).to.equal('v2');
   });
 
+  it('has no rates of a model that it does not know', () => {
+    const key = {
+      modelId: 'x.y',
+      region: 'us-east-1',
+      scope: 'regional',
+      tier: 'standard',
+      contextSize: 'standard',
+    } as const;
+    const book = createPriceBook(TEST_PRICES);
+    expect(book.rates(key, 0).size).to.equal(0);
+    expect(book.dearestOfModel('x.y', 'inputTokens')).to.equal(undefined);
+  });
+
   it('tells the day it was put together', () => {
     expect(createPriceBook(TEST_PRICES).asOf).to.equal('2026-11-01');
   });

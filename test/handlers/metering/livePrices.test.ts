@@ -144,12 +144,15 @@ describe('LivePrices', () => {
       expect(container.telemetry.total('PriceLookupsFailed')).to.equal(2);
     });
 
-    it('asks the others of a batch when the Price List fails on one, and that one again in the next', async () => {
+    it('asks the others of a batch when the Price List fails on one, and that one again after a while', async () => {
       const container = new Container();
       container.lookUp.onFirstCall().rejects(new Error('throttled'));
       await container.rate(callsInRegions(3));
       expect(container.lookUp.callCount).to.equal(3);
       expect(container.telemetry.total('PriceLookupsFailed')).to.equal(1);
+      await container.rate(callsInRegions(3));
+      expect(container.lookUp.callCount).to.equal(3);
+      container.clock.set(NOW + HALF_HOUR);
       await container.rate(callsInRegions(3));
       expect(container.lookUp.args[3]).to.deep.equal([{ ...NOVA, region: 'eu-west-1' }]);
       expect(container.lookUp.callCount).to.equal(4);

@@ -15,7 +15,9 @@ function encoded(payload: unknown): string {
 
 describe('readRecords', () => {
   it('reads the calls of several deliveries, each with its place', () => {
-    const read = readRecords([deliveryOf('a', [call('1'), call('2')]), deliveryOf('b', [call('3')])], NO_PROFILES);
+    const messages = ['1', '2', '3'].map((requestId) => call(requestId));
+    const deliveries = [deliveryOf('a', messages.slice(0, 2)), deliveryOf('b', messages.slice(2))];
+    const read = readRecords(deliveries, NO_PROFILES);
     const calls = read.calls.map(({ delivery, eventId, logGroup, invocation, message }) => [
       delivery,
       eventId,
@@ -24,9 +26,9 @@ describe('readRecords', () => {
       message,
     ]);
     expect(calls).to.deep.equal([
-      [0, 'a-event-0', LOG_GROUP, '1', undefined],
-      [0, 'a-event-1', LOG_GROUP, '2', undefined],
-      [1, 'b-event-0', LOG_GROUP, '3', undefined],
+      [0, 'a-event-0', LOG_GROUP, '1', JSON.stringify(messages[0])],
+      [0, 'a-event-1', LOG_GROUP, '2', JSON.stringify(messages[1])],
+      [1, 'b-event-0', LOG_GROUP, '3', JSON.stringify(messages[2])],
     ]);
     expect(read).to.deep.include({ unreadable: [], undecodable: new Map(), ignored: 0 });
   });
