@@ -43,7 +43,6 @@ for (const [size, bound] of [
     const cpu = [await cpuOf(first), await cpuOf(second)];
     const [floor = NaN, ours = NaN] = round % 2 === 0 ? cpu : cpu.reverse();
     if (round >= ROUNDS / 3) ratios.push(ours / floor);
-    if (process.env['SHOW'] && round % 20 === 19) console.log(floor / RECORDS, ours / RECORDS);
   }
   const ratio = median(ratios);
   const verdict = ratio <= bound ? 'ok' : 'OVER';

@@ -19,15 +19,24 @@ export type Threshold = Exclude<ThresholdState, 'normal'>;
 const THRESHOLDS: readonly Threshold[] = ['warning', 'critical', 'exceeded'];
 
 export function thresholdPercent(policy: BudgetPolicy, threshold: Threshold): number {
-  return { warning: policy.warnPercent, critical: policy.criticalPercent, exceeded: policy.exceededPercent }[threshold];
+  switch (threshold) {
+    case 'warning':
+      return policy.warnPercent;
+    case 'critical':
+      return policy.criticalPercent;
+    case 'exceeded':
+      return policy.exceededPercent;
+  }
 }
 
 /** The highest threshold that the spend has reached; being exactly there counts. */
 export function thresholdStateOf(spentUsd: Usd, limitUsd: Usd, policy: BudgetPolicy): ThresholdState {
-  const reached = THRESHOLDS.filter((threshold) =>
-    reachesPercent(spentUsd, limitUsd, thresholdPercent(policy, threshold)),
-  );
-  return reached.at(-1) ?? 'normal';
+  let state: ThresholdState = 'normal';
+  for (const threshold of THRESHOLDS) {
+    if (!reachesPercent(spentUsd, limitUsd, thresholdPercent(policy, threshold))) return state;
+    state = threshold;
+  }
+  return state;
 }
 
 export function isExceeded(spentUsd: Usd, limitUsd: Usd, policy: BudgetPolicy): boolean {

@@ -49,14 +49,24 @@ export function costOf(invocation: Invocation, book: PriceBook): Cost {
 
   const subject = { invocation, book, prices, modelId, modality, tier, usage: billed.usage };
   const known = knownRates(subject);
-  const consumed = DIMENSIONS.filter((dimension) => billed.usage[dimension] > 0);
-  const priced = consumed.map((dimension) => lineOf(subject, known, dimension));
-  const reasons = [...unpricedReasons(subject, priced), ...billed.assumptions];
+  const lines: CostLine[] = [];
+  const standIns: Dimension[] = [];
+  let costUsd = ZERO_USD;
+  for (const dimension of DIMENSIONS) {
+    const amount = billed.usage[dimension];
+    if (amount === 0) continue;
+    const own = known.get(dimension);
+    if (own === undefined) standIns.push(dimension);
+    const line = costLine(dimension, amount, own ?? tiered(book, tier, standInRate(subject, dimension)));
+    costUsd = addUsd(costUsd, line.costUsd);
+    lines.push(line);
+  }
+  const reasons = [...unpricedReasons(subject, standIns), ...billed.assumptions];
   return {
     status: reasons.length > 0 ? 'provisional' : 'priced',
     usage: billed.usage,
-    lines: priced.map((entry) => entry.line),
-    costUsd: priced.reduce((sum, entry) => addUsd(sum, entry.line.costUsd), ZERO_USD),
+    lines,
+    costUsd,
     reasons,
     notes: ttlNote(invocation),
   };
@@ -70,18 +80,6 @@ interface Subject {
   readonly modality: Modality;
   readonly tier: Tier;
   readonly usage: Usage;
-}
-
-interface PricedLine {
-  readonly line: CostLine;
-  /** No rate of this model for the dimension is known where the call was made; another stands in. */
-  readonly isStandIn: boolean;
-}
-
-function lineOf(subject: Subject, known: KnownRates, dimension: Dimension): PricedLine {
-  const own = known.get(dimension);
-  const rate = own ?? tiered(subject.book, subject.tier, standInRate(subject, dimension));
-  return { line: costLine(dimension, subject.usage[dimension], rate), isStandIn: own === undefined };
 }
 
 /** The model's rates where and when it was called: the tier's own, else the standard ones by the tier's factor. */
@@ -124,10 +122,10 @@ function costLine(dimension: Dimension, amount: number, rate: KnownRate): CostLi
   };
 }
 
-function unpricedReasons({ invocation, prices, modelId }: Subject, priced: readonly PricedLine[]): string[] {
+/** `standIns`: dimensions for which no rate of this model is known where the call was made, so that another stands in. */
+function unpricedReasons({ invocation, prices, modelId }: Subject, standIns: readonly Dimension[]): string[] {
   const { model, unknownTier } = invocation;
   const reasons: string[] = [];
-  const standIns = priced.filter((entry) => entry.isStandIn).map((entry) => entry.line.dimension);
   if (model.kind === 'opaque') reasons.push(`${model.resource} does not tell its model`);
   else if (prices === undefined) reasons.push(`${modelId} is not in the price book`);
   else if (standIns.length > 0)

@@ -17,7 +17,24 @@ export function parseInstant(text: string): Instant | undefined {
 
 /** `2026-04-19T13:28:51Z`, with milliseconds only where there are any. */
 export function formatInstant(instant: Instant): string {
-  return new Date(instant).toISOString().replace('.000Z', 'Z');
+  const midnight = startOfUtcDay(instant);
+  const second = (instant - midnight) / SECOND_MS;
+  if (!Number.isInteger(second)) return new Date(instant).toISOString();
+  return `${dayOf(midnight)}T${twoDigits(second / 3600)}:${twoDigits((second / 60) % 60)}:${twoDigits(second % 60)}Z`;
+}
+
+/** Instants come in their millions, but of few days. */
+let lastDay = { midnight: NaN, text: '' };
+
+function dayOf(midnight: Instant): string {
+  if (lastDay.midnight !== midnight) {
+    lastDay = { midnight, text: new Date(midnight).toISOString().slice(0, -'T00:00:00.000Z'.length) };
+  }
+  return lastDay.text;
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${Math.floor(value)}` : `${Math.floor(value)}`;
 }
 
 /** First instant of a calendar day given as `YYYY-MM-DD`, UTC; undefined for anything else. */

@@ -16,7 +16,8 @@ export function liftedIfWithin(
   now: Instant,
   reason: LiftReason,
 ): readonly BudgetEvent[] {
-  return isExceeded(budget.spentUsd, budget.limitUsd, policy) ? [] : lifted(budget, now, reason);
+  const events = lifted(budget, now, reason);
+  return events.length === 0 || isExceeded(budget.spentUsd, budget.limitUsd, policy) ? [] : events;
 }
 
 /** The same, leaving a suspension of an earlier period to the refresh job: a new period says nothing about its cause. */

@@ -1,4 +1,5 @@
 import type { Scope } from './priceBookData.js';
+import { remembered } from './remembered.js';
 
 /**
  * What the `modelId` of a log record points to. AWS logs it exactly as the caller passed it: an id, a profile id or an
@@ -48,10 +49,10 @@ export function modelName(reference: ModelReference): string {
   return reference.kind === 'foundation' ? reference.modelId : reference.resource;
 }
 
-function ofId(id: string): ModelReference {
+const ofId = remembered((id): ModelReference => {
   const scope = id.startsWith('global.') ? 'global' : 'regional';
   return { kind: 'foundation', modelId: withoutContextSize(id.replace(PROFILE_PREFIX, '')), scope };
-}
+});
 
 /** `custom-model/amazon.nova-micro-v1:0:128k/abc123` names its base model, `custom-model/abc123` does not. */
 function ofCustomModel(name: string, resource: string): ModelReference {

@@ -47,7 +47,18 @@ export function excessUsd(left: Usd, right: Usd): Usd {
 
 /** The cost of a whole number of units at a rate per 1,000 of them. */
 export function costOfUnits(units: number, usdPer1000: Usd): Usd {
-  return usdPer1000.times(units).times(THOUSANDTH);
+  return usdPerUnit(usdPer1000).times(units);
+}
+
+/** A few rates price millions of calls. */
+const KNOWN_USD_PER_UNIT = new WeakMap<Usd, Usd>();
+
+function usdPerUnit(usdPer1000: Usd): Usd {
+  const known = KNOWN_USD_PER_UNIT.get(usdPer1000);
+  if (known !== undefined) return known;
+  const rate = usdPer1000.times(THOUSANDTH);
+  KNOWN_USD_PER_UNIT.set(usdPer1000, rate);
+  return rate;
 }
 
 /** A rate by a factor such as `1.75`. */

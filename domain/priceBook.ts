@@ -1,6 +1,7 @@
 import { parseDay, type Instant } from './instant.js';
 import { isMoreThan, parseUsd, type Usd } from './money.js';
 import type { ContextSize, Modality, ModelPrices, PriceBookData, RateRow, Scope, Tier } from './priceBookData.js';
+import { remembered } from './remembered.js';
 import { DIMENSIONS, type Dimension } from './usage.js';
 
 /** A rate with what proves it. */
@@ -52,9 +53,9 @@ export function createPriceBook(data: PriceBookData): PriceBook {
   const models = indexModels(data.models);
   const names = indexClaudeNames(data.models);
   const rowsOfModel = (modelId: string): readonly RateRow[] => models.get(modelId)?.rows ?? [];
-  const ratesOf = memoized((modelId) => ratesOfModel(rowsOfModel(modelId), modelId));
-  const dearestOf = memoized((modelId) => dearestRates(rowsOfModel(modelId), modelId));
-  const dearestOfAll = memoized(() => dearestStandIns(data.models, dearestOf));
+  const ratesOf = remembered((modelId) => ratesOfModel(rowsOfModel(modelId), modelId));
+  const dearestOf = remembered((modelId) => dearestRates(rowsOfModel(modelId), modelId));
+  const dearestOfAll = remembered(() => dearestStandIns(data.models, dearestOf));
 
   return {
     asOf: data.asOf,
@@ -74,17 +75,6 @@ export function createPriceBook(data: PriceBookData): PriceBook {
       const { factor, source } = data.tierFactors[tier];
       return { factor: required(parseUsd(factor), `tierFactors.${tier}: ${factor} is not a factor`), source };
     },
-  };
-}
-
-function memoized<T>(make: (key: string) => T): (key: string) => T {
-  const made = new Map<string, T>();
-  return (key) => {
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const value = make(key);
-    made.set(key, value);
-    return value;
   };
 }
 

@@ -1,3 +1,5 @@
+import { remembered } from './remembered.js';
+
 /** What kind of caller a principal is; decides whether its access can be suspended. */
 export type AccountType =
   | 'bedrock_api_key'
@@ -28,17 +30,30 @@ const API_KEY_USER = /^BedrockAPIKey-/;
  * the record's is `unknown`: its IAM is out of reach.
  */
 export function principalOf(identityArn: unknown, recordAccountId?: unknown): Principal {
-  const match = typeof identityArn === 'string' ? ARN.exec(identityArn) : null;
-  if (match === null) return UNKNOWN_PRINCIPAL;
-  const [arn, partition = '', , accountId = '', resource = ''] = match;
-  const principal = principalOfResource(arn, `arn:${partition}:iam::${accountId}`, resource);
-  return isForeign(accountId, recordAccountId) ? { ...principal, accountType: 'unknown' } : principal;
+  const caller = typeof identityArn === 'string' ? callerOf(identityArn) : NOBODY;
+  return isForeign(caller.accountId, recordAccountId)
+    ? { ...caller.principal, accountType: 'unknown' }
+    : caller.principal;
 }
 
 /** The others can only be alerted about: IAM offers no way to cut them off singly. */
 export function isEnforceable(accountType: AccountType): boolean {
   return accountType === 'bedrock_api_key' || accountType === 'iam_user' || accountType === 'iam_role';
 }
+
+interface Caller {
+  readonly accountId: string;
+  readonly principal: Principal;
+}
+
+const NOBODY: Caller = { accountId: '', principal: UNKNOWN_PRINCIPAL };
+
+const callerOf = remembered((identityArn): Caller => {
+  const match = ARN.exec(identityArn);
+  if (match === null) return NOBODY;
+  const [arn, partition = '', , accountId = '', resource = ''] = match;
+  return { accountId, principal: principalOfResource(arn, `arn:${partition}:iam::${accountId}`, resource) };
+});
 
 function principalOfResource(arn: string, iam: string, resource: string): Principal {
   const [kind = '', ...rest] = resource.split('/');
@@ -65,11 +80,7 @@ function roleType(name: string, path: string): AccountType {
 
 /** Published samples mask account ids with letters; only two real ids can tell a foreign caller. */
 function isForeign(accountId: string, recordAccountId: unknown): boolean {
+  if (accountId === recordAccountId || typeof recordAccountId !== 'string') return false;
   const real = /^\d{12}$/;
-  return (
-    typeof recordAccountId === 'string' &&
-    real.test(accountId) &&
-    real.test(recordAccountId) &&
-    accountId !== recordAccountId
-  );
+  return real.test(accountId) && real.test(recordAccountId);
 }

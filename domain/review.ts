@@ -1,11 +1,11 @@
 import { eventFacts, type Budget, type BudgetEvent } from './budget.js';
 import {
-  isExceeded,
   isPastHardStop,
   thresholdPercent,
   thresholdsBetween,
   thresholdStateOf,
   type BudgetPolicy,
+  type ThresholdState,
 } from './budgetPolicy.js';
 import { MINUTE_MS, SECOND_MS, type Instant } from './instant.js';
 import { liftedWithinItsPeriod } from './lift.js';
@@ -21,15 +21,20 @@ export const STUCK_AFTER_MS = 15 * MINUTE_MS;
 export function reviewed(budget: Budget, policy: BudgetPolicy, now: Instant): readonly BudgetEvent[] {
   const ended = liftedWithinItsPeriod(budget, policy, now, 'limit-raised');
   if (ended.length > 0) return ended;
+  const state = thresholdStateOf(budget.spentUsd, budget.limitUsd, policy);
   return [
-    ...announcements(budget, policy, now),
-    ...enforcement(budget, policy, now),
+    ...announcements(budget, state, policy, now),
+    ...(state === 'exceeded' ? enforcement(budget, policy, now) : []),
     ...startedAgainIfStuck(budget, now),
   ];
 }
 
-function announcements(budget: Budget, policy: BudgetPolicy, now: Instant): readonly BudgetEvent[] {
-  const state = thresholdStateOf(budget.spentUsd, budget.limitUsd, policy);
+function announcements(
+  budget: Budget,
+  state: ThresholdState,
+  policy: BudgetPolicy,
+  now: Instant,
+): readonly BudgetEvent[] {
   return thresholdsBetween(budget.thresholdState, state).map((threshold) => ({
     ...eventFacts(budget, now),
     type: 'ThresholdReached',
@@ -41,7 +46,6 @@ function announcements(budget: Budget, policy: BudgetPolicy, now: Instant): read
 
 function enforcement(budget: Budget, policy: BudgetPolicy, now: Instant): readonly BudgetEvent[] {
   if (budget.waived || (budget.status !== 'active' && budget.status !== 'grace')) return [];
-  if (!isExceeded(budget.spentUsd, budget.limitUsd, policy)) return [];
   const facts = eventFacts(budget, now);
   if (isPastHardStop(budget.spentUsd, budget.limitUsd, policy)) {
     return [{ ...facts, type: 'SuspensionStarted', reason: 'hard-stop' }];

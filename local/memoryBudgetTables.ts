@@ -1,4 +1,4 @@
-import { formatInstant, type Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/instant.js';
 import type { UsageRecord } from '../domain/usageRecord.js';
 import type {
   BudgetChange,
@@ -102,5 +102,5 @@ function isProvisional(entry: LedgerEntry | undefined): boolean {
 }
 
 function keyOf({ principalId, timestamp, requestId }: UsageRecord): string {
-  return `${principalId}|${formatInstant(timestamp)}#${requestId}`;
+  return `${principalId}|${timestamp}|${requestId}`;
 }

@@ -30,30 +30,29 @@ export function encodeLines(deliveries: readonly (readonly UsageRecord[])[], mos
 
 /** One invocation in the archive. */
 export function lineOf(record: UsageRecord): string {
-  const { requestId, timestamp, principalId, modelId, loggedModelId, region, scope, tier, reasons } = record;
-  return JSON.stringify({
-    requestId,
-    timestamp: formatInstant(timestamp),
-    principalId,
+  const { modelId, loggedModelId, usage, reasons } = record;
+  const line: Record<string, unknown> = {
+    requestId: record.requestId,
+    timestamp: formatInstant(record.timestamp),
+    principalId: record.principalId,
     modelId,
-    loggedModelId: loggedModelId === modelId ? undefined : loggedModelId,
-    region,
-    scope,
-    tier,
-    ...consumed(record.usage),
+    region: record.region,
+    scope: record.scope,
+    tier: record.tier,
     costUsd: usdToString(record.costUsd),
     priceStatus: record.priceStatus,
     priceSource: record.priceSource,
     priceDate: record.priceDate,
-    reasons: reasons.length === 0 ? undefined : reasons,
-  });
+  };
+  if (loggedModelId !== modelId) line['loggedModelId'] = loggedModelId;
+  for (const dimension of DIMENSIONS) if (usage[dimension] > 0) line[dimension] = usage[dimension];
+  if (reasons.length > 0) line['reasons'] = reasons;
+  return JSON.stringify(line);
 }
 
 /** The dimensions of which there is any. */
 function consumed(usage: Usage): Partial<Record<Dimension, number>> {
-  const amounts: Partial<Record<Dimension, number>> = {};
-  for (const dimension of DIMENSIONS) if (usage[dimension] > 0) amounts[dimension] = usage[dimension];
-  return amounts;
+  return Object.fromEntries(DIMENSIONS.filter((name) => usage[name] > 0).map((name) => [name, usage[name]]));
 }
 
 function groupOf({ principalId, modelId }: UsageRecord): string {
