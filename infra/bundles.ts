@@ -20,6 +20,9 @@ const WITH_PRICE_BOOK: readonly EntryName[] = ['usageCalculator', 'pricingManage
 /** CommonJS inside the bundle asks for Node's own modules by `require`. */
 const REQUIRE = "import{createRequire as r}from'node:module';const require=r(import.meta.url);";
 
+/** Loaded by the SDK only in a browser, and for signing in from a shell. */
+const NEVER_LOADED = ['bowser', '@aws-sdk/nested-clients/sso-oidc'];
+
 /**
  * Bundles one function with the AWS SDK inside, minified, as `FOLDER/index.mjs` and the parts that it loads when first
  * needed, and the price book beside it where calls are priced by it. `root` is the project's folder.
@@ -31,6 +34,7 @@ export async function bundleEntry(root: string, entry: EntryName, folder: string
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
+    external: NEVER_LOADED,
     minify: true,
     platform: 'node',
     target: 'node22',
