@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { loadFallbackPriceBook } from '../cli/fallbackPriceBook.js';
 import { readSettings } from '../domain/settings.js';
 import { EXAMPLE_ACCOUNT, invocationRecord, madeUpRequestId, seededRandom } from '../examples/invocationRecord.js';
-import { LivePrices } from '../handlers/metering/livePrices.js';
+import { LivePrices } from '../handlers/pricing/livePrices.js';
 import { createUsageCalculator, type UsageCalculatorPorts } from '../handlers/usageCalculator.js';
 import { MemoryBudgetTables } from '../local/memoryBudgetTables.js';
 import { MemoryInferenceProfiles } from '../local/memoryInferenceProfiles.js';

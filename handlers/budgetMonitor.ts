@@ -1,9 +1,9 @@
 import type { DynamoDBBatchItemFailure, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { isObject } from '../domain/json.js';
 import type { Settings } from '../domain/settings.js';
-import { hasDueWork, reviewBudget, type ReviewPorts } from './budgetReview.js';
+import { hasDueWork, reviewBudget, type ReviewPorts } from './budgets/budgetReview.js';
 import { deadlineOf } from './deadline.js';
-import { forEachDue } from './dueBudgets.js';
+import { forEachDue } from './budgets/dueBudgets.js';
 import { failTogether } from './errors.js';
 import type { LambdaContext } from './lambdaContext.js';
 import type { BudgetRecord } from './ports/budgetStore.js';

@@ -1,8 +1,8 @@
 import { formatInstant } from '../domain/instant.js';
 import type { Settings } from '../domain/settings.js';
-import { changeBudget, type BudgetPorts } from './budgetChanges.js';
+import { changeBudget, type BudgetPorts } from './budgets/budgetChanges.js';
 import { deadlineOf } from './deadline.js';
-import { forEachDue } from './dueBudgets.js';
+import { forEachDue } from './budgets/dueBudgets.js';
 import { failTogether } from './errors.js';
 import type { LambdaContext } from './lambdaContext.js';
 import type { EventBus } from './ports/eventBus.js';

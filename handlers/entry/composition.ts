@@ -5,7 +5,7 @@ import { EmfTelemetry } from '../adapters/emfTelemetry.js';
 import { SsmSettingsSource } from '../adapters/ssmSettingsSource.js';
 import { SystemClock } from '../adapters/systemClock.js';
 import type { LambdaContext } from '../lambdaContext.js';
-import { createSettingsCache } from '../settingsCache.js';
+import { createSettingsCache } from '../settings/settingsCache.js';
 import { homeRegion, required } from './environment.js';
 
 /** What every function is composed of. */

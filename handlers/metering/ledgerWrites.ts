@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/instant.js';
-import { readBudget, type BudgetPorts } from '../budgetChanges.js';
+import { readBudget, type BudgetPorts } from '../budgets/budgetChanges.js';
 import { ContentionError, OutOfTimeError } from '../errors.js';
 import type { BudgetChange, BudgetRecord } from '../ports/budgetStore.js';
 import type { ChargeAnswer, LedgerEntry } from '../ports/usageLedger.js';

@@ -7,7 +7,7 @@ import { usageRecordOf, type UsageRecord } from '../../domain/usageRecord.js';
 import { failTogether } from '../errors.js';
 import type { Quarantine, QuarantinedEvent } from '../ports/quarantine.js';
 import { chargePrincipal, type Charge, type ChargingPorts } from './charging.js';
-import type { LivePrices } from './livePrices.js';
+import type { LivePrices } from '../pricing/livePrices.js';
 import { quarantined, readAgain, readRecords, type Delivery, type ReadCall } from './readRecords.js';
 
 export interface MeteringPorts extends ChargingPorts {

@@ -4,13 +4,13 @@ import { DAY_MS, type Instant } from '../../domain/instant.js';
 import type { Settings } from '../../domain/settings.js';
 import { SETTINGS } from '../../domain/settings.js';
 import { invocationOf, usageRecordOf } from '../../domain/usageRecord.js';
-import { applied } from '../budgetRecords.js';
+import { applied } from '../budgets/budgetRecords.js';
 import { OutOfTimeError } from '../errors.js';
 import type { BudgetRecord } from '../ports/budgetStore.js';
 import { MOST_ENTRIES, type LedgerEntry } from '../ports/usageLedger.js';
 import type { ChargingPorts } from './charging.js';
 import { writeToLedger, type LedgerWrite } from './ledgerWrites.js';
-import type { LivePrices } from './livePrices.js';
+import type { LivePrices } from '../pricing/livePrices.js';
 
 export interface ReratingPorts extends ChargingPorts {
   readonly prices: LivePrices;

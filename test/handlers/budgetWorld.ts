@@ -4,7 +4,7 @@ import type { Settings } from '../../domain/settings.js';
 import { budgetItem, budgetRecordOf } from '../../handlers/adapters/budgetItem.js';
 import type { Item } from '../../handlers/adapters/attributes.js';
 import type { BudgetMonitorPorts } from '../../handlers/budgetMonitor.js';
-import { applied, withoutPublished } from '../../handlers/budgetRecords.js';
+import { applied, withoutPublished } from '../../handlers/budgets/budgetRecords.js';
 import type { BudgetRecord } from '../../handlers/ports/budgetStore.js';
 import type { BusEvent } from '../../handlers/ports/eventBus.js';
 import { MemoryBudgetTables } from '../../local/memoryBudgetTables.js';

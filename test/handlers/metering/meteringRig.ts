@@ -11,7 +11,7 @@ import {
   seededRandom,
 } from '../../../examples/invocationRecord.js';
 import { subscriptionEvent } from '../../../examples/subscriptionEvent.js';
-import { LivePrices } from '../../../handlers/metering/livePrices.js';
+import { LivePrices } from '../../../handlers/pricing/livePrices.js';
 import type { BudgetStore } from '../../../handlers/ports/budgetStore.js';
 import type { Clock } from '../../../handlers/ports/clock.js';
 import type { UsageLedger } from '../../../handlers/ports/usageLedger.js';

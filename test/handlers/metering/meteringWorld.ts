@@ -3,7 +3,7 @@ import { addUsd, usdToString, ZERO_USD } from '../../../domain/money.js';
 import { createPriceBook, type PriceBook } from '../../../domain/priceBook.js';
 import type { PriceKey, PriceRow } from '../../../domain/priceTable.js';
 import type { Settings } from '../../../domain/settings.js';
-import { LivePrices } from '../../../handlers/metering/livePrices.js';
+import { LivePrices } from '../../../handlers/pricing/livePrices.js';
 import { meterDeliveries } from '../../../handlers/metering/meterDeliveries.js';
 import type { Delivery } from '../../../handlers/metering/readRecords.js';
 import type { ReplayPorts } from '../../../handlers/metering/replayFailedBatches.js';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { DAY_MS, MINUTE_MS } from '../../../domain/instant.js';
 import { usd } from '../../../domain/money.js';
 import { createPriceBook } from '../../../domain/priceBook.js';
-import { changeBudget } from '../../../handlers/budgetChanges.js';
+import { changeBudget } from '../../../handlers/budgets/budgetChanges.js';
 import { OutOfTimeError } from '../../../handlers/errors.js';
 import { rerateProvisionalUsage } from '../../../handlers/metering/rerating.js';
 import { TEST_PRICES } from '../../domain/prices.js';

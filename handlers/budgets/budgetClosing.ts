@@ -1,7 +1,7 @@
-import type { BudgetPolicy } from '../domain/budgetPolicy.js';
-import { plainUserArn, type IamCall } from '../domain/iamEvent.js';
+import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
+import { plainUserArn, type IamCall } from '../../domain/iamEvent.js';
 import { changeBudget, type BudgetPorts } from './budgetChanges.js';
-import type { IamDirectory } from './ports/iamDirectory.js';
+import type { IamDirectory } from '../ports/iamDirectory.js';
 
 export interface ClosingPorts extends BudgetPorts {
   readonly iamDirectory: IamDirectory;

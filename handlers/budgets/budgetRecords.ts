@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { BudgetEvent } from '../domain/budget.js';
-import type { BudgetPolicy } from '../domain/budgetPolicy.js';
-import { refreshDueAt, reviewDueAt } from '../domain/dueWork.js';
-import { eventDetail } from '../domain/eventDetail.js';
-import { evolve } from '../domain/evolve.js';
-import type { Instant } from '../domain/instant.js';
-import type { BudgetRecord, OutboxEvent } from './ports/budgetStore.js';
+import type { BudgetEvent } from '../../domain/budget.js';
+import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
+import { refreshDueAt, reviewDueAt } from '../../domain/dueWork.js';
+import { eventDetail } from '../../domain/eventDetail.js';
+import { evolve } from '../../domain/evolve.js';
+import type { Instant } from '../../domain/instant.js';
+import type { BudgetRecord, OutboxEvent } from '../ports/budgetStore.js';
 
 /** The record after events, which wait in its outbox; spend alone is no event of the bus, its rows are its record. */
 export function applied(

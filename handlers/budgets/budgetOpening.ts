@@ -1,10 +1,10 @@
-import type { PolicyHolder, Tag } from '../domain/iamChange.js';
-import type { IamCall } from '../domain/iamEvent.js';
-import { principalOf, type Principal } from '../domain/principal.js';
-import type { Settings } from '../domain/settings.js';
+import type { PolicyHolder, Tag } from '../../domain/iamChange.js';
+import type { IamCall } from '../../domain/iamEvent.js';
+import { principalOf, type Principal } from '../../domain/principal.js';
+import type { Settings } from '../../domain/settings.js';
 import { changeBudget, type BudgetPorts } from './budgetChanges.js';
 import { openingLimit } from './limitTag.js';
-import type { IamDirectory } from './ports/iamDirectory.js';
+import type { IamDirectory } from '../ports/iamDirectory.js';
 
 export interface OpeningPorts extends BudgetPorts {
   readonly iamDirectory: IamDirectory;

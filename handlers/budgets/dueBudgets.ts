@@ -1,7 +1,7 @@
 import pMap from 'p-map';
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../../domain/instant.js';
 import type { BudgetPorts } from './budgetChanges.js';
-import type { DueWork } from './ports/budgetStore.js';
+import type { DueWork } from '../ports/budgetStore.js';
 
 const PAGE_SIZE = 100;
 

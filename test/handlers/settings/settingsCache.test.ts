@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { usdToString } from '../../domain/money.js';
-import { ConfigurationError } from '../../handlers/errors.js';
-import { createSettingsCache } from '../../handlers/settingsCache.js';
-import { MemorySettingsSource } from '../../local/memorySettingsSource.js';
-import { MemoryTelemetry } from '../../local/memoryTelemetry.js';
-import { VirtualClock } from '../../local/virtualClock.js';
-import { rejectionOf } from '../rejection.js';
+import { usdToString } from '../../../domain/money.js';
+import { ConfigurationError } from '../../../handlers/errors.js';
+import { createSettingsCache } from '../../../handlers/settings/settingsCache.js';
+import { MemorySettingsSource } from '../../../local/memorySettingsSource.js';
+import { MemoryTelemetry } from '../../../local/memoryTelemetry.js';
+import { VirtualClock } from '../../../local/virtualClock.js';
+import { rejectionOf } from '../../rejection.js';
 
 const START = Date.parse('2026-09-10T08:30:00Z');
 

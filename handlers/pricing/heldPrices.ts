@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { formatInstant, startOfUtcDay, type Instant } from '../domain/instant.js';
-import { usdToString } from '../domain/money.js';
-import type { HeldRate } from '../domain/priceRefresh.js';
-import type { BusEvent } from './ports/eventBus.js';
+import { formatInstant, startOfUtcDay, type Instant } from '../../domain/instant.js';
+import { usdToString } from '../../domain/money.js';
+import type { HeldRate } from '../../domain/priceRefresh.js';
+import type { BusEvent } from '../ports/eventBus.js';
 
 /** Tells people that a price was not taken over; the same rate of the same day is the same event. */
 export function priceChangeHeld(held: HeldRate, at: Instant): BusEvent {

@@ -1,8 +1,8 @@
-import type { PolicyHolder, Tag } from '../domain/iamChange.js';
-import { isMoreThan, parseUsd, ZERO_USD, type Usd } from '../domain/money.js';
-import type { Settings } from '../domain/settings.js';
-import type { IamDirectory } from './ports/iamDirectory.js';
-import type { Telemetry } from './ports/telemetry.js';
+import type { PolicyHolder, Tag } from '../../domain/iamChange.js';
+import { isMoreThan, parseUsd, ZERO_USD, type Usd } from '../../domain/money.js';
+import type { Settings } from '../../domain/settings.js';
+import type { IamDirectory } from '../ports/iamDirectory.js';
+import type { Telemetry } from '../ports/telemetry.js';
 
 /** An amount of USD on a user or role; whoever may tag may then set limits, so a stack has to trust it. */
 const LIMIT_TAG = 'BedrockBudgeteer:LimitUsd';

@@ -1,10 +1,10 @@
-import { SECOND_MS, type Instant } from '../domain/instant.js';
-import { SETTING_NAMES, type Settings } from '../domain/settings.js';
-import { ConfigurationError } from './errors.js';
+import { SECOND_MS, type Instant } from '../../domain/instant.js';
+import { SETTING_NAMES, type Settings } from '../../domain/settings.js';
+import { ConfigurationError } from '../errors.js';
 import { settleOverrides, type RejectedOverride } from './overrides.js';
-import type { Clock } from './ports/clock.js';
-import type { SettingsSource, StoredSettings } from './ports/settingsSource.js';
-import type { Telemetry } from './ports/telemetry.js';
+import type { Clock } from '../ports/clock.js';
+import type { SettingsSource, StoredSettings } from '../ports/settingsSource.js';
+import type { Telemetry } from '../ports/telemetry.js';
 
 export interface SettingsCachePorts {
   readonly source: SettingsSource;

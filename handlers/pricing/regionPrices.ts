@@ -1,15 +1,15 @@
-import type { Instant } from '../domain/instant.js';
-import type { PriceBook } from '../domain/priceBook.js';
-import { classifyProduct, type PriceListRate } from '../domain/priceList.js';
-import { refreshRow, type RefreshedRow } from '../domain/priceRefresh.js';
-import { priceRowsOf, type PriceListIndex } from '../domain/priceRows.js';
-import type { PriceKey, PriceRow } from '../domain/priceTable.js';
-import { OutOfTimeError } from './errors.js';
+import type { Instant } from '../../domain/instant.js';
+import type { PriceBook } from '../../domain/priceBook.js';
+import { classifyProduct, type PriceListRate } from '../../domain/priceList.js';
+import { refreshRow, type RefreshedRow } from '../../domain/priceRefresh.js';
+import { priceRowsOf, type PriceListIndex } from '../../domain/priceRows.js';
+import type { PriceKey, PriceRow } from '../../domain/priceTable.js';
+import { OutOfTimeError } from '../errors.js';
 import { priceChangeHeld } from './heldPrices.js';
-import type { EventBus } from './ports/eventBus.js';
-import { SERVICE_CODES, type PriceList } from './ports/priceList.js';
-import { PRICE_RETENTION_MS, type PriceTable } from './ports/priceTable.js';
-import type { Telemetry } from './ports/telemetry.js';
+import type { EventBus } from '../ports/eventBus.js';
+import { SERVICE_CODES, type PriceList } from '../ports/priceList.js';
+import { PRICE_RETENTION_MS, type PriceTable } from '../ports/priceTable.js';
+import type { Telemetry } from '../ports/telemetry.js';
 import { PriceListReport } from './priceListReport.js';
 
 export interface RefreshJob {

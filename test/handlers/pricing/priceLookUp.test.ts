@@ -2,13 +2,13 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 import { usd } from '../../../domain/money.js';
 import type { PriceKey, PriceRow } from '../../../domain/priceTable.js';
-import { createPriceLookUp } from '../../../handlers/metering/priceLookUp.js';
+import { createPriceLookUp } from '../../../handlers/pricing/priceLookUp.js';
 import { PRICE_RETENTION_MS } from '../../../handlers/ports/priceTable.js';
 import { MemoryPriceList } from '../../../local/memoryPriceList.js';
 import { MemoryPriceTable } from '../../../local/memoryPriceTable.js';
 import { clockAt, StubTelemetry } from '../stubs.js';
 import { failureOf } from '../portCalls.js';
-import { NOW, TEST_BOOK } from './meteringWorld.js';
+import { NOW, TEST_BOOK } from '../metering/meteringWorld.js';
 
 const NOVA: PriceKey = { modelId: 'amazon.nova-micro-v1:0', region: 'us-east-1', scope: 'regional' };
 const OPUS: PriceKey = { modelId: 'anthropic.claude-opus-4-6-v1', region: 'eu-west-1', scope: 'global' };

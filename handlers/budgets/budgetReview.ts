@@ -1,10 +1,10 @@
-import type { BudgetPolicy } from '../domain/budgetPolicy.js';
-import { reviewDueAt } from '../domain/dueWork.js';
-import type { Instant } from '../domain/instant.js';
+import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
+import { reviewDueAt } from '../../domain/dueWork.js';
+import type { Instant } from '../../domain/instant.js';
 import { changeBudget, untilSaved, type BudgetPorts } from './budgetChanges.js';
 import { withoutPublished } from './budgetRecords.js';
-import type { BudgetRecord } from './ports/budgetStore.js';
-import type { EventBus } from './ports/eventBus.js';
+import type { BudgetRecord } from '../ports/budgetStore.js';
+import type { EventBus } from '../ports/eventBus.js';
 
 export interface ReviewPorts extends BudgetPorts {
   readonly bus: EventBus;

@@ -1,6 +1,6 @@
-import type { PriceListEntry } from '../domain/priceList.js';
-import type { RowsFound } from '../domain/priceRows.js';
-import type { Telemetry } from './ports/telemetry.js';
+import type { PriceListEntry } from '../../domain/priceList.js';
+import type { RowsFound } from '../../domain/priceRows.js';
+import type { Telemetry } from '../ports/telemetry.js';
 
 /** Names that one log line holds. */
 const MOST_NAMES = 50;
