@@ -41,6 +41,11 @@ export function billedUsage(modality: Modality, usage: Usage, isBilledOtherwise:
   return { usage: billed, assumptions: [`${least.dimension}: not in the record, ${least.units} assumed`] };
 }
 
+/** For a model that the book does not know: nothing that was counted is taken for free because of its name. */
+export function billedUsageOfUnknown(modality: Modality, usage: Usage): BilledUsage {
+  return hasUsage(usage) ? { usage, assumptions: [] } : billedUsage(modality, usage, false);
+}
+
 /** A text embedding without tokens embedded nothing; a model that embeds images too has embedded one. */
 function leastUnits(modality: Modality, isBilledOtherwise: boolean): Units | undefined {
   return modality === 'embedding' && isBilledOtherwise ? { dimension: 'images', units: 1 } : LEAST_UNITS[modality];

@@ -4,7 +4,7 @@ import type { KnownRate, KnownRates, PriceBook, RateKey } from './priceBook.js';
 import type { ModelReference } from './modelReference.js';
 import type { Modality, ModelPrices, Scope, Tier } from './priceBookData.js';
 import { DIMENSIONS, hasUsage, promptTokens, type Dimension, type Usage } from './usage.js';
-import { billedUsage, guessModality } from './billing.js';
+import { billedUsage, billedUsageOfUnknown, guessModality } from './billing.js';
 
 export interface CostLine {
   readonly dimension: Dimension;
@@ -44,7 +44,10 @@ export function costOf(invocation: Invocation, book: PriceBook): Cost {
   const modelId = model.kind === 'foundation' ? model.modelId : (model.baseModelId ?? model.resource);
   const prices = book.model(modelId);
   const modality = prices?.modality ?? guessModality(modelId);
-  const billed = billedUsage(modality, invocation.usage, prices?.unpricedReason !== undefined);
+  const billed =
+    prices === undefined
+      ? billedUsageOfUnknown(modality, invocation.usage)
+      : billedUsage(modality, invocation.usage, prices.unpricedReason !== undefined);
   if (!hasUsage(billed.usage)) return withoutLines('ignored', billed.usage, 'no usage');
 
   const subject = { invocation, book, prices, modelId, modality, tier, usage: billed.usage };

@@ -67,11 +67,28 @@ export function countInBody(name: CountName, output: unknown): number | undefine
 
 /** The service tier that served the call, `reserved`, or the raw word where it is none that has a price. */
 export function tierInBodies(bodies: LoggedBodies): Tier | 'reserved' | { readonly unknownTier: string } {
-  const places = [...elements(bodies.output), ...(isConverse(bodies.operation) ? [bodies.input] : [])];
-  const tier = places.map(serviceTierOf).find((found) => found !== undefined) ?? 'default';
+  const asked = isConverse(bodies.operation) ? [bodies.input] : [];
+  const places = [...elements(bodies.output), ...asked];
+  const served = elements(bodies.output).map(serviceTierOf).find(isKnown);
+  const tier =
+    served ??
+    asked
+      .map(serviceTierOf)
+      .filter((wanted) => !isCheaper(wanted))
+      .find(isKnown) ??
+    'default';
   if (tier === 'default' || tier === 'standard') return isLatencyOptimized(places) ? 'latency-optimized' : 'standard';
   if (tier === 'flex' || tier === 'priority' || tier === 'batch' || tier === 'reserved') return tier;
   return { unknownTier: JSON.stringify(tier.slice(0, 60)) };
+}
+
+function isKnown(tier: string | undefined): tier is string {
+  return tier !== undefined;
+}
+
+/** Only the answer can prove a tier that costs less than the standard one: what was asked for may not have been had. */
+function isCheaper(asked: string | undefined): boolean {
+  return asked === 'flex' || asked === 'batch' || asked === 'reserved';
 }
 
 /** Images generated: those in the body, else as many as were asked for. */

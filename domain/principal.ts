@@ -20,7 +20,8 @@ export interface Principal {
 /** Spend whose caller the record does not name still has to be somebody's. */
 const UNKNOWN_PRINCIPAL: Principal = { principalId: 'unknown', accountType: 'unknown' };
 
-const ARN = /^arn:(aws[a-z-]*):(iam|sts)::([0-9A-Za-z]+):([\x21-\x7e]+)$/;
+/** Bounded, for it becomes a key; a resource that ends in a slash names nobody. */
+const ARN = /^arn:(aws[a-z-]*):(iam|sts)::([0-9A-Za-z]+):([\x21-\x7e]{0,1000}[\x21-\x2e\x30-\x7e])$/;
 
 /** The bedrock console names the user behind a long-term API key so; other users can own keys too. */
 const API_KEY_USER = /^BedrockAPIKey-/;

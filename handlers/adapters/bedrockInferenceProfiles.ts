@@ -2,8 +2,8 @@ import { GetInferenceProfileCommand, type BedrockClient } from '@aws-sdk/client-
 import { modelBehindArns } from '../../domain/inferenceProfile.js';
 import type { InferenceProfileDirectory } from '../ports/inferenceProfiles.js';
 
-/** What asking again would not change: deleted, of another account, or no profile at all. */
-const NOT_OURS = new Set(['ResourceNotFoundException', 'AccessDeniedException', 'ValidationException']);
+/** Deleted, or no profile at all. To be denied access is a fault of the deployment, which must not pass in silence. */
+const NOT_OURS = new Set(['ResourceNotFoundException', 'ValidationException']);
 
 /** Inference profiles by Bedrock's control plane, in the Region of the client. */
 export class BedrockInferenceProfiles implements InferenceProfileDirectory {

@@ -22,7 +22,16 @@ export function applied(
     eventId: eventId(budget.principalId, version, index),
     detail: eventDetail(event),
   }));
-  return dated({ before, budget, version, outbox: [...(before?.outbox ?? []), ...outbox] }, policy, now);
+  return dated({ before, budget, version, outbox: joined(before?.outbox ?? [], outbox) }, policy, now);
+}
+
+/** Corrections come in their hundreds, one a transaction: those that still wait become one, so that a row stays small. */
+function joined(waiting: readonly OutboxEvent[], added: readonly OutboxEvent[]): readonly OutboxEvent[] {
+  const last = waiting.at(-1);
+  const [first, ...others] = added;
+  if (last?.detail.type !== 'SpendCorrected' || first?.detail.type !== 'SpendCorrected') return [...waiting, ...added];
+  const previousSpentUsd = last.detail['previousSpentUsd'];
+  return [...waiting.slice(0, -1), { ...first, detail: { ...first.detail, previousSpentUsd } }, ...others];
 }
 
 /** The record once events of its outbox have been published, with the dates of its due work made right. */

@@ -4,7 +4,7 @@ import { budgetRecordOf } from '../adapters/budgetItem.js';
 import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
 import { EventBridgeBus } from '../adapters/eventBridgeBus.js';
 import { createBudgetMonitor } from '../budgetMonitor.js';
-import { compose, handlerWith, tablesClient } from './composition.js';
+import { compose, handlerWith, LIMITS, tablesClient } from './composition.js';
 import { homeRegion, required } from './environment.js';
 
 const composition = compose('budget-monitor');
@@ -15,7 +15,7 @@ export const handler = handlerWith(
   createBudgetMonitor({
     ...composition,
     budgets: new DynamoBudgetStore(tablesClient(), required('USER_BUDGETS_TABLE'), clock),
-    bus: new EventBridgeBus(new EventBridgeClient(homeRegion()), required('EVENT_BUS'), clock),
+    bus: new EventBridgeBus(new EventBridgeClient({ ...homeRegion(), ...LIMITS }), required('EVENT_BUS'), clock),
     recordOf: (image) => budgetRecordOf(image as Item),
   }),
 );

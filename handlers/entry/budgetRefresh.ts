@@ -2,7 +2,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
 import { EventBridgeBus } from '../adapters/eventBridgeBus.js';
 import { createBudgetRefresh } from '../budgetRefresh.js';
-import { compose, handlerWith, tablesClient } from './composition.js';
+import { compose, handlerWith, LIMITS, tablesClient } from './composition.js';
 import { homeRegion, required } from './environment.js';
 
 const composition = compose('budget-refresh');
@@ -13,6 +13,6 @@ export const handler = handlerWith(
   createBudgetRefresh({
     ...composition,
     budgets: new DynamoBudgetStore(tablesClient(), required('USER_BUDGETS_TABLE'), clock),
-    bus: new EventBridgeBus(new EventBridgeClient(homeRegion()), required('EVENT_BUS'), clock),
+    bus: new EventBridgeBus(new EventBridgeClient({ ...homeRegion(), ...LIMITS }), required('EVENT_BUS'), clock),
   }),
 );

@@ -19,13 +19,18 @@ export function compose(functionName: string): Composition {
   const clock = new SystemClock();
   const write = (line: string): void => void process.stdout.write(`${line}\n`);
   const telemetry = new EmfTelemetry(write, clock, process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? functionName);
-  const source = new SsmSettingsSource(new SSMClient(homeRegion()), required('SETTINGS_PATH'));
+  const source = new SsmSettingsSource(new SSMClient({ ...homeRegion(), ...LIMITS }), required('SETTINGS_PATH'));
   return { clock, telemetry, settings: createSettingsCache({ source, clock, telemetry }) };
 }
 
+/** A call that hangs would take the rest of the batch's time: it is cut off and tried again. */
+export const LIMITS = {
+  requestHandler: { connectionTimeout: 2000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+};
+
 /** One client for all tables of a function. */
 export function tablesClient(): DynamoDBClient {
-  return new DynamoDBClient(homeRegion());
+  return new DynamoDBClient({ ...homeRegion(), ...LIMITS });
 }
 
 /** Names each invocation in the logs before the handler takes it. */

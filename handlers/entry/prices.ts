@@ -19,7 +19,10 @@ export interface Prices {
 }
 
 /** A look-up must not hold up a batch: the book stands in. */
-const LOOK_UP_LIMITS = { maxAttempts: 2, requestHandler: { requestTimeout: 3000 } };
+const LOOK_UP_LIMITS = {
+  maxAttempts: 2,
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
+};
 
 /** The fallback book lies beside the bundle. */
 export function composePrices({ clock, telemetry }: Composition, tables: DynamoDBClient): Prices {

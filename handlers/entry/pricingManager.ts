@@ -4,7 +4,7 @@ import { DynamoUsageLedger } from '../adapters/dynamoUsageLedger.js';
 import { EventBridgeBus } from '../adapters/eventBridgeBus.js';
 import { rerateProvisionalUsage } from '../metering/rerating.js';
 import { createPricingManager } from '../pricingManager.js';
-import { compose, handlerWith, tablesClient } from './composition.js';
+import { compose, handlerWith, LIMITS, tablesClient } from './composition.js';
 import { homeRegion, required, requiredList } from './environment.js';
 import { composePrices } from './prices.js';
 
@@ -26,7 +26,7 @@ export const handler = handlerWith(
     ...composition,
     ...prices,
     prices: priceTable,
-    bus: new EventBridgeBus(new EventBridgeClient(homeRegion()), required('EVENT_BUS'), clock),
+    bus: new EventBridgeBus(new EventBridgeClient({ ...homeRegion(), ...LIMITS }), required('EVENT_BUS'), clock),
     regions: requiredList('REGIONS'),
     reprice: (deadline) => rerateProvisionalUsage(rerating, deadline),
   }),

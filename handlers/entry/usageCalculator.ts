@@ -3,7 +3,7 @@ import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
 import { DynamoUsageLedger } from '../adapters/dynamoUsageLedger.js';
 import { SqsQuarantine } from '../adapters/sqsQuarantine.js';
 import { createUsageCalculator } from '../usageCalculator.js';
-import { compose, handlerWith, tablesClient } from './composition.js';
+import { compose, handlerWith, LIMITS, tablesClient } from './composition.js';
 import { required } from './environment.js';
 import { composePrices } from './prices.js';
 import { rareObjectStore } from './rareClients.js';
@@ -20,7 +20,7 @@ export const handler = handlerWith(
     budgets: new DynamoBudgetStore(tables, names.budgets, clock),
     ledger: new DynamoUsageLedger(tables, names),
     prices: composePrices(composition, tables).live,
-    quarantine: new SqsQuarantine(new SQSClient(), required('QUARANTINE_QUEUE_URL'), clock),
+    quarantine: new SqsQuarantine(new SQSClient(LIMITS), required('QUARANTINE_QUEUE_URL'), clock),
     objects: rareObjectStore(async () => (await import('./objectStore.js')).composeObjectStore()),
     replayedPrefix: required('REPLAYED_PREFIX'),
   }),

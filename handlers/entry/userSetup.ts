@@ -5,7 +5,7 @@ import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
 import { DynamoPriceTable } from '../adapters/dynamoPriceTable.js';
 import { EventBridgeBus } from '../adapters/eventBridgeBus.js';
 import { createUserSetup } from '../userSetup.js';
-import { compose, handlerWith, tablesClient } from './composition.js';
+import { compose, handlerWith, LIMITS, tablesClient } from './composition.js';
 import { homeRegion, required } from './environment.js';
 
 const composition = compose('user-setup');
@@ -18,7 +18,7 @@ export const handler = handlerWith(
     ...composition,
     budgets: new DynamoBudgetStore(tables, required('USER_BUDGETS_TABLE'), clock),
     priceTable: new DynamoPriceTable(tables, required('PRICING_TABLE'), clock),
-    iamDirectory: new AwsIamDirectory(new IAMClient()),
-    bus: new EventBridgeBus(new EventBridgeClient(homeRegion()), required('EVENT_BUS'), clock),
+    iamDirectory: new AwsIamDirectory(new IAMClient(LIMITS)),
+    bus: new EventBridgeBus(new EventBridgeClient({ ...homeRegion(), ...LIMITS }), required('EVENT_BUS'), clock),
   }),
 );

@@ -4,7 +4,9 @@ import { DAY_MS, type Instant } from '../../domain/instant.js';
 import type { Principal } from '../../domain/principal.js';
 import type { Settings } from '../../domain/settings.js';
 import { usageRecordOf, type UsageRecord } from '../../domain/usageRecord.js';
-import { failTogether } from '../errors.js';
+import { readBudget } from '../budgets/budgetChanges.js';
+import { CorruptRowError, failTogether } from '../errors.js';
+import type { BudgetRecord } from '../ports/budgetStore.js';
 import type { Quarantine, QuarantinedEvent } from '../ports/quarantine.js';
 import { chargePrincipal, type Charge, type ChargingPorts } from './charging.js';
 import type { LivePrices } from '../pricing/livePrices.js';
@@ -40,13 +42,14 @@ export async function meterDeliveries(
   await prices.learnProfiles(read.calls.flatMap(hiddenModel));
   const calls = read.calls.map((call) => readAgain(call, prices.profiles));
   const priced = await price(ports, calls, settings);
-  const setAside = [...read.unreadable, ...priced.tooOld];
-  if (setAside.length > 0) await quarantine.put(setAside);
-  telemetry.count('RecordsQuarantined', setAside.length);
   telemetry.count('RecordsIgnored', read.ignored + priced.ignored);
   telemetry.count('InvocationsDuplicate', priced.duplicates);
   telemetry.count('DeliveriesUndecodable', read.undecodable.size);
-  await chargeAll(ports, priced.charges, settings, deadline);
+  const failures = await chargeAll(ports, priced.charges, settings, deadline);
+  const setAside = [...read.unreadable, ...priced.tooOld];
+  if (setAside.length > 0) await quarantine.put(setAside);
+  telemetry.count('RecordsQuarantined', setAside.length);
+  failTogether(failures, `${failures.length} of ${priced.charges.length} principals could not be charged`);
   return deliveries.map((_, index) => {
     const reason = read.undecodable.get(index);
     return reason === undefined
@@ -99,21 +102,22 @@ async function price(
 /** Beyond it the row that tells a repeated delivery may be gone. */
 const TOO_OLD = 'timestamp: older than usageRetentionDays, so the call could be counted twice';
 
+/** Charges everybody and tells of whom it could not: the batch has to come again for them. */
 async function chargeAll(
   ports: MeteringPorts,
   charges: readonly Charge[],
   settings: Settings,
   deadline: Instant,
-): Promise<void> {
-  if (charges.length === 0) return;
-  const known = await ports.budgets.read(charges.map(({ principal }) => principal.principalId));
+): Promise<readonly unknown[]> {
+  const known = await readKnown(ports, charges);
   const failures: unknown[] = [];
   await pMap(
     charges,
     async (charge) => {
       const { principalId } = charge.principal;
       try {
-        await chargePrincipal(ports, charge, known.get(principalId), settings, deadline);
+        const record = known === undefined ? await readBudget(ports, principalId) : known.get(principalId);
+        await chargePrincipal(ports, charge, record, settings, deadline);
       } catch (error) {
         failures.push(error);
         ports.telemetry.error('could not be charged; the batch is delivered again', error, { principalId });
@@ -121,7 +125,22 @@ async function chargeAll(
     },
     { concurrency: CONCURRENCY },
   );
-  failTogether(failures, `${failures.length} of ${charges.length} principals could not be charged`);
+  return failures;
+}
+
+/** Undefined where one of the rows cannot be read: then each is read on its own, so that it stops no other. */
+async function readKnown(
+  { budgets, telemetry }: MeteringPorts,
+  charges: readonly Charge[],
+): Promise<ReadonlyMap<string, BudgetRecord> | undefined> {
+  if (charges.length === 0) return new Map();
+  try {
+    return await budgets.read(charges.map(({ principal }) => principal.principalId));
+  } catch (error) {
+    if (!(error instanceof CorruptRowError)) throw error;
+    telemetry.error('a budget row cannot be read; its principal is not charged until it is mended', error);
+    return undefined;
+  }
 }
 
 function hiddenModel({ invocation }: ReadCall): readonly string[] {

@@ -5,7 +5,7 @@ import type { Settings } from '../../domain/settings.js';
 import { SETTINGS } from '../../domain/settings.js';
 import { invocationOf, usageRecordOf } from '../../domain/usageRecord.js';
 import { applied } from '../budgets/budgetRecords.js';
-import { OutOfTimeError } from '../errors.js';
+import { failTogether, OutOfTimeError } from '../errors.js';
 import type { BudgetRecord } from '../ports/budgetStore.js';
 import { MOST_ENTRIES, type LedgerEntry } from '../ports/usageLedger.js';
 import type { ChargingPorts } from './charging.js';
@@ -31,14 +31,23 @@ interface Correction {
 export async function rerateProvisionalUsage(ports: ReratingPorts, deadline: Instant): Promise<void> {
   const settings = await ports.settings();
   const since = ports.clock.now() - SETTINGS.refreshPeriodDays.max * DAY_MS;
+  const failures: unknown[] = [];
   let from: string | undefined;
   do {
     if (ports.clock.now() >= deadline) throw new OutOfTimeError('provisional usage is left to be priced again');
     const page = await ports.ledger.provisional(since, from);
     const corrections = await correctionsOf(ports, page.entries);
-    for (const group of groupsOf(corrections)) await correct(ports, group, settings, deadline);
+    for (const group of groupsOf(corrections)) {
+      try {
+        await correct(ports, group, settings, deadline);
+      } catch (error) {
+        if (error instanceof OutOfTimeError) throw error;
+        failures.push(error);
+      }
+    }
     from = page.next;
   } while (from !== undefined);
+  failTogether(failures, `provisional usage of ${failures.length} budgets could not be priced again`);
 }
 
 /** Late entries were charged to no period. */

@@ -107,10 +107,10 @@ export class LivePrices {
       const modelId =
         model.kind === 'foundation' ? model.modelId : model.kind === 'opaque' ? model.baseModelId : undefined;
       const scope = scopeOf(model);
-      const id = `${modelId ?? ''}|${region}|${scope}`;
-      if (modelId === undefined || region === '' || keys.has(id)) continue;
-      const prices = this.#book.model(modelId);
-      if (prices !== undefined) keys.set(id, { modelId: prices.modelId, region, scope });
+      const prices = modelId === undefined || region === '' ? undefined : this.#book.model(modelId);
+      if (prices === undefined) continue;
+      const key = { modelId: prices.modelId, region, scope };
+      keys.set(idOf(key), key);
     }
     return [...keys.values()];
   }

@@ -16,8 +16,8 @@ type Settle = (stored: StoredSettings) => Settings;
 
 /**
  * The settings of the stack, read anew once they are older than `secondsFresh`; calls at the same time share one read.
- * While the source fails, the last known settings stand. Throws ConfigurationError where deployed values are not
- * possible, and what the source throws where nothing is known yet.
+ * While the source fails, or holds values that are not possible together (a deployment writes one after another), the
+ * last known settings stand. Where nothing is known yet throws ConfigurationError and what the source throws.
  */
 export function createSettingsCache(ports: SettingsCachePorts, secondsFresh = 60): () => Promise<Settings> {
   const settle = createSettle(ports.telemetry);
@@ -41,15 +41,13 @@ export function createSettingsCache(ports: SettingsCachePorts, secondsFresh = 60
 }
 
 async function readAnew(ports: SettingsCachePorts, settle: Settle, last: Settings | undefined): Promise<Settings> {
-  let stored: StoredSettings;
   try {
-    stored = await ports.source.read();
+    return settle(await ports.source.read());
   } catch (error) {
     if (last === undefined) throw error;
     ports.telemetry.warn('settings could not be read, the last known ones stand', { problem: String(error) });
     return last;
   }
-  return settle(stored);
 }
 
 /** Tells of what it leaves out once, and again only when its value changes. */

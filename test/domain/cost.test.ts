@@ -135,6 +135,12 @@ describe('costOf', () => {
     ],
     ['an unknown model of a known provider', { modelId: 'anthropic.claude-next' }, 'provisional', '0.00048'],
     [
+      'an unknown model whose name says image, with tokens that were counted',
+      { modelId: 'someone.chat-image', ...withCounts({ inputTokenCount: 1000 }, 1000) },
+      'provisional',
+      '0.036',
+    ],
+    [
       'an unknown embedding model',
       { modelId: 'amazon.titan-embed-next', ...withCounts({ inputTokenCount: 20 }) },
       'provisional',

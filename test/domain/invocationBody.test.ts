@@ -60,6 +60,8 @@ describe('tierInBodies', () => {
       'priority',
     ],
     ['the request of Converse', 'ConverseStream', { serviceTier: { type: 'priority' } }, undefined, 'priority'],
+    ['no cheaper tier from the request alone', 'Converse', { serviceTier: { type: 'flex' } }, undefined, 'standard'],
+    ['nor the reserved one', 'Converse', { serviceTier: { type: 'reserved' } }, {}, 'standard'],
     ['the metadata of a stream', 'ConverseStream', {}, [{ metadata: { serviceTier: { type: 'flex' } } }], 'flex'],
     ['a batch', 'Converse', {}, { serviceTier: 'batch' }, 'batch'],
     ['reserved', 'Converse', {}, { serviceTier: { type: 'reserved' } }, 'reserved'],

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { usdToString } from '../../domain/money.js';
 import { budgetItem } from '../../handlers/adapters/budgetItem.js';
+import { EXAMPLE_ACCOUNT } from '../../examples/invocationRecord.js';
+import { CorruptRowError } from '../../handlers/errors.js';
 import { createUsageCalculator } from '../../handlers/usageCalculator.js';
 import { MemoryBudgetTables } from '../../local/memoryBudgetTables.js';
 import { converseRecord, withCounts } from '../domain/records.js';
@@ -107,6 +109,31 @@ describe('the usage-calculator', () => {
     const failure = await createUsageCalculator({ ...rig, ledger })(event, CONTEXT).catch((error: unknown) => error);
     expect(String(failure)).to.contain('1 of 3 principals could not be charged');
     expect(tables.entries).to.have.lengthOf(20);
+  });
+
+  it('charges everybody else when a budget row cannot be read, and when the quarantine fails', async () => {
+    const corrupt = `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/developer-1`;
+    const { rig, tables } = rigInMemory();
+    const budgets = {
+      ...rig.budgets,
+      read: (ids: readonly string[]) =>
+        ids.includes(corrupt)
+          ? Promise.reject(new CorruptRowError(corrupt, 'budget_limit_usd', 'an amount'))
+          : tables.read(ids),
+    };
+    const event = firehoseEvent([madeUpMessages(30, 3)]);
+    const failure = await createUsageCalculator({ ...rig, budgets })(event, CONTEXT).catch((error: unknown) => error);
+    expect((failure as AggregateError).errors.map(String)).to.deep.equal([
+      `CorruptRowError: ${corrupt}: budget_limit_usd: not an amount`,
+    ]);
+    expect(tables.entries).to.have.lengthOf(20);
+
+    const other = rigInMemory();
+    other.rig.quarantine.faults.plan(new Error('denied'));
+    const mixed = firehoseEvent([[...madeUpMessages(30, 3), 'garbage']]);
+    const second = await createUsageCalculator(other.rig)(mixed, CONTEXT).catch((error: unknown) => error);
+    expect(String(second)).to.equal('Error: denied');
+    expect(other.tables.entries).to.have.lengthOf(30);
   });
 
   it('stops in time and goes on where it stopped when the batch comes again', async () => {

@@ -120,6 +120,19 @@ describe('LivePrices', () => {
     });
   });
 
+  it('asks once for a model that goes by two names', async () => {
+    const container = new Container();
+    const spellings = [
+      'anthropic.claude-opus-4-6-v1',
+      'anthropic.claude-opus-4-6',
+      'us.anthropic.claude-opus-4-6-v1:0',
+    ];
+    await container.prices.bookFor(spellings.map((modelId) => invocationOf({ modelId })));
+    const key = { modelId: 'anthropic.claude-opus-4-6-v1', region: 'us-east-1', scope: 'regional' };
+    expect(container.read.args.map(([keys]) => keys)).to.deep.equal([[key]]);
+    expect(container.lookUp.args).to.deep.equal([[key]]);
+  });
+
   describe('when a source fails', () => {
     it('prices by the book while the table is down, and counts it', async () => {
       const container = new Container();

@@ -77,13 +77,14 @@ describe('createSettingsCache', () => {
       expect(error.message).to.equal('deployed settings: warnPercent: "lots" is not a whole number from 1 to 99');
     });
 
-    it('throws also once others are known, until it is mended', async () => {
-      const { source, limit, later } = scene();
-      await limit();
+    it('goes on with the last known ones, and says so, until it is mended', async () => {
+      const { source, telemetry, limit, later } = scene();
+      const before = await limit();
       source.store({ deployed: { budgetLimitUsd: '0' } });
-      expect(await rejectionOf(later(60))).to.be.instanceOf(ConfigurationError);
+      expect(await later(60)).to.equal(before);
+      expect(telemetry.entries.at(-1)?.fields['problem']).to.contain('deployed settings: budgetLimitUsd: "0"');
       source.store({ deployed: { budgetLimitUsd: '7' } });
-      expect(await limit()).to.equal('7');
+      expect(await later(60)).to.equal('7');
     });
 
     it('only warns, once, of a name that another version knows', async () => {
