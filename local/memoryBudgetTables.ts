@@ -98,7 +98,7 @@ function placeOf(dueAt: Instant, principalId: string): string {
 }
 
 function isProvisional(entry: LedgerEntry | undefined): boolean {
-  return entry?.record.priceStatus === 'provisional';
+  return entry?.record.priceStatus === 'provisional' && !entry.isLate;
 }
 
 function keyOf({ principalId, timestamp, requestId }: UsageRecord): string {

@@ -23,7 +23,7 @@ export function usageItem({ record, periodStart, isLate, expiresAt }: LedgerEntr
     service_tier: text(record.tier),
     unknown_service_tier: record.unknownTier === undefined ? undefined : text(record.unknownTier),
     price_status: text(priceStatus),
-    provisional_shard: priceStatus === 'provisional' ? text(shardOf(record.requestId)) : undefined,
+    provisional_shard: priceStatus === 'provisional' && !isLate ? text(shardOf(record.requestId)) : undefined,
     price_source: text(record.priceSource),
     price_date: text(record.priceDate),
     price_reasons: reasons.length === 0 ? undefined : { L: reasons.map(text) },

@@ -50,16 +50,14 @@ export async function rerateProvisionalUsage(ports: ReratingPorts, deadline: Ins
   failTogether(failures, `provisional usage of ${failures.length} budgets could not be priced again`);
 }
 
-/** Late entries were charged to no period. */
 async function correctionsOf(
   { prices }: ReratingPorts,
   entries: readonly LedgerEntry[],
 ): Promise<readonly Correction[]> {
-  const inTime = entries.filter(({ isLate }) => !isLate);
-  await prices.learnProfiles(inTime.map(({ record }) => record.loggedModelId));
-  const invocations = inTime.map(({ record }) => invocationOf(record, prices.profiles));
+  await prices.learnProfiles(entries.map(({ record }) => record.loggedModelId));
+  const invocations = entries.map(({ record }) => invocationOf(record, prices.profiles));
   const book = await prices.bookFor(invocations);
-  return inTime.flatMap((from, index) => {
+  return entries.flatMap((from, index) => {
     const invocation = invocations[index];
     const cost = invocation === undefined ? undefined : costOf(invocation, book);
     if (invocation === undefined || cost === undefined) return [];

@@ -33,6 +33,9 @@ export interface UsageLedger {
   charge(change: BudgetChange, entries: readonly LedgerEntry[]): Promise<ChargeAnswer>;
   /** Replaces up to `MOST_ENTRIES` provisional entries; `duplicates` are those that are provisional no more. */
   correct(change: BudgetChange, entries: readonly LedgerEntry[]): Promise<ChargeAnswer>;
-  /** Entries of calls since an instant whose price is provisional, in no particular order; may lag behind writes. */
+  /**
+   * Entries of calls since an instant that were charged to a period at a provisional price, in no particular order; may
+   * lag behind writes.
+   */
   provisional(since: Instant, from?: string): Promise<ProvisionalPage>;
 }

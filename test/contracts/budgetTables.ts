@@ -193,7 +193,8 @@ export function budgetTablesContract(create: () => Promise<Tables>): void {
     const first = record();
     const provisional = entry(PROVISIONAL);
     const old = entry({ ...PROVISIONAL, requestId: 'p-0', timestamp: START - MINUTE_MS });
-    await ledger.charge({ before: undefined, after: first }, [provisional, old, entry(usage('a'))]);
+    const late = entry({ ...PROVISIONAL, requestId: 'p-2' }, { isLate: true });
+    await ledger.charge({ before: undefined, after: first }, [provisional, old, late, entry(usage('a'))]);
     expect(await allProvisional(ledger)).to.deep.equal([provisional]);
     const corrected = entry(usage('p-1', { costUsd: usd('0.5') }));
     const second = record({ version: 2 });
