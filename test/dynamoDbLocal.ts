@@ -44,7 +44,8 @@ function notStarted(): Database {
 }
 
 function hasJava(): boolean {
-  return spawnSync('java', ['-version']).status === 0;
+  const { status, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
+  return status === 0 && Number(/version "(\d+)/.exec(stderr)?.[1]) >= 17;
 }
 
 async function start(): Promise<Database> {

@@ -1,7 +1,8 @@
 import type { Instant } from '../../domain/instant.js';
 import type { PriceKey, PriceRow, TableRate } from '../../domain/priceTable.js';
-import { DIMENSIONS, type Dimension } from '../../domain/usage.js';
+import { DIMENSIONS } from '../../domain/usage.js';
 import { amount, instant, ItemReader, text, timeToLive, type Item } from './attributes.js';
+import { DIMENSION_NAMES } from './dimensionNames.js';
 
 /** A row of Pricing: a rate each attribute, `input_tokens_per_1000` or `input_tokens_per_1000_batch_long_context`. */
 export function priceItem(row: PriceRow, updatedAt: Instant, expiresAt: Instant): Item {
@@ -40,17 +41,6 @@ export function priceRowOf(item: Readonly<Item>): PriceRow {
 
 type RatePlace = Pick<TableRate, 'dimension' | 'tier' | 'contextSize'>;
 
-const NAMES: Readonly<Record<Dimension, string>> = {
-  inputTokens: 'input_tokens',
-  outputTokens: 'output_tokens',
-  cacheReadTokens: 'cache_read_tokens',
-  cacheWrite5mTokens: 'cache_write_5m_tokens',
-  cacheWrite1hTokens: 'cache_write_1h_tokens',
-  images: 'images',
-  videoSeconds: 'video_seconds',
-  searchUnits: 'search_units',
-};
-
 const TIERS = ['standard', 'batch', 'flex', 'priority', 'latency-optimized'] as const;
 
 const RATES: readonly (RatePlace & { readonly attribute: string })[] = DIMENSIONS.flatMap((dimension) =>
@@ -67,5 +57,5 @@ function attributeOf({ dimension, tier, contextSize }: RatePlace): string {
     tier === 'standard' ? '' : `_${tier.replace('-', '_')}`,
     contextSize === 'long' ? '_long_context' : '',
   ];
-  return `${NAMES[dimension]}_per_1000${suffixes.join('')}`;
+  return `${DIMENSION_NAMES[dimension]}_per_1000${suffixes.join('')}`;
 }

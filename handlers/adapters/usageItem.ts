@@ -3,6 +3,7 @@ import { DIMENSIONS, NO_USAGE, type Dimension, type Usage } from '../../domain/u
 import type { UsageRecord } from '../../domain/usageRecord.js';
 import type { LedgerEntry } from '../ports/usageLedger.js';
 import { amount, instant, itemOf, ItemReader, number, text, timeToLive, type Item } from './attributes.js';
+import { DIMENSION_NAMES } from './dimensionNames.js';
 
 /** Provisional rows are spread over so many partitions of their index, so that a new model cannot throttle the table. */
 export const PROVISIONAL_SHARDS = ['0', '1', '2', '3', '4', '5', '6', '7'] as const;
@@ -68,21 +69,10 @@ export function ledgerEntryOf(item: Readonly<Item>): LedgerEntry {
 
 const TIERS = ['standard', 'batch', 'flex', 'priority', 'latency-optimized', 'reserved'] as const;
 
-const USAGE_ATTRIBUTES: Readonly<Record<Dimension, string>> = {
-  inputTokens: 'input_tokens',
-  outputTokens: 'output_tokens',
-  cacheReadTokens: 'cache_read_tokens',
-  cacheWrite5mTokens: 'cache_write_5m_tokens',
-  cacheWrite1hTokens: 'cache_write_1h_tokens',
-  images: 'images',
-  videoSeconds: 'video_seconds',
-  searchUnits: 'search_units',
-};
-
 function usageAttributes(usage: Usage): Item {
   const attributes: Item = {};
   for (const dimension of DIMENSIONS) {
-    if (usage[dimension] > 0) attributes[USAGE_ATTRIBUTES[dimension]] = number(usage[dimension]);
+    if (usage[dimension] > 0) attributes[DIMENSION_NAMES[dimension]] = number(usage[dimension]);
   }
   return attributes;
 }
@@ -90,7 +80,7 @@ function usageAttributes(usage: Usage): Item {
 function usageOf(row: ItemReader): Usage {
   const usage: Record<Dimension, number> = { ...NO_USAGE };
   for (const dimension of DIMENSIONS) {
-    const name = USAGE_ATTRIBUTES[dimension];
+    const name = DIMENSION_NAMES[dimension];
     if (row.has(name)) usage[dimension] = row.number(name);
   }
   return usage;

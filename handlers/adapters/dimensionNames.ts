@@ -1,0 +1,13 @@
+import type { Dimension } from '../../domain/usage.js';
+
+/** What the dimensions are called in the tables' attributes. */
+export const DIMENSION_NAMES: Readonly<Record<Dimension, string>> = {
+  inputTokens: 'input_tokens',
+  outputTokens: 'output_tokens',
+  cacheReadTokens: 'cache_read_tokens',
+  cacheWrite5mTokens: 'cache_write_5m_tokens',
+  cacheWrite1hTokens: 'cache_write_1h_tokens',
+  images: 'images',
+  videoSeconds: 'video_seconds',
+  searchUnits: 'search_units',
+};

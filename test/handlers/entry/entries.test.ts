@@ -1,0 +1,129 @@
+import { expect } from 'chai';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EXAMPLE_ACCOUNT, invocationRecord } from '../../../examples/invocationRecord.js';
+import { SystemClock } from '../../../handlers/adapters/systemClock.js';
+import { bundleEntry, ENTRIES } from '../../../infra/bundles.js';
+import { describeWithDynamoDb } from '../../dynamoDbLocal.js';
+import { dynamoTables } from '../../dynamoTables.js';
+import { eventFixture } from '../../events/fixture.js';
+import { deliver, firehoseEvent, meteringRig, settings } from '../metering/meteringRig.js';
+import { startAwsStandIn, type AwsStandIn } from './awsStandIn.js';
+import { invokeBundle } from './invokeBundle.js';
+
+const SETTINGS_PATH = '/bedrock-budgeteer/test/';
+const ALICE = `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/alice`;
+
+/** The variables that each function asks for, in the order of docs/functions.md. */
+const VARIABLES: Readonly<Record<(typeof ENTRIES)[number], readonly string[]>> = {
+  usageCalculator: [
+    'SETTINGS_PATH',
+    'USER_BUDGETS_TABLE',
+    'USAGE_TRACKING_TABLE',
+    'PRICING_TABLE',
+    'QUARANTINE_QUEUE_URL',
+    'REPLAYED_PREFIX',
+  ],
+  userSetup: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', 'PRICING_TABLE', 'EVENT_BUS'],
+  budgetMonitor: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
+  budgetRefresh: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
+  auditLogger: ['SETTINGS_PATH', 'AUDIT_LOGS_TABLE'],
+  pricingManager: [
+    'SETTINGS_PATH',
+    'USER_BUDGETS_TABLE',
+    'USAGE_TRACKING_TABLE',
+    'PRICING_TABLE',
+    'EVENT_BUS',
+    'REGIONS',
+  ],
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'budgeteer-entries-'));
+
+after(() => {
+  rmSync(folder, { recursive: true });
+});
+
+for (const entry of ENTRIES) {
+  describe(`the bundle of ${entry}`, function () {
+    this.timeout(30_000);
+    const bundle = join(folder, entry);
+    const all = Object.fromEntries(VARIABLES[entry].map((name) => [name, 'x']));
+    before(() => bundleEntry('.', entry, bundle));
+
+    it('starts with its variables, and names the one that is missing', async () => {
+      for (const missing of VARIABLES[entry]) {
+        const { [missing]: _, ...others } = all;
+        const failure = await invokeBundle(bundle, {}, others).catch(String);
+        expect(failure).to.contain(`environment: ${missing} is not set`);
+      }
+      const nowhere = { ...all, AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
+      const outcome = await invokeBundle(bundle, {}, nowhere).then(JSON.stringify, String);
+      expect(outcome).not.to.contain('is not set');
+    });
+  });
+}
+
+describeWithDynamoDb('the bundled functions', (database) => {
+  let aws: AwsStandIn;
+  before(async () => {
+    aws = await startAwsStandIn({
+      'AmazonSSM.GetParametersByPath': () => ({
+        Parameters: [{ Name: `${SETTINGS_PATH}budgetLimitUsd`, Value: '1', Type: 'String' }],
+      }),
+      'AWSEvents.PutEvents': (body) => ({
+        FailedEntryCount: 0,
+        Entries: (JSON.parse(body) as { Entries: unknown[] }).Entries.map((_, index) => ({ EventId: String(index) })),
+      }),
+      'AWSPriceListService.GetProducts': () => ({ PriceList: [] }),
+    });
+  });
+  after(() => aws.close());
+
+  const environment = (names: Readonly<Record<string, string>>): Readonly<Record<string, string>> => ({
+    SETTINGS_PATH,
+    EVENT_BUS: 'budgeteer',
+    REGIONS: 'us-east-1',
+    USER_BUDGETS_TABLE: names['UserBudgets'] ?? '',
+    USAGE_TRACKING_TABLE: names['UsageTracking'] ?? '',
+    PRICING_TABLE: names['Pricing'] ?? '',
+    AUDIT_LOGS_TABLE: names['AuditLogs'] ?? '',
+    AWS_ENDPOINT_URL: aws.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: database().endpoint,
+  });
+
+  it('announce an exceeded budget, start its grace and empty the outbox', async () => {
+    const tables = await dynamoTables(database());
+    const clock = new SystemClock();
+    const at = new Date(Math.floor(clock.now() / 1000) * 1000);
+    const call = { at, requestId: 'r-1', identityArn: ALICE, operation: 'Converse', input: 100_000, output: 100_000 };
+    const message = JSON.stringify(invocationRecord({ ...call, modelId: 'global.anthropic.claude-opus-4-7' }));
+    const rig = meteringRig(tables, clock, { settings: () => Promise.resolve(settings({ budgetLimitUsd: '1' })) });
+    await deliver(rig, firehoseEvent([[message]]));
+    await invokeBundle(join(folder, 'budgetMonitor'), { source: 'aws.scheduler' }, environment(tables.names));
+    const [record] = await tables.allBudgets();
+    expect(record?.budget).to.include({ status: 'grace', thresholdState: 'exceeded' });
+    expect(record?.outbox).to.deep.equal([]);
+    const published = aws.calls
+      .filter(({ target }) => target === 'AWSEvents.PutEvents')
+      .map(({ body }) => body)
+      .join();
+    const types = ['BudgetOpened', 'ThresholdReached', 'GraceStarted'];
+    for (const type of types) expect(published).to.contain(`"DetailType":"${type}"`);
+  });
+
+  it('log an event for audit, and refresh nothing and price nothing without complaint', async () => {
+    const { names } = await dynamoTables(database());
+    const audit = await invokeBundle(
+      join(folder, 'auditLogger'),
+      eventFixture('cloudtrail/createUser'),
+      environment(names),
+    );
+    expect(audit.logs.at(-1)).to.include({ AuditEntriesAdded: 1, function: 'audit-logger' });
+    const refresh = await invokeBundle(join(folder, 'budgetRefresh'), {}, environment(names));
+    expect(refresh.answer).to.equal(null);
+    const prices = await invokeBundle(join(folder, 'pricingManager'), {}, environment(names));
+    expect(prices.answer).to.deep.equal({ rowsWritten: 0, ratesHeld: 0 });
+  });
+});
