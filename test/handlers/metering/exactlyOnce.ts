@@ -77,6 +77,29 @@ export function itChargesExactlyOnce(createTables: () => Promise<TablesUnderTest
     });
   }
 
+  it('decides again when somebody else has charged the same budget since it was read', async () => {
+    const tables = await createTables();
+    const messages = madeUpMessages(20, 1, 4);
+    const [ours, theirs] = [firehoseEvent([messages.slice(0, 10)]), firehoseEvent([messages.slice(10)])];
+    let isFirst = true;
+    const rig = rigOn({
+      ...tables,
+      ledger: {
+        ...withThrottles(tables.ledger, () => 1),
+        charge: async (change, entries) => {
+          if (isFirst) {
+            isFirst = false;
+            await deliver(rigOn(tables), theirs);
+          }
+          return tables.ledger.charge(change, entries);
+        },
+      },
+    });
+    await deliver(rig, ours);
+    expect(rig.telemetry.total('WriteConflicts')).to.equal(1);
+    await expectExactly(tables, messages);
+  });
+
   it('opens the budget of a principal never seen before in the same write', async () => {
     const tables = await createTables();
     const messages = madeUpMessages(3, 1, 3);
