@@ -24,18 +24,6 @@ export function withFaults<T extends object>(target: T, faultAt: (method: string
   });
 }
 
-/** Faults only the call of this number, counted from 0. `calls` tells how many there were. */
-export function faultOnce(
-  number: number,
-  fault: Fault,
-): { readonly faultAt: () => Fault; readonly calls: () => number } {
-  let calls = 0;
-  return {
-    faultAt: () => (calls++ === number ? fault : undefined),
-    calls: () => calls,
-  };
-}
-
 /** Lets others run in between, as any network call does. */
 async function aMoment(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));

@@ -34,6 +34,7 @@ async function replayObject(ports: ReplayPorts, bucket: string, key: string, dea
   let pending: Delivery[] = [];
   let size = 0;
   const meter = async (): Promise<void> => {
+    if (pending.length === 0) return;
     if (ports.clock.now() >= deadline) throw new OutOfTimeError(`s3://${bucket}/${key}: the rest is left for a retry`);
     const metered = await meterDeliveries(ports, pending, deadline);
     for (const [index, delivery] of metered.entries()) {

@@ -1,9 +1,9 @@
 import { costOf } from '../../domain/cost.js';
 import { decide } from '../../domain/decide.js';
 import { DAY_MS, type Instant } from '../../domain/instant.js';
-import type { Settings } from '../../domain/settings.js';
-import { SETTINGS } from '../../domain/settings.js';
+import { SETTINGS, type Settings } from '../../domain/settings.js';
 import { invocationOf, usageRecordOf } from '../../domain/usageRecord.js';
+import { readBudget } from '../budgets/budgetChanges.js';
 import { applied } from '../budgets/budgetRecords.js';
 import { failTogether, OutOfTimeError } from '../errors.js';
 import type { BudgetRecord } from '../ports/budgetStore.js';
@@ -42,6 +42,8 @@ export async function rerateProvisionalUsage(ports: ReratingPorts, deadline: Ins
         await correct(ports, group, settings, deadline);
       } catch (error) {
         if (error instanceof OutOfTimeError) throw error;
+        const principalId = group[0]?.from.record.principalId;
+        ports.telemetry.error('provisional usage could not be priced again; it is tried again', error, { principalId });
         failures.push(error);
       }
     }
@@ -55,12 +57,10 @@ async function correctionsOf(
   entries: readonly LedgerEntry[],
 ): Promise<readonly Correction[]> {
   await prices.learnProfiles(entries.map(({ record }) => record.loggedModelId));
-  const invocations = entries.map(({ record }) => invocationOf(record, prices.profiles));
-  const book = await prices.bookFor(invocations);
-  return entries.flatMap((from, index) => {
-    const invocation = invocations[index];
-    const cost = invocation === undefined ? undefined : costOf(invocation, book);
-    if (invocation === undefined || cost === undefined) return [];
+  const known = entries.map((from) => ({ from, invocation: invocationOf(from.record, prices.profiles) }));
+  const book = await prices.bookFor(known.map(({ invocation }) => invocation));
+  return known.flatMap(({ from, invocation }) => {
+    const cost = costOf(invocation, book);
     if (cost.status !== 'priced' && cost.status !== 'hourly') return [];
     return [{ from, to: { ...from, record: usageRecordOf(invocation, cost, cost.status) } }];
   });
@@ -86,7 +86,7 @@ async function correct(
   await writeToLedger(ports, {
     principalId,
     pending: group,
-    known: (await ports.budgets.read([principalId])).get(principalId),
+    known: await readBudget(ports, principalId),
     deadline,
     next: (pending, record, now) => nextCorrection(ports, pending, record, settings, now),
     write: (change, entries) => ports.ledger.correct(change, entries),

@@ -6,7 +6,8 @@ import { SystemClock } from '../../../handlers/adapters/systemClock.js';
 import type { BudgetRecord, BudgetStore } from '../../../handlers/ports/budgetStore.js';
 import type { Clock } from '../../../handlers/ports/clock.js';
 import type { LedgerEntry, UsageLedger } from '../../../handlers/ports/usageLedger.js';
-import { faultOnce, InjectedFault, withFaults, type Fault } from '../../faults.js';
+import { InjectedFault, withFaults, type Fault } from '../../faults.js';
+import { CRASHES, failureOf, playEachCrash } from '../portCalls.js';
 import { deliver, firehoseEvent, madeUpMessages, meteringRig, NOW, spentByPrincipal, type Rig } from './meteringRig.js';
 
 /** The two tables and a look at all their rows. */
@@ -56,24 +57,19 @@ export function itChargesExactlyOnce(createTables: () => Promise<TablesUnderTest
     await expectExactly(tables, messages);
   });
 
-  for (const fault of ['before', 'after'] as const) {
-    it(`charges once when it crashes ${fault} any of its calls and the batch comes again`, async () => {
+  for (const crash of CRASHES) {
+    it(`charges once when it ${crash} any of its calls and the batch comes again`, async () => {
       const messages = madeUpMessages(120, 1, 9);
       const event = firehoseEvent([messages.slice(0, 70), messages.slice(70)]);
-      let isDone = false;
-      for (let number = 0; !isDone; number += 1) {
+      const faults = await playEachCrash(crash, async (calls) => {
         const tables = await createTables();
-        const once = faultOnce(number, fault);
-        const rig = rigOn({
-          budgets: withFaults(tables.budgets, once.faultAt),
-          ledger: withFaults(tables.ledger, once.faultAt),
-        });
-        const first = await deliver(rig, event).catch((error: unknown) => error);
-        isDone = once.calls() <= number;
-        if (!isDone) expect(first).to.be.instanceOf(Error);
+        const rig = rigOn({ budgets: calls.through(tables.budgets), ledger: calls.through(tables.ledger) });
+        const failure = await failureOf(deliver(rig, event));
+        expect(failure instanceof Error).to.equal(calls.hasFailed);
         await deliver(rigOn(tables), event);
         await expectExactly(tables, messages);
-      }
+      });
+      expect(faults).to.equal(3);
     });
   }
 
