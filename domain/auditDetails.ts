@@ -14,6 +14,7 @@ const REQUEST_FIELDS = [
   'roleName',
   'policyArn',
   'policyName',
+  'permissionsBoundary',
   'serviceName',
   'serviceSpecificCredentialId',
   'credentialAgeDays',
@@ -47,7 +48,7 @@ export function cloudTrailDetails(detail: JsonObject): JsonObject {
   });
 }
 
-/** The details of an event of ours: its scalars and the scalars one level down, as far as there is room. */
+/** The details of an event of ours: scalars and lists of them, down to one level, as far as there is room. */
 export function ownDetails(detail: JsonObject): JsonObject {
   let room = MOST_OWN_CHARACTERS;
   const kept = Object.entries(detail).flatMap(([key, value]): [string, unknown][] => {
@@ -93,13 +94,18 @@ function picked(source: unknown, fields: readonly string[]): JsonObject {
 }
 
 function ownValue(value: unknown): unknown {
-  if (Array.isArray(value))
-    return value
-      .slice(0, MOST_OWN_ENTRIES)
-      .map(scalar)
-      .filter((entry) => entry !== undefined);
-  if (!isObject(value)) return scalar(value);
-  return picked(value, Object.keys(value).slice(0, MOST_OWN_ENTRIES));
+  if (!isObject(value)) return scalarOrList(value);
+  const entries = Object.entries(value).slice(0, MOST_OWN_ENTRIES);
+  const kept = entries.map(([key, entry]) => [key, scalarOrList(entry)] as const);
+  return Object.fromEntries(kept.filter(([, entry]) => entry !== undefined));
+}
+
+function scalarOrList(value: unknown): unknown {
+  if (!Array.isArray(value)) return scalar(value);
+  return value
+    .slice(0, MOST_OWN_ENTRIES)
+    .map(scalar)
+    .filter((entry) => entry !== undefined);
 }
 
 function scalar(value: unknown): string | number | boolean | undefined {

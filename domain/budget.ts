@@ -3,6 +3,7 @@ import type { Instant } from './instant.js';
 import type { Usd } from './money.js';
 import type { Period } from './period.js';
 import type { AccountType, Principal } from './principal.js';
+import type { RestorePoint } from './principalAccess.js';
 
 /** What a budget is whatever its status. */
 export interface BudgetFacts {
@@ -22,7 +23,13 @@ export interface BudgetFacts {
   readonly thresholdState: ThresholdState;
   /** Restored by hand in this period: no grace and no suspension until the next period or limit. */
   readonly waived: boolean;
+  /** When a suspension was last refused in this period; it is tried again a day later. */
+  readonly refusedAt: Instant | undefined;
   readonly refreshCount: number;
+  /** What the principal had before a suspension touched it; undefined once it has that back. */
+  readonly restorePoint: RestorePoint | undefined;
+  /** The last execution of a workflow that came to its end here; it may say so again. */
+  readonly lastExecution: string | undefined;
 }
 
 /** A workflow that has been started and has not confirmed yet. */
@@ -31,6 +38,22 @@ export interface UnderWay {
   readonly since: Instant;
   /** How often it was started. */
   readonly attempts: number;
+  /** The execution that has taken it on; all others leave the budget alone. */
+  readonly execution: string | undefined;
+}
+
+/**
+ * How a suspension has stood up: `broken` once somebody has detached the Deny or calls went through in spite of it,
+ * `mended` once it has been put back for that, and `broken-again` after that, when only people can help.
+ */
+type DenyState = 'unbroken' | 'broken' | 'mended' | 'broken-again';
+
+export interface Suspension {
+  /** Start of the period whose spend caused it. */
+  readonly suspendedIn: Instant;
+  /** An operator's: neither a new period nor a higher limit lifts it. */
+  readonly isHeld: boolean;
+  readonly deny: DenyState;
 }
 
 /**
@@ -41,9 +64,8 @@ export type Budget = BudgetFacts &
   (
     | { readonly status: 'active' }
     | { readonly status: 'grace'; readonly graceDeadline: Instant }
-    /** `suspendedIn`: start of the period whose spend caused it. */
-    | ({ readonly status: 'suspending'; readonly suspendedIn: Instant } & UnderWay)
-    | { readonly status: 'suspended'; readonly suspendedIn: Instant }
+    | ({ readonly status: 'suspending' } & Suspension & UnderWay)
+    | ({ readonly status: 'suspended'; readonly suspendedAt: Instant } & Suspension)
     | ({ readonly status: 'restoring' } & UnderWay)
     | { readonly status: 'closed'; readonly closedAt: Instant }
     | { readonly status: 'alert_only' }
@@ -83,14 +105,35 @@ export type BudgetCommand =
   | { readonly type: 'ChangeLimit'; readonly limitUsd: Usd }
   /** By hand, in any status short of restored. */
   | { readonly type: 'RestoreAccess' }
+  /** By hand; stays until it is restored by hand. */
+  | { readonly type: 'SuspendAccess' }
+  /** An execution takes the suspension on, or starts it where grace is over. */
+  | { readonly type: 'BeginSuspension'; readonly execution: string }
+  | { readonly type: 'TakeRestorePoint'; readonly execution: string; readonly restorePoint: RestorePoint }
   /** The suspension workflow has verified the Deny. */
-  | { readonly type: 'ConfirmSuspension' }
-  /** The restoration workflow has verified the access. */
-  | { readonly type: 'ConfirmRestoration' };
+  | { readonly type: 'ConfirmSuspension'; readonly execution: string }
+  /** The principal cannot or must not be suspended. */
+  | { readonly type: 'RefuseSuspension'; readonly execution: string; readonly reason: string }
+  | { readonly type: 'BeginRestoration'; readonly execution: string }
+  /** The restoration workflow has verified the access; `notRestored` is what it could not give back. */
+  | { readonly type: 'ConfirmRestoration'; readonly execution: string; readonly notRestored: readonly string[] }
+  /** An execution has failed for good; the monitor starts another. */
+  | { readonly type: 'RecordFailure'; readonly execution: string; readonly error: string }
+  /** The Deny of a suspended principal was found missing. */
+  | { readonly type: 'ReportTampering' };
 
-export type LiftReason = 'refreshed' | 'limit-raised' | 'price-corrected' | 'restored-by-hand';
+export type LiftReason =
+  'refreshed' | 'limit-raised' | 'price-corrected' | 'restored-by-hand' | 'protected' | 'suspension-refused';
 
-type SuspensionReason = 'grace-over' | 'hard-stop' | 'no-grace' | 'workflow-stuck';
+type SuspensionReason =
+  | 'grace-over'
+  | 'hard-stop'
+  | 'no-grace'
+  | 'by-hand'
+  | 'deny-broken'
+  | 'refused-before'
+  | 'workflow-stuck'
+  | 'restoration-stuck';
 
 /** What every event of an open budget says: when, and the numbers as they stand after it. */
 export interface EventFacts {
@@ -124,10 +167,23 @@ export type BudgetEvent = EventFacts &
     | { readonly type: 'LimitChanged'; readonly previousLimitUsd: Usd }
     | { readonly type: 'GraceStarted'; readonly graceDeadline: Instant }
     | { readonly type: 'GraceCancelled'; readonly reason: LiftReason }
-    | { readonly type: 'SuspensionStarted'; readonly reason: SuspensionReason }
+    /** `execution`: the one that started it and carries it out; absent where one has to be started. */
+    | { readonly type: 'SuspensionStarted'; readonly reason: SuspensionReason; readonly execution?: string }
+    /** An execution has taken on a suspension or restoration. */
+    | { readonly type: 'WorkflowBegun'; readonly execution: string }
+    /** A suspension that a limit caused is an operator's from now on. */
+    | { readonly type: 'SuspensionHeld' }
+    | { readonly type: 'RestorePointTaken'; readonly restorePoint: RestorePoint }
     | { readonly type: 'AccessSuspended' }
+    | { readonly type: 'SuspensionRefused'; readonly reason: string }
+    | { readonly type: 'SuspensionFailed'; readonly error: string }
+    /** `willBeMended`: the Deny is put back; otherwise that was tried before, and it is for people to look. */
+    | { readonly type: 'SuspensionTampered'; readonly willBeMended: boolean }
+    /** The Deny did not hold these calls back. */
+    | { readonly type: 'SpendAfterSuspension'; readonly costUsd: Usd; readonly willBeMended: boolean }
     | { readonly type: 'RestorationStarted'; readonly reason: LiftReason | 'workflow-stuck' }
-    | { readonly type: 'AccessRestored' }
+    | { readonly type: 'RestorationFailed'; readonly error: string }
+    | { readonly type: 'AccessRestored'; readonly notRestored: readonly string[] }
   );
 
 export type Decision =

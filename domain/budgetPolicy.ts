@@ -9,6 +9,8 @@ export interface BudgetPolicy {
   /** At or above it access is cut without grace; undefined switches that off. */
   readonly hardStopPercent: number | undefined;
   readonly gracePeriodSeconds: number;
+  /** ARNs of principals that are never suspended; `*` is any run of characters. */
+  readonly protectedPrincipals: readonly string[];
 }
 
 /** How far the spend of a period has come; in this order. */

@@ -1,17 +1,17 @@
-import { eventFacts, type Budget, type BudgetCommand, type BudgetEvent, type Decision, type Spend } from './budget.js';
+import { eventFacts, type Budget, type BudgetCommand, type BudgetEvent, type Decision } from './budget.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
+import { accepted, rejected } from './decision.js';
+import { decideWorkflow } from './decideWorkflow.js';
 import { evolve } from './evolve.js';
-import { MINUTE_MS, startOfUtcDay, type Instant } from './instant.js';
+import { inPeriodOf } from './inPeriod.js';
+import { startOfUtcDay, type Instant } from './instant.js';
+import { lifted, liftedIfWithin, liftedWithinItsPeriod } from './lift.js';
 import { addUsd, excessUsd, isMoreThan, ZERO_USD, type Usd } from './money.js';
 import { periodAt } from './period.js';
-import { lifted, liftedIfWithin, liftedWithinItsPeriod } from './lift.js';
+import { isEnforceable } from './principal.js';
+import { isProtected } from './protection.js';
+import { recordSpend } from './recordSpend.js';
 import { reviewed } from './review.js';
-
-/**
- * How far a call may be stamped ahead of the clock that records it before its stamp is taken for wrong. Within it the
- * call proves that its period has begun; beyond it one bad stamp would close every period up to it.
- */
-const CLOCK_TOLERANCE_MS = 15 * MINUTE_MS;
 
 const NO_LIMIT = 'a limit is more than zero';
 
@@ -28,7 +28,7 @@ export function decide(
     case 'CloseBudget':
       return closeBudget(command.deletedAt, budget, now);
     case 'RecordSpend':
-      return accepted(spendRecorded(command.spend, budget, now));
+      return accepted(recordSpend(command.spend, budget, policy, now));
     case 'CorrectSpend':
       return correctSpend(command, budget, policy, now);
     case 'ReviewBudget':
@@ -41,11 +41,10 @@ export function decide(
       return changeLimit(command.limitUsd, budget, policy, now);
     case 'RestoreAccess':
       return restoreByHand(budget, now);
-    case 'ConfirmSuspension':
-      return confirmSuspension(budget, now);
-    case 'ConfirmRestoration':
-      if (budget.status !== 'restoring') return rejected(`not restoring but ${budget.status}`);
-      return accepted([{ ...eventFacts(budget, now), type: 'AccessRestored' }]);
+    case 'SuspendAccess':
+      return suspendByHand(budget, policy, now);
+    default:
+      return decideWorkflow(command, budget, policy, now);
   }
 }
 
@@ -70,37 +69,6 @@ function openBudget(
 function closeBudget(deletedAt: Instant, budget: Budget, now: Instant): Decision {
   if (budget.status === 'closed') return rejected('the budget is closed already');
   return accepted([{ ...eventFacts(budget, now), type: 'BudgetClosed', closedAt: deletedAt }]);
-}
-
-/** Calls made after a deletion prove that the principal is there again. */
-function reopenedBy(spend: readonly Spend[], budget: Budget, now: Instant): readonly BudgetEvent[] {
-  if (budget.status !== 'closed') return [];
-  const { closedAt } = budget;
-  return spend.some(({ at }) => at > closedAt) ? [{ ...eventFacts(budget, now), type: 'BudgetReopened' }] : [];
-}
-
-function spendRecorded(spend: readonly Spend[], budget: Budget, now: Instant): readonly BudgetEvent[] {
-  const reopened = reopenedBy(spend, budget, now);
-  const open = reopened.reduce(evolve, budget);
-  let reached = now;
-  for (const { at } of spend) if (at > reached && at <= now + CLOCK_TOLERANCE_MS) reached = at;
-  const recorded = inPeriodOf(reached, open, now, (current) => {
-    let inTime = ZERO_USD;
-    let late = ZERO_USD;
-    for (const { at, costUsd } of spend) {
-      if (at >= current.period.start) inTime = addUsd(inTime, costUsd);
-      else late = addUsd(late, costUsd);
-    }
-    const facts = { ...eventFacts(current, now), spentUsd: addUsd(current.spentUsd, inTime) };
-    const events: BudgetEvent[] = [];
-    if (isMoreThan(inTime, ZERO_USD)) events.push({ ...facts, type: 'SpendRecorded', costUsd: inTime });
-    if (isMoreThan(late, ZERO_USD)) {
-      const lateSpentUsd = addUsd(current.lateSpentUsd, late);
-      events.push({ ...facts, type: 'LateSpendRecorded', costUsd: late, lateSpentUsd });
-    }
-    return events;
-  });
-  return [...reopened, ...recorded];
 }
 
 /** Never below what was charged: taking back more than that would be a defect of the ledger. */
@@ -135,43 +103,15 @@ function restoreByHand(budget: Budget, now: Instant): Decision {
   return events.length === 0 ? rejected(`there is nothing to restore: ${budget.status}`) : accepted(events);
 }
 
-/** A suspension that is confirmed after its period has ended is undone in the same breath. */
-function confirmSuspension(budget: Budget, now: Instant): Decision {
-  if (budget.status !== 'suspending') return rejected(`not suspending but ${budget.status}`);
-  const confirmed = (current: Budget): readonly BudgetEvent[] =>
-    current.status === 'suspending' ? [{ ...eventFacts(current, now), type: 'AccessSuspended' }] : [];
-  return accepted(inPeriodOf(now, budget, now, confirmed));
-}
-
-/**
- * Lets `decideWithin` see the budget in the period that `instant` belongs to; a period never goes back. A new one ends
- * grace and a suspension under way, for its spend is nothing; one in force stays until the refresh job lifts it.
- */
-function inPeriodOf(
-  instant: Instant,
-  budget: Budget,
-  now: Instant,
-  decideWithin: (budget: Budget) => readonly BudgetEvent[],
-): readonly BudgetEvent[] {
-  const period = periodAt(budget.anchor, budget.refreshPeriodDays, instant);
-  if (period.start <= budget.period.start) return decideWithin(budget);
-  const previousSpentUsd = budget.spentUsd;
-  const started: BudgetEvent = {
-    ...eventFacts(budget, now),
-    type: 'PeriodStarted',
-    spentUsd: ZERO_USD,
-    period,
-    previousSpentUsd,
-  };
-  const fresh = evolve(budget, started);
-  const ended = fresh.status === 'suspended' ? [] : lifted(fresh, now, 'refreshed');
-  return [started, ...ended, ...decideWithin(ended.reduce(evolve, fresh))];
-}
-
-function accepted(events: readonly BudgetEvent[]): Decision {
-  return { kind: 'accepted', events };
-}
-
-function rejected(reason: string): Decision {
-  return { kind: 'rejected', reason };
+function suspendByHand(budget: Budget, policy: BudgetPolicy, now: Instant): Decision {
+  if (!isEnforceable(budget.accountType))
+    return rejected(`IAM cannot change a principal of type ${budget.accountType}`);
+  if (isProtected(budget.principalId, policy)) return rejected('protected by configuration');
+  if (budget.status === 'closed') return rejected('the principal was deleted');
+  const facts = eventFacts(budget, now);
+  if (budget.status !== 'suspending' && budget.status !== 'suspended') {
+    return accepted([{ ...facts, type: 'SuspensionStarted', reason: 'by-hand' }]);
+  }
+  if (budget.isHeld) return rejected(`${budget.status} by hand already`);
+  return accepted([{ ...facts, type: 'SuspensionHeld' }]);
 }

@@ -2,6 +2,7 @@ import type { BudgetEvent } from './budget.js';
 import { formatInstant } from './instant.js';
 import { usdToString, type Usd } from './money.js';
 import type { Period } from './period.js';
+import type { RestorePoint } from './principalAccess.js';
 
 /** A budget event as JSON says it: `{at, principalId, type, spentUsd, limitUsd, …}`. */
 export interface EventDetail {
@@ -29,11 +30,16 @@ export function eventDetail(event: BudgetEvent): EventDetail {
 
 const INSTANTS = new Set(['graceDeadline', 'closedAt']);
 
-/** Amounts end in Usd; instants are named above, and the bounds of `period`. */
+/** Amounts end in Usd; instants are named above, and those of `period` and `restorePoint`. */
 function plain(key: string, value: unknown): unknown {
   if (key.endsWith('Usd')) return usdToString(value as Usd);
   if (INSTANTS.has(key)) return formatInstant(value as number);
+  if (key === 'restorePoint') return plainRestorePoint(value as RestorePoint);
   if (key !== 'period') return value;
   const { start, end } = value as Period;
   return { start: formatInstant(start), end: formatInstant(end) };
+}
+
+function plainRestorePoint({ takenAt, ...access }: RestorePoint): object {
+  return { takenAt: formatInstant(takenAt), ...access };
 }

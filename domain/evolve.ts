@@ -1,4 +1,4 @@
-import type { Budget, BudgetEvent, BudgetFacts, UnderWay } from './budget.js';
+import type { Budget, BudgetEvent, BudgetFacts, Suspension, UnderWay } from './budget.js';
 import type { Instant } from './instant.js';
 import { addUsd, ZERO_USD } from './money.js';
 import { isEnforceable } from './principal.js';
@@ -15,10 +15,11 @@ export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
         spentUsd: event.spentUsd,
         thresholdState: 'normal',
         waived: false,
+        refusedAt: undefined,
         refreshCount: budget.refreshCount + 1,
       };
     case 'BudgetClosed':
-      return { ...factsOf(budget), status: 'closed', closedAt: event.closedAt };
+      return closed(budget, event.closedAt);
     case 'BudgetReopened':
       return withStatus(budget, openStatus(budget));
     case 'SpendRecorded':
@@ -29,29 +30,33 @@ export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
     case 'ThresholdReached':
       return { ...budget, thresholdState: event.threshold };
     case 'LimitChanged':
-      return { ...budget, limitUsd: event.limitUsd, waived: false };
+      return { ...budget, limitUsd: event.limitUsd, waived: false, refusedAt: undefined };
     case 'GraceStarted':
       return { ...factsOf(budget), status: 'grace', graceDeadline: event.graceDeadline };
     case 'GraceCancelled':
       return { ...withStatus(budget, 'active'), waived: event.reason === 'restored-by-hand' };
     case 'SuspensionStarted':
-      return {
-        ...factsOf(budget),
-        status: 'suspending',
-        suspendedIn: suspendedIn(budget),
-        ...startedAgain(budget, 'suspending', event.at),
-      };
+      return suspending(budget, event);
+    case 'WorkflowBegun':
+      return isUnderWay(budget) ? { ...budget, execution: event.execution } : budget;
+    case 'SuspensionHeld':
+      return isSuspension(budget) ? { ...budget, isHeld: true } : budget;
+    case 'RestorePointTaken':
+      return { ...budget, restorePoint: event.restorePoint };
     case 'AccessSuspended':
-      return { ...factsOf(budget), status: 'suspended', suspendedIn: suspendedIn(budget) };
+      return { ...ended(budget), status: 'suspended', suspendedAt: event.at, ...suspensionOf(budget) };
+    case 'SuspensionRefused':
+      return refused(budget, event.at);
+    case 'SuspensionFailed':
+    case 'RestorationFailed':
+      return isUnderWay(budget) ? { ...budget, execution: undefined } : budget;
+    case 'SuspensionTampered':
+    case 'SpendAfterSuspension':
+      return isSuspension(budget) ? { ...budget, deny: event.willBeMended ? 'broken' : 'broken-again' } : budget;
     case 'RestorationStarted':
-      return {
-        ...factsOf(budget),
-        status: 'restoring',
-        ...startedAgain(budget, 'restoring', event.at),
-        waived: event.reason === 'workflow-stuck' ? budget.waived : event.reason === 'restored-by-hand',
-      };
+      return restoring(budget, event);
     case 'AccessRestored':
-      return withStatus(budget, 'active');
+      return { ...ended(budget), status: 'active', restorePoint: undefined };
   }
 }
 
@@ -68,7 +73,10 @@ function opened(event: Extract<BudgetEvent, { type: 'BudgetOpened' }>): Budget {
     lateSpentUsd: ZERO_USD,
     thresholdState: 'normal',
     waived: false,
+    refusedAt: undefined,
     refreshCount: 0,
+    restorePoint: undefined,
+    lastExecution: undefined,
   };
 }
 
@@ -83,7 +91,8 @@ function withStatus(budget: Budget, status: 'active' | 'alert_only'): Budget {
 /** What the former status carried stays behind. */
 function factsOf(budget: Budget): BudgetFacts {
   const { principalId, accountType, limitUsd, anchor, refreshPeriodDays, period } = budget;
-  const { spentUsd, lateSpentUsd, thresholdState, waived, refreshCount } = budget;
+  const { spentUsd, lateSpentUsd, thresholdState, waived, refusedAt } = budget;
+  const { refreshCount, restorePoint, lastExecution } = budget;
   return {
     principalId,
     accountType,
@@ -95,14 +104,74 @@ function factsOf(budget: Budget): BudgetFacts {
     lateSpentUsd,
     thresholdState,
     waived,
+    refusedAt,
     refreshCount,
+    restorePoint,
+    lastExecution,
   };
 }
 
-function suspendedIn(budget: Budget): Instant {
-  return budget.status === 'suspending' ? budget.suspendedIn : budget.period.start;
+/** One that is made again under the name starts without what was decided of the former. */
+function closed(budget: Budget, closedAt: Instant): Budget {
+  const facts = { ...factsOf(budget), restorePoint: undefined, waived: false, refusedAt: undefined };
+  return { ...facts, status: 'closed', closedAt };
 }
 
-function startedAgain(budget: Budget, status: 'suspending' | 'restoring', since: Instant): UnderWay {
-  return { since, attempts: budget.status === status ? budget.attempts + 1 : 1 };
+/** A principal that was suspended before stays so: nobody has lifted that. */
+function refused(budget: Budget, at: Instant): Budget {
+  const former = suspensionOf(budget);
+  if (former.deny === 'unbroken') return { ...ended(budget), status: 'active', refusedAt: at };
+  return { ...ended(budget), status: 'suspended', suspendedAt: at, ...former, deny: 'broken-again' };
+}
+
+/** The facts once the execution that the budget belongs to has done its work. */
+function ended(budget: Budget): BudgetFacts {
+  return { ...factsOf(budget), lastExecution: isUnderWay(budget) ? budget.execution : budget.lastExecution };
+}
+
+function suspending(budget: Budget, { reason, execution, at }: Of<'SuspensionStarted'>): Budget {
+  const former = suspensionOf(budget);
+  return {
+    ...factsOf(budget),
+    status: 'suspending',
+    suspendedIn: former.suspendedIn,
+    isHeld: former.isHeld || reason === 'by-hand',
+    deny: reason === 'deny-broken' ? 'mended' : former.deny,
+    ...startedAgain(budget, 'suspending', at, execution),
+  };
+}
+
+/** A waiver is an operator's; what restores for another reason ends it. */
+function restoring(budget: Budget, { reason, at }: Of<'RestorationStarted'>): Budget {
+  return {
+    ...factsOf(budget),
+    status: 'restoring',
+    ...startedAgain(budget, 'restoring', at, undefined),
+    waived: reason === 'workflow-stuck' ? budget.waived : reason === 'restored-by-hand',
+  };
+}
+
+type Of<Type extends BudgetEvent['type']> = Extract<BudgetEvent, { type: Type }>;
+
+function suspensionOf(budget: Budget): Suspension {
+  if (!isSuspension(budget)) return { suspendedIn: budget.period.start, isHeld: false, deny: 'unbroken' };
+  const { suspendedIn, isHeld, deny } = budget;
+  return { suspendedIn, isHeld, deny };
+}
+
+function isSuspension(budget: Budget): budget is Extract<Budget, Suspension> {
+  return budget.status === 'suspending' || budget.status === 'suspended';
+}
+
+function isUnderWay(budget: Budget): budget is Extract<Budget, UnderWay> {
+  return budget.status === 'suspending' || budget.status === 'restoring';
+}
+
+function startedAgain(
+  budget: Budget,
+  status: 'suspending' | 'restoring',
+  since: Instant,
+  execution: string | undefined,
+): UnderWay {
+  return { since, attempts: budget.status === status ? budget.attempts + 1 : 1, execution };
 }

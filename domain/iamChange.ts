@@ -1,26 +1,26 @@
 import { arrayAt, objectAt, stringAt, type JsonObject } from './json.js';
+import type { PolicyHolder } from './principal.js';
 
 export interface Tag {
   readonly key: string;
   readonly value: string;
 }
 
-/** Whom a policy was given to. */
-export interface PolicyHolder {
-  readonly type: 'user' | 'role';
-  readonly name: string;
-}
-
 /** What a call to IAM changed. */
 export type IamChange =
   /** `arn`, with the user's path, where the event holds it. */
   | { readonly type: 'UserCreated'; readonly userName: string; readonly arn?: string; readonly tags: readonly Tag[] }
-  | { readonly type: 'UserDeleted'; readonly userName: string }
+  | { readonly type: 'PrincipalDeleted'; readonly holder: PolicyHolder }
+  /** The name may be the same, if only the path has changed. */
+  | { readonly type: 'UserRenamed'; readonly userName: string; readonly newName: string }
   /** A long-term Bedrock API key. */
   | { readonly type: 'KeyCreated'; readonly userName: string }
   /** Of any service: the event does not say which. */
   | { readonly type: 'KeyDeleted'; readonly userName: string }
   | { readonly type: 'PolicyAttached'; readonly holder: PolicyHolder; readonly policyArn: string }
+  | { readonly type: 'PolicyDetached'; readonly holder: PolicyHolder; readonly policyArn: string }
+  /** Set, replaced or removed. */
+  | { readonly type: 'BoundaryChanged'; readonly holder: PolicyHolder }
   /** An inline policy, as JSON text. */
   | { readonly type: 'PolicyPut'; readonly holder: PolicyHolder; readonly policyDocument: string };
 
@@ -32,7 +32,8 @@ export interface Refusal {
 
 type ChangeReader = (detail: JsonObject) => IamChange | Refusal;
 
-const BEDROCK_SERVICE = 'bedrock.amazonaws.com';
+/** Service-specific credentials of this service are long-term Bedrock API keys. */
+export const BEDROCK_SERVICE = 'bedrock.amazonaws.com';
 
 const NAME = /^[\w+=,.@-]{1,128}$/;
 const USER_ARN = /^arn:aws[a-z-]*:iam::\d{12}:user\/[\x21-\x7e]{1,640}$/;
@@ -40,11 +41,19 @@ const POLICY_ARN = /^arn:aws[a-z-]*:iam::(?:aws|\d{12}):policy\/[\x21-\x7e]{1,64
 
 const READERS: ReadonlyMap<string, ChangeReader> = new Map<string, ChangeReader>([
   ['CreateUser', userCreated],
-  ['DeleteUser', (detail) => ofUser(detail, (userName) => ({ type: 'UserDeleted', userName }))],
+  ['DeleteUser', (detail) => ofHolder(detail, 'user', (holder) => ({ type: 'PrincipalDeleted', holder }))],
+  ['DeleteRole', (detail) => ofHolder(detail, 'role', (holder) => ({ type: 'PrincipalDeleted', holder }))],
+  ['UpdateUser', userRenamed],
   ['CreateServiceSpecificCredential', keyCreated],
   ['DeleteServiceSpecificCredential', keyDeleted],
-  ['AttachUserPolicy', (detail) => policyAttached(detail, 'user')],
-  ['AttachRolePolicy', (detail) => policyAttached(detail, 'role')],
+  ['AttachUserPolicy', (detail) => policyMoved(detail, 'PolicyAttached', 'user')],
+  ['AttachRolePolicy', (detail) => policyMoved(detail, 'PolicyAttached', 'role')],
+  ['DetachUserPolicy', (detail) => policyMoved(detail, 'PolicyDetached', 'user')],
+  ['DetachRolePolicy', (detail) => policyMoved(detail, 'PolicyDetached', 'role')],
+  ['PutUserPermissionsBoundary', (detail) => boundaryChanged(detail, 'user')],
+  ['PutRolePermissionsBoundary', (detail) => boundaryChanged(detail, 'role')],
+  ['DeleteUserPermissionsBoundary', (detail) => boundaryChanged(detail, 'user')],
+  ['DeleteRolePermissionsBoundary', (detail) => boundaryChanged(detail, 'role')],
   ['PutUserPolicy', (detail) => policyPut(detail, 'user')],
   ['PutRolePolicy', (detail) => policyPut(detail, 'role')],
 ]);
@@ -70,6 +79,13 @@ function userCreated(detail: JsonObject): IamChange | Refusal {
   return ofUser(detail, (userName) => ({ type: 'UserCreated', userName, ...(arn === undefined ? {} : { arn }), tags }));
 }
 
+function userRenamed(detail: JsonObject): IamChange | Refusal {
+  return ofUser(detail, (userName) => {
+    const newName = stringAt(objectAt(detail, 'requestParameters'), 'newUserName') ?? '';
+    return { type: 'UserRenamed', userName, newName: NAME.test(newName) ? newName : userName };
+  });
+}
+
 function keyCreated(detail: JsonObject): IamChange | Refusal {
   const service = stringAt(objectAt(detail, 'requestParameters'), 'serviceName');
   if (service === undefined) return invalid('detail.requestParameters.serviceName: missing');
@@ -84,10 +100,18 @@ function keyDeleted(detail: JsonObject): IamChange | Refusal {
   return NAME.test(userName) ? { type: 'KeyDeleted', userName } : noName('userName');
 }
 
-function policyAttached(detail: JsonObject, type: PolicyHolder['type']): IamChange | Refusal {
+function policyMoved(
+  detail: JsonObject,
+  type: 'PolicyAttached' | 'PolicyDetached',
+  holderType: PolicyHolder['type'],
+): IamChange | Refusal {
   const policyArn = stringAt(objectAt(detail, 'requestParameters'), 'policyArn') ?? '';
   if (!POLICY_ARN.test(policyArn)) return invalid('detail.requestParameters.policyArn: not the ARN of a policy');
-  return ofHolder(detail, type, (holder) => ({ type: 'PolicyAttached', holder, policyArn }));
+  return ofHolder(detail, holderType, (holder) => ({ type, holder, policyArn }));
+}
+
+function boundaryChanged(detail: JsonObject, type: PolicyHolder['type']): IamChange | Refusal {
+  return ofHolder(detail, type, (holder) => ({ type: 'BoundaryChanged', holder }));
 }
 
 function policyPut(detail: JsonObject, type: PolicyHolder['type']): IamChange | Refusal {

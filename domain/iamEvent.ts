@@ -1,5 +1,6 @@
 import { parseInstant, type Instant } from './instant.js';
 import { changeReaderOf, ignored, invalid, type IamChange, type Refusal } from './iamChange.js';
+import type { PolicyHolder } from './principal.js';
 import { isObject, objectAt, stringAt, type JsonObject } from './json.js';
 
 /** A call to IAM as CloudTrail recorded it. */
@@ -38,9 +39,9 @@ export function parseIamEvent(event: unknown): ParsedIamEvent {
   return 'kind' in change ? change : { kind: 'event', event: { ...call, ...change } };
 }
 
-/** The ARN of a user without a path; an event names the path only where the user is created. */
-export function plainUserArn({ partition, accountId }: IamCall, userName: string): string {
-  return `arn:${partition}:iam::${accountId}:user/${userName}`;
+/** The ARN without a path; an event names the path only where a user is created. */
+export function plainArn({ partition, accountId }: IamCall, { type, name }: PolicyHolder): string {
+  return `arn:${partition}:iam::${accountId}:${type}/${name}`;
 }
 
 function callOf(event: JsonObject, detail: JsonObject): IamCall | Refusal {

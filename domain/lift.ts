@@ -2,10 +2,11 @@ import { eventFacts, type Budget, type BudgetEvent, type LiftReason } from './bu
 import { isExceeded, type BudgetPolicy } from './budgetPolicy.js';
 import type { Instant } from './instant.js';
 
-/** Ends grace or suspension, at whatever stage it is. */
+/** Ends grace or suspension, at whatever stage it is; an operator's suspension only an operator ends. */
 export function lifted(budget: Budget, now: Instant, reason: LiftReason): readonly BudgetEvent[] {
   if (budget.status === 'grace') return [{ ...eventFacts(budget, now), type: 'GraceCancelled', reason }];
   if (budget.status !== 'suspending' && budget.status !== 'suspended') return [];
+  if (budget.isHeld && reason !== 'restored-by-hand') return [];
   return [{ ...eventFacts(budget, now), type: 'RestorationStarted', reason }];
 }
 
@@ -29,4 +30,11 @@ export function liftedWithinItsPeriod(
 ): readonly BudgetEvent[] {
   const isOfEarlierPeriod = budget.status === 'suspended' && budget.suspendedIn !== budget.period.start;
   return isOfEarlierPeriod ? [] : liftedIfWithin(budget, policy, now, reason);
+}
+
+/** Whether a Deny that does not hold is put back: once, and not for a period that has ended and left nothing to deny. */
+export function canBeMended(budget: Extract<Budget, { status: 'suspended' }>, policy: BudgetPolicy): boolean {
+  if (budget.deny !== 'unbroken') return false;
+  const isOfThisPeriod = budget.suspendedIn === budget.period.start;
+  return budget.isHeld || isOfThisPeriod || isExceeded(budget.spentUsd, budget.limitUsd, policy);
 }

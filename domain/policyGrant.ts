@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from './json.js';
+import { matchesPattern } from './pattern.js';
 
 /** Whether a policy allows something by which Bedrock spend arises; `unreadable`: it is no policy document. */
 export type PolicyGrant = 'yes' | 'no' | 'unreadable';
@@ -11,7 +12,7 @@ const MOST_CHARACTERS = 131_072;
  * bidirectional calls are authorised as InvokeModel. AgentCore is not among them: its model calls run as its service
  * role, and that is who pays.
  */
-const SPENDING_ACTIONS: readonly string[] = [
+export const SPENDING_ACTIONS: readonly string[] = [
   ...[
     'InvokeModel',
     'InvokeModelWithResponseStream',
@@ -73,7 +74,8 @@ function allowed(statement: JsonObject): PolicyGrant {
   const isExcept = statement['Action'] === undefined;
   const patterns = patternsIn(isExcept ? statement['NotAction'] : statement['Action']);
   if (patterns === undefined) return 'unreadable';
-  const isAllowed = (action: string): boolean => patterns.some((pattern) => matches(pattern, action)) !== isExcept;
+  const isAllowed = (action: string): boolean =>
+    patterns.some((pattern) => matchesPattern(pattern, action)) !== isExcept;
   return SPENDING_ACTIONS.some(isAllowed) ? 'yes' : 'no';
 }
 
@@ -88,32 +90,4 @@ function patternsIn(value: unknown): readonly string[] | undefined {
 
 function listed(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as readonly unknown[]) : [value];
-}
-
-/**
- * `*` stands for any run of characters, `?` for one. No regular expression, for a pattern may be hostile: on a mismatch
- * only the last `*` takes one character more, so that the work is bounded by the product of the lengths.
- */
-function matches(pattern: string, text: string): boolean {
-  let at = 0;
-  let star = -1;
-  let taken = 0;
-  for (let index = 0; index < text.length;) {
-    const wanted = pattern[at];
-    if (wanted === '*') {
-      star = at;
-      taken = index;
-      at += 1;
-    } else if (wanted === '?' || wanted === text[index]) {
-      at += 1;
-      index += 1;
-    } else if (star >= 0) {
-      taken += 1;
-      index = taken;
-      at = star + 1;
-    } else {
-      return false;
-    }
-  }
-  return /^\**$/.test(pattern.slice(at));
 }

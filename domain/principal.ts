@@ -1,5 +1,11 @@
 import { remembered } from './remembered.js';
 
+/** A user or role of an account. */
+export interface PolicyHolder {
+  readonly type: 'user' | 'role';
+  readonly name: string;
+}
+
 /** What kind of caller a principal is; decides whether its access can be suspended. */
 export type AccountType =
   | 'bedrock_api_key'
@@ -40,6 +46,13 @@ export function principalOf(identityArn: unknown, recordAccountId?: unknown): Pr
 /** The others can only be alerted about: IAM offers no way to cut them off singly. */
 export function isEnforceable(accountType: AccountType): boolean {
   return accountType === 'bedrock_api_key' || accountType === 'iam_user' || accountType === 'iam_role';
+}
+
+/** The user or role behind an ARN, with or without a path; undefined for any other. */
+export function holderOf(arn: string): PolicyHolder | undefined {
+  const [, type, name] = /:(user|role)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+  if (name === undefined) return undefined;
+  return { type: type === 'user' ? 'user' : 'role', name };
 }
 
 interface Caller {

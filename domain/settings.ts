@@ -1,5 +1,6 @@
 import type { BudgetPolicy } from './budgetPolicy.js';
-import { isMoreThan, parseUsd, ZERO_USD, type Usd } from './money.js';
+import type { Usd } from './money.js';
+import { NONE, readBoolean, readInteger, readPrincipals, readUsd } from './settingValues.js';
 
 /** One setting of a stack: a whole number within bounds, or an amount of USD above zero. */
 export type SettingDefinition = {
@@ -11,6 +12,8 @@ export type SettingDefinition = {
   | { readonly type: 'usd' }
   /** `true` or `false` */
   | { readonly type: 'boolean' }
+  /** ARNs of principals, comma-separated, `*` for any run of characters; or `none`. */
+  | { readonly type: 'principals' }
 );
 
 /** What a setting that can be switched off says instead of a number; a parameter cannot be empty. */
@@ -77,6 +80,11 @@ export const SETTINGS = {
     default: 'false',
     description: 'Whether the tag BedrockBudgeteer:LimitUsd of a user or role sets the limit its budget opens with',
   },
+  protectedPrincipals: {
+    type: 'principals',
+    default: NONE,
+    description: 'ARNs of users and roles that are never suspended, comma-separated, * for any characters; or none',
+  },
   usageRetentionDays: {
     type: 'integer',
     default: '400',
@@ -131,13 +139,14 @@ export function readSettings(given: Readonly<Record<string, string>>): SettingsA
       exceededPercent: integer('exceededPercent'),
       gracePeriodSeconds: integer('gracePeriodSeconds'),
       hardStopPercent: text('hardStopPercent') === OFF ? undefined : integer('hardStopPercent'),
+      protectedPrincipals: readPrincipals('protectedPrincipals', text('protectedPrincipals'), problems),
     },
   };
   problems.push(...contradictionsIn(settings));
   return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'settings', settings };
 }
 
-type IntegerSetting = Exclude<SettingName, 'budgetLimitUsd' | 'trustLimitTags'>;
+type IntegerSetting = Exclude<SettingName, 'budgetLimitUsd' | 'trustLimitTags' | 'protectedPrincipals'>;
 
 function isUnknown(name: string): boolean {
   return !Object.hasOwn(SETTINGS, name);
@@ -145,34 +154,6 @@ function isUnknown(name: string): boolean {
 
 function unknownProblem(name: string): string {
   return `${name}: unknown setting; known are ${SETTING_NAMES.join(', ')}`;
-}
-
-/** NaN together with a problem where the text is not such a number. */
-function readInteger(
-  name: SettingName,
-  text: string,
-  { min, max }: { readonly min: number; readonly max: number },
-  problems: string[],
-): number {
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-  if (value >= min && value <= max) return value;
-  problems.push(`${name}: ${JSON.stringify(text)} is not a whole number from ${min} to ${max}`);
-  return NaN;
-}
-
-/** Zero together with a problem where the text is not such an amount. */
-function readUsd(name: SettingName, text: string, problems: string[]): Usd {
-  const amount = parseUsd(text) ?? ZERO_USD;
-  if (!isMoreThan(amount, ZERO_USD)) {
-    problems.push(`${name}: ${JSON.stringify(text)} is not an amount of USD above 0, such as 25 or 0.50`);
-  }
-  return amount;
-}
-
-/** False together with a problem where the text is neither. */
-function readBoolean(name: SettingName, text: string, problems: string[]): boolean {
-  if (text !== 'true' && text !== 'false') problems.push(`${name}: ${JSON.stringify(text)} is neither true nor false`);
-  return text === 'true';
 }
 
 /** Comparisons with NaN are false: what could not be read contradicts nothing. */

@@ -5,8 +5,8 @@ import { colours, displayInstant, displayMoney, displayPrincipal } from './displ
 const PRINCIPAL_WIDTH = 32;
 
 /**
- * One line of the timeline: when, who, how much of which limit, what. Spend by itself makes no line, nor does the
- * confirmation of a suspension or restoration, which here comes in the same instant.
+ * One line of the timeline: when, who, how much of which limit, what. Spend by itself makes no line, nor do the steps
+ * of a suspension or restoration after its start, which here come in the same instant.
  */
 export function timelineLine(event: BudgetEvent): string | undefined {
   const what = sentence(event);
@@ -23,6 +23,8 @@ function fitted(name: string): string {
 function sentence(event: BudgetEvent): string | undefined {
   switch (event.type) {
     case 'SpendRecorded':
+    case 'WorkflowBegun':
+    case 'RestorePointTaken':
     case 'AccessSuspended':
     case 'AccessRestored':
       return undefined;
@@ -50,6 +52,17 @@ function sentence(event: BudgetEvent): string | undefined {
       return colours.good(`grace cancelled: ${event.reason}`);
     case 'SuspensionStarted':
       return colours.bad(`SUSPENDED (${event.reason}): calls to Bedrock are refused from here on`);
+    case 'SuspensionHeld':
+      return colours.bad('held by an operator until it is restored by hand');
+    case 'SuspensionRefused':
+      return colours.bad(`not suspended: ${event.reason}`);
+    case 'SuspensionFailed':
+    case 'RestorationFailed':
+      return colours.bad(`${event.type}: ${event.error}`);
+    case 'SuspensionTampered':
+      return colours.bad('the Deny was detached by somebody else');
+    case 'SpendAfterSuspension':
+      return colours.bad(`${displayMoney(event.costUsd)} spent in spite of the suspension`);
     case 'RestorationStarted':
       return colours.good(`RESTORED (${event.reason}): access as before`);
   }

@@ -20,6 +20,10 @@ export interface Outcome {
   readonly refusedCalls: number;
 }
 
+/** Stand for the executions of the workflows, which here take no time and never fail. */
+const SUSPENSION = 'replayed-suspension';
+const RESTORATION = 'replayed-restoration';
+
 /**
  * Runs spends through budgets on virtual time, as the deployed system would: the monitor looks every interval at the
  * budgets with new spend, grace ends at its deadline, the refresh job runs daily. Suspending and restoring take no time
@@ -99,14 +103,20 @@ export class BudgetReplay {
 
   #review(account: Account): void {
     this.#apply(account, { type: 'ReviewBudget' });
-    if (account.budget.status === 'suspending') this.#apply(account, { type: 'ConfirmSuspension' });
+    if (account.budget.status === 'suspending') {
+      this.#apply(account, { type: 'BeginSuspension', execution: SUSPENSION });
+      this.#apply(account, { type: 'ConfirmSuspension', execution: SUSPENSION });
+    }
     if (account.budget.status === 'grace') this.#inGrace.set(account, account.budget.graceDeadline);
   }
 
   #refresh(): void {
     for (const account of this.#accounts.values()) {
       this.#apply(account, { type: 'RefreshBudget' });
-      if (account.budget.status === 'restoring') this.#apply(account, { type: 'ConfirmRestoration' });
+      if (account.budget.status === 'restoring') {
+        this.#apply(account, { type: 'BeginRestoration', execution: RESTORATION });
+        this.#apply(account, { type: 'ConfirmRestoration', execution: RESTORATION, notRestored: [] });
+      }
     }
     const ends = [...this.#accounts.values()].map((account) => account.budget.period.end);
     this.#nextRefresh = refreshJobAfter(ends.reduce((first, end) => Math.min(first, end), Number.POSITIVE_INFINITY));
@@ -118,7 +128,7 @@ export class BudgetReplay {
     for (const event of decision.events) {
       if (event.type === 'PeriodStarted') closePeriod(account, event.previousSpentUsd);
       account.current = evolve(account.current, event);
-      this.#onEvent(event);
+      if (event.type !== 'WorkflowBegun') this.#onEvent(event);
     }
     if (account.current?.status !== 'grace') this.#inGrace.delete(account);
   }

@@ -173,6 +173,24 @@ describe('auditEntryOf', () => {
       const { details } = entryOf(eventFixture('own/priceRefreshRequested', nested));
       expect(details).to.deep.equal({ reason: 'first-api-key', policyArns: ['a', 'c'], deep: { g: 2 } });
     });
+
+    it('keeps lists of scalars one level down, as a restore point has them', () => {
+      const limited = 'arn:aws:iam::aws:policy/AmazonBedrockLimitedAccess';
+      const restorePoint = {
+        uniqueId: 'AIDA1',
+        attachedPolicyArns: [limited, `arn:aws:iam::${ACCOUNT}:policy/other`],
+        detachedPolicyArns: [limited, { arn: limited }, [limited], null],
+        deactivatedKeyIds: [],
+      };
+      const { details } = entryOf(eventFixture('own/budgetOpened', { type: 'RestorePointTaken', restorePoint }));
+      expect(details['restorePoint']).to.deep.equal({ ...restorePoint, detachedPolicyArns: [limited] });
+    });
+
+    it('keeps of a list the first 25 entries, at either level', () => {
+      const list = Array.from({ length: 30 }, (_, index) => index);
+      const { details } = entryOf(eventFixture('own/budgetOpened', { list, deep: { list } }));
+      expect(details).to.deep.include({ list: list.slice(0, 25), deep: { list: list.slice(0, 25) } });
+    });
   });
 
   const broken: readonly (readonly [unknown, string])[] = [

@@ -3,7 +3,7 @@ import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
 import { evolve } from '../../domain/evolve.js';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../domain/instant.js';
 import { usdToString, ZERO_USD } from '../../domain/money.js';
-import { changeLimit, NOON, open, POLICY, spend, step, tell, type Step, type Told } from './histories.js';
+import { changeLimit, NOON, open, POLICY, report, spend, step, tell, type Step, type Told } from './histories.js';
 
 const GRACE_OVER = NOON + MINUTE_MS + 300 * SECOND_MS;
 const NEXT_PERIOD = Date.UTC(2026, 6, 1);
@@ -21,7 +21,7 @@ function eventTypes(told: Told): readonly string[] {
 
 const toGrace = [open(), spend('10', NOON), step('ReviewBudget', NOON + MINUTE_MS)];
 const toSuspending = [...toGrace, step('ReviewBudget', GRACE_OVER)];
-const toSuspended = [...toSuspending, step('ConfirmSuspension', GRACE_OVER)];
+const toSuspended = [...toSuspending, report.suspensionBegun(GRACE_OVER), report.suspended(GRACE_OVER)];
 
 describe('a budget', () => {
   it('opens at midnight UTC with nothing spent', () => {
@@ -161,9 +161,7 @@ describe('grace', () => {
 describe('suspension', () => {
   it('is in force once the workflow confirms it', () => {
     expect(last(toSuspended).after?.status).to.equal('suspended');
-    expect(last([...toSuspended, step('ConfirmSuspension', GRACE_OVER)]).rejection).to.equal(
-      'not suspending but suspended',
-    );
+    expect(last([...toSuspended, report.suspended(GRACE_OVER, 'e2')]).rejection).to.equal('the budget is suspended');
   });
 
   it('never refuses the fact of more spend', () => {
@@ -189,10 +187,11 @@ describe('suspension', () => {
     const restored = last([
       ...toSuspended,
       step('RefreshBudget', NEXT_PERIOD),
-      step('ConfirmRestoration', NEXT_PERIOD),
+      report.restorationBegun(NEXT_PERIOD),
+      report.restored(NEXT_PERIOD),
     ]);
     expect(restored.after).to.deep.include({ status: 'active', thresholdState: 'normal', refreshCount: 1 });
-    expect(last([...toSuspended, step('ConfirmRestoration', NOON)]).rejection).to.equal('not restoring but suspended');
+    expect(last([...toSuspended, report.restored(NOON)]).rejection).to.equal('the budget is suspended');
   });
 
   it('is lifted by a raised limit and by hand', () => {
@@ -208,7 +207,7 @@ describe('suspension', () => {
   });
 
   it('that is still under way when its period ends is undone', () => {
-    const told = last([...toSuspending, step('ConfirmSuspension', NEXT_PERIOD)]);
+    const told = last([...toSuspending, report.suspensionBegun(GRACE_OVER), report.suspended(NEXT_PERIOD)]);
     expect(eventTypes(told)).to.deep.equal(['PeriodStarted', 'RestorationStarted']);
   });
 });

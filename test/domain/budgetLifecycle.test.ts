@@ -4,12 +4,14 @@ import { refreshDueAt, reviewDueAt } from '../../domain/dueWork.js';
 import { evolve } from '../../domain/evolve.js';
 import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../domain/instant.js';
 import { usdToString, ZERO_USD } from '../../domain/money.js';
-import { close, correct, NOON, open, POLICY, spend, step, tell, type Step, type Told } from './histories.js';
+import { close, correct, NOON, open, POLICY, report, spend, step, tell, type Step, type Told } from './histories.js';
 
 const START = Date.UTC(2026, 5, 1);
 const GRACE_OVER = NOON + 300 * SECOND_MS;
 const STUCK = GRACE_OVER + 15 * MINUTE_MS;
 const NEXT_PERIOD = Date.UTC(2026, 6, 1);
+const HOUR_MS = 60 * MINUTE_MS;
+const THREE_DAYS = GRACE_OVER + 3 * DAY_MS;
 
 function last(steps: readonly Step[]): Told {
   const told = tell(steps).at(-1);
@@ -29,7 +31,8 @@ function types(told: Told): readonly string[] {
 
 const toGrace = [open(), spend('10', NOON), step('ReviewBudget', NOON)];
 const toSuspending = [...toGrace, step('ReviewBudget', GRACE_OVER)];
-const toSuspended = [...toSuspending, step('ConfirmSuspension', GRACE_OVER)];
+const toRefusable = [...toSuspending, report.suspensionBegun(GRACE_OVER)];
+const toSuspended = [...toRefusable, report.suspended(GRACE_OVER)];
 const toRestoring = [...toSuspended, step('RestoreAccess', GRACE_OVER)];
 
 describe('the first period', () => {
@@ -58,6 +61,19 @@ describe('a budget whose principal is deleted', () => {
       expect(last([...closed, step(type, NEXT_PERIOD)]).events).to.deep.equal([]);
     }
     expect(last([...closed, close(STUCK)]).rejection).to.equal('the budget is closed already');
+  });
+
+  it('forgets that it was waived, refused or to be given something back', () => {
+    const waived = [...toRestoring, report.restorationBegun(GRACE_OVER), report.restored(GRACE_OVER)];
+    const refused = [...toRefusable, report.refused(GRACE_OVER)];
+    const backedUp = [...toRefusable, report.backedUp(GRACE_OVER)];
+    expect(budgetAfter(waived).waived).to.equal(true);
+    expect(budgetAfter(refused).refusedAt).to.equal(GRACE_OVER);
+    expect(budgetAfter(backedUp).restorePoint).not.to.equal(undefined);
+    for (const history of [waived, refused, backedUp]) {
+      const after = budgetAfter([...history, close(STUCK)]);
+      expect(after).to.include({ status: 'closed', waived: false, refusedAt: undefined, restorePoint: undefined });
+    }
   });
 
   it('counts calls that were made before the deletion and arrive after it', () => {
@@ -132,6 +148,20 @@ describe('the review', () => {
     }
   });
 
+  it('waits twice as long each time it has started a workflow again, and at most a day', () => {
+    for (const history of [toSuspending, toRestoring]) {
+      let [steps, startedAt]: [readonly Step[], Instant] = [history, GRACE_OVER];
+      for (const minutes of [15, 30, 60, 120, 240, 480, 960, 1440, 1440]) {
+        const stuckAt = startedAt + minutes * MINUTE_MS;
+        expect(reviewDueAt(budgetAfter(steps), POLICY, startedAt)).to.equal(stuckAt);
+        expect(last([...steps, step('ReviewBudget', stuckAt - 1)]).events).to.deep.equal([]);
+        steps = [...steps, step('ReviewBudget', stuckAt)];
+        expect(last(steps).events).to.have.lengthOf(1);
+        startedAt = stuckAt;
+      }
+    }
+  });
+
   it('leaves a restoration by hand waived when it is started again', () => {
     expect(budgetAfter([...toRestoring, step('ReviewBudget', STUCK)]).waived).to.equal(true);
   });
@@ -150,10 +180,17 @@ describe('due work', () => {
     ['a threshold to announce', [open(), spend('7', NOON)], NOON, NEXT_PERIOD],
     ['the end of grace', toGrace, GRACE_OVER, NEXT_PERIOD],
     ['a suspension to confirm', toSuspending, STUCK, NEXT_PERIOD],
-    ['a suspension in force', toSuspended, undefined, NEXT_PERIOD],
+    ['a suspension in force', toSuspended, GRACE_OVER + DAY_MS, NEXT_PERIOD],
+    ['a suspension three days old', [...toSuspended, spend('0', THREE_DAYS)], THREE_DAYS + DAY_MS, NEXT_PERIOD],
     ['a restoration to confirm', toRestoring, STUCK, NEXT_PERIOD],
     ['a closed budget', [...toGrace, close(NOON)], undefined, undefined],
-    ['a suspension that outlived its period', [...toSuspended, spend('1', NEXT_PERIOD)], undefined, NEXT_PERIOD],
+    [
+      'a suspension that outlived its period',
+      [...toSuspended, spend('1', NEXT_PERIOD)],
+      NEXT_PERIOD + 12 * HOUR_MS + 5 * MINUTE_MS,
+      NEXT_PERIOD,
+    ],
+    ['a refused suspension', [...toRefusable, report.refused(GRACE_OVER)], GRACE_OVER + DAY_MS, NEXT_PERIOD],
     ['a new period', [open(), spend('1', NEXT_PERIOD)], undefined, NEXT_PERIOD + 30 * DAY_MS],
   ];
   for (const [name, history, review, refresh] of table) {
@@ -165,6 +202,28 @@ describe('due work', () => {
       ]);
     });
   }
+
+  it('of a refused suspension that is not to be tried again comes once a day', () => {
+    const budget = budgetAfter([...toRefusable, report.refused(GRACE_OVER)]);
+    const day = GRACE_OVER + DAY_MS;
+    expect(reviewDueAt(budget, POLICY, day)).to.equal(day);
+    const policies = [
+      { ...POLICY, protectedPrincipals: [budget.principalId] },
+      { ...POLICY, exceededPercent: 110 },
+    ];
+    for (const policy of policies) {
+      for (const now of [day, day + 1, day + DAY_MS - 1]) {
+        expect(reviewDueAt(budget, policy, now)).to.equal(day + DAY_MS);
+      }
+    }
+  });
+
+  it('of a suspension in force is a day away also where the clock has gone back', () => {
+    const budget = budgetAfter(toSuspended);
+    for (const now of [GRACE_OVER - 1, GRACE_OVER - 2 * DAY_MS]) {
+      expect(reviewDueAt(budget, POLICY, now)).to.equal(GRACE_OVER + DAY_MS);
+    }
+  });
 
   it('is told of a confirmation that comes out of order too', () => {
     const event = { type: 'AccessSuspended', ...budgetAfter(toGrace), at: NOON } as const;

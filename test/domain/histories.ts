@@ -6,6 +6,7 @@ import { evolve } from '../../domain/evolve.js';
 import { DAY_MS, MINUTE_MS, SECOND_MS, startOfUtcDay, type Instant } from '../../domain/instant.js';
 import { usd } from '../../domain/money.js';
 import type { AccountType } from '../../domain/principal.js';
+import type { RestorePoint } from '../../domain/principalAccess.js';
 
 export const POLICY: BudgetPolicy = {
   warnPercent: 70,
@@ -13,6 +14,7 @@ export const POLICY: BudgetPolicy = {
   exceededPercent: 100,
   hardStopPercent: undefined,
   gracePeriodSeconds: 300,
+  protectedPrincipals: [],
 };
 
 /** Noon of the day on which the budgets of these tests open. */
@@ -58,11 +60,48 @@ export function spend(cost: string, at: Instant, now = at): Step {
 }
 
 export function step(
-  type: Exclude<BudgetCommand['type'], 'OpenBudget' | 'CloseBudget' | 'RecordSpend' | 'CorrectSpend' | 'ChangeLimit'>,
+  type: 'ReviewBudget' | 'RefreshBudget' | 'RestoreAccess' | 'SuspendAccess' | 'ReportTampering',
   now: Instant,
 ): Step {
   return { command: { type }, now };
 }
+
+const ACCESS = {
+  arn: 'arn:aws:iam::444455556666:user/alice',
+  attachedPolicyArns: ['arn:aws:iam::aws:policy/AmazonBedrockLimitedAccess'],
+  boundaryArn: undefined,
+  activeKeyIds: [],
+};
+
+export function restorePoint(uniqueId: string, takenAt: Instant): RestorePoint {
+  return { ...ACCESS, uniqueId, takenAt, detachedPolicyArns: ACCESS.attachedPolicyArns, deactivatedKeyIds: [] };
+}
+
+/** What executions of the workflows report, each by its name. */
+export const report = {
+  suspensionBegun: (now: Instant, execution = 'e1'): Step => ({ command: { type: 'BeginSuspension', execution }, now }),
+  backedUp: (now: Instant, execution = 'e1', uniqueId = 'AIDA1'): Step => ({
+    command: { type: 'TakeRestorePoint', execution, restorePoint: restorePoint(uniqueId, now) },
+    now,
+  }),
+  suspended: (now: Instant, execution = 'e1'): Step => ({ command: { type: 'ConfirmSuspension', execution }, now }),
+  refused: (now: Instant, execution = 'e1'): Step => ({
+    command: { type: 'RefuseSuspension', execution, reason: 'no room for the Deny' },
+    now,
+  }),
+  restorationBegun: (now: Instant, execution = 'r1'): Step => ({
+    command: { type: 'BeginRestoration', execution },
+    now,
+  }),
+  restored: (now: Instant, execution = 'r1', notRestored: readonly string[] = []): Step => ({
+    command: { type: 'ConfirmRestoration', execution, notRestored },
+    now,
+  }),
+  failed: (now: Instant, execution = 'e1'): Step => ({
+    command: { type: 'RecordFailure', execution, error: 'AccessDenied' },
+    now,
+  }),
+};
 
 export function changeLimit(limit: string, now: Instant): Step {
   return { command: { type: 'ChangeLimit', limitUsd: usd(limit) }, now };
@@ -116,9 +155,20 @@ function stepKinds(): fc.Arbitrary<(now: Instant) => Step> {
     },
     { weight: 6, arbitrary: fc.constant((now: Instant) => step('ReviewBudget', now)) },
     { weight: 2, arbitrary: fc.constant((now: Instant) => step('RefreshBudget', now)) },
-    { weight: 2, arbitrary: fc.constant((now: Instant) => step('ConfirmSuspension', now)) },
-    { weight: 2, arbitrary: fc.constant((now: Instant) => step('ConfirmRestoration', now)) },
-    { weight: 1, arbitrary: fc.constant((now: Instant) => step('RestoreAccess', now)) },
+    {
+      weight: 10,
+      arbitrary: fc.tuple(fc.constantFrom(...Object.values(report)), fc.constantFrom('e1', 'e1', 'e1', 'e2')).map(
+        ([reported, execution]) =>
+          (now: Instant) =>
+            reported(now, execution),
+      ),
+    },
+    {
+      weight: 3,
+      arbitrary: fc
+        .constantFrom('RestoreAccess', 'SuspendAccess', 'ReportTampering' as const)
+        .map((type) => (now: Instant) => step(type, now)),
+    },
     {
       weight: 1,
       arbitrary: fc.integer({ min: 0, max: DAY_MS }).map((ago) => (now: Instant) => close(now - ago, now)),

@@ -1,11 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseIamEvent, plainUserArn, type IamEvent } from '../../domain/iamEvent.js';
+import { parseIamEvent, plainArn, type IamEvent } from '../../domain/iamEvent.js';
 import type { IamChange } from '../../domain/iamChange.js';
 import { ACCOUNT, eventFixture } from '../events/fixture.js';
 
 const ALLOW =
   '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["bedrock:InvokeModel*"], "Resource": "*"}]}';
+
+const NADIA = { type: 'user', name: 'nadia' } as const;
+const SUMMARISER = { type: 'role', name: 'summariser' } as const;
+const DENY = `arn:aws:iam::${ACCOUNT}:policy/budgeteer-test-deny`;
 
 function parsed(event: unknown): IamEvent {
   const answer = parseIamEvent(event);
@@ -38,7 +42,15 @@ describe('parseIamEvent', () => {
     ],
     ['createServiceSpecificCredential', { type: 'KeyCreated', userName: 'bedrock-batch' }],
     ['deleteServiceSpecificCredential', { type: 'KeyDeleted', userName: 'bedrock-batch' }],
-    ['deleteUser', { type: 'UserDeleted', userName: 'BedrockAPIKey-q7r8' }],
+    ['deleteUser', { type: 'PrincipalDeleted', holder: { type: 'user', name: 'BedrockAPIKey-q7r8' } }],
+    ['deleteRole', { type: 'PrincipalDeleted', holder: { type: 'role', name: 'summariser' } }],
+    ['updateUser', { type: 'UserRenamed', userName: 'BedrockAPIKey-q7r8', newName: 'BedrockAPIKey-v3w4' }],
+    ['detachUserPolicy', { type: 'PolicyDetached', holder: NADIA, policyArn: DENY }],
+    ['detachRolePolicy', { type: 'PolicyDetached', holder: SUMMARISER, policyArn: DENY }],
+    ['deleteUserPermissionsBoundary', { type: 'BoundaryChanged', holder: NADIA }],
+    ['putUserPermissionsBoundary', { type: 'BoundaryChanged', holder: NADIA }],
+    ['putRolePermissionsBoundary', { type: 'BoundaryChanged', holder: SUMMARISER }],
+    ['deleteRolePermissionsBoundary', { type: 'BoundaryChanged', holder: SUMMARISER }],
     [
       'attachUserPolicy',
       {
@@ -129,6 +141,10 @@ describe('parseIamEvent', () => {
       'detail.requestParameters.userName: not a name',
     ],
     [
+      eventFixture('cloudtrail/updateUser', { requestParameters: { newUserName: 'nadia' } }),
+      'detail.requestParameters.userName: not a name',
+    ],
+    [
       eventFixture('cloudtrail/createServiceSpecificCredential', { requestParameters: { userName: 'nadia' } }),
       'detail.requestParameters.serviceName: missing',
     ],
@@ -170,6 +186,20 @@ describe('parseIamEvent', () => {
     expect(event).to.deep.include({ userName: 'BedrockAPIKey-1', tags: [{ key: 'a', value: '' }] });
     expect(event).not.to.have.property('arn');
   });
+
+  const renamed: readonly (readonly [string, unknown, string])[] = [
+    ['only the path', { userName: 'nadia', newPath: '/teams/' }, 'nadia'],
+    ['to no text', { userName: 'nadia', newUserName: 7 }, 'nadia'],
+    ['to no name', { userName: 'nadia', newUserName: 'two\nlines' }, 'nadia'],
+    ['to nothing', { userName: 'nadia', newUserName: '' }, 'nadia'],
+    ['path and name', { userName: 'nadia', newPath: '/teams/', newUserName: 'nadia.k' }, 'nadia.k'],
+  ];
+  for (const [what, requestParameters, newName] of renamed) {
+    it(`reads a change of a user: ${what}`, () => {
+      const event = parsed(eventFixture('cloudtrail/updateUser', { requestParameters }));
+      expect(event).to.include({ type: 'UserRenamed', userName: 'nadia', newName });
+    });
+  }
 
   it('takes the caller for the owner of a deleted key where the call names nobody', () => {
     const event = eventFixture('cloudtrail/deleteServiceSpecificCredential', {
@@ -219,9 +249,9 @@ describe('parseIamEvent', () => {
   });
 });
 
-describe('plainUserArn', () => {
+describe('plainArn', () => {
   it('names a user of the account without a path', () => {
     const call = { eventId: 'e', at: 0, accountId: ACCOUNT, partition: 'aws-cn' };
-    expect(plainUserArn(call, 'nadia')).to.equal(`arn:aws-cn:iam::${ACCOUNT}:user/nadia`);
+    expect(plainArn(call, NADIA)).to.equal(`arn:aws-cn:iam::${ACCOUNT}:user/nadia`);
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isEnforceable, principalOf, type AccountType } from '../../domain/principal.js';
+import { holderOf, isEnforceable, principalOf, type AccountType, type PolicyHolder } from '../../domain/principal.js';
 
 const A = '111122223333';
 
@@ -65,4 +65,24 @@ describe('isEnforceable', () => {
     const types: readonly AccountType[] = ['bedrock_api_key', 'iam_user', 'iam_role', 'sso_role', 'root', 'unknown'];
     expect(types.filter(isEnforceable)).to.deep.equal(['bedrock_api_key', 'iam_user', 'iam_role']);
   });
+});
+
+describe('holderOf', () => {
+  const table: readonly (readonly [string, PolicyHolder | undefined])[] = [
+    [`arn:aws:iam::${A}:user/alice`, { type: 'user', name: 'alice' }],
+    [`arn:aws:iam::${A}:user/team/ml/alice`, { type: 'user', name: 'alice' }],
+    [`arn:aws:iam::${A}:user/role/alice`, { type: 'user', name: 'alice' }],
+    [`arn:aws-us-gov:iam::${A}:role/teams/ci`, { type: 'role', name: 'ci' }],
+    [`arn:aws:iam::${A}:user/`, undefined],
+    [`arn:aws:iam::${A}:user/team/`, undefined],
+    [`arn:aws:iam::${A}:group/people`, undefined],
+    [`arn:aws:sts::${A}:assumed-role/ci/build-7`, undefined],
+    [`arn:aws:iam::${A}:root`, undefined],
+    ['unknown', undefined],
+  ];
+  for (const [arn, holder] of table) {
+    it(`of ${arn} is ${holder === undefined ? 'nobody' : `the ${holder.type} ${holder.name}`}`, () => {
+      expect(holderOf(arn)).to.deep.equal(holder);
+    });
+  }
 });

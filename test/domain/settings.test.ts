@@ -24,6 +24,7 @@ describe('readSettings', () => {
         exceededPercent: 100,
         hardStopPercent: undefined,
         gracePeriodSeconds: 300,
+        protectedPrincipals: [],
       },
     });
   });
@@ -32,6 +33,8 @@ describe('readSettings', () => {
     const given = settings({ budgetLimitUsd: '0.50', hardStopPercent: '150', gracePeriodSeconds: '0' });
     expect(usdToString(given.budgetLimitUsd)).to.equal('0.5');
     expect(given.policy).to.include({ hardStopPercent: 150, gracePeriodSeconds: 0 });
+    const patterns = 'arn:aws:iam::444455556666:user/teams/*, arn:aws:iam::*:role/break-glass*';
+    expect(settings({ protectedPrincipals: patterns }).policy.protectedPrincipals).to.deep.equal(patterns.split(', '));
   });
 
   const refused: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
@@ -46,6 +49,15 @@ describe('readSettings', () => {
     [{ budgetLimitUsd: '0' }, 'budgetLimitUsd: "0" is not an amount of USD above 0, such as 25 or 0.50'],
     [{ budgetLimitUsd: 'ten' }, 'budgetLimitUsd: "ten" is not an amount of USD above 0, such as 25 or 0.50'],
     [{ warnPercent: '95' }, 'warnPercent: 95 is not below criticalPercent, 90'],
+    [
+      { protectedPrincipals: 'arn:aws:iam::444455556666:user/root-ops, role/x' },
+      'protectedPrincipals: "role/x" is not an ARN of a user, or of a role without its path',
+    ],
+    [
+      { protectedPrincipals: 'arn:aws:iam::444455556666:role/teams/deploy' },
+      'protectedPrincipals: "arn:aws:iam::444455556666:role/teams/deploy" is not an ARN of a user, or of a role without its path',
+    ],
+    [{ protectedPrincipals: '' }, 'protectedPrincipals: "" is not an ARN of a user, or of a role without its path'],
     [{ trustLimitTags: 'yes' }, 'trustLimitTags: "yes" is neither true nor false'],
     [{ usageRetentionDays: '30' }, 'usageRetentionDays: 30 is not above refreshPeriodDays, 30'],
     [{ exceededPercent: '200', hardStopPercent: '150' }, 'hardStopPercent: 150 is below exceededPercent, 200'],

@@ -1,0 +1,9 @@
+import type { BudgetEvent, Decision } from './budget.js';
+
+export function accepted(events: readonly BudgetEvent[]): Decision {
+  return { kind: 'accepted', events };
+}
+
+export function rejected(reason: string): Decision {
+  return { kind: 'rejected', reason };
+}
