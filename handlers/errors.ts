@@ -49,3 +49,13 @@ export function failTogether(failures: readonly unknown[], message: string): voi
 export class UnreadableEventError extends Error {
   override readonly name = 'UnreadableEventError';
 }
+
+/** A fault of a service that is likely to pass; a workflow tries again. */
+export class TransientError extends Error {
+  override readonly name = 'TransientError';
+}
+
+/** IAM does not show yet what was written to it; a workflow looks again. */
+export class NotEffectiveYetError extends Error {
+  override readonly name = 'NotEffectiveYetError';
+}

@@ -1,27 +1,27 @@
-import type { PolicyHolder } from '../domain/iamChange.js';
-import { parseIamEvent, plainUserArn, type IamCall, type IamEvent } from '../domain/iamEvent.js';
+import type { PolicyHolder } from '../domain/principal.js';
+import { parseIamEvent, plainArn, type IamCall, type IamEvent } from '../domain/iamEvent.js';
 import { formatInstant } from '../domain/instant.js';
 import { grantsBedrock } from '../domain/policyGrant.js';
 import { principalOf } from '../domain/principal.js';
 import type { Settings } from '../domain/settings.js';
 import { closeBudgets } from './budgets/budgetClosing.js';
 import { openBudget, principalNamed, type OpeningPorts } from './budgets/budgetOpening.js';
+import { watchDeny, type WatchingPorts } from './budgets/denyWatch.js';
 import type { LambdaContext } from './lambdaContext.js';
-import type { EventBus } from './ports/eventBus.js';
 import type { PriceTable } from './ports/priceTable.js';
 
-export interface UserSetupPorts extends OpeningPorts {
+export interface UserSetupPorts extends OpeningPorts, WatchingPorts {
   readonly priceTable: Pick<PriceTable, 'refreshedAt'>;
-  readonly bus: EventBus;
   readonly settings: () => Promise<Settings>;
 }
 
 type Of<Type extends IamEvent['type']> = Extract<IamEvent, { type: Type }>;
 
 /**
- * Opens the budgets of users and roles as they gain Bedrock access and closes those of deleted users, one event of IAM
- * a call. Only an early start: whom it misses gets a budget with the first spend. Safe to repeat and in any order. What
- * cannot be read is warned about and counted, for trying it again would not help. Throws what the ports throw.
+ * Opens the budgets of users and roles as they gain Bedrock access, closes those of deleted ones and notices where the
+ * Deny of a suspended one was touched, one event of IAM a call. Whom it misses gets a budget with the first spend. Safe
+ * to repeat and in any order. What cannot be read is warned about and counted, for trying it again would not help. Throws
+ * what the ports throw.
  */
 export function createUserSetup(ports: UserSetupPorts): (event: unknown, context: LambdaContext) => Promise<void> {
   return async (event) => {
@@ -40,8 +40,10 @@ async function apply(ports: UserSetupPorts, event: IamEvent): Promise<void> {
   switch (event.type) {
     case 'UserCreated':
       return openOfCreatedUser(ports, event);
-    case 'UserDeleted':
-      return closeBudgets(ports, event, event.userName, (await ports.settings()).policy);
+    case 'PrincipalDeleted':
+      return closeBudgets(ports, event, event.holder, (await ports.settings()).policy);
+    case 'UserRenamed':
+      return settleRenamed(ports, event);
     case 'KeyCreated':
       return openOfKeyOwner(ports, event);
     case 'KeyDeleted':
@@ -49,15 +51,33 @@ async function apply(ports: UserSetupPorts, event: IamEvent): Promise<void> {
       ports.telemetry.info('key deleted; the budget stays', { userName: event.userName, eventId: event.eventId });
       return;
     case 'PolicyAttached':
+      return event.policyArn === ports.means.denyPolicyArn ? watched(ports, event) : openOfPolicyHolder(ports, event);
     case 'PolicyPut':
       return openOfPolicyHolder(ports, event);
+    case 'PolicyDetached':
+      if (event.policyArn === ports.means.denyPolicyArn) return watched(ports, event);
+      ports.telemetry.info('event ignored', { reason: 'not the policy by which we suspend', eventId: event.eventId });
+      return;
+    case 'BoundaryChanged':
+      return watched(ports, event);
   }
+}
+
+/** The old ARN is nobody's now; a Deny that the user had under it goes with the user, and nobody would take it away. */
+async function settleRenamed(ports: UserSetupPorts, event: Of<'UserRenamed'>): Promise<void> {
+  const { policy } = await ports.settings();
+  await closeBudgets(ports, event, { type: 'user', name: event.userName }, policy);
+  await watchDeny(ports, event, { type: 'user', name: event.newName }, policy);
+}
+
+async function watched(ports: UserSetupPorts, event: IamCall & { readonly holder: PolicyHolder }): Promise<void> {
+  await watchDeny(ports, event, event.holder, (await ports.settings()).policy);
 }
 
 /** Users of other names have no access yet; what gives it to them is an event of its own. */
 async function openOfCreatedUser(ports: UserSetupPorts, event: Of<'UserCreated'>): Promise<void> {
   const { userName, arn, tags } = event;
-  if (principalOf(plainUserArn(event, userName)).accountType !== 'bedrock_api_key') {
+  if (principalOf(plainArn(event, { type: 'user', name: userName })).accountType !== 'bedrock_api_key') {
     ports.telemetry.info('event ignored', { reason: 'a user without Bedrock access', eventId: event.eventId });
     return;
   }

@@ -10,6 +10,11 @@ export const ENTRIES = [
   'budgetRefresh',
   'auditLogger',
   'pricingManager',
+  'graceNotification',
+  'budgetStatus',
+  'policyBackup',
+  'iamUtilities',
+  'restorationValidation',
 ] as const;
 
 export type EntryName = (typeof ENTRIES)[number];

@@ -1,4 +1,5 @@
-import type { Budget, BudgetFacts } from '../../domain/budget.js';
+import type { Budget, BudgetFacts, Suspension, UnderWay } from '../../domain/budget.js';
+import type { RestorePoint } from '../../domain/principalAccess.js';
 import type { AccountType } from '../../domain/principal.js';
 import type { BudgetRecord, OutboxEvent } from '../ports/budgetStore.js';
 import { amount, epochSeconds, instant, itemOf, ItemReader, number, text, type Item } from './attributes.js';
@@ -19,6 +20,9 @@ export function budgetItem({ budget, version, outbox, createdAt, updatedAt, ...d
     budget_refresh_date: instant(budget.period.end),
     refresh_count: number(budget.refreshCount),
     waived: { BOOL: budget.waived },
+    refused_at: budget.refusedAt === undefined ? undefined : instant(budget.refusedAt),
+    restore_point: budget.restorePoint === undefined ? undefined : text(JSON.stringify(budget.restorePoint)),
+    last_execution: budget.lastExecution === undefined ? undefined : text(budget.lastExecution),
     ...statusAttributes(budget),
     version: number(version),
     outbox: outbox.length === 0 ? undefined : text(JSON.stringify(outbox)),
@@ -63,6 +67,8 @@ const ACCOUNT_TYPES = [
 
 const STATUSES = ['active', 'grace', 'suspending', 'suspended', 'restoring', 'closed', 'alert_only'] as const;
 
+const DENY_STATES = ['unbroken', 'broken', 'mended', 'broken-again'] as const satisfies readonly Suspension['deny'][];
+
 function factsOf(row: ItemReader): BudgetFacts {
   return {
     principalId: row.text('principal_id'),
@@ -76,6 +82,9 @@ function factsOf(row: ItemReader): BudgetFacts {
     period: { start: row.instant('budget_period_start'), end: row.instant('budget_refresh_date') },
     refreshCount: row.number('refresh_count'),
     waived: row.boolean('waived'),
+    refusedAt: row.has('refused_at') ? row.instant('refused_at') : undefined,
+    restorePoint: row.has('restore_point') ? (row.json('restore_point') as RestorePoint) : undefined,
+    lastExecution: row.has('last_execution') ? row.text('last_execution') : undefined,
   };
 }
 
@@ -88,9 +97,9 @@ function statusAttributes(budget: Budget): Readonly<Item> {
     case 'grace':
       return { status, grace_deadline_epoch: epochSeconds(budget.graceDeadline) };
     case 'suspending':
-      return { status, suspended_in: instant(budget.suspendedIn), ...underWay(budget) };
+      return { status, ...suspension(budget), ...underWay(budget) };
     case 'suspended':
-      return { status, suspended_in: instant(budget.suspendedIn) };
+      return { status, suspended_at: instant(budget.suspendedAt), ...suspension(budget) };
     case 'restoring':
       return { status, ...underWay(budget) };
     case 'closed':
@@ -98,8 +107,16 @@ function statusAttributes(budget: Budget): Readonly<Item> {
   }
 }
 
-function underWay({ since, attempts }: Extract<Budget, { status: 'suspending' | 'restoring' }>): Readonly<Item> {
-  return { workflow_started_at: instant(since), workflow_attempts: number(attempts) };
+function suspension({ suspendedIn, isHeld, deny }: Suspension): Readonly<Item> {
+  return { suspended_in: instant(suspendedIn), suspension_held: { BOOL: isHeld }, deny_state: text(deny) };
+}
+
+function underWay({ since, attempts, execution }: UnderWay): Readonly<Item> {
+  return itemOf({
+    workflow_started_at: instant(since),
+    workflow_attempts: number(attempts),
+    workflow_execution: execution === undefined ? undefined : text(execution),
+  });
 }
 
 /** What a status carries, without the facts. */
@@ -114,9 +131,9 @@ function statusOf(row: ItemReader): StatusPart {
     case 'grace':
       return { status, graceDeadline: row.epochSeconds('grace_deadline_epoch') };
     case 'suspending':
-      return { status, suspendedIn: row.instant('suspended_in'), ...underWayOf(row) };
+      return { status, ...suspensionOf(row), ...underWayOf(row) };
     case 'suspended':
-      return { status, suspendedIn: row.instant('suspended_in') };
+      return { status, suspendedAt: row.instant('suspended_at'), ...suspensionOf(row) };
     case 'restoring':
       return { status, ...underWayOf(row) };
     case 'closed':
@@ -124,6 +141,18 @@ function statusOf(row: ItemReader): StatusPart {
   }
 }
 
-function underWayOf(row: ItemReader): { readonly since: number; readonly attempts: number } {
-  return { since: row.instant('workflow_started_at'), attempts: row.number('workflow_attempts') };
+function suspensionOf(row: ItemReader): Suspension {
+  return {
+    suspendedIn: row.instant('suspended_in'),
+    isHeld: row.boolean('suspension_held'),
+    deny: row.oneOf('deny_state', DENY_STATES),
+  };
+}
+
+function underWayOf(row: ItemReader): UnderWay {
+  return {
+    since: row.instant('workflow_started_at'),
+    attempts: row.number('workflow_attempts'),
+    execution: row.has('workflow_execution') ? row.text('workflow_execution') : undefined,
+  };
 }

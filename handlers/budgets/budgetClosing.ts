@@ -1,6 +1,8 @@
 import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
-import { plainUserArn, type IamCall } from '../../domain/iamEvent.js';
+import type { PolicyHolder } from '../../domain/principal.js';
+import { plainArn, type IamCall } from '../../domain/iamEvent.js';
 import { changeBudget, type BudgetPorts } from './budgetChanges.js';
+import { principalNamed } from './budgetOpening.js';
 import type { IamDirectory } from '../ports/iamDirectory.js';
 
 export interface ClosingPorts extends BudgetPorts {
@@ -8,21 +10,21 @@ export interface ClosingPorts extends BudgetPorts {
 }
 
 /**
- * Closes the budget of a deleted user. The call does not tell the user's path, so it is looked for among the budgets;
- * that index may not have a budget of a moment ago, so the plain ARN is tried as well. A user that IAM knows was created
- * again since and keeps its budget: closed, it would stay suspended with nobody to lift that.
+ * Closes the budget of a deleted user or role. The call does not tell a user's path, so it is looked for among the
+ * budgets; that index may not have a budget of a moment ago, so the plain ARN is tried as well. A principal that IAM
+ * knows was created again since and keeps its budget: closed, it would stay suspended with nobody to lift that.
  */
 export async function closeBudgets(
   ports: ClosingPorts,
   call: IamCall,
-  userName: string,
+  holder: PolicyHolder,
   policy: BudgetPolicy,
 ): Promise<void> {
-  const current = await ports.iamDirectory.userArn(userName);
-  for (const principalId of await candidates(ports, call, userName)) {
+  const current = await principalNamed(ports, call, holder);
+  for (const principalId of await candidates(ports, call, holder)) {
     const fields = { principalId, eventId: call.eventId };
-    if (principalId === current) {
-      ports.telemetry.info('budget not closed', { ...fields, reason: 'the user was created again' });
+    if (principalId === current?.principalId) {
+      ports.telemetry.info('budget not closed', { ...fields, reason: `the ${holder.type} was created again` });
       continue;
     }
     const { decision } = await changeBudget(ports, principalId, { type: 'CloseBudget', deletedAt: call.at }, policy);
@@ -31,9 +33,13 @@ export async function closeBudgets(
   }
 }
 
-/** Users of the call's account; roles and other accounts have the same names. */
-async function candidates({ budgets }: ClosingPorts, call: IamCall, userName: string): Promise<ReadonlySet<string>> {
-  const named = await budgets.named(userName);
-  const ofUsers = named.filter((principalId) => principalId.startsWith(plainUserArn(call, '')));
-  return new Set([...ofUsers, plainUserArn(call, userName)]);
+/** Of the call's account and the holder's type; others have the same names. */
+async function candidates(
+  { budgets }: ClosingPorts,
+  call: IamCall,
+  { type, name }: PolicyHolder,
+): Promise<ReadonlySet<string>> {
+  const named = await budgets.named(name);
+  const ofType = named.filter((principalId) => principalId.startsWith(plainArn(call, { type, name: '' })));
+  return new Set([...ofType, plainArn(call, { type, name })]);
 }

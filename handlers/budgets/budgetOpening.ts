@@ -1,4 +1,5 @@
-import type { PolicyHolder, Tag } from '../../domain/iamChange.js';
+import type { Tag } from '../../domain/iamChange.js';
+import type { PolicyHolder } from '../../domain/principal.js';
 import type { IamCall } from '../../domain/iamEvent.js';
 import { principalOf, type Principal } from '../../domain/principal.js';
 import type { Settings } from '../../domain/settings.js';

@@ -7,7 +7,10 @@ import { evolve } from '../../domain/evolve.js';
 import type { Instant } from '../../domain/instant.js';
 import type { BudgetRecord, OutboxEvent } from '../ports/budgetStore.js';
 
-/** The record after events, which wait in its outbox; spend alone is no event of the bus, its rows are its record. */
+/** What the bus does not hear of: spend has its rows for a record, and the execution that begins says so at its end. */
+const UNPUBLISHED: readonly BudgetEvent['type'][] = ['SpendRecorded', 'LateSpendRecorded', 'WorkflowBegun'];
+
+/** The record after events, which wait in its outbox. */
 export function applied(
   before: BudgetRecord | undefined,
   events: readonly BudgetEvent[],
@@ -17,7 +20,7 @@ export function applied(
   const budget = events.reduce(evolve, before?.budget);
   if (budget === undefined) throw new TypeError('a budget that was never opened');
   const version = (before?.version ?? 0) + 1;
-  const announced = events.filter(({ type }) => type !== 'SpendRecorded' && type !== 'LateSpendRecorded');
+  const announced = events.filter(({ type }) => !UNPUBLISHED.includes(type));
   const outbox = announced.map((event, index): OutboxEvent => ({
     eventId: eventId(budget.principalId, version, index),
     detail: eventDetail(event),

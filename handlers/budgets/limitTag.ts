@@ -1,4 +1,5 @@
-import type { PolicyHolder, Tag } from '../../domain/iamChange.js';
+import type { Tag } from '../../domain/iamChange.js';
+import type { PolicyHolder } from '../../domain/principal.js';
 import { isMoreThan, parseUsd, ZERO_USD, type Usd } from '../../domain/money.js';
 import type { Settings } from '../../domain/settings.js';
 import type { IamDirectory } from '../ports/iamDirectory.js';

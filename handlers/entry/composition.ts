@@ -4,6 +4,7 @@ import type { Settings } from '../../domain/settings.js';
 import { EmfTelemetry } from '../adapters/emfTelemetry.js';
 import { SsmSettingsSource } from '../adapters/ssmSettingsSource.js';
 import { SystemClock } from '../adapters/systemClock.js';
+import { asTransient } from '../adapters/transientFaults.js';
 import type { LambdaContext } from '../lambdaContext.js';
 import { createSettingsCache } from '../settings/settingsCache.js';
 import { homeRegion, required } from './environment.js';
@@ -42,4 +43,18 @@ export function handlerWith<Answer>(
     telemetry.startRequest(context.awsRequestId);
     return handle(event, context);
   };
+}
+
+/** The same for a function of a workflow, whose state machine tries transient faults again by their name. */
+export function taskWith<Answer>(
+  composition: Composition,
+  handle: (event: unknown) => Promise<Answer>,
+): (event: unknown, context: LambdaContext) => Promise<Answer> {
+  return handlerWith(composition, async (event) => {
+    try {
+      return await handle(event);
+    } catch (error) {
+      throw asTransient(error);
+    }
+  });
 }

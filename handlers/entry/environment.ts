@@ -14,6 +14,16 @@ export type Variable =
   | 'REPLAYED_PREFIX'
   /** Where Bedrock is called, comma-separated. */
   | 'REGIONS'
+  | 'DENY_POLICY_ARN'
+  | 'DENY_BOUNDARY_ARN'
+  /** Managed policies that a suspension detaches, comma-separated; none by default. */
+  | 'DETACH_POLICY_ARNS'
+  /** `true` if long-term Bedrock API keys of a suspended user become inactive. */
+  | 'DEACTIVATE_KEYS'
+  /** Managed policies that IAM lets a principal have; 10 by default. */
+  | 'ATTACHMENT_QUOTA'
+  /** Patterns of the ARNs of the stack's own roles, comma-separated. */
+  | 'OWN_ROLES'
   /** Of the tables, the settings and the bus; the function's own Region by default. */
   | 'HOME_REGION';
 

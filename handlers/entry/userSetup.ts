@@ -1,5 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { AwsAccessReader } from '../adapters/awsAccessReader.js';
 import { AwsIamDirectory } from '../adapters/awsIamDirectory.js';
 import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
 import { DynamoPriceTable } from '../adapters/dynamoPriceTable.js';
@@ -7,10 +8,13 @@ import { EventBridgeBus } from '../adapters/eventBridgeBus.js';
 import { createUserSetup } from '../userSetup.js';
 import { compose, handlerWith, LIMITS, tablesClient } from './composition.js';
 import { homeRegion, required } from './environment.js';
+import { suspensionMeans } from './suspensionMeans.js';
 
 const composition = compose('user-setup');
 const { clock } = composition;
 const tables = tablesClient();
+const iam = new IAMClient(LIMITS);
+const means = suspensionMeans();
 
 export const handler = handlerWith(
   composition,
@@ -18,7 +22,9 @@ export const handler = handlerWith(
     ...composition,
     budgets: new DynamoBudgetStore(tables, required('USER_BUDGETS_TABLE'), clock),
     priceTable: new DynamoPriceTable(tables, required('PRICING_TABLE'), clock),
-    iamDirectory: new AwsIamDirectory(new IAMClient(LIMITS)),
+    iamDirectory: new AwsIamDirectory(iam),
+    iam: new AwsAccessReader(iam, means),
+    means,
     bus: new EventBridgeBus(new EventBridgeClient({ ...homeRegion(), ...LIMITS }), required('EVENT_BUS'), clock),
   }),
 );

@@ -1,8 +1,9 @@
-import type { BudgetEvent } from '../../domain/budget.js';
+import type { Budget, BudgetEvent } from '../../domain/budget.js';
 import { decide } from '../../domain/decide.js';
 import { evolve } from '../../domain/evolve.js';
 import { DAY_MS, type Instant } from '../../domain/instant.js';
 import { periodAt } from '../../domain/period.js';
+import { isInSpiteOf } from '../../domain/recordSpend.js';
 import type { Principal } from '../../domain/principal.js';
 import type { Settings } from '../../domain/settings.js';
 import type { UsageRecord } from '../../domain/usageRecord.js';
@@ -43,7 +44,7 @@ export async function chargePrincipal(
     next: (pending, record, now) => nextCharge(principal, pending, record, settings, now),
     write: (change, entries) => ports.ledger.charge(change, entries),
     onAnswer: (answer, entries, record) => {
-      count(ports.telemetry, answer, entries, record === undefined);
+      count(ports.telemetry, answer, entries, record?.budget);
     },
   });
 }
@@ -98,11 +99,18 @@ function firstOfOnePeriod(
   return records.slice(0, Math.min(MOST_ENTRIES, next === -1 ? records.length : next));
 }
 
-function count(telemetry: Telemetry, answer: ChargeAnswer, entries: readonly LedgerEntry[], isNew: boolean): void {
+function count(
+  telemetry: Telemetry,
+  answer: ChargeAnswer,
+  entries: readonly LedgerEntry[],
+  before: Budget | undefined,
+): void {
   if (answer.kind === 'refused') telemetry.count('InvocationsDuplicate', answer.duplicates.length);
   if (answer.kind !== 'charged') return;
-  if (isNew) telemetry.count('BudgetsOpened', 1);
+  if (before === undefined) telemetry.count('BudgetsOpened', 1);
   telemetry.count('InvocationsCharged', entries.length);
+  const inSpite = entries.filter(({ record }) => before !== undefined && isInSpiteOf(before, record.timestamp));
+  telemetry.count('InvocationsAfterSuspension', inSpite.length);
   telemetry.count('InvocationsLate', entries.filter(({ isLate }) => isLate).length);
   telemetry.count('InvocationsProvisional', entries.filter(isProvisional).length);
 }

@@ -3,9 +3,17 @@ import type { EventDetail } from '../../domain/eventDetail.js';
 /** The `source` of every event of ours. */
 export const EVENT_SOURCE = 'bedrock-budgeteer';
 
-/** An event of ours that is not about one budget. */
+/** An event of ours that is no change of a budget. */
 export interface SystemEvent {
-  readonly type: 'PriceRefreshRequested' | 'PriceChangeHeld' | 'BudgetRefreshRequested';
+  readonly type:
+    | 'PriceRefreshRequested'
+    | 'PriceChangeHeld'
+    | 'BudgetRefreshRequested'
+    /** To the owner, at the start and at the end of grace. */
+    | 'GraceNotice'
+    | 'FinalWarning'
+    /** The Deny is attached to a principal that is not suspended. */
+    | 'StrayDenyFound';
   /** ISO 8601 */
   readonly at: string;
   readonly [key: string]: unknown;

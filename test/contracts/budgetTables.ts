@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Budget } from '../../domain/budget.js';
 import { DAY_MS, MINUTE_MS } from '../../domain/instant.js';
+import type { RestorePoint } from '../../domain/principalAccess.js';
 import { parseExactUsd, usd, usdToString } from '../../domain/money.js';
 import { NO_USAGE } from '../../domain/usage.js';
 import type { UsageRecord } from '../../domain/usageRecord.js';
@@ -26,16 +27,34 @@ const FACTS = {
   lateSpentUsd: usd('0.00000000875'),
   thresholdState: 'critical',
   waived: true,
+  refusedAt: undefined,
   refreshCount: 3,
+  restorePoint: undefined,
+  lastExecution: undefined,
 } as const;
+
+const SUSPENSION = { suspendedIn: START, isHeld: false, deny: 'mended' } as const;
+
+const RESTORE_POINT: RestorePoint = {
+  takenAt: START + 3,
+  arn: ALICE,
+  uniqueId: 'AIDAEXAMPLE1',
+  attachedPolicyArns: ['arn:aws:iam::aws:policy/AmazonBedrockLimitedAccess', 'arn:aws:iam::aws:policy/ReadOnlyAccess'],
+  boundaryArn: 'arn:aws:iam::444455556666:policy/people',
+  activeKeyIds: ['ACCAEXAMPLE1'],
+  detachedPolicyArns: ['arn:aws:iam::aws:policy/AmazonBedrockLimitedAccess'],
+  deactivatedKeyIds: [],
+};
 
 /** A budget in each status. */
 const BUDGETS: readonly Budget[] = [
   { ...FACTS, status: 'active' },
+  { ...FACTS, lastExecution: 'execution-1', refusedAt: START + 9, status: 'active' },
   { ...FACTS, status: 'grace', graceDeadline: START + 1234 },
-  { ...FACTS, status: 'suspending', suspendedIn: START, since: START + 1, attempts: 2 },
-  { ...FACTS, status: 'suspended', suspendedIn: START },
-  { ...FACTS, status: 'restoring', since: START + 999, attempts: 1 },
+  { ...FACTS, status: 'suspending', ...SUSPENSION, since: START + 1, attempts: 2, execution: undefined },
+  { ...FACTS, status: 'suspending', ...SUSPENSION, since: START + 1, attempts: 1, execution: 'execution-1' },
+  { ...FACTS, restorePoint: RESTORE_POINT, status: 'suspended', ...SUSPENSION, isHeld: true, suspendedAt: START + 7 },
+  { ...FACTS, restorePoint: RESTORE_POINT, status: 'restoring', since: START + 999, attempts: 1, execution: 'e' },
   { ...FACTS, status: 'closed', closedAt: START + 5 },
   { ...FACTS, status: 'alert_only' },
 ];

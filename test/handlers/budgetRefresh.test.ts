@@ -5,7 +5,7 @@ import { createBudgetMonitor } from '../../handlers/budgetMonitor.js';
 import { createBudgetRefresh } from '../../handlers/budgetRefresh.js';
 import { PartialFailureError } from '../../handlers/errors.js';
 import type { BudgetRecord } from '../../handlers/ports/budgetStore.js';
-import { NOON, open, spend, step } from '../domain/histories.js';
+import { NOON, open, report, spend, step } from '../domain/histories.js';
 import { BudgetWorld, idOf, settled } from './budgetWorld.js';
 import { CRASHES, failureOf, playEachCrash } from './portCalls.js';
 import { CONTEXT } from './stubs.js';
@@ -20,7 +20,8 @@ const SUSPENDED = [
   ...SPENT,
   step('ReviewBudget', NOON + MINUTE_MS),
   step('ReviewBudget', NOON + 10 * MINUTE_MS),
-  step('ConfirmSuspension', NOON + 11 * MINUTE_MS),
+  report.suspensionBegun(NOON + 11 * MINUTE_MS),
+  report.suspended(NOON + 11 * MINUTE_MS),
 ];
 
 /** `active` and `suspended` end their period, `later` opened a day after them. */

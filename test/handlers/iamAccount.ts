@@ -1,8 +1,9 @@
 import { usdToString } from '../../domain/money.js';
 import type { BusEvent } from '../../handlers/ports/eventBus.js';
 import { createUserSetup, type UserSetupPorts } from '../../handlers/userSetup.js';
-import { MemoryIamDirectory } from '../../local/memoryIamDirectory.js';
+import { MemoryIam } from '../../local/memoryIam.js';
 import { ACCOUNT, eventFixture } from '../events/fixture.js';
+import { MEANS } from '../suspensionMeans.js';
 import { clockAt, CONTEXT, settingsOf, StubBudgets, StubTelemetry } from './stubs.js';
 
 export const NOW = Date.UTC(2026, 9, 7, 12);
@@ -21,7 +22,7 @@ const ALLOW = '{"Statement":{"Effect":"Allow","Action":["bedrock:InvokeModel"],"
 /** An account whose price table was never filled, with the stubs that its user-setup sees. */
 export class Account {
   readonly budgets = new StubBudgets();
-  readonly directory = new MemoryIamDirectory();
+  readonly directory = new MemoryIam(MEANS);
   readonly telemetry = new StubTelemetry();
   readonly published: BusEvent[] = [];
   pricesRefreshedAt: number | undefined;
@@ -43,6 +44,8 @@ export class Account {
       telemetry: this.telemetry,
       budgets: this.#failing(this.budgets),
       iamDirectory: this.#failing(this.directory),
+      iam: this.#failing(this.directory),
+      means: MEANS,
       priceTable: this.#failing({ refreshedAt: () => Promise.resolve(this.pricesRefreshedAt) }),
       bus: this.#failing({
         publish: (events: readonly BusEvent[]) => {

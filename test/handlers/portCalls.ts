@@ -12,10 +12,16 @@ export class PortCalls {
   readonly #failAt: number;
   readonly #crash: Crash;
   #count = 0;
+  #isRevived = false;
 
   constructor(failAt = Number.POSITIVE_INFINITY, crash: Crash = 'fails before') {
     this.#failAt = failAt;
     this.#crash = crash;
+  }
+
+  /** Ends what a death has begun: from now on no call fails. */
+  revive(): void {
+    this.#isRevived = true;
   }
 
   get hasFailed(): boolean {
@@ -34,6 +40,7 @@ export class PortCalls {
   }
 
   async #call(work: () => unknown): Promise<unknown> {
+    if (this.#isRevived) return work();
     this.#count += 1;
     const call = this.#count;
     const isHit = call === this.#failAt;

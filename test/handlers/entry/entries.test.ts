@@ -15,6 +15,8 @@ import { invokeBundle } from './invokeBundle.js';
 const SETTINGS_PATH = '/bedrock-budgeteer/test/';
 const ALICE = `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/alice`;
 
+const MEANS = ['DENY_POLICY_ARN', 'DENY_BOUNDARY_ARN', 'OWN_ROLES'];
+
 /** The variables that each function asks for, in the order of docs/functions.md. */
 const VARIABLES: Readonly<Record<(typeof ENTRIES)[number], readonly string[]>> = {
   usageCalculator: [
@@ -25,7 +27,7 @@ const VARIABLES: Readonly<Record<(typeof ENTRIES)[number], readonly string[]>> =
     'QUARANTINE_QUEUE_URL',
     'REPLAYED_PREFIX',
   ],
-  userSetup: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', 'PRICING_TABLE', 'EVENT_BUS'],
+  userSetup: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', 'PRICING_TABLE', 'EVENT_BUS', ...MEANS],
   budgetMonitor: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
   budgetRefresh: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
   auditLogger: ['SETTINGS_PATH', 'AUDIT_LOGS_TABLE'],
@@ -37,6 +39,11 @@ const VARIABLES: Readonly<Record<(typeof ENTRIES)[number], readonly string[]>> =
     'EVENT_BUS',
     'REGIONS',
   ],
+  graceNotification: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
+  budgetStatus: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE'],
+  policyBackup: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', ...MEANS],
+  iamUtilities: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', ...MEANS],
+  restorationValidation: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE'],
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'budgeteer-entries-'));

@@ -1,0 +1,106 @@
+import {
+  LimitExceededException,
+  NoSuchEntityException,
+  paginateSimulatePrincipalPolicy,
+  UpdateServiceSpecificCredentialCommand,
+  type EvaluationResult,
+  type IAMClient,
+} from '@aws-sdk/client-iam';
+import type { PolicyHolder } from '../../domain/principal.js';
+import type { SuspensionMeans } from '../../domain/suspensionPlan.js';
+import { ConfigurationError, ServiceError } from '../errors.js';
+import type { IamAccess, IamAnswer, PolicyDecision } from '../ports/iamAccess.js';
+import { AwsAccessReader } from './awsAccessReader.js';
+import { describe, HOLDER_COMMANDS } from './iamCommands.js';
+
+const DECISIONS: readonly PolicyDecision[] = ['allowed', 'explicitDeny', 'implicitDeny'];
+
+/** By a policy above the stack's own, for a principal of AWS's own, and for a key that has expired. */
+const REFUSALS = ['AccessDenied', 'AccessDeniedException', 'UnmodifiableEntityException', 'InvalidInputException'];
+
+/** Throws what IAM answers beside its `absent`, `full` and `refused`, and ServiceError for an answer without its fields. */
+export class AwsIamAccess extends AwsAccessReader implements IamAccess {
+  readonly #client: IAMClient;
+  readonly #means: SuspensionMeans;
+
+  constructor(client: IAMClient, means: SuspensionMeans) {
+    super(client, means);
+    this.#client = client;
+    this.#means = means;
+  }
+
+  async attachPolicy(holder: PolicyHolder, policyArn: string): Promise<IamAnswer> {
+    this.#assertOwn(policyArn);
+    return answered(HOLDER_COMMANDS[holder.type].attach(this.#client, holder.name, policyArn));
+  }
+
+  /** IAM answers alike that there is no such principal and that the policy is not attached to it. */
+  async detachPolicy(holder: PolicyHolder, policyArn: string): Promise<IamAnswer> {
+    this.#assertOwn(policyArn);
+    const answer = await answered(HOLDER_COMMANDS[holder.type].detach(this.#client, holder.name, policyArn));
+    if (answer !== 'absent') return answer;
+    return (await describe(this.#client, holder)) === undefined ? 'absent' : 'done';
+  }
+
+  /** IAM would replace another boundary; one that somebody sets between the look and the write is replaced. */
+  async setDenyBoundary(holder: PolicyHolder): Promise<IamAnswer> {
+    const { denyBoundaryArn } = this.#means;
+    const description = await describe(this.#client, holder);
+    if (description === undefined) return 'absent';
+    if (description.boundaryArn === denyBoundaryArn) return 'done';
+    if (description.boundaryArn !== undefined) return 'full';
+    return answered(HOLDER_COMMANDS[holder.type].putBoundary(this.#client, holder.name, denyBoundaryArn));
+  }
+
+  async removeDenyBoundary(holder: PolicyHolder): Promise<IamAnswer> {
+    const description = await describe(this.#client, holder);
+    if (description === undefined) return 'absent';
+    if (description.boundaryArn !== this.#means.denyBoundaryArn) return 'done';
+    const answer = await answered(HOLDER_COMMANDS[holder.type].deleteBoundary(this.#client, holder.name));
+    if (answer !== 'absent') return answer;
+    return (await describe(this.#client, holder)) === undefined ? 'absent' : 'done';
+  }
+
+  async setKeyActive(userName: string, keyId: string, isActive: boolean): Promise<IamAnswer> {
+    const Status = isActive ? 'Active' : 'Inactive';
+    const input = { UserName: userName, ServiceSpecificCredentialId: keyId, Status } as const;
+    return answered(this.#client.send(new UpdateServiceSpecificCredentialCommand(input)));
+  }
+
+  async decisions(principalArn: string, actions: readonly string[]): Promise<ReadonlyMap<string, PolicyDecision>> {
+    const decisions = new Map<string, PolicyDecision>();
+    const input = { PolicySourceArn: principalArn, ActionNames: [...actions] };
+    for await (const { EvaluationResults = [] } of paginateSimulatePrincipalPolicy({ client: this.#client }, input)) {
+      for (const { EvalActionName = '', EvalDecision } of EvaluationResults) {
+        decisions.set(EvalActionName, decisionOf(EvalDecision, principalArn));
+      }
+    }
+    const missing = actions.filter((action) => !decisions.has(action));
+    if (missing.length === 0) return decisions;
+    throw new ServiceError('IAM', `SimulatePrincipalPolicy ${principalArn}: no decision on ${missing.join(', ')}`);
+  }
+
+  #assertOwn(policyArn: string): void {
+    const { denyPolicyArn, detachPolicyArns } = this.#means;
+    if (policyArn === denyPolicyArn || detachPolicyArns.includes(policyArn)) return;
+    throw new ConfigurationError(`${policyArn} is not a policy that this stack attaches or detaches`);
+  }
+}
+
+async function answered(call: Promise<unknown>): Promise<IamAnswer> {
+  try {
+    await call;
+    return 'done';
+  } catch (error) {
+    if (error instanceof NoSuchEntityException) return 'absent';
+    if (error instanceof LimitExceededException) return 'full';
+    if (error instanceof Error && REFUSALS.includes(error.name)) return 'refused';
+    throw error;
+  }
+}
+
+function decisionOf(decision: EvaluationResult['EvalDecision'], principalArn: string): PolicyDecision {
+  const known = DECISIONS.find((one) => one === decision);
+  if (known !== undefined) return known;
+  throw new ServiceError('IAM', `SimulatePrincipalPolicy ${principalArn}: unknown decision ${String(decision)}`);
+}

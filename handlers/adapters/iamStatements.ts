@@ -1,0 +1,108 @@
+import { BEDROCK_SERVICE } from '../../domain/iamChange.js';
+import type { SuspensionMeans } from '../../domain/suspensionPlan.js';
+
+/** A statement of an IAM policy. */
+export interface IamStatement {
+  readonly Sid: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  /** Operator, key, values. */
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}
+
+/** Where the principals are. */
+export interface IamAccountRef {
+  readonly partition: string;
+  readonly accountId: string;
+}
+
+const ATTACHMENT_ACTIONS = actions('AttachUserPolicy', 'AttachRolePolicy', 'DetachUserPolicy', 'DetachRolePolicy');
+
+const BOUNDARY_ACTIONS = actions(
+  'PutUserPermissionsBoundary',
+  'PutRolePermissionsBoundary',
+  'DeleteUserPermissionsBoundary',
+  'DeleteRolePermissionsBoundary',
+);
+
+const KEY_ACTIONS = actions('UpdateServiceSpecificCredential');
+
+/**
+ * What changing access needs, beside looking at it. The condition keys are those that the Service Authorization Reference (2026-09-26) lists
+ * for each action: without them the function could give itself every permission there is.
+ */
+export function suspensionStatements(means: SuspensionMeans, account: IamAccountRef): readonly IamStatement[] {
+  const policyArns = [means.denyPolicyArn, ...means.detachPolicyArns];
+  const allowed: readonly IamStatement[] = [
+    {
+      Sid: 'AttachAndDetach',
+      Effect: 'Allow',
+      Action: ATTACHMENT_ACTIONS,
+      Resource: principalsOf(account),
+      Condition: { ArnEquals: { 'iam:PolicyARN': policyArns } },
+    },
+    {
+      Sid: 'SetAndRemoveBoundary',
+      Effect: 'Allow',
+      Action: BOUNDARY_ACTIONS,
+      Resource: principalsOf(account),
+      Condition: { ArnEquals: { 'iam:PermissionsBoundary': [means.denyBoundaryArn] } },
+    },
+    ...(means.deactivatesKeys ? [keyStatement(account)] : []),
+  ];
+  const verify: IamStatement = {
+    Sid: 'Verify',
+    Effect: 'Allow',
+    Action: actions('SimulatePrincipalPolicy'),
+    Resource: principalsOf(account),
+  };
+  return [...allowed, verify, ...ownRolesStatements(means, allowed)];
+}
+
+/** What looking at access needs. */
+export function accessReadStatements(means: SuspensionMeans, account: IamAccountRef): readonly IamStatement[] {
+  const read: IamStatement = {
+    Sid: 'ReadAccess',
+    Effect: 'Allow',
+    Action: actions('GetUser', 'GetRole', 'ListAttachedUserPolicies', 'ListAttachedRolePolicies'),
+    Resource: principalsOf(account),
+  };
+  if (!means.deactivatesKeys) return [read];
+  const Action = actions('ListServiceSpecificCredentials');
+  return [read, { Sid: 'ListApiKeys', Effect: 'Allow', Action, Resource: usersOf(account) }];
+}
+
+function keyStatement(account: IamAccountRef): IamStatement {
+  return {
+    Sid: 'SwitchApiKeys',
+    Effect: 'Allow',
+    Action: KEY_ACTIONS,
+    Resource: usersOf(account),
+    Condition: { StringEquals: { 'iam:ServiceSpecificCredentialServiceName': [BEDROCK_SERVICE] } },
+  };
+}
+
+/** A stack that has cut off its own roles could not restore anybody. */
+function ownRolesStatements({ ownRoles }: SuspensionMeans, allowed: readonly IamStatement[]): readonly IamStatement[] {
+  if (ownRoles.length === 0) return [];
+  const Action = allowed.flatMap((statement) => statement.Action);
+  return [{ Sid: 'SpareOwnRoles', Effect: 'Deny', Action, Resource: ownRoles }];
+}
+
+/** All of the account: who will spend is not known when the stack is deployed. */
+function principalsOf(account: IamAccountRef): readonly string[] {
+  return [...usersOf(account), ...rolesOf(account)];
+}
+
+function usersOf({ partition, accountId }: IamAccountRef): readonly string[] {
+  return [`arn:${partition}:iam::${accountId}:user/*`];
+}
+
+function rolesOf({ partition, accountId }: IamAccountRef): readonly string[] {
+  return [`arn:${partition}:iam::${accountId}:role/*`];
+}
+
+function actions(...names: readonly string[]): readonly string[] {
+  return names.map((name) => `iam:${name}`);
+}

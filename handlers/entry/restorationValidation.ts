@@ -1,0 +1,14 @@
+import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
+import { createRestorationValidation } from '../restorationValidation.js';
+import { compose, taskWith, tablesClient } from './composition.js';
+import { required } from './environment.js';
+
+const composition = compose('restoration-validation');
+
+export const handler = taskWith(
+  composition,
+  createRestorationValidation({
+    ...composition,
+    budgets: new DynamoBudgetStore(tablesClient(), required('USER_BUDGETS_TABLE'), composition.clock),
+  }),
+);

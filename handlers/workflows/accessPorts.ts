@@ -1,0 +1,16 @@
+import type { Settings } from '../../domain/settings.js';
+import type { SuspensionMeans } from '../../domain/suspensionPlan.js';
+import type { BudgetPorts } from '../budgets/budgetChanges.js';
+import type { AccessReader, IamAccess } from '../ports/iamAccess.js';
+
+/** What a function needs that looks at the access of principals. */
+export interface AccessReaderPorts extends BudgetPorts {
+  readonly iam: AccessReader;
+  readonly means: SuspensionMeans;
+  readonly settings: () => Promise<Settings>;
+}
+
+/** What a function needs that changes it. */
+export interface AccessPorts extends AccessReaderPorts {
+  readonly iam: IamAccess;
+}

@@ -1,0 +1,126 @@
+import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
+import { objectAt, type JsonObject } from '../../domain/json.js';
+import type { PrincipalAccess, Taken } from '../../domain/principalAccess.js';
+import type { Principal } from '../../domain/principal.js';
+import { suspensionPlan } from '../../domain/suspensionPlan.js';
+import { readBudget } from '../budgets/budgetChanges.js';
+import { ServiceError } from '../errors.js';
+import type { AccessPorts } from './accessPorts.js';
+import { giveBack, lineOf, suspendBy } from './accessSteps.js';
+import type { IamUtilitiesOutput, NotNeeded, TaskInput } from './contracts.js';
+import { notNeeded, notOurs } from './ownership.js';
+import { readTask, textIn, textsIn } from './taskInput.js';
+import { accessOf, holderOfBudget } from './principalAccess.js';
+
+/**
+ * Suspends a principal by what is left of its plan. The budget is looked at before each step and after the last: should
+ * it have been lifted in between, or before an attempt that crashed after it had written, what this execution took is
+ * given back.
+ */
+export async function apply(ports: AccessPorts, fields: JsonObject): Promise<IamUtilitiesOutput> {
+  const task = readTask(fields);
+  const taken = takenIn(objectAt(fields, 'restorePoint'));
+  const record = await readBudget(ports, task.principalId);
+  const problem = notOurs(record, task.execution, 'suspending');
+  if (record === undefined || problem !== undefined) {
+    return withdrawn(ports, task, taken, problem ?? notNeeded('there is no budget'));
+  }
+  const { policy } = await ports.settings();
+  const access = await accessOf(ports, task.principalId);
+  if (access?.uniqueId !== taken.uniqueId) return notNeeded('the principal that was backed up is not there any more');
+  const steps = await suspendOrWithdraw(ports, task, { principal: record.budget, access, taken, policy });
+  return 'verdict' in steps ? withdrawn(ports, task, taken, steps) : { verdict: 'done', steps, notRestored: [] };
+}
+
+/** A fault after a step is no reason to leave that step with a principal whose suspension has been lifted meanwhile. */
+async function suspendOrWithdraw(
+  ports: AccessPorts,
+  task: TaskInput,
+  suspended: Suspended,
+): Promise<readonly string[] | NotNeeded> {
+  try {
+    return await suspend(ports, task, suspended);
+  } catch (error) {
+    const lifted = await lookAgain(ports, task);
+    if (lifted === undefined) throw error;
+    ports.telemetry.error('a suspension that was lifted meanwhile failed', error, { principalId: task.principalId });
+    return lifted;
+  }
+}
+
+interface Suspended {
+  readonly principal: Principal;
+  readonly access: PrincipalAccess;
+  readonly taken: Taken;
+  readonly policy: BudgetPolicy;
+}
+
+/** The lines of the steps taken. Where IAM turns out to have no room for the Deny, once more with that known. */
+async function suspend(
+  ports: AccessPorts,
+  task: TaskInput,
+  suspended: Suspended,
+): Promise<readonly string[] | NotNeeded> {
+  const { principal, access, taken, policy } = suspended;
+  const plan = suspensionPlan(principal, access, taken, { means: ports.means, policy });
+  if (plan.kind === 'alert-only') return notNeeded(plan.reason);
+  const holder = holderOfBudget(task.principalId);
+  const lines: string[] = [];
+  for (const step of plan.steps) {
+    const lifted = await lookAgain(ports, task);
+    if (lifted !== undefined) return lifted;
+    if ((await suspendBy(ports, holder, step)) === 'full') {
+      const others = await suspendInLessRoom(ports, task, suspended);
+      return 'verdict' in others ? others : [...lines, ...others];
+    }
+    lines.push(lineOf(step));
+  }
+  return (await lookAgain(ports, task)) ?? lines;
+}
+
+/** Somebody may have taken the room since the plan was made; where nothing has changed, another plan would be the same. */
+async function suspendInLessRoom(
+  ports: AccessPorts,
+  task: TaskInput,
+  suspended: Suspended,
+): Promise<readonly string[] | NotNeeded> {
+  const now = (await accessOf(ports, task.principalId)) ?? suspended.access;
+  const attachmentQuota = now.attachedPolicyArns.length;
+  const isAsPlanned = attachmentQuota === suspended.access.attachedPolicyArns.length;
+  if (isAsPlanned && attachmentQuota >= ports.means.attachmentQuota) {
+    throw new ServiceError('IAM', `${task.principalId}: no room for the Deny`);
+  }
+  const means = { ...ports.means, attachmentQuota };
+  return suspend({ ...ports, means }, task, { ...suspended, access: now });
+}
+
+async function lookAgain(ports: AccessPorts, { principalId, execution }: TaskInput): Promise<NotNeeded | undefined> {
+  return notOurs(await readBudget(ports, principalId), execution, 'suspending');
+}
+
+/** Leaves a suspension alone that is another execution's; in any other status the principal is to have its access. */
+async function withdrawn(ports: AccessPorts, task: TaskInput, taken: Taken, reason: NotNeeded): Promise<NotNeeded> {
+  const { principalId } = task;
+  const status = (await readBudget(ports, principalId))?.budget.status;
+  if (status === 'suspending' || status === 'suspended') return reason;
+  const holder = holderOfBudget(principalId);
+  const access = await accessOf(ports, task.principalId);
+  if (access === undefined) return reason;
+  const { steps, notRestored } = await giveBack(ports, holder, access, taken);
+  if (steps.length > 0 || notRestored.length > 0) {
+    ports.telemetry.warn('a suspension was withdrawn', {
+      principalId,
+      steps: steps.join(', '),
+      notRestored: notRestored.join(', '),
+    });
+  }
+  return reason;
+}
+
+function takenIn(restorePoint: JsonObject): Taken {
+  return {
+    uniqueId: textIn(restorePoint, 'uniqueId'),
+    detachedPolicyArns: textsIn(restorePoint, 'detachedPolicyArns'),
+    deactivatedKeyIds: textsIn(restorePoint, 'deactivatedKeyIds'),
+  };
+}

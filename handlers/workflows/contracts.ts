@@ -1,0 +1,83 @@
+/** What both state machines start with: the event that asks for them, as the bus carries it. */
+export interface WorkflowInput {
+  readonly principalId: string;
+  /** `GraceStarted` waits for its deadline first. */
+  readonly type: 'GraceStarted' | 'SuspensionStarted' | 'RestorationStarted';
+  /** ISO 8601; of `GraceStarted` alone. */
+  readonly graceDeadline?: string;
+  readonly eventId: string;
+}
+
+/** What each task is told. */
+export interface TaskInput {
+  readonly principalId: string;
+  /** The execution's ARN: the budget belongs to the execution that began its suspension or restoration. */
+  readonly execution: string;
+}
+
+/** The budget is not this execution's to change (any more): a duplicate, or the suspension has been lifted meanwhile. */
+export interface NotNeeded {
+  readonly verdict: 'not-needed';
+  readonly reason: string;
+}
+
+export interface GraceNotificationInput extends TaskInput {
+  readonly notice: 'initial' | 'final';
+  readonly graceDeadline: string;
+}
+
+export interface GraceNotificationOutput {
+  readonly verdict: 'notified' | 'not-needed';
+}
+
+export type BudgetStatusInput = TaskInput &
+  (
+    | { readonly operation: 'begin-suspension' | 'mark-suspended' }
+    | { readonly operation: 'mark-restored'; readonly notRestored: readonly string[] }
+    | { readonly operation: 'refuse-suspension'; readonly reason: string }
+    /** `failure`: as a Catch of Step Functions describes it. */
+    | { readonly operation: 'record-failure'; readonly failure: { readonly Error?: string; readonly Cause?: string } }
+  );
+
+/** What an operator asks of the same function. */
+export interface OperatorInput {
+  readonly operation: 'suspend-by-hand' | 'restore-by-hand';
+  readonly principalId: string;
+}
+
+export type BudgetStatusOutput = { readonly verdict: 'done' } | NotNeeded;
+
+export type PolicyBackupOutput =
+  | { readonly verdict: 'backed-up'; readonly restorePoint: RestorePointRecord }
+  | { readonly verdict: 'refused'; readonly reason: string }
+  | NotNeeded;
+
+/** A restore point as JSON. */
+export interface RestorePointRecord {
+  /** ISO 8601 */
+  readonly takenAt: string;
+  readonly arn: string;
+  readonly uniqueId: string;
+  readonly attachedPolicyArns: readonly string[];
+  readonly detachedPolicyArns: readonly string[];
+  readonly deactivatedKeyIds: readonly string[];
+}
+
+export type IamUtilitiesInput = TaskInput &
+  (
+    | { readonly operation: 'apply'; readonly restorePoint: RestorePointRecord }
+    | { readonly operation: 'verify-suspension' | 'restore' }
+    | { readonly operation: 'verify-restoration'; readonly notRestored: readonly string[] }
+  );
+
+export type IamUtilitiesOutput =
+  /** `steps`: what was done, one line each; `notRestored`: what could not be given back. */
+  { readonly verdict: 'done'; readonly steps: readonly string[]; readonly notRestored: readonly string[] } | NotNeeded;
+
+export type RestorationValidationOutput = { readonly verdict: 'eligible' } | NotNeeded;
+
+/** Names of errors that a retry may mend; the state machines retry these and no others of ours. */
+export const RETRIED_ERRORS = ['TransientError', 'ContentionError'] as const;
+
+/** IAM does not show yet what was written; verified again, a bounded number of times. */
+export const NOT_EFFECTIVE_YET = 'NotEffectiveYetError';

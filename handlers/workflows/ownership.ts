@@ -1,0 +1,49 @@
+import type { BudgetCommand } from '../../domain/budget.js';
+import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
+import { notOf } from '../../domain/decideWorkflow.js';
+import { changeBudget, type BudgetPorts } from '../budgets/budgetChanges.js';
+import type { BudgetRecord } from '../ports/budgetStore.js';
+import type { NotNeeded, TaskInput } from './contracts.js';
+
+export type OwnedStatus = 'suspending' | 'restoring';
+
+/** Why a budget is not an execution's to suspend or to restore (any more); undefined if it is. */
+export function notOurs(
+  record: BudgetRecord | undefined,
+  execution: string,
+  status: OwnedStatus,
+): NotNeeded | undefined {
+  if (record === undefined) return notNeeded('there is no budget');
+  const reason = notOf(execution, record.budget);
+  if (reason !== undefined) return notNeeded(reason);
+  return record.budget.status === status ? undefined : notNeeded(`the budget is ${record.budget.status}`);
+}
+
+/** Takes a suspension or restoration on for an execution. Throws ContentionError and what the store throws. */
+export async function begin(
+  ports: BudgetPorts,
+  { principalId, execution }: TaskInput,
+  status: OwnedStatus,
+  policy: BudgetPolicy,
+): Promise<NotNeeded | undefined> {
+  const type = status === 'suspending' ? 'BeginSuspension' : 'BeginRestoration';
+  const { record } = await changeBudget(ports, principalId, { type, execution }, policy);
+  return notOurs(record, execution, status);
+}
+
+/** Ends a suspension or restoration by a command of its execution; a repetition after a lost answer is as good. */
+export async function end(
+  ports: BudgetPorts,
+  { principalId, execution }: TaskInput,
+  command: BudgetCommand,
+  policy: BudgetPolicy,
+): Promise<NotNeeded | undefined> {
+  const { decision, record } = await changeBudget(ports, principalId, command, policy);
+  if (decision.kind === 'rejected') return notNeeded(decision.reason);
+  if (record?.budget.lastExecution === execution) return undefined;
+  return notNeeded(`the budget is ${record?.budget.status ?? 'gone'}`);
+}
+
+export function notNeeded(reason: string): NotNeeded {
+  return { verdict: 'not-needed', reason };
+}

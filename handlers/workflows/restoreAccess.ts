@@ -1,0 +1,53 @@
+import type { PolicyHolder } from '../../domain/principal.js';
+import type { JsonObject } from '../../domain/json.js';
+import { isDenied } from '../../domain/suspensionPlan.js';
+import { readBudget } from '../budgets/budgetChanges.js';
+import type { AccessPorts } from './accessPorts.js';
+import type { BudgetRecord } from '../ports/budgetStore.js';
+import { giveBack, putDeny } from './accessSteps.js';
+import type { IamUtilitiesOutput, NotNeeded, TaskInput } from './contracts.js';
+import { notNeeded, notOurs } from './ownership.js';
+import { readTask } from './taskInput.js';
+import { accessOf, holderOfBudget } from './principalAccess.js';
+
+/**
+ * Gives a principal back what its restore point holds; of one that was deleted there is nothing to restore. The budget
+ * is looked at before and after, as for a suspension: should an operator have suspended the principal again in between,
+ * or before an attempt that crashed after it had written, the Deny is put back.
+ */
+export async function restore(ports: AccessPorts, fields: JsonObject): Promise<IamUtilitiesOutput> {
+  const task = readTask(fields);
+  const holder = holderOfBudget(task.principalId);
+  const record = await readBudget(ports, task.principalId);
+  const problem = notOurs(record, task.execution, 'restoring');
+  if (record === undefined || problem !== undefined) {
+    return withdrawn(ports, task, holder, problem ?? notNeeded('there is no budget'));
+  }
+  const { restorePoint } = record.budget;
+  const access = await accessOf(ports, task.principalId);
+  if (access === undefined) {
+    const taken = [...(restorePoint?.detachedPolicyArns ?? []), ...(restorePoint?.deactivatedKeyIds ?? [])];
+    return { verdict: 'done', steps: [], notRestored: taken.map((what) => `${what}: the principal was deleted`) };
+  }
+  const given = await giveBack(ports, holder, access, restorePoint);
+  const changed = notOurs(await readBudget(ports, task.principalId), task.execution, 'restoring');
+  return changed === undefined ? { verdict: 'done', ...given } : withdrawn(ports, task, holder, changed);
+}
+
+/** The Deny alone: it does no harm to a suspension under way, whose own steps take the rest. */
+async function withdrawn(
+  ports: AccessPorts,
+  task: TaskInput,
+  holder: PolicyHolder,
+  reason: NotNeeded,
+): Promise<NotNeeded> {
+  const record = await readBudget(ports, task.principalId);
+  if (!isToBeDenied(record)) return reason;
+  const access = await accessOf(ports, task.principalId);
+  if (access !== undefined && !isDenied(access, ports.means)) await putDeny(ports, holder);
+  return reason;
+}
+
+function isToBeDenied(record: BudgetRecord | undefined): boolean {
+  return record?.budget.status === 'suspending' || record?.budget.status === 'suspended';
+}

@@ -1,0 +1,78 @@
+import type { JsonObject } from '../../domain/json.js';
+import { leftToTake, type PrincipalAccess, type RestorePoint } from '../../domain/principalAccess.js';
+import { restorationPlan } from '../../domain/restorationPlan.js';
+import { isDenied } from '../../domain/suspensionPlan.js';
+import { readBudget } from '../budgets/budgetChanges.js';
+import { NotEffectiveYetError } from '../errors.js';
+import type { AccessPorts } from './accessPorts.js';
+import { lineOf } from './accessSteps.js';
+import type { PolicyDecision } from '../ports/iamAccess.js';
+import type { IamUtilitiesOutput } from './contracts.js';
+import { notNeeded, notOurs } from './ownership.js';
+import { readTask, textsIn } from './taskInput.js';
+import { accessOf } from './principalAccess.js';
+
+/** By these calls spend arises in the first place; all others that spend are denied by the same statement. */
+const VERIFIED_ACTIONS = [
+  'bedrock:InvokeModel',
+  'bedrock:InvokeModelWithResponseStream',
+  'bedrock:CallWithBearerToken',
+  'bedrock-mantle:CreateInference',
+];
+
+const DONE = { verdict: 'done', steps: [], notRestored: [] } as const;
+
+/** Throws NotEffectiveYetError until IAM shows all that was done and refuses each call for our Deny. */
+export async function verifySuspension(ports: AccessPorts, fields: JsonObject): Promise<IamUtilitiesOutput> {
+  const { principalId, execution } = readTask(fields);
+  const record = await readBudget(ports, principalId);
+  const problem = notOurs(record, execution, 'suspending');
+  if (record === undefined || problem !== undefined) return problem ?? notNeeded('there is no budget');
+  const access = await accessOf(ports, principalId);
+  if (access === undefined) return notNeeded('the principal was deleted');
+  const left = notDoneYet(access, record.budget.restorePoint, ports);
+  if (left !== undefined) throw new NotEffectiveYetError(`${principalId}: ${left}`);
+  const decisions = await ports.iam.decisions(access.arn, VERIFIED_ACTIONS);
+  const isByBoundary = access.boundaryArn === ports.means.denyBoundaryArn;
+  const open = VERIFIED_ACTIONS.filter((action) => !isRefused(decisions.get(action), isByBoundary));
+  if (open.length > 0) throw new NotEffectiveYetError(`${principalId}: not denied yet: ${open.join(', ')}`);
+  return DONE;
+}
+
+/** Throws NotEffectiveYetError until IAM shows all that could be given back, and the Deny no more. */
+export async function verifyRestoration(ports: AccessPorts, fields: JsonObject): Promise<IamUtilitiesOutput> {
+  const { principalId, execution } = readTask(fields);
+  const record = await readBudget(ports, principalId);
+  const problem = notOurs(record, execution, 'restoring');
+  if (record === undefined || problem !== undefined) return problem ?? notNeeded('there is no budget');
+  const access = await accessOf(ports, principalId);
+  if (access === undefined) return DONE;
+  const known = textsIn(fields, 'notRestored');
+  const left = restorationPlan(record.budget.restorePoint, access, ports.means).steps.filter(
+    (step) =>
+      !('policyArn' in step && isNamed(step.policyArn, known)) && !('keyId' in step && isNamed(step.keyId, known)),
+  );
+  if (left.length > 0) throw new NotEffectiveYetError(`${principalId}: ${left.map(lineOf).join(', ')}: not seen yet`);
+  return DONE;
+}
+
+/** AWS does not say whether the simulation calls a Deny explicit that stands in the boundary alone; refused it is. */
+function isRefused(decision: PolicyDecision | undefined, isByBoundary: boolean): boolean {
+  return decision === 'explicitDeny' || (isByBoundary && decision === 'implicitDeny');
+}
+
+function notDoneYet(
+  access: PrincipalAccess,
+  restorePoint: RestorePoint | undefined,
+  { means }: AccessPorts,
+): string | undefined {
+  if (!isDenied(access, means)) return 'the Deny is not seen yet';
+  if (restorePoint === undefined) return undefined;
+  const { detachedPolicyArns, deactivatedKeyIds } = leftToTake(access, restorePoint);
+  if (detachedPolicyArns.length > 0) return `still attached: ${detachedPolicyArns.join(', ')}`;
+  return deactivatedKeyIds.length > 0 ? `keys still active: ${deactivatedKeyIds.join(', ')}` : undefined;
+}
+
+function isNamed(what: string, lines: readonly string[]): boolean {
+  return lines.some((line) => line.startsWith(`${what}: `));
+}

@@ -1,0 +1,16 @@
+import type { SuspensionMeans } from '../domain/suspensionPlan.js';
+
+const IAM = 'arn:aws:iam::444455556666';
+
+/** The means of a stack that uses all it can. */
+export const MEANS: SuspensionMeans = {
+  denyPolicyArn: `${IAM}:policy/budgeteer-test-deny`,
+  denyBoundaryArn: `${IAM}:policy/budgeteer-test-deny-boundary`,
+  detachPolicyArns: [
+    'arn:aws:iam::aws:policy/AmazonBedrockFullAccess',
+    'arn:aws:iam::aws:policy/AmazonBedrockLimitedAccess',
+  ],
+  deactivatesKeys: true,
+  attachmentQuota: 10,
+  ownRoles: [`${IAM}:role/budgeteer-test-*`],
+};
