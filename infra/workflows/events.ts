@@ -1,0 +1,73 @@
+import { EVENT_SOURCE } from '../../handlers/ports/eventBus.js';
+import type { RestorePointRecord } from '../../handlers/workflows/contracts.js';
+import type { TaskState } from './asl.js';
+import { CONTEXT, inputField, rendered, type PathTo, type Template } from './payloads.js';
+import { SENDING_RETRIES } from './retries.js';
+import { integration, taskState, type TaskOptions, type WorkflowResources } from './tasks.js';
+
+/** The events that the workflows publish themselves, beside what every one says: see `WorkflowEvent`. */
+export interface WorkflowEvents {
+  readonly SuspensionCompleted: { readonly restorePoint: RestorePointRecord; readonly steps: readonly string[] };
+  readonly RestorationCompleted: { readonly steps: readonly string[]; readonly notRestored: readonly string[] };
+  readonly RestorationSkipped: { readonly reason: string };
+  readonly WorkflowFailed: {
+    readonly workflow: WorkflowName;
+    readonly failure: Failure;
+    /** The message's id, or the failure to send it. */
+    readonly deadLetter: { readonly messageId: string } | Failure;
+  };
+}
+
+export type WorkflowName = 'suspension' | 'restoration';
+
+/** As a Catch of Step Functions describes it. */
+export interface Failure {
+  readonly Error?: string;
+  readonly Cause?: string;
+}
+
+export type WorkflowEventName = keyof WorkflowEvents;
+
+/** The detail of one event. */
+export type WorkflowEvent<E extends WorkflowEventName> = WorkflowEvents[E] & {
+  readonly type: E;
+  readonly eventId: string;
+  /** ISO 8601 */
+  readonly at: string;
+  readonly principalId: string;
+  /** The execution's ARN. */
+  readonly execution: string;
+};
+
+/** Publishes one event; its id is that of the execution and the type, so that a retry repeats it. */
+export function eventTask<E extends WorkflowEventName>(
+  resources: WorkflowResources,
+  event: { readonly type: E; readonly detail: Template<WorkflowEvents[E]>; readonly kept: string },
+  next: string,
+  options: TaskOptions = {},
+): TaskState {
+  const head = {
+    type: event.type,
+    eventId: eventId(event.type),
+    at: CONTEXT.enteredAt,
+    principalId: inputField('principalId'),
+    execution: CONTEXT.executionArn,
+  };
+  const entry = {
+    EventBusName: resources.eventBusName,
+    Source: EVENT_SOURCE,
+    DetailType: event.type,
+    Detail: rendered({ ...head, ...event.detail }),
+  };
+  const call = {
+    Resource: integration(resources, 'events:putEvents'),
+    Parameters: { Entries: [entry] },
+    ResultPath: event.kept,
+  };
+  return taskState(call, next, { retries: SENDING_RETRIES, ...options });
+}
+
+/** An execution may publish several events; one id for all would make the second a duplicate. */
+function eventId(type: WorkflowEventName): PathTo<string> {
+  return { path: `States.Format('{}/${type}', $$.Execution.Name)` };
+}

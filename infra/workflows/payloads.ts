@@ -1,0 +1,87 @@
+import type {
+  BudgetStatusInput,
+  BudgetStatusOutput,
+  GraceNotificationInput,
+  GraceNotificationOutput,
+  IamUtilitiesInput,
+  IamUtilitiesOutput,
+  PolicyBackupOutput,
+  RestorationValidationOutput,
+  TaskInput,
+  WorkflowInput,
+} from '../../handlers/workflows/contracts.js';
+import type { Json, JsonObject } from './asl.js';
+
+/** What the functions of the workflows take and answer. */
+export interface Functions {
+  readonly 'grace-notification': { readonly input: GraceNotificationInput; readonly output: GraceNotificationOutput };
+  readonly 'budget-status': { readonly input: BudgetStatusInput; readonly output: BudgetStatusOutput };
+  readonly 'policy-backup': { readonly input: TaskInput; readonly output: PolicyBackupOutput };
+  readonly 'iam-utilities': { readonly input: IamUtilitiesInput; readonly output: IamUtilitiesOutput };
+  readonly 'restoration-validation': { readonly input: TaskInput; readonly output: RestorationValidationOutput };
+}
+
+export type FunctionName = keyof Functions;
+
+/** Where a value of type `V` is found when the state runs: a path, or an intrinsic function. */
+export interface PathTo<V> {
+  readonly path: string;
+  /** Never there; it only tells the compiler what the path leads to. */
+  readonly leadsTo?: V;
+}
+
+/** `T` with paths in place of values; a literal that tells the members of a union apart stays a literal. */
+export type Template<T> = T extends unknown ? { readonly [K in keyof T]: Slot<T[K]> } : never;
+
+type Slot<V> = [V] extends [string] ? (string extends V ? V | PathTo<V> : V) : V | PathTo<V>;
+
+/** What one task is told beside the principal and the execution. */
+export type Payload<F extends FunctionName> = Template<Without<Functions[F]['input'], keyof TaskInput>>;
+
+type Without<T, K extends PropertyKey> = T extends unknown ? { readonly [P in keyof T as Exclude<P, K>]: T[P] } : never;
+
+/** The place in the state's data where a task keeps what its function answered. */
+export interface Answer<F extends FunctionName> {
+  readonly of: F;
+  readonly path: string;
+}
+
+/** A task keeps its answer as `NAME.answer`. */
+export function answerOf<F extends FunctionName>(of: F, name: string): Answer<F> {
+  return { of, path: `$.${name}` };
+}
+
+type FieldOf<T, K> = T extends Readonly<Record<K & PropertyKey, infer V>> ? V : never;
+
+type Fields<T> = T extends unknown ? keyof T & string : never;
+
+/** A field of an answer; of the verdict that has it. */
+export function fieldOf<F extends FunctionName, K extends Fields<Functions[F]['output']>>(
+  answer: Answer<F>,
+  field: K,
+): PathTo<FieldOf<Functions[F]['output'], K>> {
+  return { path: `${answer.path}.answer.${field}` };
+}
+
+/** A field of what the execution was started with. */
+export function inputField<K extends keyof WorkflowInput>(field: K): PathTo<NonNullable<WorkflowInput[K]>> {
+  return { path: `$.${field}` };
+}
+
+/** The context object of Step Functions (Developer Guide, "Accessing execution data from the Context object"). */
+export const CONTEXT = {
+  executionArn: { path: '$$.Execution.Id' },
+  executionInput: { path: '$$.Execution.Input' },
+  enteredAt: { path: '$$.State.EnteredTime' },
+} as const satisfies Readonly<Record<string, PathTo<unknown>>>;
+
+/** As Step Functions writes it: `"key.$": "path"` for a path, at any depth. */
+export function rendered(template: object): JsonObject {
+  return Object.fromEntries(Object.entries(template).map(([key, value]) => entryOf(key, value)));
+}
+
+function entryOf(key: string, value: unknown): [string, Json] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [key, value as Json];
+  if ('path' in value && typeof value.path === 'string') return [`${key}.$`, value.path];
+  return [key, rendered(value)];
+}

@@ -1,0 +1,55 @@
+import { NOT_EFFECTIVE_YET, RETRIED_ERRORS } from '../../handlers/workflows/contracts.js';
+import type { Retrier } from './asl.js';
+
+/**
+ * What Lambda and Step Functions call a fault that may pass (Step Functions Developer Guide, "Handle transient Lambda
+ * service exceptions" and "Handling errors in Step Functions workflows"). A function that runs out of time or memory is
+ * `Sandbox.Timedout` or `Lambda.Unknown`.
+ */
+const LAMBDA_ERRORS = [
+  'States.Timeout',
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+  'Lambda.Unknown',
+  'Sandbox.Timedout',
+] as const;
+
+/** Of one attempt; the functions' own timeouts are shorter. */
+export const TASK_TIMEOUT_SECONDS = 60;
+
+/** More than all tasks of either workflow take together if each times out until its retries are used up. */
+export const TASKS_SECONDS = 7_200;
+
+const BACKOFF = {
+  IntervalSeconds: 2,
+  BackoffRate: 2,
+  MaxAttempts: 5,
+  MaxDelaySeconds: 60,
+  JitterStrategy: 'FULL',
+} as const;
+
+export const RETRIES: readonly Retrier[] = [{ ErrorEquals: [...LAMBDA_ERRORS, ...RETRIED_ERRORS], ...BACKOFF }];
+
+/** IAM is eventually consistent; what was written shows within seconds, rarely minutes. */
+export const VERIFICATION_RETRIES: readonly Retrier[] = [
+  ...RETRIES,
+  {
+    ErrorEquals: [NOT_EFFECTIVE_YET],
+    IntervalSeconds: 5,
+    BackoffRate: 1.5,
+    MaxAttempts: 10,
+    MaxDelaySeconds: 30,
+    JitterStrategy: 'NONE',
+  },
+];
+
+/**
+ * For events and messages. The guide names one error, `EventBridge.FailedEntry`, and none for a throttle of either
+ * service; `States.TaskFailed` is any error but a timeout, and a repeated event or message does no harm.
+ */
+export const SENDING_RETRIES: readonly Retrier[] = [
+  { ErrorEquals: ['States.Timeout', 'States.TaskFailed'], ...BACKOFF },
+];

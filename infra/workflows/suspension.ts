@@ -1,0 +1,100 @@
+import type { State, StateMachineDefinition } from './asl.js';
+import { eventTask } from './events.js';
+import { failurePath } from './failurePath.js';
+import { answerOf, fieldOf, inputField } from './payloads.js';
+import { TASKS_SECONDS, VERIFICATION_RETRIES } from './retries.js';
+import { functionTask, startChoice, verdictChoice, type WorkflowResources } from './tasks.js';
+
+/** The longest grace that the settings allow: 7 days. */
+const LONGEST_GRACE_SECONDS = 604_800;
+
+const ANSWERS = {
+  notice: answerOf('grace-notification', 'notice'),
+  finalWarning: answerOf('grace-notification', 'finalWarning'),
+  confirmation: answerOf('budget-status', 'confirmation'),
+  backup: answerOf('policy-backup', 'backup'),
+  refusal: answerOf('budget-status', 'refusal'),
+  application: answerOf('iam-utilities', 'application'),
+  verification: answerOf('iam-utilities', 'verification'),
+  status: answerOf('budget-status', 'status'),
+} as const;
+
+/**
+ * Waits until the end of grace, then cuts the principal's access. Each task looks first whether the suspension is still
+ * this execution's to do, so a second execution ends at the first of them.
+ */
+export function suspensionDefinition(resources: WorkflowResources): StateMachineDefinition {
+  return {
+    Comment: 'Suspends the Bedrock access of a principal that is over its budget, after its grace period.',
+    StartAt: 'WasGraceStarted',
+    TimeoutSeconds: LONGEST_GRACE_SECONDS + TASKS_SECONDS,
+    States: {
+      ...graceStates(resources),
+      ...backupStates(resources),
+      ...suspendingStates(resources),
+      ...failurePath(resources, 'suspension', 'SuspensionFailed'),
+    },
+  };
+}
+
+function graceStates(resources: WorkflowResources): Readonly<Record<string, State>> {
+  const graceDeadline = inputField('graceDeadline');
+  const notify = (notice: 'initial' | 'final', next: string): State =>
+    functionTask(
+      resources,
+      notice === 'initial' ? ANSWERS.notice : ANSWERS.finalWarning,
+      { notice, graceDeadline },
+      next,
+    );
+  return {
+    WasGraceStarted: startChoice('GraceStarted', 'SendGraceNotification', 'ConfirmStillExceeded'),
+    SendGraceNotification: notify('initial', 'IsInGrace'),
+    IsInGrace: verdictChoice(ANSWERS.notice, { notified: 'WaitForGraceDeadline', 'not-needed': 'NotNeeded' }),
+    WaitForGraceDeadline: { Type: 'Wait', TimestampPath: graceDeadline.path, Next: 'SendFinalWarning' },
+    SendFinalWarning: notify('final', 'IsGraceOver'),
+    IsGraceOver: verdictChoice(ANSWERS.finalWarning, { notified: 'ConfirmStillExceeded', 'not-needed': 'NotNeeded' }),
+  };
+}
+
+function backupStates(resources: WorkflowResources): Readonly<Record<string, State>> {
+  const { confirmation, backup, refusal } = ANSWERS;
+  const refused = { operation: 'refuse-suspension', reason: fieldOf(backup, 'reason') } as const;
+  return {
+    ConfirmStillExceeded: functionTask(resources, confirmation, { operation: 'begin-suspension' }, 'IsStillExceeded'),
+    IsStillExceeded: verdictChoice(confirmation, { done: 'BackUpPolicies', 'not-needed': 'NotNeeded' }),
+    BackUpPolicies: functionTask(resources, backup, {}, 'AreBackedUp', {
+      comment: 'Writes the restore point once; a later suspension does not overwrite it.',
+    }),
+    AreBackedUp: verdictChoice(backup, {
+      'backed-up': 'ApplyFullSuspension',
+      refused: 'RefuseSuspension',
+      'not-needed': 'NotNeeded',
+    }),
+    RefuseSuspension: functionTask(resources, refusal, refused, 'IsRefused'),
+    IsRefused: verdictChoice(refusal, { done: 'SuspensionRefused', 'not-needed': 'NotNeeded' }),
+    SuspensionRefused: { Type: 'Succeed', Comment: 'The principal is protected or cannot be suspended.' },
+  };
+}
+
+function suspendingStates(resources: WorkflowResources): Readonly<Record<string, State>> {
+  const { backup, application, verification, status } = ANSWERS;
+  const restorePoint = fieldOf(backup, 'restorePoint');
+  const detail = { restorePoint, steps: fieldOf(application, 'steps') };
+  return {
+    ApplyFullSuspension: functionTask(resources, application, { operation: 'apply', restorePoint }, 'IsApplied'),
+    IsApplied: verdictChoice(application, { done: 'VerifySuspension', 'not-needed': 'NotNeeded' }),
+    VerifySuspension: functionTask(resources, verification, { operation: 'verify-suspension' }, 'IsVerified', {
+      retries: VERIFICATION_RETRIES,
+    }),
+    IsVerified: verdictChoice(verification, { done: 'UpdateUserStatus', 'not-needed': 'NotNeeded' }),
+    UpdateUserStatus: functionTask(resources, status, { operation: 'mark-suspended' }, 'IsSuspended'),
+    IsSuspended: verdictChoice(status, { done: 'SendAuditEvent', 'not-needed': 'NotNeeded' }),
+    SendAuditEvent: eventTask(
+      resources,
+      { type: 'SuspensionCompleted', detail, kept: '$.audit' },
+      'SuspensionComplete',
+    ),
+    SuspensionComplete: { Type: 'Succeed' },
+    NotNeeded: { Type: 'Succeed', Comment: 'A duplicate, or the budget was raised, refreshed or restored meanwhile.' },
+  };
+}

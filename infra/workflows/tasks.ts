@@ -1,0 +1,90 @@
+import type { WorkflowInput } from '../../handlers/workflows/contracts.js';
+import type { Catcher, ChoiceState, Retrier, TaskState } from './asl.js';
+import {
+  CONTEXT,
+  inputField,
+  rendered,
+  type Answer,
+  type FunctionName,
+  type Functions,
+  type Payload,
+} from './payloads.js';
+import { RETRIES, TASK_TIMEOUT_SECONDS } from './retries.js';
+
+export interface WorkflowResources {
+  /** The functions' ARNs. */
+  readonly functions: Readonly<Record<FunctionName, string>>;
+  readonly deadLetterQueueUrl: string;
+  readonly eventBusName: string;
+}
+
+/** Where the failure of every task of a workflow leads. */
+const TO_FAILURE_PATH: Catcher = { ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'KeepInDeadLetters' };
+
+export interface TaskOptions {
+  readonly comment?: string;
+  readonly retries?: readonly Retrier[];
+  /** Where its failure is kept and leads, if not to the failure path. */
+  readonly caught?: Pick<Catcher, 'ResultPath' | 'Next'>;
+}
+
+/** Calls a function with `payload`, the principal and the execution, and keeps what it answers. */
+export function functionTask<F extends FunctionName>(
+  resources: WorkflowResources,
+  answer: Answer<F>,
+  payload: Payload<F>,
+  next: string,
+  options: TaskOptions = {},
+): TaskState {
+  const task = { principalId: inputField('principalId'), execution: CONTEXT.executionArn, ...payload };
+  const call = {
+    Resource: integration(resources, 'lambda:invoke'),
+    Parameters: { FunctionName: resources.functions[answer.of], Payload: rendered(task) },
+    ResultSelector: { 'answer.$': '$.Payload' },
+    ResultPath: answer.path,
+  };
+  return taskState(call, next, { retries: RETRIES, ...options });
+}
+
+type Call = Pick<TaskState, 'Resource' | 'Parameters' | 'ResultSelector' | 'ResultPath'>;
+
+export function taskState(call: Call, next: string, options: TaskOptions & { retries: readonly Retrier[] }): TaskState {
+  return {
+    Type: 'Task',
+    ...(options.comment === undefined ? {} : { Comment: options.comment }),
+    ...call,
+    TimeoutSeconds: TASK_TIMEOUT_SECONDS,
+    Retry: options.retries,
+    Catch: [{ ...TO_FAILURE_PATH, ...options.caught }],
+    Next: next,
+  };
+}
+
+/** An optimized integration, in the partition of the functions. */
+export function integration({ functions }: WorkflowResources, action: string): string {
+  const [, partition = 'aws'] = functions['budget-status'].split(':');
+  return `arn:${partition}:states:::${action}`;
+}
+
+/** Goes on by the verdict of an answer; all verdicts must be there, and what is none of them is a failure. */
+export function verdictChoice<F extends FunctionName>(
+  answer: Answer<F>,
+  nexts: Readonly<Record<Functions[F]['output']['verdict'], string>>,
+): ChoiceState {
+  const Variable = `${answer.path}.answer.verdict`;
+  const verdicts = Object.entries<string>(nexts);
+  return {
+    Type: 'Choice',
+    Choices: verdicts.map(([StringEquals, Next]) => ({ Variable, StringEquals, Next })),
+    Default: 'UnknownVerdict',
+  };
+}
+
+/** Goes on by the event that started the execution. */
+export function startChoice(type: WorkflowInput['type'], next: string, otherwise: string): ChoiceState {
+  return {
+    Type: 'Choice',
+    Choices: [{ Variable: inputField('type').path, StringEquals: type, Next: next }],
+    Default: otherwise,
+  };
+}
