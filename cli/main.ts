@@ -1,6 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
-import { runCost, type CostOptions } from './commands/cost.js';
-import { runReplay, type ReplayOptions } from './commands/replay.js';
+import type { CostOptions } from './commands/cost.js';
+import type { PlanOptions } from './commands/plan.js';
+import type { ReleaseAllOptions } from './commands/releaseAll.js';
+import type { ReplayOptions } from './commands/replay.js';
 import { TextOutput } from './output/textOutput.js';
 import { UserError } from './userError.js';
 
@@ -44,6 +46,7 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
     .option('--strict', 'exit 1 if a record could not be read')
     .option('--inference-profiles <FILE>', PROFILES)
     .action(async (files: string[], options: CostOptions) => {
+      const { runCost } = await import('./commands/cost.js');
       onExitCode(await runCost(files, options, output));
     });
 
@@ -65,7 +68,32 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
     .option('--strict', 'exit 1 if a record could not be read')
     .option('--inference-profiles <FILE>', PROFILES)
     .action(async (files: string[], options: ReplayOptions) => {
+      const { runReplay } = await import('./commands/replay.js');
       onExitCode(await runReplay(files, options, output));
+    });
+
+  program
+    .command('plan')
+    .description('show what the Pulumi program of this folder declares, without an AWS account')
+    .requiredOption('--stack <NAME>', 'settings of Pulumi.NAME.yaml in this folder')
+    .option('--resolved', 'with made-up ids, ARNs and URLs in place of what only a deployment knows')
+    .option('--json', 'one JSON object of resources and outputs')
+    .option('--graph <FILE.svg>', 'draw the components and what they use of each other')
+    .action(async (options: PlanOptions) => {
+      // The engine is slow to load, and no other command needs it.
+      const { runPlan } = await import('./commands/plan.js');
+      onExitCode(await runPlan(options, output));
+    });
+
+  program
+    .command('release-all')
+    .description('give everybody back their access and suspend nobody any more, before `pulumi destroy`')
+    .requiredOption('--outputs <FILE>', 'what `pulumi stack output --json` prints; - is standard input')
+    .option('--wait <MINUTES>', 'for the workflows of the stack to restore', '15')
+    .option('--json', 'one JSON object: who was restored, who still has the Deny')
+    .action(async (options: ReleaseAllOptions) => {
+      const { runReleaseAll } = await import('./commands/releaseAll.js');
+      onExitCode(await runReleaseAll(options, output));
     });
   return program;
 }

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { isObject, stringAt, type JsonObject } from '../domain/json.js';
-import { readSettings, type Settings } from '../domain/settings.js';
-import { unreadable } from './input/logFiles.js';
+import { readSettings, SETTING_NAMES, type Settings } from '../domain/settings.js';
+import { PlanFailure } from '../local/engine/planFailure.js';
+import { readYaml } from '../local/engine/yamlFile.js';
 import { UserError } from './userError.js';
 
 const NAMESPACE = 'bedrock-budgeteer:';
@@ -18,9 +17,10 @@ export function settingsOf(folder: string, stack: string | undefined, given: Val
   if (stack === undefined) return read(given, '');
   const project = join(folder, 'Pulumi.yaml');
   const own = join(folder, `Pulumi.${stack}.yaml`);
-  const defaults = projectDefaults(project);
+  const declared = configOf(project);
+  const defaults = projectDefaults(project, declared);
   read(defaults, `${project}: `);
-  const configured = { ...defaults, ...stackConfig(own) };
+  const configured = { ...defaults, ...stackConfig(own, declared) };
   read(configured, `${own}: `);
   return read({ ...configured, ...given }, '');
 }
@@ -31,10 +31,10 @@ function read(values: Values, where: string): Settings {
   throw new UserError(`${where}${answer.problems.join('; ')}`);
 }
 
-function projectDefaults(file: string): Values {
-  const declared = Object.entries(configOf(file));
+function projectDefaults(file: string, declared: JsonObject): Values {
+  const settings = Object.entries(declared).filter(([name]) => isSetting(name));
   return Object.fromEntries(
-    declared.map(([name, declaration]) => {
+    settings.map(([name, declaration]) => {
       const value = stringAt(declaration, 'default');
       if (value === undefined) throw new UserError(`${file}: ${name}: no default`);
       return [name, value];
@@ -42,31 +42,37 @@ function projectDefaults(file: string): Values {
   );
 }
 
-/** The stack's own values by name; those of providers (`aws:region`) are not ours to read. */
-function stackConfig(file: string): Values {
-  const ours = Object.entries(configOf(file)).filter(([key]) => key.startsWith(NAMESPACE));
+/** The stack's own values by name; those of providers (`aws:region`), and what only a deployment reads, are left out. */
+function stackConfig(file: string, declared: JsonObject): Values {
+  const ours = Object.entries(configOf(file)).flatMap(([key, value]) =>
+    key.startsWith(NAMESPACE) ? [{ key, name: key.slice(NAMESPACE.length), value }] : [],
+  );
+  const settings = ours.filter(({ name }) => isSetting(name) || !Object.hasOwn(declared, name));
   return Object.fromEntries(
-    ours.map(([key, value]) => {
+    settings.map(({ key, name, value }) => {
       if (typeof value !== 'string') throw new UserError(`${file}: ${key}: not a plain value`);
-      return [key.slice(NAMESPACE.length), value];
+      return [name, value];
     }),
   );
 }
 
+function isSetting(name: string): boolean {
+  const names: readonly string[] = SETTING_NAMES;
+  return names.includes(name);
+}
+
 function configOf(file: string): JsonObject {
-  const config = readYaml(file)['config'] ?? {};
+  const config = asWritten(file)['config'] ?? {};
   if (!isObject(config)) throw new UserError(`${file}: config: not a map of settings`);
   return config;
 }
 
 /** All scalars as written: no number of a file passes through floating point. */
-function readYaml(file: string): JsonObject {
-  let document: unknown;
+function asWritten(file: string): JsonObject {
   try {
-    document = parse(readFileSync(file, 'utf8'), { schema: 'failsafe' });
+    return readYaml(file).asWritten;
   } catch (error) {
-    throw unreadable(file, error instanceof Error ? new Error(error.message.split('\n', 1).join()) : error);
+    if (error instanceof PlanFailure) throw new UserError(error.message, { cause: error });
+    throw error;
   }
-  if (!isObject(document)) throw new UserError(`${file}: not a map, as Pulumi's files are`);
-  return document;
 }

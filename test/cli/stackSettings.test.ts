@@ -77,12 +77,8 @@ describe('Pulumi.yaml', () => {
     const { config } = parse(readFileSync('Pulumi.yaml', 'utf8')) as {
       config: Record<string, Record<string, unknown>>;
     };
-    const declared = Object.entries(config).map(([name, { type, default: value, description }]) => [
-      name,
-      type,
-      value,
-      description,
-    ]);
+    const settings = Object.entries(config).filter(([name]) => name in SETTINGS);
+    const declared = settings.map(([name, { type, default: value, description }]) => [name, type, value, description]);
     const defined = Object.entries<SettingDefinition>(SETTINGS).map(([name, setting]) => {
       const { type, default: value, description } = setting;
       if (type === 'integer' && value !== 'off') return [name, 'integer', Number(value), description];
@@ -91,9 +87,12 @@ describe('Pulumi.yaml', () => {
     expect(declared).to.deep.equal(defined);
   });
 
-  for (const stack of ['dev']) {
+  for (const [stack, limit] of [
+    ['dev', '1'],
+    ['prod', '50'],
+  ] as const) {
     it(`has a stack ${stack} with possible settings`, () => {
-      expect(usdToString(settingsOf('.', stack, {}).budgetLimitUsd)).to.equal('1');
+      expect(usdToString(settingsOf('.', stack, {}).budgetLimitUsd)).to.equal(limit);
     });
   }
 });

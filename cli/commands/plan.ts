@@ -1,0 +1,47 @@
+import { writeFileSync } from 'node:fs';
+import type { Plan } from '../../local/engine/plan.js';
+import { PlanFailure } from '../../local/engine/planFailure.js';
+import { runProgram } from '../../local/engine/runProgram.js';
+import { componentGraph } from '../graph/componentGraph.js';
+import { layOut } from '../graph/layout.js';
+import { svgOf } from '../graph/svg.js';
+import { planJson } from '../output/planJson.js';
+import { planLines } from '../output/planTree.js';
+import type { TextOutput } from '../output/textOutput.js';
+import { UserError } from '../userError.js';
+
+export interface PlanOptions {
+  readonly stack: string;
+  readonly json?: true;
+  readonly resolved?: true;
+  readonly graph?: string;
+}
+
+/** Shows what the Pulumi program of this folder declares, without an AWS account. Answers the exit code. */
+export async function runPlan(options: PlanOptions, output: TextOutput): Promise<number> {
+  const plan = await planned(options);
+  if (options.graph !== undefined) writeGraph(options.graph, plan);
+  if (options.json) output.line(JSON.stringify(planJson(plan), null, 2));
+  else for (const line of planLines(plan)) output.line(line);
+  return 0;
+}
+
+async function planned({ stack, resolved }: PlanOptions): Promise<Plan> {
+  try {
+    return await runProgram({ folder: '.', stack, mode: resolved ? 'resolved' : 'preview' });
+  } catch (error) {
+    if (error instanceof PlanFailure) throw new UserError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function writeGraph(file: string, plan: Plan): void {
+  const svg = svgOf(layOut(componentGraph(plan)), `${plan.project}/${plan.stack}`);
+  try {
+    writeFileSync(file, svg);
+  } catch (error) {
+    throw new UserError(`${file}: cannot be written: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { isObject, stringAt } from '../../domain/json.js';
+import { readSettings } from '../../domain/settings.js';
+import type { TextOutput } from '../output/textOutput.js';
+import { awsRelease, type StackOutputs } from '../release/awsRelease.js';
+import { releaseAll, type Released } from '../release/releaseAll.js';
+import { UserError } from '../userError.js';
+
+export interface ReleaseAllOptions {
+  readonly outputs: string;
+  readonly wait: string;
+  readonly json?: true;
+}
+
+/** Gives everybody back their access, before `pulumi destroy`. Answers the exit code: 1 if somebody still has the Deny. */
+export async function runReleaseAll(options: ReleaseAllOptions, output: TextOutput): Promise<number> {
+  const outputs = readOutputs(options.outputs);
+  const waitMinutes = /^\d{1,4}$/.test(options.wait) ? Number(options.wait) : refuseWait(options.wait);
+  const defaults = readSettings({});
+  if (defaults.kind === 'invalid') throw new TypeError(defaults.problems.join('; '));
+  const onLook = (left: number): void => {
+    if (!options.json) process.stderr.write(`${left} principals have the Deny\n`);
+  };
+  const answer = await calling(releaseAll(awsRelease(outputs), defaults.settings.policy, { waitMinutes, onLook }));
+  if (options.json) output.line(JSON.stringify(answer));
+  else for (const line of linesOf(answer)) output.line(line);
+  return answer.left.length > 0 ? 1 : 0;
+}
+
+/** What AWS answers a person is about credentials or permissions: one line. */
+async function calling<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw new UserError(`AWS: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+const NAMES = [
+  'userBudgetsTable',
+  'settings',
+  'denyPolicy',
+  'denyBoundary',
+  'homeRegion',
+  'suspensionWorkflow',
+] as const;
+
+function readOutputs(file: string): StackOutputs {
+  let outputs: unknown;
+  try {
+    outputs = JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8'));
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new UserError(`${file}: not the JSON of \`pulumi stack output --json\`: ${problem}`, { cause: error });
+  }
+  const found = NAMES.map((name) => [name, isObject(outputs) ? stringAt(outputs, name) : undefined] as const);
+  const missing = found.filter(([, value]) => value === undefined).map(([name]) => name);
+  if (missing.length > 0) throw new UserError(`${file}: no output ${missing.join(', ')}`);
+  return Object.fromEntries(found) as unknown as StackOutputs;
+}
+
+function refuseWait(wait: string): never {
+  throw new UserError(`--wait: ${JSON.stringify(wait)} is not a number of minutes`);
+}
+
+function linesOf({ released, left, stopped }: Released): readonly string[] {
+  return [
+    ...released.map((who) => `restored: ${who}`),
+    `${stopped} executions that waited for the end of a grace were stopped`,
+    ...left.map((who) => `still has the Deny, detach it by hand: ${who}`),
+    ...(left.length === 0 ? ['nobody has the Deny'] : []),
+  ];
+}

@@ -1,0 +1,72 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IAMClient, paginateListEntitiesForPolicy, type PolicyUsageType } from '@aws-sdk/client-iam';
+import { paginateListExecutions, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { PolicyHolder } from '../../domain/principal.js';
+import { DynamoBudgetStore } from '../../handlers/adapters/dynamoBudgetStore.js';
+import { SystemClock } from '../../handlers/adapters/systemClock.js';
+import { silentTelemetry } from './silentTelemetry.js';
+import type { ReleasePorts } from './releaseAll.js';
+
+/** What the command needs of `pulumi stack output --json`. */
+export interface StackOutputs {
+  readonly userBudgetsTable: string;
+  readonly settings: string;
+  readonly denyPolicy: string;
+  readonly denyBoundary: string;
+  readonly homeRegion: string;
+  readonly suspensionWorkflow: string;
+}
+
+/** Matches every principal; an override that an operator takes away again to have the stack suspend as before. */
+const EVERYBODY = 'arn:*:iam::*:*';
+
+/** On AWS, with the credentials of the shell. */
+export function awsRelease(outputs: StackOutputs): ReleasePorts {
+  const { userBudgetsTable, settings, denyPolicy, denyBoundary, homeRegion } = outputs;
+  const clock = new SystemClock();
+  const iam = new IAMClient({ region: homeRegion });
+  const ssm = new SSMClient({ region: homeRegion });
+  const sfn = new SFNClient({ region: homeRegion });
+  return {
+    clock,
+    telemetry: silentTelemetry,
+    budgets: new DynamoBudgetStore(new DynamoDBClient({ region: homeRegion }), userBudgetsTable, clock),
+    denied: async () => [
+      ...(await entitiesOf(iam, denyPolicy, 'PermissionsPolicy')),
+      ...(await entitiesOf(iam, denyBoundary, 'PermissionsBoundary')),
+    ],
+    protectAll: async () => {
+      const Name = `${settings}overrides/protectedPrincipals`;
+      await ssm.send(new PutParameterCommand({ Name, Value: EVERYBODY, Type: 'String', Overwrite: true }));
+    },
+    stopWaiting: () => stopExecutions(sfn, outputs.suspensionWorkflow),
+  };
+}
+
+async function entitiesOf(
+  client: IAMClient,
+  PolicyArn: string,
+  PolicyUsageFilter: PolicyUsageType,
+): Promise<readonly PolicyHolder[]> {
+  const holders: PolicyHolder[] = [];
+  for await (const page of paginateListEntitiesForPolicy({ client }, { PolicyArn, PolicyUsageFilter })) {
+    for (const { UserName } of page.PolicyUsers ?? [])
+      if (UserName !== undefined) holders.push({ type: 'user', name: UserName });
+    for (const { RoleName } of page.PolicyRoles ?? [])
+      if (RoleName !== undefined) holders.push({ type: 'role', name: RoleName });
+  }
+  return holders;
+}
+
+async function stopExecutions(client: SFNClient, stateMachineArn: string): Promise<number> {
+  let stopped = 0;
+  const input = { stateMachineArn, statusFilter: 'RUNNING' } as const;
+  for await (const { executions = [] } of paginateListExecutions({ client }, input)) {
+    for (const { executionArn } of executions) {
+      await client.send(new StopExecutionCommand({ executionArn, cause: 'budgeteer release-all' }));
+      stopped += 1;
+    }
+  }
+  return stopped;
+}

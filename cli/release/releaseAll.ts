@@ -1,0 +1,66 @@
+import { holderOf, type PolicyHolder } from '../../domain/principal.js';
+import { MINUTE_MS, SECOND_MS } from '../../domain/instant.js';
+import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
+import { changeBudget, type BudgetPorts } from '../../handlers/budgets/budgetChanges.js';
+
+export interface ReleasePorts extends BudgetPorts {
+  /** Users and roles on which the Deny of the stack is, by either means. */
+  denied(): Promise<readonly PolicyHolder[]>;
+  /** Keeps the stack from suspending anybody from now on. */
+  protectAll(): Promise<void>;
+  /** Ends executions of the suspension workflow that still wait for the end of a grace; answers how many there were. */
+  stopWaiting(): Promise<number>;
+}
+
+export interface Released {
+  /** Principals whose restoration was asked for. */
+  readonly released: readonly string[];
+  /** Those that still have the Deny, as `user NAME` or `role NAME`. */
+  readonly left: readonly string[];
+  /** Executions that waited for the end of a grace; a state machine cannot be deleted while one does. */
+  readonly stopped: number;
+}
+
+const LOOK_AGAIN_MS = 10 * SECOND_MS;
+
+/** So long a task may go on that has read the settings before: their minute in the cache, and its own time limit. */
+const QUIET_MS = 3 * MINUTE_MS;
+
+/**
+ * Gives everybody back their access by the stack's own workflows, before the stack is destroyed: suspends nobody any
+ * more, then asks for the restoration of each principal that has the Deny and waits until none has had it for a while.
+ * Throws what the ports throw.
+ */
+export async function releaseAll(
+  ports: ReleasePorts,
+  policy: BudgetPolicy,
+  { waitMinutes, onLook }: { readonly waitMinutes: number; readonly onLook: (left: number) => void },
+): Promise<Released> {
+  await ports.protectAll();
+  const released = new Set<string>();
+  const deadline = ports.clock.now() + waitMinutes * MINUTE_MS;
+  let lastSeenAt = ports.clock.now();
+  for (;;) {
+    const denied = await ports.denied();
+    onLook(denied.length);
+    if (denied.length > 0) lastSeenAt = ports.clock.now();
+    for (const holder of denied) for (const id of await restored(ports, policy, holder)) released.add(id);
+    const isQuiet = ports.clock.now() >= lastSeenAt + QUIET_MS;
+    if (isQuiet || ports.clock.now() >= deadline) {
+      const stopped = await ports.stopWaiting();
+      return { released: [...released], left: denied.map(({ type, name }) => `${type} ${name}`), stopped };
+    }
+    await ports.clock.sleep(LOOK_AGAIN_MS);
+  }
+}
+
+/** The budgets of a name whose restoration begins now; the path of a user is not known here. */
+async function restored(ports: ReleasePorts, policy: BudgetPolicy, holder: PolicyHolder): Promise<readonly string[]> {
+  const named = (await ports.budgets.named(holder.name)).filter((id) => holderOf(id)?.type === holder.type);
+  const begun: string[] = [];
+  for (const principalId of named) {
+    const { decision } = await changeBudget(ports, principalId, { type: 'RestoreAccess' }, policy);
+    if (decision.kind === 'accepted' && decision.events.length > 0) begun.push(principalId);
+  }
+  return begun;
+}

@@ -1,0 +1,10 @@
+import type { Telemetry } from '../../handlers/ports/telemetry.js';
+
+/** A command says itself what it does. */
+export const silentTelemetry: Telemetry = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  count: () => undefined,
+  flush: () => undefined,
+};

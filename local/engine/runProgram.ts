@@ -1,0 +1,80 @@
+import { runProgramUnder, type ProgramEnd } from './languageHost.js';
+import { startLoopbackEngine } from './loopbackEngine.js';
+import type { Diagnostic, Plan, PlanMode } from './plan.js';
+import { PlanFailure } from './planFailure.js';
+import type { PlanRecorder } from './planRecorder.js';
+import { readProject, type Project } from './project.js';
+import { inTreeOrder } from './resourceTree.js';
+
+export interface RunOptions {
+  /** Holds Pulumi.yaml, Pulumi.STACK.yaml and the program. */
+  readonly folder: string;
+  readonly stack: string;
+  readonly mode: PlanMode;
+  /** 444455556666 by default. */
+  readonly account?: string;
+  /** 120 by default. */
+  readonly timeLimitSeconds?: number;
+}
+
+const ACCOUNT = '444455556666';
+const REGION = 'us-east-1';
+const TIME_LIMIT_SECONDS = 120;
+
+/**
+ * Runs a Pulumi program under Pulumi's own Node runner against an engine in this process, and answers what it
+ * declares. Throws PlanFailure if the project cannot be read or the program fails.
+ */
+export async function runProgram(options: RunOptions): Promise<Plan> {
+  const { folder, stack, mode, account = ACCOUNT, timeLimitSeconds = TIME_LIMIT_SECONDS } = options;
+  const project = readProject(folder, stack);
+  const region = project.config.values['aws:region'] ?? REGION;
+  const engine = await startLoopbackEngine({ project: project.name, stack, mode, account, region });
+  try {
+    const end = await runProgramUnder({ project, stack, mode, address: engine.address, timeLimitSeconds });
+    const diagnostics = [...engine.diagnostics, ...printed(end)].filter(({ severity }) => severity !== 'debug');
+    if (end.timedOut) throw new PlanFailure(`the program did not end within ${timeLimitSeconds} s`, diagnostics);
+    if (end.exitCode !== 0 || diagnostics.some(isError)) throw failed(end, diagnostics);
+    return planOf(engine.recorder, diagnostics, { project, stack, mode });
+  } finally {
+    engine.close();
+  }
+}
+
+function planOf(
+  recorder: PlanRecorder,
+  diagnostics: readonly Diagnostic[],
+  { project, stack, mode }: { readonly project: Project; readonly stack: string; readonly mode: PlanMode },
+): Plan {
+  const secrets = project.config.secretKeys.map((key) => `${key}: encrypted, the program saw a stand-in`);
+  const assumed = 'aws:region' in project.config.values ? [] : [`aws:region: not set, ${REGION} is assumed`];
+  return {
+    project: project.name,
+    stack,
+    mode,
+    resources: inTreeOrder(recorder.resources),
+    outputs: recorder.stackOutputs,
+    diagnostics,
+    notes: [...recorder.notes, ...secrets, ...assumed],
+  };
+}
+
+/** What the program logged as errors is for people; without any, its stderr is all there is. */
+function failed({ exitCode, stderr }: ProgramEnd, diagnostics: readonly Diagnostic[]): PlanFailure {
+  const errors = diagnostics.filter(isError).map(({ message }) => message.trimEnd());
+  if (errors.length > 0) return new PlanFailure([...new Set(errors)].join('\n'), diagnostics);
+  return new PlanFailure(`the program exited with code ${exitCode ?? 'none'}: ${stderr.trim()}`, diagnostics);
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}
+
+function printed({ stdout, stderr }: ProgramEnd): readonly Diagnostic[] {
+  const lines = (text: string, severity: Diagnostic['severity']): readonly Diagnostic[] =>
+    text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((message) => ({ severity, message, urn: undefined }));
+  return [...lines(stdout, 'info'), ...lines(stderr, 'info#err')];
+}

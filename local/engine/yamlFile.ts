@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { isObject, type JsonObject } from '../../domain/json.js';
+import { PlanFailure } from './planFailure.js';
+
+export interface YamlFile {
+  /** Every scalar as the text in the file: no number passes through floating point. */
+  readonly asWritten: JsonObject;
+  /** Scalars as YAML's core schema types them. */
+  readonly typed: JsonObject;
+}
+
+/** A file of Pulumi. Throws PlanFailure, in one line. */
+export function readYaml(file: string): YamlFile {
+  const [asWritten, typed] = documents(file);
+  if (!isObject(asWritten) || !isObject(typed)) throw new PlanFailure(`${file}: not a map, as Pulumi's files are`);
+  return { asWritten, typed };
+}
+
+function documents(file: string): readonly unknown[] {
+  try {
+    const text = readFileSync(file, 'utf8');
+    return [parse(text, { schema: 'failsafe' }), parse(text)];
+  } catch (error) {
+    const [reason = ''] = error instanceof Error ? error.message.split('\n', 1) : [];
+    throw new PlanFailure(`${file}: cannot be read: ${reason.replace(/, \w+( '.*')?$/, '')}`, [], error);
+  }
+}

@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { temporaryFolder } from './temporaryFolder.js';
+
+const MAIN = resolve('build/cli/main.js');
+const PROGRAM = 'test/fixtures/programs/components';
+const URN = 'urn:pulumi:test::components::';
+
+function planned(args: readonly string[], cwd = PROGRAM): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, [MAIN, 'plan', ...args], { encoding: 'utf8', cwd });
+}
+
+describe('budgeteer plan', () => {
+  const folder = temporaryFolder();
+
+  it('prints the tree, the types and the outputs, and draws the graph', () => {
+    const file = join(folder.path, 'graph.svg');
+    const { status, stdout, stderr } = planned(['--stack', 'test', '--graph', file]);
+    expect([status, stderr]).to.deep.equal([0, '']);
+    expect(stdout.split('\n')).to.include.members([
+      'components/test, preview: 23 resources',
+      '└─ pulumi:pulumi:Stack components-test',
+      '   └─ test:infra:Store store (uses 1)',
+      '      └─ aws:s3/bucketPolicy:BucketPolicy store-policy (uses 1)',
+      '   │  └─ aws:ec2/vpc:Vpc network (implied)',
+      '     6  aws:ec2/subnet:Subnet',
+      '  queueUrl: [unknown]',
+      '  queueName: plain-queue',
+      '  secret: [secret]',
+      '  warning: a warning',
+    ]);
+    const svg = readFileSync(file, 'utf8');
+    expect(svg).to.include('>store<').and.include('>ec2 Subnet ×6<').and.include('marker-end');
+  });
+
+  it('prints resources and outputs for scripts, secrets closed', () => {
+    const { status, stdout } = planned(['--stack', 'test', '--json', '--resolved']);
+    expect(status).to.equal(0);
+    const { resources, outputs } = JSON.parse(stdout) as {
+      readonly resources: readonly Readonly<Record<string, unknown>>[];
+      readonly outputs: Readonly<Record<string, unknown>>;
+    };
+    const found = resources.find(({ name }) => name === 'function');
+    expect(found).to.deep.equal({
+      urn: `${URN}aws:lambda/function:Function::function`,
+      type: 'aws:lambda/function:Function',
+      name: 'function',
+      parent: `${URN}pulumi:pulumi:Stack::components-test`,
+      dependencies: [],
+      protect: false,
+      inputs: {
+        code: { archive: { assets: { 'index.mjs': { asset: { text: 'export {};' } } } } },
+        environment: { variables: { TOKEN: { secret: true } } },
+        role: 'arn:aws:iam::444455556666:role/function',
+      },
+    });
+    expect(outputs['queueUrl']).to.equal('https://sqs.eu-west-1.amazonaws.com/444455556666/plain-queue');
+    expect(stdout).to.not.include('[secret]');
+  });
+
+  const table: readonly (readonly [readonly string[], string])[] = [
+    [[], "required option '--stack <NAME>' not specified"],
+    [['--stack', 'nowhere'], 'Pulumi.nowhere.yaml: cannot be read: ENOENT: no such file or directory'],
+  ];
+  for (const [args, problem] of table) {
+    it(`answers ${JSON.stringify(args.join(' '))} with one line and exit 2`, () => {
+      const { status, stdout, stderr } = planned(args);
+      expect([status, stdout, stderr]).to.deep.equal([2, '', `budgeteer: ${problem}\n`]);
+    });
+  }
+});
