@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleEntry, ENTRIES } from '../infra/bundles.js';
+import { bundleFunctions, ENTRIES } from '../infra/bundles.js';
 import { median } from './measure.js';
 
 /** Size of each function's bundle and the time that its import takes in a fresh process. */
@@ -30,9 +30,9 @@ const TIMED_IMPORT = `const start = performance.now(); await import(process.argv
 
 const folder = mkdtempSync(join(tmpdir(), 'budgeteer-bench-'));
 try {
+  const bundleOf = bundleFunctions('.', folder);
   for (const entry of ENTRIES) {
-    const bundle = join(folder, entry);
-    await bundleEntry('.', entry, bundle);
+    const bundle = await bundleOf(entry);
     const code = readdirSync(bundle).filter((name) => name.endsWith('.mjs'));
     const kilobytes = code.reduce((sum, name) => sum + statSync(join(bundle, name)).size, 0) / 1000;
     const ms = median(Array.from({ length: ROUNDS }, () => importMs(join(bundle, 'index.mjs'))));

@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 
 /** The functions of the stack, by the names of their entry points. */
 export const ENTRIES = [
@@ -22,23 +22,54 @@ export type EntryName = (typeof ENTRIES)[number];
 /** Functions that price calls by the fallback book. */
 const WITH_PRICE_BOOK: readonly EntryName[] = ['usageCalculator', 'pricingManager'];
 
-/** CommonJS inside the bundle asks for Node's own modules by `require`. */
-const REQUIRE = "import{createRequire as r}from'node:module';const require=r(import.meta.url);";
+/** CommonJS inside the bundle asks for Node's own modules by `require`; minified names are short, these are not. */
+const REQUIRE =
+  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
 /** Loaded by the SDK only in a browser, and for signing in from a shell. */
 const NEVER_LOADED = ['bowser', '@aws-sdk/nested-clients/sso-oidc'];
 
+/** Where the bundle of a function is, once it is made. */
+export type Bundles = (entry: EntryName) => Promise<string>;
+
 /**
- * Bundles one function with the AWS SDK inside, minified, as `FOLDER/index.mjs` and the parts that it loads when first
- * needed, and the price book beside it where calls are priced by it. `root` is the project's folder.
+ * Bundles every function with the AWS SDK inside, minified, each into a folder of its own below `folder`: `index.mjs`,
+ * the parts that it loads when first needed, and the price book where calls are priced by it. Nothing of an earlier
+ * bundle stays. `root` is the project's folder.
  */
-export async function bundleEntry(root: string, entry: EntryName, folder: string): Promise<void> {
-  await build({
-    entryPoints: { index: join(root, 'handlers', 'entry', `${entry}.ts`) },
-    outdir: folder,
+export function bundleFunctions(root: string, folder: string): Bundles {
+  const groups = [
+    ENTRIES.filter((entry) => !WITH_PRICE_BOOK.includes(entry)),
+    ...WITH_PRICE_BOOK.map((entry) => [entry]),
+  ];
+  const made = new Map(
+    groups.flatMap((entries) => {
+      const built = buildTogether(root, entries);
+      return entries.map((entry) => [entry, built.then((output) => write(root, join(folder, entry), entry, output))]);
+    }),
+  );
+  return (entry) => made.get(entry) ?? Promise.reject(new TypeError(`${entry} is no function`));
+}
+
+/** By name of the file. */
+interface Built {
+  readonly contents: ReadonlyMap<string, Uint8Array>;
+  /** Files that a file imports, now or later. */
+  readonly imports: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What several functions share is read once. One by itself comes in parts, for clients that it rarely needs. */
+async function buildTogether(root: string, entries: readonly EntryName[]): Promise<Built> {
+  const outdir = resolve(root, 'bundled');
+  const { outputFiles, metafile } = await build({
+    entryPoints: Object.fromEntries(entries.map((entry) => [entry, join(root, 'handlers', 'entry', `${entry}.ts`)])),
+    outdir,
+    absWorkingDir: resolve(root),
     outExtension: { '.js': '.mjs' },
     bundle: true,
-    splitting: true,
+    splitting: entries.length === 1,
+    write: false,
+    metafile: true,
     external: NEVER_LOADED,
     minify: true,
     platform: 'node',
@@ -50,7 +81,33 @@ export async function bundleEntry(root: string, entry: EntryName, folder: string
     legalComments: 'none',
     logLevel: 'error',
   });
-  if (!WITH_PRICE_BOOK.includes(entry)) return;
-  const book: unknown = JSON.parse(readFileSync(join(root, 'prices', 'priceBook.json'), 'utf8'));
-  writeFileSync(join(folder, 'priceBook.json'), JSON.stringify(book));
+  return {
+    contents: new Map(outputFiles.map(({ path, contents }) => [basename(path), contents])),
+    imports: new Map(
+      Object.entries(metafile.outputs).map(([path, { imports }]) => [
+        basename(path),
+        imports.filter(({ external }) => external !== true).map((imported) => basename(imported.path)),
+      ]),
+    ),
+  };
+}
+
+function write(root: string, folder: string, entry: EntryName, { contents, imports }: Built): string {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const first = `${entry}.mjs`;
+  for (const name of reachable(first, imports)) {
+    writeFileSync(join(folder, name === first ? 'index.mjs' : name), contents.get(name) ?? '');
+  }
+  if (WITH_PRICE_BOOK.includes(entry)) {
+    const book: unknown = JSON.parse(readFileSync(join(root, 'prices', 'priceBook.json'), 'utf8'));
+    writeFileSync(join(folder, 'priceBook.json'), JSON.stringify(book));
+  }
+  return folder;
+}
+
+function reachable(first: string, imports: Built['imports']): ReadonlySet<string> {
+  const found = new Set([first]);
+  for (const name of found) for (const next of imports.get(name) ?? []) found.add(next);
+  return found;
 }

@@ -1,31 +1,5 @@
 import { ConfigurationError } from '../errors.js';
-
-/** What the stack tells its functions beside the standard environment of the AWS SDK. */
-export type Variable =
-  | 'USER_BUDGETS_TABLE'
-  | 'USAGE_TRACKING_TABLE'
-  | 'AUDIT_LOGS_TABLE'
-  | 'PRICING_TABLE'
-  /** `/bedrock-budgeteer/STACK/` */
-  | 'SETTINGS_PATH'
-  | 'EVENT_BUS'
-  | 'QUARANTINE_QUEUE_URL'
-  /** Key prefix of the usage lines of replayed batches. */
-  | 'REPLAYED_PREFIX'
-  /** Where Bedrock is called, comma-separated. */
-  | 'REGIONS'
-  | 'DENY_POLICY_ARN'
-  | 'DENY_BOUNDARY_ARN'
-  /** Managed policies that a suspension detaches, comma-separated; none by default. */
-  | 'DETACH_POLICY_ARNS'
-  /** `true` if long-term Bedrock API keys of a suspended user become inactive. */
-  | 'DEACTIVATE_KEYS'
-  /** Managed policies that IAM lets a principal have; 10 by default. */
-  | 'ATTACHMENT_QUOTA'
-  /** Patterns of the ARNs of the stack's own roles, comma-separated. */
-  | 'OWN_ROLES'
-  /** Of the tables, the settings and the bus; the function's own Region by default. */
-  | 'HOME_REGION';
+import type { Variable } from '../variables.js';
 
 /** Throws ConfigurationError. */
 export function required(variable: Variable): string {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXAMPLE_ACCOUNT, invocationRecord } from '../../../examples/invocationRecord.js';
 import { SystemClock } from '../../../handlers/adapters/systemClock.js';
-import { bundleEntry, ENTRIES } from '../../../infra/bundles.js';
+import { bundleFunctions, ENTRIES } from '../../../infra/bundles.js';
 import { describeWithDynamoDb } from '../../dynamoDbLocal.js';
 import { dynamoTables } from '../../dynamoTables.js';
 import { eventFixture } from '../../events/fixture.js';
@@ -47,6 +47,7 @@ const VARIABLES: Readonly<Record<(typeof ENTRIES)[number], readonly string[]>> =
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'budgeteer-entries-'));
+const bundleOf = bundleFunctions('.', folder);
 
 after(() => {
   rmSync(folder, { recursive: true });
@@ -57,7 +58,7 @@ for (const entry of ENTRIES) {
     this.timeout(30_000);
     const bundle = join(folder, entry);
     const all = Object.fromEntries(VARIABLES[entry].map((name) => [name, 'x']));
-    before(() => bundleEntry('.', entry, bundle));
+    before(() => bundleOf(entry));
 
     it('starts with its variables, and names the one that is missing', async () => {
       for (const missing of VARIABLES[entry]) {

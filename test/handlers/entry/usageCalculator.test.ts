@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatInstant } from '../../../domain/instant.js';
 import { usdToString } from '../../../domain/money.js';
-import { bundleEntry } from '../../../infra/bundles.js';
+import { bundleFunctions } from '../../../infra/bundles.js';
 import { describeWithDynamoDb } from '../../dynamoDbLocal.js';
 import { dynamoTables } from '../../dynamoTables.js';
 import { firehoseEvent } from '../metering/meteringRig.js';
@@ -30,7 +30,8 @@ function linesOf({ data }: Reply['records'][number]): readonly Readonly<Record<s
 
 describeWithDynamoDb('the bundled usage-calculator', (database) => {
   const folder = mkdtempSync(join(tmpdir(), 'budgeteer-bundle-'));
-  before(() => bundleEntry('.', 'usageCalculator', folder));
+  const bundle = join(folder, 'usageCalculator');
+  before(() => bundleFunctions('.', folder)('usageCalculator'));
   after(() => {
     rmSync(folder, { recursive: true });
   });
@@ -73,8 +74,8 @@ describeWithDynamoDb('the bundled usage-calculator', (database) => {
       AWS_ENDPOINT_URL: aws.endpoint,
       AWS_ENDPOINT_URL_DYNAMODB: database().endpoint,
     };
-    const first = await invokeBundle(folder, event, env);
-    const second = await invokeBundle(folder, event, env);
+    const first = await invokeBundle(bundle, event, env);
+    const second = await invokeBundle(bundle, event, env);
     await aws.close();
 
     for (const { answer } of [first, second]) {

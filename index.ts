@@ -1,0 +1,55 @@
+import * as pulumi from '@pulumi/pulumi';
+import { bundleFunctions } from './infra/bundles.js';
+import { Configuration } from './infra/components/configuration.js';
+import { Encryption } from './infra/components/encryption.js';
+import { BudgetBus } from './infra/components/eventBus.js';
+import { Ingestion } from './infra/components/ingestion.js';
+import { Network } from './infra/components/network.js';
+import { Processing } from './infra/components/processing.js';
+import { Queue } from './infra/components/queue.js';
+import { Storage } from './infra/components/storage.js';
+import { SuspensionPolicies } from './infra/components/suspensionPolicies.js';
+import { ManagementTrail } from './infra/components/trail.js';
+import { Workflows } from './infra/components/workflows.js';
+import { functionContext } from './infra/context.js';
+import { readIdentity } from './infra/readIdentity.js';
+import { readStackConfig } from './infra/stackConfig.js';
+
+const identity = await readIdentity(pulumi.getStack());
+const config = readStackConfig(new pulumi.Config(), identity.stack, identity.homeRegion);
+const bundleOf = bundleFunctions('.', `.bundles/${identity.stack}`);
+
+const { homeRegion: region } = identity;
+const { keyArn } = new Encryption('encryption', { identity, region, protect: config.protectsData });
+const storage = new Storage('storage', { identity, keyArn, protectsData: config.protectsData });
+const configuration = new Configuration('configuration', { identity, settings: config.settingTexts });
+const failures = new Queue('failures', { identity, region, keyArn, queueName: 'failures', takesEvents: true });
+const bus = new BudgetBus('events', { ...config, identity, deadLetterQueueArn: failures.arn });
+if (config.createsTrail) {
+  new ManagementTrail('trail', { ...config, identity, keyArn, retentionDays: config.trailRetentionDays });
+}
+
+const network =
+  config.networkCidr === undefined ? undefined : new Network('network', { identity, cidrBlock: config.networkCidr });
+const context = functionContext(config, identity, keyArn, bundleOf);
+const shared = { context, busName: bus.busName, failures };
+new SuspensionPolicies('suspension', { identity });
+new Processing('processing', { ...config, ...shared, network, budgetStreamArn: storage.budgetStreamArn });
+const workflows = new Workflows('workflows', shared);
+const ingestions = config.regions.map(
+  (name) => new Ingestion(`ingestion-${name}`, { ...config, context, network, region: name }),
+);
+
+export { region as homeRegion };
+export const settings = configuration.path;
+export const userBudgetsTable = context.variables.USER_BUDGETS_TABLE;
+export const eventBus = bus.busName;
+export const budgetStatusFunction = workflows.budgetStatusFunction;
+export const suspensionWorkflow = workflows.suspensionArn;
+export const restorationWorkflow = workflows.restorationArn;
+export const workflowDeadLetters = workflows.deadLetterQueueUrl;
+export const failureQueue = failures.url;
+export const denyPolicy = context.granted.means.denyPolicyArn;
+export const denyBoundary = context.granted.means.denyBoundaryArn;
+export const usageBuckets = ingestions.map(({ bucketName }) => bucketName);
+export const quarantineQueues = ingestions.map(({ quarantineQueueUrl }) => quarantineQueueUrl);

@@ -1,0 +1,89 @@
+import { cloudwatch } from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { BEDROCK_USAGE, IAM_EVENTS } from '../eventPatterns.js';
+import { arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';
+import { DEFAULT_BUS, EventRule, type EventRuleArgs } from './eventRule.js';
+import { ServiceRole } from './serviceRole.js';
+
+export interface BudgetBusArgs {
+  readonly identity: StackIdentity;
+  /** Where Bedrock is called. */
+  readonly regions: readonly string[];
+  /** Whether each call of a model gets an audit entry from CloudTrail. */
+  readonly auditModelCalls: boolean;
+  readonly deadLetterQueueArn: string;
+}
+
+/**
+ * The one bus of the stack. Our own events are put on it; those of AWS are forwarded to it from the default buses of
+ * the Regions where they arise, those of IAM in one Region of the partition only.
+ */
+export class BudgetBus extends pulumi.ComponentResource {
+  readonly busName: pulumi.Output<string>;
+
+  constructor(name: string, args: BudgetBusArgs, options?: pulumi.ComponentResourceOptions) {
+    super('bedrock-budgeteer:infra:BudgetBus', name, {}, options);
+    const { identity, regions, auditModelCalls } = args;
+    const bus = new cloudwatch.EventBus(
+      `${name}-bus`,
+      { name: busName(identity), description: `Bedrock Budgeteer, stack ${identity.stack}`, tags: tagsOf(identity) },
+      { parent: this },
+    );
+    this.busName = bus.name;
+    const role = this.#forwarder(name, identity);
+    const forward = (
+      ruleName: string,
+      region: string,
+      rule: Pick<EventRuleArgs, 'when' | 'description' | 'matchesReadOnlyCalls'>,
+    ): void => {
+      new EventRule(
+        `${name}-${ruleName}-${region}`,
+        { identity, region, ruleName, busName: DEFAULT_BUS, ...rule },
+        { parent: this },
+      ).to('budget-bus', {
+        arn: bus.arn,
+        roleArn: role.arn,
+        ...(region === identity.homeRegion ? { deadLetterQueueArn: args.deadLetterQueueArn } : {}),
+      });
+    };
+    forward('forward-iam', iamEventsRegion(identity.partition), {
+      description: 'IAM calls of CloudTrail, to the bus of the stack',
+      when: { pattern: IAM_EVENTS },
+    });
+    for (const region of auditModelCalls ? regions : []) {
+      forward('bedrock-usage', region, {
+        description: 'Bedrock calls of CloudTrail, to the bus of the stack',
+        when: { pattern: BEDROCK_USAGE },
+        matchesReadOnlyCalls: true,
+      });
+    }
+    this.registerOutputs({ busName: this.busName });
+  }
+
+  #forwarder(name: string, identity: StackIdentity): ServiceRole {
+    return new ServiceRole(
+      `${name}-forwarder`,
+      {
+        identity,
+        roleName: 'event-forwarder',
+        service: 'events.amazonaws.com',
+        sourceArn: arnOf(identity, 'events', `rule/${physicalName(identity, '*')}`, '*'),
+        statements: [{ Sid: 'Forward', Effect: 'Allow', Action: ['events:PutEvents'], Resource: [busArn(identity)] }],
+      },
+      { parent: this },
+    );
+  }
+}
+
+export function busName(identity: StackIdentity): string {
+  return physicalName(identity, 'bus');
+}
+
+export function busArn(identity: StackIdentity): string {
+  return arnOf(identity, 'events', `event-bus/${busName(identity)}`);
+}
+
+/** IAM is global; its events are recorded in one Region of each partition. */
+function iamEventsRegion(partition: string): string {
+  return partition === 'aws-us-gov' ? 'us-gov-west-1' : 'us-east-1';
+}

@@ -1,0 +1,195 @@
+import { cloudwatch, s3 } from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { arnOf, physicalName } from '../identity.js';
+import type { ResourceStatement } from '../policies/documents.js';
+import { Encryption } from './encryption.js';
+import { bodiesStatement, InvocationLog } from './invocationLog.js';
+import { LambdaFunction, type FunctionContext, type LambdaNetwork } from './lambdaFunction.js';
+import { bucketName, LogBucket } from './logBucket.js';
+import { Queue } from './queue.js';
+import { ServiceRole } from './serviceRole.js';
+import { streamArn, UsageStream } from './usageStream.js';
+
+/** Where the log of Bedrock's invocations comes from: the stack switches it on, or takes the group that is there. */
+export type InvocationLogging =
+  { readonly mode: 'manage'; readonly logsBodies: boolean } | { readonly mode: 'adopt'; readonly logGroup: string };
+
+export interface IngestionArgs {
+  /** Of the functions in the home Region; what each Region has of its own takes the place of theirs. */
+  readonly context: FunctionContext;
+  readonly region: string;
+  /** Of the home Region. */
+  readonly network: LambdaNetwork | undefined;
+  readonly logging: InvocationLogging;
+  readonly usageLineRetentionDays: number;
+  readonly invocationLogRetentionDays: number;
+  readonly protectsData: boolean;
+}
+
+/** In the bucket. Firehose names the second after the kind of error. */
+export const PREFIXES = {
+  usage: 'usage/',
+  failed: 'processing-failed/',
+  replayed: 'replayed/',
+  bodies: 'bodies/',
+} as const;
+
+/** Of the bucket: usage lines, batches that failed and bodies that are too large for a log event. */
+export const CONTENT = 'logs';
+
+/** The way of one Region from Bedrock's log to usage-calculator and the bucket. */
+export class Ingestion extends pulumi.ComponentResource {
+  readonly bucketName: string;
+  readonly quarantineQueueUrl: pulumi.Output<string>;
+  readonly #name: string;
+  readonly #args: IngestionArgs;
+  readonly #keyArn: pulumi.Input<string>;
+
+  constructor(name: string, args: IngestionArgs, options?: pulumi.ComponentResourceOptions) {
+    super('bedrock-budgeteer:infra:Ingestion', name, {}, options);
+    this.#name = name;
+    this.#args = args;
+    this.#keyArn = this.#key();
+    const bucket = this.#bucket();
+    const quarantine = this.#queue('quarantine');
+    const meter = this.#meter(quarantine, this.#queue('meter-failures'));
+    this.#replays(bucket, meter);
+    const stream = this.#stream(bucket, meter);
+    this.#subscription(this.#logGroup(bucket), stream);
+    this.bucketName = bucket.bucketName;
+    this.quarantineQueueUrl = quarantine.url;
+    this.registerOutputs({ bucketName: this.bucketName, quarantineQueueUrl: this.quarantineQueueUrl });
+  }
+
+  get #shared(): Pick<FunctionContext, 'identity' | 'logRetentionDays'> & {
+    readonly region: string;
+    readonly keyArn: pulumi.Input<string>;
+  } {
+    const { context, region } = this.#args;
+    return { identity: context.identity, logRetentionDays: context.logRetentionDays, region, keyArn: this.#keyArn };
+  }
+
+  #key(): pulumi.Input<string> {
+    const { region, context, protectsData } = this.#args;
+    if (region === context.identity.homeRegion) return context.keyArn;
+    const args = { identity: context.identity, region, protect: protectsData };
+    return new Encryption(`${this.#name}-encryption`, args, { parent: this }).keyArn;
+  }
+
+  #bucket(): LogBucket {
+    const { usageLineRetentionDays, invocationLogRetentionDays, protectsData: protect, logging } = this.#args;
+    // Prompts are no longer here than in the log.
+    const retentionDays = {
+      [PREFIXES.usage]: usageLineRetentionDays,
+      [PREFIXES.replayed]: usageLineRetentionDays,
+      [PREFIXES.failed]: invocationLogRetentionDays,
+      [PREFIXES.bodies]: invocationLogRetentionDays,
+    };
+    const { identity, region, keyArn } = this.#shared;
+    const statementsOn = (bucketArn: string): readonly ResourceStatement[] =>
+      logging.mode === 'manage' ? [bodiesStatement(identity, region, { bucketArn, prefix: PREFIXES.bodies })] : [];
+    return new LogBucket(
+      `${this.#name}-logs`,
+      { identity, region, content: CONTENT, keyArn, retentionDays, protect, statementsOn },
+      { parent: this },
+    );
+  }
+
+  #queue(queueName: string): Queue {
+    const { identity, region, keyArn } = this.#shared;
+    return new Queue(`${this.#name}-${queueName}`, { identity, region, keyArn, queueName }, { parent: this });
+  }
+
+  #meter(quarantine: Queue, failures: Queue): LambdaFunction {
+    const { context, region, network } = this.#args;
+    const { bundleOf, granted, variables, ...shared } = context;
+    const isHome = region === context.identity.homeRegion;
+    const names = { ...granted.names, bucket: bucketName(context.identity, CONTENT, region) };
+    return new LambdaFunction(
+      `${this.#name}-usage-calculator`,
+      {
+        ...shared,
+        ...(isHome && network !== undefined ? { network } : {}),
+        entry: 'usageCalculator',
+        region,
+        keyArn: this.#keyArn,
+        bundle: bundleOf('usageCalculator'),
+        granted: { ...granted, region, names },
+        variables: { ...variables, QUARANTINE_QUEUE_URL: quarantine.url },
+        failures,
+      },
+      { parent: this },
+    );
+  }
+
+  /** Batches that Firehose gave up on come back by the notification of the object that it writes them to. */
+  #replays(bucket: LogBucket, meter: LambdaFunction): void {
+    const { region, context } = this.#args;
+    const source = `arn:${context.identity.partition}:s3:::${bucket.bucketName}`;
+    const permission = meter.allow(
+      `${this.#name}-replay-permission`,
+      's3.amazonaws.com',
+      source,
+      context.identity.accountId,
+    );
+    new s3.BucketNotification(
+      `${this.#name}-replays`,
+      {
+        region,
+        bucket: bucket.resource.bucket,
+        lambdaFunctions: [
+          { lambdaFunctionArn: meter.resource.arn, events: ['s3:ObjectCreated:*'], filterPrefix: PREFIXES.failed },
+        ],
+      },
+      { parent: this, dependsOn: [permission] },
+    );
+  }
+
+  #stream(bucket: LogBucket, meter: LambdaFunction): UsageStream {
+    const args = { ...this.#shared, bucket, meter, usagePrefix: PREFIXES.usage };
+    return new UsageStream(`${this.#name}-usage`, args, { parent: this });
+  }
+
+  #logGroup(bucket: LogBucket): pulumi.Input<string> {
+    const { logging } = this.#args;
+    if (logging.mode === 'adopt') return logging.logGroup;
+    const { invocationLogRetentionDays: retentionDays, protectsData: protect } = this.#args;
+    const { logsBodies } = logging;
+    const args = { ...this.#shared, bucket, bodiesPrefix: PREFIXES.bodies, logsBodies, retentionDays, protect };
+    return new InvocationLog(`${this.#name}-invocations`, args, { parent: this }).logGroup;
+  }
+
+  #subscription(logGroup: pulumi.Input<string>, stream: UsageStream): void {
+    const { identity, region } = this.#shared;
+    const role = new ServiceRole(
+      `${this.#name}-subscriber`,
+      {
+        identity,
+        roleName: `log-subscription-${region}`,
+        service: 'logs.amazonaws.com',
+        sourceArn: arnOf(identity, 'logs', '*', region),
+        statements: [
+          {
+            Sid: 'PutRecords',
+            Effect: 'Allow',
+            Action: ['firehose:PutRecord', 'firehose:PutRecordBatch'],
+            Resource: [streamArn(identity, region)],
+          },
+        ],
+      },
+      { parent: this },
+    );
+    new cloudwatch.LogSubscriptionFilter(
+      `${this.#name}-subscription`,
+      {
+        region,
+        name: physicalName(identity, 'usage'),
+        logGroup,
+        filterPattern: '',
+        destinationArn: stream.arn,
+        roleArn: role.arn,
+      },
+      { parent: this },
+    );
+  }
+}

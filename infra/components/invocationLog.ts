@@ -1,0 +1,109 @@
+import { bedrockmodel, cloudwatch } from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';
+import type { ResourceStatement } from '../policies/documents.js';
+import type { LogBucket } from './logBucket.js';
+import { ServiceRole } from './serviceRole.js';
+
+export interface InvocationLogArgs {
+  readonly identity: StackIdentity;
+  readonly region: string;
+  readonly keyArn: pulumi.Input<string>;
+  /** For bodies that do not fit into a log event. */
+  readonly bucket: LogBucket;
+  readonly bodiesPrefix: string;
+  readonly logsBodies: boolean;
+  readonly retentionDays: number;
+  /** Whether log and switch stay when somebody takes them out of the stack. */
+  readonly protect: boolean;
+}
+
+/**
+ * Switches Bedrock's invocation logging on in a Region. There is one such switch a Region: it takes the place of a
+ * configuration that somebody else has made, and is off once the stack is destroyed.
+ */
+export class InvocationLog extends pulumi.ComponentResource {
+  readonly logGroup: pulumi.Output<string>;
+
+  constructor(name: string, args: InvocationLogArgs, options?: pulumi.ComponentResourceOptions) {
+    super('bedrock-budgeteer:infra:InvocationLog', name, {}, options);
+    const { identity, region, keyArn, retentionDays, protect } = args;
+    const group = new cloudwatch.LogGroup(
+      `${name}-group`,
+      { region, name: groupName(identity), retentionInDays: retentionDays, kmsKeyId: keyArn, tags: tagsOf(identity) },
+      { parent: this, protect },
+    );
+    const streams = `log-group:${groupName(identity)}:log-stream:aws/bedrock/modelinvocations`;
+    const role = new ServiceRole(
+      `${name}-writer`,
+      {
+        identity,
+        roleName: `bedrock-logging-${region}`,
+        service: 'bedrock.amazonaws.com',
+        sourceArn: arnOf(identity, 'bedrock', '*', region),
+        statements: [
+          {
+            Sid: 'WriteInvocations',
+            Effect: 'Allow',
+            Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+            Resource: [arnOf(identity, 'logs', streams, region)],
+          },
+        ],
+      },
+      { parent: this },
+    );
+    this.#configuration(name, args, group, role);
+    this.logGroup = group.name;
+    this.registerOutputs({ logGroup: this.logGroup });
+  }
+
+  #configuration(
+    name: string,
+    { region, bucket, bodiesPrefix, logsBodies, protect }: InvocationLogArgs,
+    group: cloudwatch.LogGroup,
+    role: ServiceRole,
+  ): void {
+    const bodies = { bucketName: bucket.resource.bucket, keyPrefix: bodiesPrefix.replace(/\/$/, '') };
+    new bedrockmodel.InvocationLoggingConfiguration(
+      `${name}-configuration`,
+      {
+        region,
+        loggingConfig: {
+          textDataDeliveryEnabled: logsBodies,
+          imageDataDeliveryEnabled: false,
+          embeddingDataDeliveryEnabled: false,
+          videoDataDeliveryEnabled: false,
+          cloudwatchConfig: {
+            logGroupName: group.name,
+            roleArn: role.arn,
+            ...(logsBodies ? { largeDataDeliveryS3Config: bodies } : {}),
+          },
+        },
+      },
+      { parent: this, protect, dependsOn: [bucket] },
+    );
+  }
+}
+
+/** Lets Bedrock write bodies over 100 KB below a prefix of the bucket. */
+export function bodiesStatement(
+  identity: StackIdentity,
+  region: string,
+  { bucketArn, prefix }: { readonly bucketArn: string; readonly prefix: string },
+): ResourceStatement {
+  return {
+    Sid: 'BedrockBodies',
+    Effect: 'Allow',
+    Principal: { Service: 'bedrock.amazonaws.com' },
+    Action: ['s3:PutObject'],
+    Resource: [`${bucketArn}/${prefix}*`],
+    Condition: {
+      StringEquals: { 'aws:SourceAccount': [identity.accountId] },
+      ArnLike: { 'aws:SourceArn': [arnOf(identity, 'bedrock', '*', region)] },
+    },
+  };
+}
+
+function groupName(identity: StackIdentity): string {
+  return `/aws/bedrock/${physicalName(identity, 'invocations')}`;
+}

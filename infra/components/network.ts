@@ -1,0 +1,91 @@
+import { ec2 } from '@pulumi/aws';
+import * as awsx from '@pulumi/awsx';
+import * as pulumi from '@pulumi/pulumi';
+import { physicalName, tagsOf, type StackIdentity } from '../identity.js';
+
+export interface NetworkArgs {
+  readonly identity: StackIdentity;
+  readonly cidrBlock: string;
+}
+
+/** What the functions of the data path call; the others call services that have no endpoint in a VPC. */
+const INTERFACE_SERVICES = ['ssm', 'sqs', 'events', 'logs', 'bedrock'];
+const GATEWAY_SERVICES = ['dynamodb', 's3'];
+
+/** A VPC without a way out, for the functions of the data path: they reach AWS by its endpoints alone. */
+export class Network extends pulumi.ComponentResource {
+  readonly subnetIds: pulumi.Output<string[]>;
+  readonly securityGroupIds: pulumi.Output<string>[];
+
+  constructor(name: string, { identity, cidrBlock }: NetworkArgs, options?: pulumi.ComponentResourceOptions) {
+    super('bedrock-budgeteer:infra:Network', name, {}, options);
+    const tags = { ...tagsOf(identity), Name: physicalName(identity, 'vpc') };
+    const vpc = new awsx.ec2.Vpc(
+      `${name}-vpc`,
+      {
+        cidrBlock,
+        numberOfAvailabilityZones: 2,
+        natGateways: { strategy: 'None' },
+        subnetStrategy: 'Auto',
+        subnetSpecs: [{ type: 'Isolated', name: 'functions' }],
+        tags,
+      },
+      { parent: this },
+    );
+    const service = (service: string): string => `com.amazonaws.${identity.homeRegion}.${service}`;
+    const group = this.#securityGroup(name, identity, vpc.vpcId, cidrBlock);
+    for (const gateway of GATEWAY_SERVICES) {
+      new ec2.VpcEndpoint(
+        `${name}-${gateway}`,
+        {
+          vpcId: vpc.vpcId,
+          serviceName: service(gateway),
+          vpcEndpointType: 'Gateway',
+          routeTableIds: vpc.routeTables.apply((tables) => tables.map(({ id }) => id)).apply((ids) => pulumi.all(ids)),
+          tags,
+        },
+        { parent: this },
+      );
+    }
+    for (const endpoint of INTERFACE_SERVICES) {
+      new ec2.VpcEndpoint(
+        `${name}-${endpoint}`,
+        {
+          vpcId: vpc.vpcId,
+          serviceName: service(endpoint),
+          vpcEndpointType: 'Interface',
+          subnetIds: vpc.isolatedSubnetIds,
+          securityGroupIds: [group.id],
+          privateDnsEnabled: true,
+          tags,
+        },
+        { parent: this },
+      );
+    }
+    this.subnetIds = vpc.isolatedSubnetIds;
+    this.securityGroupIds = [group.id];
+    this.registerOutputs({ subnetIds: this.subnetIds });
+  }
+
+  /** HTTPS inside the VPC and to the gateways' prefixes. */
+  #securityGroup(
+    name: string,
+    identity: StackIdentity,
+    vpcId: pulumi.Input<string>,
+    cidrBlock: string,
+  ): ec2.SecurityGroup {
+    const https = { protocol: 'tcp', fromPort: 443, toPort: 443 };
+    return new ec2.SecurityGroup(
+      `${name}-https`,
+      {
+        vpcId,
+        name: physicalName(identity, 'https'),
+        description: 'HTTPS between the functions of Bedrock Budgeteer and the endpoints of AWS',
+        ingress: [{ ...https, cidrBlocks: [cidrBlock] }],
+        egress: [{ ...https, cidrBlocks: ['0.0.0.0/0'] }],
+        tags: tagsOf(identity),
+      },
+      { parent: this },
+    );
+  }
+}

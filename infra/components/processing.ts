@@ -1,0 +1,127 @@
+import { lambda } from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { Settings } from '../../domain/settings.js';
+import type { EntryName } from '../bundles.js';
+import {
+  BEDROCK_USAGE,
+  IAM_EVENTS,
+  IAM_KEY_CREATION,
+  IAM_PERMISSIONS,
+  OWN_EVENTS,
+  ownEvents,
+  type EventPattern,
+} from '../eventPatterns.js';
+import { arnOf, kebab, tagsOf, type StackIdentity } from '../identity.js';
+import { DEFAULT_BUS, EventRule } from './eventRule.js';
+import { LambdaFunction, type FunctionContext, type LambdaFunctionArgs, type LambdaNetwork } from './lambdaFunction.js';
+import type { Queue } from './queue.js';
+import { tableName } from './storage.js';
+
+export interface ProcessingArgs {
+  readonly context: FunctionContext;
+  readonly busName: pulumi.Input<string>;
+  /** For the functions of the data path. */
+  readonly network: LambdaNetwork | undefined;
+  readonly budgetStreamArn: pulumi.Input<string>;
+  readonly settings: Pick<Settings, 'monitorIntervalMinutes'>;
+  readonly auditModelCalls: boolean;
+  readonly failures: Queue;
+}
+
+/** They call nothing that has no endpoint in a VPC; usage-calculator, which runs there too, goes without a Price List. */
+const DATA_PATH: readonly EntryName[] = ['budgetMonitor', 'budgetRefresh', 'auditLogger'];
+
+/** The functions that watch budgets, IAM and prices, and what calls them. */
+export class Processing extends pulumi.ComponentResource {
+  readonly #name: string;
+  readonly #args: ProcessingArgs;
+
+  constructor(name: string, args: ProcessingArgs, options?: pulumi.ComponentResourceOptions) {
+    super('bedrock-budgeteer:infra:Processing', name, {}, options);
+    this.#name = name;
+    this.#args = args;
+    const { monitorIntervalMinutes: minutes } = args.settings;
+    this.#budgetMonitor(`rate(${minutes} ${minutes === 1 ? 'minute' : 'minutes'})`);
+    const refresh = this.#function('budgetRefresh');
+    this.#onSchedule('budget-refresh-daily', 'cron(0 2 * * ? *)', refresh);
+    this.#onEvents('budget-refresh-requested', ownEvents('BudgetRefreshRequested'), refresh);
+    const prices = this.#function('pricingManager');
+    this.#onSchedule('pricing-daily', 'cron(0 1 * * ? *)', prices);
+    this.#onEvents('price-refresh-requested', ownEvents('PriceRefreshRequested'), prices);
+    const setup = this.#function('userSetup');
+    this.#onEvents('iam-key-creation', IAM_KEY_CREATION, setup);
+    this.#onEvents('iam-permissions', IAM_PERMISSIONS, setup);
+    const audit = this.#function('auditLogger');
+    this.#onEvents('audit-own-events', OWN_EVENTS, audit);
+    this.#onEvents('audit-iam', IAM_EVENTS, audit);
+    if (args.auditModelCalls) this.#onEvents('audit-bedrock-usage', BEDROCK_USAGE, audit, true);
+    this.registerOutputs();
+  }
+
+  /** Called within a second by the rows that change, and by the clock for what is due without a change. */
+  #budgetMonitor(schedule: string): void {
+    const { context, budgetStreamArn, failures } = this.#args;
+    const streams = arnOf(context.identity, 'dynamodb', `table/${tableName(context.identity, 'UserBudgets')}/stream/*`);
+    const monitor = this.#function('budgetMonitor', [
+      {
+        Sid: 'ReadBudgetStream',
+        Effect: 'Allow',
+        Action: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+        Resource: [streams],
+      },
+      // ListStreams has no resources (Service Authorization Reference, Amazon DynamoDB).
+      { Sid: 'ListStreams', Effect: 'Allow', Action: ['dynamodb:ListStreams'], Resource: ['*'] },
+    ]);
+    this.#onSchedule('budget-monitor', schedule, monitor);
+    new lambda.EventSourceMapping(
+      `${this.#name}-budget-stream`,
+      {
+        eventSourceArn: budgetStreamArn,
+        functionName: monitor.resource.arn,
+        startingPosition: 'TRIM_HORIZON',
+        batchSize: 100,
+        maximumBatchingWindowInSeconds: 1,
+        bisectBatchOnFunctionError: true,
+        maximumRetryAttempts: 5,
+        maximumRecordAgeInSeconds: 3600,
+        parallelizationFactor: 2,
+        functionResponseTypes: ['ReportBatchItemFailures'],
+        destinationConfig: { onFailure: { destinationArn: failures.arn } },
+        tags: tagsOf(context.identity),
+      },
+      { parent: this, dependsOn: [monitor, failures] },
+    );
+  }
+
+  #function(entry: EntryName, statements: LambdaFunctionArgs['statements'] = []): LambdaFunction {
+    const { context, failures, network } = this.#args;
+    const { bundleOf, ...shared } = context;
+    const inNetwork = network !== undefined && DATA_PATH.includes(entry) ? { network } : {};
+    const args = { ...shared, ...inNetwork, entry, bundle: bundleOf(entry), failures, statements };
+    return new LambdaFunction(`${this.#name}-${kebab(entry)}`, args, { parent: this });
+  }
+
+  #onSchedule(ruleName: string, schedule: string, target: LambdaFunction): void {
+    this.#rule(ruleName, DEFAULT_BUS, { schedule }, target);
+  }
+
+  #onEvents(ruleName: string, pattern: EventPattern, target: LambdaFunction, matchesReadOnlyCalls = false): void {
+    this.#rule(ruleName, this.#args.busName, { pattern }, target, matchesReadOnlyCalls);
+  }
+
+  #rule(
+    ruleName: string,
+    busName: pulumi.Input<string>,
+    when: { pattern: EventPattern } | { schedule: string },
+    target: LambdaFunction,
+    matchesReadOnlyCalls = false,
+  ): void {
+    const { identity, region }: { identity: StackIdentity; region: string } = this.#args.context;
+    const description = `Calls ${target.name}`;
+    const name = `${this.#name}-${ruleName}`;
+    const args = { identity, region, ruleName, description, busName, when, matchesReadOnlyCalls };
+    const rule = new EventRule(name, args, { parent: this });
+    rule.to(ruleName, { arn: target.resource.arn, deadLetterQueueArn: this.#args.failures.arn });
+    target.allow(`${name}-permission`, 'events.amazonaws.com', rule.arn);
+  }
+}

@@ -1,0 +1,65 @@
+import { dynamodb } from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { TABLES, type TableDefinition } from '../../handlers/tables.js';
+import { kebab, physicalName, tagsOf, type StackIdentity } from '../identity.js';
+
+export type TableName = keyof typeof TABLES;
+
+export interface StorageArgs {
+  readonly identity: StackIdentity;
+  readonly keyArn: pulumi.Input<string>;
+  readonly protectsData: boolean;
+}
+
+/** The tables, as `handlers/tables.ts` defines them. */
+export class Storage extends pulumi.ComponentResource {
+  /** Of the rows of UserBudgets that change. */
+  readonly budgetStreamArn: pulumi.Output<string>;
+
+  constructor(name: string, args: StorageArgs, options?: pulumi.ComponentResourceOptions) {
+    super('bedrock-budgeteer:infra:Storage', name, {}, options);
+    const create = (table: TableName): dynamodb.Table =>
+      new dynamodb.Table(`${name}-${kebab(table)}`, tableArgs(args, table, TABLES[table]), {
+        parent: this,
+        protect: args.protectsData,
+      });
+    this.budgetStreamArn = create('UserBudgets').streamArn;
+    create('UsageTracking');
+    create('AuditLogs');
+    create('Pricing');
+    this.registerOutputs({ budgetStreamArn: this.budgetStreamArn });
+  }
+}
+
+export function tableName(identity: StackIdentity, table: TableName): string {
+  return physicalName(identity, kebab(table));
+}
+
+function tableArgs(
+  { identity, keyArn, protectsData }: StorageArgs,
+  table: TableName,
+  definition: TableDefinition,
+): dynamodb.TableArgs {
+  const { partitionKey, sortKey, indexes, ttlAttribute, hasStream } = definition;
+  const keys = [partitionKey, sortKey, ...indexes.flatMap((index) => [index.partitionKey, index.sortKey])];
+  const attributes = new Map(keys.flatMap((key) => (key === undefined ? [] : [[key.name, key.type]])));
+  return {
+    name: tableName(identity, table),
+    billingMode: 'PAY_PER_REQUEST',
+    hashKey: partitionKey.name,
+    ...(sortKey === undefined ? {} : { rangeKey: sortKey.name }),
+    attributes: [...attributes].map(([name, type]) => ({ name, type })),
+    globalSecondaryIndexes: indexes.map((index) => ({
+      name: index.name,
+      hashKey: index.partitionKey.name,
+      ...(index.sortKey === undefined ? {} : { rangeKey: index.sortKey.name }),
+      projectionType: index.projection,
+    })),
+    ...(ttlAttribute === undefined ? {} : { ttl: { attributeName: ttlAttribute, enabled: true } }),
+    ...(hasStream ? { streamEnabled: true, streamViewType: 'NEW_IMAGE' } : {}),
+    pointInTimeRecovery: { enabled: true },
+    serverSideEncryption: { enabled: true, kmsKeyArn: keyArn },
+    deletionProtectionEnabled: protectsData,
+    tags: tagsOf(identity),
+  };
+}

@@ -1,0 +1,86 @@
+import type * as pulumi from '@pulumi/pulumi';
+import type { SuspensionMeans } from '../domain/suspensionPlan.js';
+import { bucketName } from './components/logBucket.js';
+import type { FunctionContext } from './components/lambdaFunction.js';
+import { CONTENT, PREFIXES } from './components/ingestion.js';
+import { busName } from './components/eventBus.js';
+import { denyBoundaryArn, denyPolicyArn } from './components/suspensionPolicies.js';
+import { tableName } from './components/storage.js';
+import { ownRolesPattern, physicalName, settingsPath, type StackIdentity } from './identity.js';
+import type { Granted } from './policies/adapterStatements.js';
+import type { StackConfig } from './stackConfig.js';
+
+/** What the functions of a stack have in common: names, variables, and what their roles may name. */
+export function functionContext(
+  config: StackConfig,
+  identity: StackIdentity,
+  keyArn: pulumi.Input<string>,
+  bundleOf: FunctionContext['bundleOf'],
+): FunctionContext {
+  const means = meansOf(config, identity);
+  return {
+    identity,
+    region: identity.homeRegion,
+    keyArn,
+    granted: { identity, region: identity.homeRegion, means, names: namesOf(identity) },
+    variables: variablesOf(config, identity, means),
+    logRetentionDays: config.logRetentionDays,
+    reserveConcurrency: config.reservesConcurrency,
+    bundleOf,
+  };
+}
+
+function meansOf(config: StackConfig, identity: StackIdentity): SuspensionMeans {
+  return {
+    denyPolicyArn: denyPolicyArn(identity),
+    denyBoundaryArn: denyBoundaryArn(identity),
+    detachPolicyArns: config.detachPolicies.map((policy) =>
+      policy.startsWith('arn:') ? policy : `arn:${identity.partition}:iam::aws:policy/${policy}`,
+    ),
+    deactivatesKeys: config.deactivatesKeys,
+    attachmentQuota: config.attachmentQuota,
+    ownRoles: [ownRolesPattern(identity)],
+  };
+}
+
+function namesOf(identity: StackIdentity): Granted['names'] {
+  return {
+    tables: {
+      UserBudgets: tableName(identity, 'UserBudgets'),
+      UsageTracking: tableName(identity, 'UsageTracking'),
+      AuditLogs: tableName(identity, 'AuditLogs'),
+      Pricing: tableName(identity, 'Pricing'),
+    },
+    bus: busName(identity),
+    settingsPath: settingsPath(identity),
+    quarantineQueue: physicalName(identity, 'quarantine'),
+    bucket: bucketName(identity, CONTENT, identity.homeRegion),
+    failedPrefix: PREFIXES.failed,
+    replayedPrefix: PREFIXES.replayed,
+  };
+}
+
+function variablesOf(
+  { regions }: StackConfig,
+  identity: StackIdentity,
+  means: SuspensionMeans,
+): FunctionContext['variables'] {
+  const { tables, bus, settingsPath: SETTINGS_PATH } = namesOf(identity);
+  return {
+    USER_BUDGETS_TABLE: tables.UserBudgets,
+    USAGE_TRACKING_TABLE: tables.UsageTracking,
+    AUDIT_LOGS_TABLE: tables.AuditLogs,
+    PRICING_TABLE: tables.Pricing,
+    SETTINGS_PATH,
+    EVENT_BUS: bus,
+    REPLAYED_PREFIX: PREFIXES.replayed,
+    REGIONS: regions.join(','),
+    HOME_REGION: identity.homeRegion,
+    DENY_POLICY_ARN: means.denyPolicyArn,
+    DENY_BOUNDARY_ARN: means.denyBoundaryArn,
+    DETACH_POLICY_ARNS: means.detachPolicyArns.join(','),
+    DEACTIVATE_KEYS: String(means.deactivatesKeys),
+    ATTACHMENT_QUOTA: String(means.attachmentQuota),
+    OWN_ROLES: means.ownRoles.join(','),
+  };
+}

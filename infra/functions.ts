@@ -1,0 +1,156 @@
+import type { Variable } from '../handlers/variables.js';
+import type { EntryName } from './bundles.js';
+import type { AdapterName } from './policies/adapterStatements.js';
+
+/** One function as the stack provisions it. */
+export interface FunctionSpec {
+  /** Ends the names of all that belongs to it. */
+  readonly name: string;
+  readonly description: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  /** Whose calls its role allows. */
+  readonly adapters: readonly AdapterName[];
+  /** What its entry reads. */
+  readonly variables: readonly Variable[];
+  /** At most so many at a time, where the stack reserves concurrency at all. */
+  readonly reservedConcurrency?: number;
+}
+
+const MEANS = [
+  'DENY_POLICY_ARN',
+  'DENY_BOUNDARY_ARN',
+  'OWN_ROLES',
+  'DETACH_POLICY_ARNS',
+  'DEACTIVATE_KEYS',
+  'ATTACHMENT_QUOTA',
+] as const satisfies readonly Variable[];
+
+const ALL = ['SETTINGS_PATH', 'HOME_REGION'] as const satisfies readonly Variable[];
+
+/** Below the state machines' own limit for a task. */
+const TASK_SECONDS = 45;
+
+export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
+  usageCalculator: {
+    name: 'usage-calculator',
+    description: 'Prices each Bedrock call and charges it to the budget of its caller',
+    timeoutSeconds: 300,
+    memoryMb: 1024,
+    adapters: [
+      'ssmSettingsSource',
+      'dynamoBudgetStore',
+      'dynamoUsageLedger',
+      'dynamoPriceTable',
+      'sqsQuarantine',
+      's3ObjectStore',
+      'awsPriceList',
+      'bedrockInferenceProfiles',
+    ],
+    variables: [
+      ...ALL,
+      'USER_BUDGETS_TABLE',
+      'USAGE_TRACKING_TABLE',
+      'PRICING_TABLE',
+      'QUARANTINE_QUEUE_URL',
+      'REPLAYED_PREFIX',
+    ],
+  },
+  userSetup: {
+    name: 'user-setup',
+    description: 'Opens and closes budgets as IAM changes, and watches the Deny of suspended principals',
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    adapters: [
+      'ssmSettingsSource',
+      'dynamoBudgetStore',
+      'dynamoPriceTable',
+      'awsIamDirectory',
+      'awsAccessReader',
+      'eventBridgeBus',
+    ],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', 'PRICING_TABLE', 'EVENT_BUS', ...MEANS],
+  },
+  budgetMonitor: {
+    name: 'budget-monitor',
+    description: 'Announces thresholds, starts and ends grace, publishes the events of budgets',
+    timeoutSeconds: 120,
+    memoryMb: 512,
+    adapters: ['ssmSettingsSource', 'dynamoBudgetStore', 'eventBridgeBus'],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
+  },
+  budgetRefresh: {
+    name: 'budget-refresh',
+    description: 'Begins new periods and the restoration of those whose suspension they end',
+    timeoutSeconds: 300,
+    memoryMb: 512,
+    adapters: ['ssmSettingsSource', 'dynamoBudgetStore', 'eventBridgeBus'],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
+    reservedConcurrency: 1,
+  },
+  auditLogger: {
+    name: 'audit-logger',
+    description: 'Writes one audit entry an event',
+    timeoutSeconds: 30,
+    memoryMb: 256,
+    adapters: ['ssmSettingsSource', 'dynamoAuditLog'],
+    variables: [...ALL, 'AUDIT_LOGS_TABLE'],
+  },
+  pricingManager: {
+    name: 'pricing-manager',
+    description: 'Keeps the Pricing table up to date and prices provisional usage again',
+    timeoutSeconds: 900,
+    memoryMb: 1024,
+    adapters: [
+      'ssmSettingsSource',
+      'dynamoBudgetStore',
+      'dynamoUsageLedger',
+      'dynamoPriceTable',
+      'eventBridgeBus',
+      'awsPriceList',
+      'bedrockInferenceProfiles',
+    ],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', 'USAGE_TRACKING_TABLE', 'PRICING_TABLE', 'EVENT_BUS', 'REGIONS'],
+    reservedConcurrency: 1,
+  },
+  graceNotification: {
+    name: 'grace-notification',
+    description: 'Tells the owner at the start and at the end of grace',
+    timeoutSeconds: TASK_SECONDS,
+    memoryMb: 256,
+    adapters: ['ssmSettingsSource', 'dynamoBudgetStore', 'eventBridgeBus'],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
+  },
+  budgetStatus: {
+    name: 'budget-status',
+    description: 'Writes how a suspension or restoration stands, for the workflows and for operators',
+    timeoutSeconds: TASK_SECONDS,
+    memoryMb: 256,
+    adapters: ['ssmSettingsSource', 'dynamoBudgetStore'],
+    variables: [...ALL, 'USER_BUDGETS_TABLE'],
+  },
+  policyBackup: {
+    name: 'policy-backup',
+    description: 'Keeps what a principal has before it is suspended',
+    timeoutSeconds: TASK_SECONDS,
+    memoryMb: 256,
+    adapters: ['ssmSettingsSource', 'dynamoBudgetStore', 'awsAccessReader'],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', ...MEANS],
+  },
+  iamUtilities: {
+    name: 'iam-utilities',
+    description: 'Takes access away, gives it back and verifies both; the only function that changes IAM',
+    timeoutSeconds: TASK_SECONDS,
+    memoryMb: 256,
+    adapters: ['ssmSettingsSource', 'dynamoBudgetStore', 'awsAccessReader', 'awsIamAccess'],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', ...MEANS],
+  },
+  restorationValidation: {
+    name: 'restoration-validation',
+    description: 'Takes a restoration on, or says that there is none',
+    timeoutSeconds: TASK_SECONDS,
+    memoryMb: 256,
+    adapters: ['ssmSettingsSource', 'dynamoBudgetStore'],
+    variables: [...ALL, 'USER_BUDGETS_TABLE'],
+  },
+};
