@@ -50,7 +50,7 @@ export interface Started {
 }
 
 /** On the timers that the test has put in the place of Node's. */
-const CLOCK: Clock = {
+export const CLOCK: Clock = {
   now: () => Date.now(),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   random: () => 0.5,
