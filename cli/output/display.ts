@@ -27,11 +27,8 @@ export function spansAccounts(principalIds: Iterable<string>): boolean {
   return new Set([...principalIds].map((id) => id.split(':')[4])).size > 1;
 }
 
+/** The package would also colour what a build writes to its log. */
+const { green, yellow, red, dim, bold } = pc.createColors(process.stdout.isTTY ? pc.isColorSupported : false);
+
 /** Colours for the terminal; without one, or with NO_COLOR, plain text. */
-export const colours = {
-  good: pc.green,
-  notice: pc.yellow,
-  bad: pc.red,
-  quiet: pc.dim,
-  strong: pc.bold,
-};
+export const colours = { good: green, notice: yellow, bad: red, quiet: dim, strong: bold };
