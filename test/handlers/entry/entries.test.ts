@@ -134,4 +134,30 @@ describeWithDynamoDb('the bundled functions', (database) => {
     const prices = await invokeBundle(join(folder, 'pricingManager'), {}, environment(names));
     expect(prices.answer).to.deep.equal({ rowsWritten: 0, ratesHeld: 0 });
   });
+
+  it('answer the state machines and the events of IAM', async () => {
+    const { names } = await dynamoTables(database());
+    const means = {
+      DENY_POLICY_ARN: `arn:aws:iam::${EXAMPLE_ACCOUNT}:policy/deny`,
+      DENY_BOUNDARY_ARN: `arn:aws:iam::${EXAMPLE_ACCOUNT}:policy/deny-boundary`,
+      OWN_ROLES: `arn:aws:iam::${EXAMPLE_ACCOUNT}:role/own-*`,
+    };
+    const task = { principalId: ALICE, execution: 'e1' };
+    const restorePoint = { uniqueId: 'AIDA1', detachedPolicyArns: [], deactivatedKeyIds: [] };
+    const invocations: readonly (readonly [(typeof ENTRIES)[number], object])[] = [
+      ['graceNotification', { ...task, notice: 'initial', graceDeadline: '2026-10-01T12:00:00Z' }],
+      ['budgetStatus', { ...task, operation: 'begin-suspension' }],
+      ['policyBackup', task],
+      ['iamUtilities', { ...task, operation: 'verify-suspension', restorePoint }],
+      ['restorationValidation', task],
+    ];
+    for (const [entry, event] of invocations) {
+      const { answer } = await invokeBundle(join(folder, entry), event, { ...environment(names), ...means });
+      expect(answer, entry).to.have.property('verdict', 'not-needed');
+    }
+    const detached = eventFixture('cloudtrail/detachUserPolicy');
+    const setup = await invokeBundle(join(folder, 'userSetup'), detached, { ...environment(names), ...means });
+    expect(setup.answer).to.equal(null);
+    expect(setup.logs.at(-1)).to.include({ message: 'event ignored' });
+  });
 });
