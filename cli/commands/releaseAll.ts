@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isObject, stringAt } from '../../domain/json.js';
 import { readSettings } from '../../domain/settings.js';
 import type { TextOutput } from '../output/textOutput.js';
-import { awsRelease, type StackOutputs } from '../release/awsRelease.js';
+import { awsRelease, overrideOf, type StackOutputs } from '../release/awsRelease.js';
 import { releaseAll, type Released } from '../release/releaseAll.js';
 import { UserError } from '../userError.js';
 
@@ -23,7 +23,7 @@ export async function runReleaseAll(options: ReleaseAllOptions, output: TextOutp
   };
   const answer = await calling(releaseAll(awsRelease(outputs), defaults.settings.policy, { waitMinutes, onLook }));
   if (options.json) output.line(JSON.stringify(answer));
-  else for (const line of linesOf(answer)) output.line(line);
+  else for (const line of linesOf(answer, overrideOf(outputs))) output.line(line);
   return answer.left.length > 0 ? 1 : 0;
 }
 
@@ -65,11 +65,12 @@ function refuseWait(wait: string): never {
   throw new UserError(`--wait: ${JSON.stringify(wait)} is not a number of minutes`);
 }
 
-function linesOf({ released, left, stopped }: Released): readonly string[] {
+function linesOf({ released, left, stopped }: Released, override: string): readonly string[] {
   return [
     ...released.map((who) => `restored: ${who}`),
     `${stopped} executions that waited for the end of a grace were stopped`,
     ...left.map((who) => `still has the Deny, detach it by hand: ${who}`),
     ...(left.length === 0 ? ['nobody has the Deny'] : []),
+    `nobody is suspended until this parameter is deleted: ${override}`,
   ];
 }

@@ -23,7 +23,7 @@ const EVERYBODY = 'arn:*:iam::*:*';
 
 /** On AWS, with the credentials of the shell. */
 export function awsRelease(outputs: StackOutputs): ReleasePorts {
-  const { userBudgetsTable, settings, denyPolicy, denyBoundary, homeRegion } = outputs;
+  const { userBudgetsTable, denyPolicy, denyBoundary, homeRegion } = outputs;
   const clock = new SystemClock();
   const iam = new IAMClient({ region: homeRegion });
   const ssm = new SSMClient({ region: homeRegion });
@@ -37,11 +37,17 @@ export function awsRelease(outputs: StackOutputs): ReleasePorts {
       ...(await entitiesOf(iam, denyBoundary, 'PermissionsBoundary')),
     ],
     protectAll: async () => {
-      const Name = `${settings}overrides/protectedPrincipals`;
-      await ssm.send(new PutParameterCommand({ Name, Value: EVERYBODY, Type: 'String', Overwrite: true }));
+      await ssm.send(
+        new PutParameterCommand({ Name: overrideOf(outputs), Value: EVERYBODY, Type: 'String', Overwrite: true }),
+      );
     },
     stopWaiting: () => stopExecutions(sfn, outputs.suspensionWorkflow),
   };
+}
+
+/** The parameter that keeps the stack from suspending anybody; Pulumi does not own it and leaves it behind. */
+export function overrideOf({ settings }: Pick<StackOutputs, 'settings'>): string {
+  return `${settings}overrides/protectedPrincipals`;
 }
 
 async function entitiesOf(

@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { BEDROCK_USAGE, IAM_EVENTS } from '../eventPatterns.js';
 import { arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';
 import { DEFAULT_BUS, EventRule, type EventRuleArgs } from './eventRule.js';
+import { meterFailuresArn } from './queue.js';
 import { ServiceRole } from './serviceRole.js';
 
 export interface BudgetBusArgs {
@@ -11,6 +12,7 @@ export interface BudgetBusArgs {
   readonly regions: readonly string[];
   /** Whether each call of a model gets an audit entry from CloudTrail. */
   readonly auditModelCalls: boolean;
+  /** Of the home Region. */
   readonly deadLetterQueueArn: string;
 }
 
@@ -43,7 +45,7 @@ export class BudgetBus extends pulumi.ComponentResource {
       ).to('budget-bus', {
         arn: bus.arn,
         roleArn: role.arn,
-        ...(region === identity.homeRegion ? { deadLetterQueueArn: args.deadLetterQueueArn } : {}),
+        ...deadLettersIn(region, args),
       });
     };
     forward('forward-iam', iamEventsRegion(identity.partition), {
@@ -73,6 +75,15 @@ export class BudgetBus extends pulumi.ComponentResource {
       { parent: this },
     );
   }
+}
+
+/** A rule reaches queues of its own Region only; one without a queue there tries for a day and then drops the event. */
+function deadLettersIn(
+  region: string,
+  { identity, regions, deadLetterQueueArn }: BudgetBusArgs,
+): { readonly deadLetterQueueArn?: string } {
+  if (region === identity.homeRegion) return { deadLetterQueueArn };
+  return regions.includes(region) ? { deadLetterQueueArn: meterFailuresArn(identity, region) } : {};
 }
 
 export function busName(identity: StackIdentity): string {

@@ -6,7 +6,7 @@ import { Encryption } from './encryption.js';
 import { bodiesStatement, InvocationLog } from './invocationLog.js';
 import { LambdaFunction, type FunctionContext, type LambdaNetwork } from './lambdaFunction.js';
 import { bucketName, LogBucket } from './logBucket.js';
-import { Queue } from './queue.js';
+import { METER_FAILURES, Queue } from './queue.js';
 import { ServiceRole } from './serviceRole.js';
 import { streamArn, UsageStream } from './usageStream.js';
 
@@ -52,7 +52,7 @@ export class Ingestion extends pulumi.ComponentResource {
     this.#keyArn = this.#key();
     const bucket = this.#bucket();
     const quarantine = this.#queue('quarantine');
-    const meter = this.#meter(quarantine, this.#queue('meter-failures'));
+    const meter = this.#meter(quarantine, this.#queue(METER_FAILURES, true));
     this.#replays(bucket, meter);
     const stream = this.#stream(bucket, meter);
     this.#subscription(this.#logGroup(bucket), stream);
@@ -95,9 +95,10 @@ export class Ingestion extends pulumi.ComponentResource {
     );
   }
 
-  #queue(queueName: string): Queue {
+  #queue(queueName: string, takesEvents = false): Queue {
     const { identity, region, keyArn } = this.#shared;
-    return new Queue(`${this.#name}-${queueName}`, { identity, region, keyArn, queueName }, { parent: this });
+    const args = { identity, region, keyArn, queueName, takesEvents };
+    return new Queue(`${this.#name}-${queueName}`, args, { parent: this });
   }
 
   #meter(quarantine: Queue, failures: Queue): LambdaFunction {

@@ -46,6 +46,13 @@ export class Queue extends pulumi.ComponentResource {
   }
 }
 
+/** In each Region where Bedrock is called: what its usage-calculator and its rules could not deliver. */
+export const METER_FAILURES = 'meter-failures';
+
+export function meterFailuresArn(identity: StackIdentity, region: string): string {
+  return arnOf(identity, 'sqs', physicalName(identity, METER_FAILURES), region);
+}
+
 function eventsStatement({ identity, region }: QueueArgs, arn: string): ResourceStatement {
   const rules = arnOf(identity, 'events', `rule/${physicalName(identity, '*')}`, region);
   return {

@@ -127,6 +127,13 @@ for (const stack of ['dev', 'prod']) {
       }
     });
 
+    it('drops no event that its rules cannot deliver', () => {
+      const without = graph
+        .all('cloudwatch/eventTarget:EventTarget')
+        .filter(({ inputs }) => inputs['deadLetterConfig'] === undefined);
+      expect(without.map(({ name }) => name)).to.deep.equal([]);
+    });
+
     it('starts the workflows with the detail of the event, and from no event of their own', () => {
       for (const name of ['suspension', 'restoration']) {
         const rule = named('cloudwatch/eventRule:EventRule', `bedrock-budgeteer-${stack}-${name}-start`);
