@@ -71,6 +71,16 @@ export type Budget = BudgetFacts &
     | { readonly status: 'alert_only' }
   );
 
+/** Whether access is cut, or is being cut. */
+export function isSuspension(budget: Budget): budget is Extract<Budget, Suspension> {
+  return budget.status === 'suspending' || budget.status === 'suspended';
+}
+
+/** Whether a workflow is to bring the budget out of its status. */
+export function isUnderWay(budget: Budget): budget is Extract<Budget, UnderWay> {
+  return budget.status === 'suspending' || budget.status === 'restoring';
+}
+
 /** What one invocation cost, at its own instant. */
 export interface Spend {
   readonly at: Instant;

@@ -1,4 +1,11 @@
-import { eventFacts, type Budget, type BudgetCommand, type BudgetEvent, type Decision } from './budget.js';
+import {
+  eventFacts,
+  isSuspension,
+  type Budget,
+  type BudgetCommand,
+  type BudgetEvent,
+  type Decision,
+} from './budget.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
 import { accepted, rejected } from './decision.js';
 import { decideWorkflow } from './decideWorkflow.js';
@@ -109,7 +116,7 @@ function suspendByHand(budget: Budget, policy: BudgetPolicy, now: Instant): Deci
   if (isProtected(budget.principalId, policy)) return rejected('protected by configuration');
   if (budget.status === 'closed') return rejected('the principal was deleted');
   const facts = eventFacts(budget, now);
-  if (budget.status !== 'suspending' && budget.status !== 'suspended') {
+  if (!isSuspension(budget)) {
     return accepted([{ ...facts, type: 'SuspensionStarted', reason: 'by-hand' }]);
   }
   if (budget.isHeld) return rejected(`${budget.status} by hand already`);

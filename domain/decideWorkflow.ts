@@ -1,4 +1,4 @@
-import { eventFacts, type Budget, type BudgetCommand, type BudgetEvent, type Decision } from './budget.js';
+import { eventFacts, isUnderWay, type Budget, type BudgetCommand, type BudgetEvent, type Decision } from './budget.js';
 import { isExceeded, type BudgetPolicy } from './budgetPolicy.js';
 import { accepted, rejected } from './decision.js';
 import { inPeriodOf } from './inPeriod.js';
@@ -54,7 +54,7 @@ export function decideWorkflow(command: WorkflowCommand, budget: Budget, policy:
 
 /** Why a budget is not an execution's to change; undefined if it is. */
 export function notOf(execution: string, budget: Budget): string | undefined {
-  if (budget.status !== 'suspending' && budget.status !== 'restoring') return `the budget is ${budget.status}`;
+  if (!isUnderWay(budget)) return `the budget is ${budget.status}`;
   if (budget.execution === execution) return undefined;
   return `the budget is ${budget.status} by ${budget.execution ?? 'an execution that has not begun'}`;
 }

@@ -1,4 +1,4 @@
-import type { Budget } from './budget.js';
+import { isUnderWay, type Budget } from './budget.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
 import { decide } from './decide.js';
 import { DAY_MS, type Instant } from './instant.js';
@@ -9,7 +9,7 @@ export function reviewDueAt(budget: Budget, policy: BudgetPolicy, now: Instant):
   const decision = decide({ type: 'ReviewBudget' }, budget, policy, now);
   if (decision.kind === 'accepted' && decision.events.length > 0) return now;
   if (budget.status === 'grace') return budget.graceDeadline;
-  if (budget.status === 'suspending' || budget.status === 'restoring') return stuckAt(budget);
+  if (isUnderWay(budget)) return stuckAt(budget);
   if (budget.status === 'suspended') return nextDaily(budget.suspendedAt, now);
   if (budget.status === 'active' && budget.refusedAt !== undefined) return nextDaily(budget.refusedAt, now);
   return undefined;

@@ -1,4 +1,12 @@
-import type { Budget, BudgetEvent, BudgetFacts, Suspension, UnderWay } from './budget.js';
+import {
+  isSuspension,
+  isUnderWay,
+  type Budget,
+  type BudgetEvent,
+  type BudgetFacts,
+  type Suspension,
+  type UnderWay,
+} from './budget.js';
 import type { Instant } from './instant.js';
 import { addUsd, ZERO_USD } from './money.js';
 import { isEnforceable } from './principal.js';
@@ -157,14 +165,6 @@ function suspensionOf(budget: Budget): Suspension {
   if (!isSuspension(budget)) return { suspendedIn: budget.period.start, isHeld: false, deny: 'unbroken' };
   const { suspendedIn, isHeld, deny } = budget;
   return { suspendedIn, isHeld, deny };
-}
-
-function isSuspension(budget: Budget): budget is Extract<Budget, Suspension> {
-  return budget.status === 'suspending' || budget.status === 'suspended';
-}
-
-function isUnderWay(budget: Budget): budget is Extract<Budget, UnderWay> {
-  return budget.status === 'suspending' || budget.status === 'restoring';
 }
 
 function startedAgain(

@@ -1,11 +1,11 @@
-import { eventFacts, type Budget, type BudgetEvent, type LiftReason } from './budget.js';
+import { eventFacts, isSuspension, type Budget, type BudgetEvent, type LiftReason } from './budget.js';
 import { isExceeded, type BudgetPolicy } from './budgetPolicy.js';
 import type { Instant } from './instant.js';
 
 /** Ends grace or suspension, at whatever stage it is; an operator's suspension only an operator ends. */
 export function lifted(budget: Budget, now: Instant, reason: LiftReason): readonly BudgetEvent[] {
   if (budget.status === 'grace') return [{ ...eventFacts(budget, now), type: 'GraceCancelled', reason }];
-  if (budget.status !== 'suspending' && budget.status !== 'suspended') return [];
+  if (!isSuspension(budget)) return [];
   if (budget.isHeld && reason !== 'restored-by-hand') return [];
   return [{ ...eventFacts(budget, now), type: 'RestorationStarted', reason }];
 }

@@ -1,4 +1,4 @@
-import { eventFacts, type Budget, type BudgetEvent, type UnderWay } from './budget.js';
+import { eventFacts, isUnderWay, type Budget, type BudgetEvent, type UnderWay } from './budget.js';
 import {
   isPastHardStop,
   thresholdPercent,
@@ -87,7 +87,7 @@ function mended(budget: Budget, now: Instant): readonly BudgetEvent[] {
 
 /** Access that is half restored for a budget that is spent again is cut, not restored. */
 function startedAgainIfStuck(budget: Budget, state: ThresholdState, now: Instant): readonly BudgetEvent[] {
-  if (budget.status !== 'suspending' && budget.status !== 'restoring') return [];
+  if (!isUnderWay(budget)) return [];
   if (now < stuckAt(budget)) return [];
   const facts = eventFacts(budget, now);
   if (budget.status === 'suspending') return [{ ...facts, type: 'SuspensionStarted', reason: 'workflow-stuck' }];

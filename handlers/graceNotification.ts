@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Budget } from '../domain/budget.js';
 import { formatInstant } from '../domain/instant.js';
 import { usdToString } from '../domain/money.js';
 import { readBudget, type BudgetPorts } from './budgets/budgetChanges.js';
+import { eventIdOf } from './eventId.js';
 import type { BusEvent, EventBus } from './ports/eventBus.js';
 import type { GraceNotificationInput, GraceNotificationOutput } from './workflows/contracts.js';
 import { notNeeded } from './workflows/ownership.js';
@@ -50,9 +50,8 @@ function isUpToDate(budget: Budget, notice: Notice, graceDeadline: string): bool
 
 function noticeOf(budget: Budget, notice: Notice, graceDeadline: string, at: string): BusEvent {
   const { principalId, spentUsd, limitUsd, period } = budget;
-  const key = `${principalId}|${graceDeadline}|${notice}`;
   return {
-    eventId: createHash('sha256').update(key).digest('hex').slice(0, 32),
+    eventId: eventIdOf(`${principalId}|${graceDeadline}|${notice}`),
     detail: {
       type: notice === 'initial' ? 'GraceNotice' : 'FinalWarning',
       at,

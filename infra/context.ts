@@ -18,12 +18,13 @@ export function functionContext(
   bundleOf: FunctionContext['bundleOf'],
 ): FunctionContext {
   const means = meansOf(config, identity);
+  const names = namesOf(identity);
   return {
     identity,
     region: identity.homeRegion,
     keyArn,
-    granted: { identity, region: identity.homeRegion, means, names: namesOf(identity) },
-    variables: variablesOf(config, identity, means),
+    granted: { identity, region: identity.homeRegion, means, names },
+    variables: variablesOf(config, identity, means, names),
     logRetentionDays: config.logRetentionDays,
     reserveConcurrency: config.reservesConcurrency,
     bundleOf,
@@ -64,8 +65,8 @@ function variablesOf(
   { regions }: StackConfig,
   identity: StackIdentity,
   means: SuspensionMeans,
+  { tables, bus, settingsPath: SETTINGS_PATH }: Granted['names'],
 ): FunctionContext['variables'] {
-  const { tables, bus, settingsPath: SETTINGS_PATH } = namesOf(identity);
   return {
     USER_BUDGETS_TABLE: tables.UserBudgets,
     USAGE_TRACKING_TABLE: tables.UsageTracking,

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { BudgetEvent } from '../../domain/budget.js';
 import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
 import { refreshDueAt, reviewDueAt } from '../../domain/dueWork.js';
 import { eventDetail } from '../../domain/eventDetail.js';
 import { evolve } from '../../domain/evolve.js';
 import type { Instant } from '../../domain/instant.js';
+import { eventIdOf } from '../eventId.js';
 import type { BudgetRecord, OutboxEvent } from '../ports/budgetStore.js';
 
 /** What the bus does not hear of: spend has its rows for a record, and the execution that begins says so at its end. */
@@ -21,8 +21,9 @@ export function applied(
   if (budget === undefined) throw new TypeError('a budget that was never opened');
   const version = (before?.version ?? 0) + 1;
   const announced = events.filter(({ type }) => !UNPUBLISHED.includes(type));
+  // A version is written once, so this names one event for good.
   const outbox = announced.map((event, index): OutboxEvent => ({
-    eventId: eventId(budget.principalId, version, index),
+    eventId: eventIdOf(`${budget.principalId}|${version}|${index}`),
     detail: eventDetail(event),
   }));
   return dated({ before, budget, version, outbox: joined(before?.outbox ?? [], outbox) }, policy, now);
@@ -63,9 +64,4 @@ function dated({ before, budget, version, outbox }: Draft, policy: BudgetPolicy,
     reviewDueAt: outbox.length > 0 ? Math.min(before?.reviewDueAt ?? now, now) : reviewDueAt(budget, policy, now),
     refreshDueAt: refreshDueAt(budget),
   };
-}
-
-/** A version is written once, so this names one event for good. */
-function eventId(principalId: string, version: number, index: number): string {
-  return createHash('sha256').update(`${principalId}|${version}|${index}`).digest('hex').slice(0, 32);
 }

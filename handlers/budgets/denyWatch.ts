@@ -1,3 +1,4 @@
+import { isSuspension, isUnderWay } from '../../domain/budget.js';
 import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
 import type { PolicyHolder } from '../../domain/principal.js';
 import type { IamCall } from '../../domain/iamEvent.js';
@@ -34,7 +35,7 @@ export async function watchDeny(
   if (access === undefined) return;
   const isThere = isDenied(access, ports.means);
   if (record?.budget.status === 'suspended' && !isThere) return reportTampering(ports, principalId, call, policy);
-  if (isThere && !isSuspension(record) && !isSuspension(await readBudget(ports, principalId))) {
+  if (isThere && !isExplained(record) && !isExplained(await readBudget(ports, principalId))) {
     await announceStray(ports, principalId, call);
   }
 }
@@ -52,9 +53,8 @@ async function reportTampering(
 }
 
 /** A suspension, or a restoration on its way, explains a Deny; it may have begun while IAM was asked. */
-function isSuspension(record: BudgetRecord | undefined): boolean {
-  const status = record?.budget.status;
-  return status === 'suspending' || status === 'suspended' || status === 'restoring';
+function isExplained(record: BudgetRecord | undefined): boolean {
+  return record !== undefined && (isSuspension(record.budget) || isUnderWay(record.budget));
 }
 
 async function announceStray(ports: WatchingPorts, principalId: string, { at, eventId }: IamCall): Promise<void> {

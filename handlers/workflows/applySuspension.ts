@@ -1,3 +1,4 @@
+import { isSuspension } from '../../domain/budget.js';
 import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
 import { objectAt, type JsonObject } from '../../domain/json.js';
 import type { PrincipalAccess, Taken } from '../../domain/principalAccess.js';
@@ -99,12 +100,16 @@ async function lookAgain(ports: AccessPorts, { principalId, execution }: TaskInp
 }
 
 /** Leaves a suspension alone that is another execution's; in any other status the principal is to have its access. */
-async function withdrawn(ports: AccessPorts, task: TaskInput, taken: Taken, reason: NotNeeded): Promise<NotNeeded> {
-  const { principalId } = task;
-  const status = (await readBudget(ports, principalId))?.budget.status;
-  if (status === 'suspending' || status === 'suspended') return reason;
+async function withdrawn(
+  ports: AccessPorts,
+  { principalId }: TaskInput,
+  taken: Taken,
+  reason: NotNeeded,
+): Promise<NotNeeded> {
+  const record = await readBudget(ports, principalId);
+  if (record !== undefined && isSuspension(record.budget)) return reason;
   const holder = holderOfBudget(principalId);
-  const access = await accessOf(ports, task.principalId);
+  const access = await accessOf(ports, principalId);
   if (access === undefined) return reason;
   const { steps, notRestored } = await giveBack(ports, holder, access, taken);
   if (steps.length > 0 || notRestored.length > 0) {

@@ -1,9 +1,9 @@
+import { isSuspension } from '../../domain/budget.js';
 import type { PolicyHolder } from '../../domain/principal.js';
 import type { JsonObject } from '../../domain/json.js';
 import { isDenied } from '../../domain/suspensionPlan.js';
 import { readBudget } from '../budgets/budgetChanges.js';
 import type { AccessPorts } from './accessPorts.js';
-import type { BudgetRecord } from '../ports/budgetStore.js';
 import { giveBack, putDeny } from './accessSteps.js';
 import type { IamUtilitiesOutput, NotNeeded, TaskInput } from './contracts.js';
 import { notNeeded, notOurs } from './ownership.js';
@@ -42,12 +42,8 @@ async function withdrawn(
   reason: NotNeeded,
 ): Promise<NotNeeded> {
   const record = await readBudget(ports, task.principalId);
-  if (!isToBeDenied(record)) return reason;
+  if (record === undefined || !isSuspension(record.budget)) return reason;
   const access = await accessOf(ports, task.principalId);
   if (access !== undefined && !isDenied(access, ports.means)) await putDeny(ports, holder);
   return reason;
-}
-
-function isToBeDenied(record: BudgetRecord | undefined): boolean {
-  return record?.budget.status === 'suspending' || record?.budget.status === 'suspended';
 }

@@ -1,23 +1,12 @@
 import { expect } from 'chai';
-import { usd, usdToString } from '../../domain/money.js';
+import { usdToString } from '../../domain/money.js';
 import { createPriceBook } from '../../domain/priceBook.js';
 import { refreshRow, type RefreshedRow } from '../../domain/priceRefresh.js';
 import type { PriceRow, TableRate } from '../../domain/priceTable.js';
-import { TEST_PRICES } from './prices.js';
+import { tableRate as rate, TEST_PRICES } from './prices.js';
 
 const NOW = Date.UTC(2026, 10, 24);
 const book = createPriceBook(TEST_PRICES);
-
-function rate(usdPer1000: string, change: Partial<TableRate> = {}): TableRate {
-  return {
-    dimension: 'inputTokens',
-    tier: 'standard',
-    contextSize: 'standard',
-    usdPer1000: usd(usdPer1000),
-    effectiveFrom: '2026-11-01',
-    ...change,
-  };
-}
 
 function row(...rates: readonly TableRate[]): PriceRow {
   return { modelId: 'amazon.nova-micro-v1:0', region: 'us-east-1', scope: 'regional', rates, source: 'live' };

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { usd, usdToString } from '../../domain/money.js';
+import { usdToString } from '../../domain/money.js';
 import { createPriceBook, type KnownRates, type RateKey } from '../../domain/priceBook.js';
 import { withPriceRows, type PriceRow, type TableRate } from '../../domain/priceTable.js';
-import { TEST_PRICES } from './prices.js';
+import { tableRate as rate, TEST_PRICES } from './prices.js';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 const book = createPriceBook(TEST_PRICES);
@@ -13,17 +13,6 @@ const KEY: RateKey = {
   tier: 'standard',
   contextSize: 'standard',
 };
-
-function rate(usdPer1000: string, change: Partial<TableRate> = {}): TableRate {
-  return {
-    dimension: 'inputTokens',
-    tier: 'standard',
-    contextSize: 'standard',
-    usdPer1000: usd(usdPer1000),
-    effectiveFrom: '2026-11-01',
-    ...change,
-  };
-}
 
 function row(...rates: readonly TableRate[]): PriceRow {
   return { modelId: KEY.modelId, region: KEY.region, scope: KEY.scope, rates, source: 'live' };

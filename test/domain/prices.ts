@@ -1,4 +1,6 @@
+import { usd } from '../../domain/money.js';
 import type { PriceBookData, RateRow } from '../../domain/priceBookData.js';
+import type { TableRate } from '../../domain/priceTable.js';
 
 /** A small price book with one of everything, so that the domain's tests do not hang on real prices. */
 export const TEST_PRICES: PriceBookData = {
@@ -107,6 +109,18 @@ export const TEST_PRICES: PriceBookData = {
     },
   ],
 };
+
+/** A rate of the price table: of standard input tokens unless said otherwise. */
+export function tableRate(usdPer1000: string, change: Partial<TableRate> = {}): TableRate {
+  return {
+    dimension: 'inputTokens',
+    tier: 'standard',
+    contextSize: 'standard',
+    usdPer1000: usd(usdPer1000),
+    effectiveFrom: '2026-11-01',
+    ...change,
+  };
+}
 
 type Prices = Readonly<Partial<Record<keyof RateRow['rates'], string>>>;
 
