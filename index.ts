@@ -12,6 +12,7 @@ import { SuspensionPolicies } from './infra/components/suspensionPolicies.js';
 import { ManagementTrail } from './infra/components/trail.js';
 import { Workflows } from './infra/components/workflows.js';
 import { functionContext } from './infra/context.js';
+import { FAILURES } from './infra/names.js';
 import { readIdentity } from './infra/readIdentity.js';
 import { readStackConfig } from './infra/stackConfig.js';
 
@@ -23,7 +24,7 @@ const { homeRegion: region } = identity;
 const { keyArn } = new Encryption('encryption', { identity, region, protect: config.protectsData });
 const storage = new Storage('storage', { identity, keyArn, protectsData: config.protectsData });
 const configuration = new Configuration('configuration', { identity, settings: config.settingTexts });
-const failures = new Queue('failures', { identity, region, keyArn, queueName: 'failures', takesEvents: true });
+const failures = new Queue('failures', { identity, region, keyArn, queueName: FAILURES, takesEvents: true });
 const bus = new BudgetBus('events', { ...config, identity, deadLetterQueueArn: failures.arn });
 if (config.createsTrail) {
   new ManagementTrail('trail', { ...config, identity, keyArn, retentionDays: config.trailRetentionDays });

@@ -4,11 +4,25 @@ export const METRIC_NAMESPACE = 'BedrockBudgeteer';
 /** The dimensions of every metric; none per principal, whose number has no bound. */
 export const METRIC_DIMENSIONS = ['function'] as const;
 
+/** A metric's unit as CloudWatch knows it. Amounts of USD have none there: their names end in `Usd`. */
+type Unit = 'Count' | 'Seconds' | 'None';
+
 export const METRICS = {
   InvocationsCharged: { unit: 'Count', description: 'Invocations charged to a budget' },
   InvocationsDuplicate: { unit: 'Count', description: 'Deliveries of an invocation that was charged before' },
   InvocationsProvisional: { unit: 'Count', description: 'Invocations charged by a stand-in price' },
   InvocationsLate: { unit: 'Count', description: 'Invocations that arrived after their period had closed' },
+  InvocationsAfterSuspension: { unit: 'Count', description: 'Invocations that a Deny in force did not hold back' },
+  InputTokens: { unit: 'Count', description: 'Input tokens charged, without those read from or written to a cache' },
+  OutputTokens: { unit: 'Count', description: 'Output tokens charged' },
+  CacheReadTokens: { unit: 'Count', description: 'Tokens charged that were read from a cache' },
+  CacheWriteTokens: { unit: 'Count', description: 'Tokens charged that were written to a cache' },
+  SpendUsd: { unit: 'None', description: 'Spend charged, at list price' },
+  ProvisionalSpendUsd: { unit: 'None', description: 'Of it at a stand-in price' },
+  LateSpendUsd: { unit: 'None', description: 'Of it late, for a period that had closed' },
+  UnenforceableSpendUsd: { unit: 'None', description: 'Of it by principals that IAM offers no way to suspend' },
+  UnattributedSpendUsd: { unit: 'None', description: 'Of it by callers that the log does not name' },
+  DetectionSeconds: { unit: 'Seconds', description: 'From a call to its charge, of the oldest call in each batch' },
   RecordsIgnored: { unit: 'Count', description: 'Records of calls that AWS does not bill' },
   RecordsQuarantined: { unit: 'Count', description: 'Log events that could not be read or charged' },
   DeliveriesUndecodable: { unit: 'Count', description: 'Firehose records that are no subscription payload' },
@@ -20,13 +34,28 @@ export const METRICS = {
   },
   PricesHeld: { unit: 'Count', description: 'Rates of a refresh that the guard held back' },
   PricesWritten: { unit: 'Count', description: 'Rows written to the Pricing table' },
+  PriceAgeSeconds: { unit: 'Seconds', description: 'Since the last refresh of all prices came to its end' },
   UsageCorrected: { unit: 'Count', description: 'Provisional invocations that were priced again' },
   BudgetsOpened: { unit: 'Count', description: 'Budgets opened' },
   BudgetsReviewed: { unit: 'Count', description: 'Budgets on which the monitor found work' },
   BudgetsRefreshed: { unit: 'Count', description: 'Budgets that began a new period or whose restoration began' },
   BudgetsFailed: { unit: 'Count', description: 'Budgets on which a function failed; they are tried again' },
+  BudgetsActive: { unit: 'Count', description: 'Budgets that are active, by the hour' },
+  BudgetsInGrace: { unit: 'Count', description: 'Budgets in grace, by the hour' },
+  BudgetsSuspending: { unit: 'Count', description: 'Budgets whose suspension is under way, by the hour' },
+  BudgetsSuspended: { unit: 'Count', description: 'Budgets whose principal is suspended, by the hour' },
+  BudgetsRestoring: { unit: 'Count', description: 'Budgets whose restoration is under way, by the hour' },
+  BudgetsAlertOnly: { unit: 'Count', description: 'Budgets of principals that cannot be suspended, by the hour' },
+  WarningsReached: { unit: 'Count', description: 'Budgets that reached the warning threshold' },
+  CriticalsReached: { unit: 'Count', description: 'Budgets that reached the critical threshold' },
+  LimitsExceeded: { unit: 'Count', description: 'Budgets that exceeded their limit' },
   GraceNotices: { unit: 'Count', description: 'Notices that access will be cut, at the start and at the end of grace' },
   SuspensionsConfirmed: { unit: 'Count', description: 'Suspensions that IAM was seen to enforce' },
+  EnforcementSeconds: {
+    unit: 'Seconds',
+    description: 'From the start of a suspension to IAM being seen to enforce it',
+  },
+  OvershootUsd: { unit: 'None', description: 'Spend over the limit of a principal when it is suspended' },
   SuspensionsRefused: {
     unit: 'Count',
     description: 'Principals over their limit that cannot or must not be suspended',
@@ -35,11 +64,13 @@ export const METRICS = {
   WorkflowsFailed: { unit: 'Count', description: 'Executions of the workflows that failed for good' },
   DeniesTampered: { unit: 'Count', description: 'Denies of suspended principals that were found missing' },
   DeniesStray: { unit: 'Count', description: 'Denies found on principals that are not suspended' },
-  InvocationsAfterSuspension: { unit: 'Count', description: 'Invocations that a Deny in force did not hold back' },
   EventsPublished: { unit: 'Count', description: 'Events published to the bus' },
+  NotificationsSent: { unit: 'Count', description: 'Messages that a topic or channel has taken' },
+  NotificationsGrouped: { unit: 'Count', description: 'Events held back for the next digest' },
+  NotificationsFailed: { unit: 'Count', description: 'Messages that a topic or channel did not take; tried again' },
   SettingsRejected: { unit: 'Count', description: 'Overrides that were not applied because they are not possible' },
   EventsUnreadable: { unit: 'Count', description: 'Events, or policies that they name, that could not be read' },
   AuditEntriesAdded: { unit: 'Count', description: 'Audit entries written' },
-} as const satisfies Readonly<Record<string, { readonly unit: 'Count'; readonly description: string }>>;
+} as const satisfies Readonly<Record<string, { readonly unit: Unit; readonly description: string }>>;
 
 export type MetricName = keyof typeof METRICS;

@@ -1,12 +1,9 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { SuspensionMeans } from '../domain/suspensionPlan.js';
-import { bucketName } from './components/logBucket.js';
 import type { FunctionContext } from './components/lambdaFunction.js';
 import { CONTENT, PREFIXES } from './components/ingestion.js';
-import { busName } from './components/eventBus.js';
-import { denyBoundaryArn, denyPolicyArn } from './components/suspensionPolicies.js';
-import { tableName } from './components/storage.js';
 import { ownRolesPattern, physicalName, settingsPath, type StackIdentity } from './identity.js';
+import { bucketName, busName, denyBoundaryArn, denyPolicyArn, QUARANTINE, tableName } from './names.js';
 import type { Granted } from './policies/adapterStatements.js';
 import type { StackConfig } from './stackConfig.js';
 
@@ -54,7 +51,7 @@ function namesOf(identity: StackIdentity): Granted['names'] {
     },
     bus: busName(identity),
     settingsPath: settingsPath(identity),
-    quarantineQueue: physicalName(identity, 'quarantine'),
+    quarantineQueue: physicalName(identity, QUARANTINE),
     bucket: bucketName(identity, CONTENT, identity.homeRegion),
     failedPrefix: PREFIXES.failed,
     replayedPrefix: PREFIXES.replayed,

@@ -1,8 +1,8 @@
 import { kms } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { arnOf, ownRolesPattern, physicalName, tagsOf, type StackIdentity } from '../identity.js';
+import { trailArn } from '../names.js';
 import { policyText, type ResourceStatement } from '../policies/documents.js';
-import { trailArn } from '../trailName.js';
 
 export interface EncryptionArgs {
   readonly identity: StackIdentity;

@@ -2,8 +2,8 @@ import { cloudwatch } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { BEDROCK_USAGE, IAM_EVENTS } from '../eventPatterns.js';
 import { arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';
+import { busArn, busName, METER_FAILURES, queueArn } from '../names.js';
 import { DEFAULT_BUS, EventRule, type EventRuleArgs } from './eventRule.js';
-import { meterFailuresArn } from './queue.js';
 import { ServiceRole } from './serviceRole.js';
 
 export interface BudgetBusArgs {
@@ -83,15 +83,7 @@ function deadLettersIn(
   { identity, regions, deadLetterQueueArn }: BudgetBusArgs,
 ): { readonly deadLetterQueueArn?: string } {
   if (region === identity.homeRegion) return { deadLetterQueueArn };
-  return regions.includes(region) ? { deadLetterQueueArn: meterFailuresArn(identity, region) } : {};
-}
-
-export function busName(identity: StackIdentity): string {
-  return physicalName(identity, 'bus');
-}
-
-export function busArn(identity: StackIdentity): string {
-  return arnOf(identity, 'events', `event-bus/${busName(identity)}`);
+  return regions.includes(region) ? { deadLetterQueueArn: queueArn(identity, METER_FAILURES, region) } : {};
 }
 
 /** IAM is global; its events are recorded in one Region of each partition. */

@@ -2,6 +2,7 @@ import { cloudwatch } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { EventPattern } from '../eventPatterns.js';
 import { arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';
+import { busName } from '../names.js';
 
 /** The default bus, where AWS's own events arrive. */
 export const DEFAULT_BUS = 'default';
@@ -79,11 +80,6 @@ export class EventRule extends pulumi.ComponentResource {
 }
 
 function ruleArn(identity: StackIdentity, region: string, ruleName: string, isDefaultBus: boolean): string {
-  const name = physicalName(identity, ruleName);
-  return arnOf(
-    identity,
-    'events',
-    isDefaultBus ? `rule/${name}` : `rule/${physicalName(identity, 'bus')}/${name}`,
-    region,
-  );
+  const bus = isDefaultBus ? '' : `${busName(identity)}/`;
+  return arnOf(identity, 'events', `rule/${bus}${physicalName(identity, ruleName)}`, region);
 }

@@ -1,14 +1,15 @@
 import { cloudwatch, s3 } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { arnOf, physicalName } from '../identity.js';
+import { arnOf } from '../identity.js';
+import { bucketName, METER_FAILURES, QUARANTINE, streamArn, subscriptionName } from '../names.js';
 import type { ResourceStatement } from '../policies/documents.js';
 import { Encryption } from './encryption.js';
 import { bodiesStatement, InvocationLog } from './invocationLog.js';
 import { LambdaFunction, type FunctionContext, type LambdaNetwork } from './lambdaFunction.js';
-import { bucketName, LogBucket } from './logBucket.js';
-import { METER_FAILURES, Queue } from './queue.js';
+import { LogBucket } from './logBucket.js';
+import { Queue } from './queue.js';
 import { ServiceRole } from './serviceRole.js';
-import { streamArn, UsageStream } from './usageStream.js';
+import { UsageStream } from './usageStream.js';
 
 /** Where the log of Bedrock's invocations comes from: the stack switches it on, or takes the group that is there. */
 export type InvocationLogging =
@@ -51,7 +52,7 @@ export class Ingestion extends pulumi.ComponentResource {
     this.#args = args;
     this.#keyArn = this.#key();
     const bucket = this.#bucket();
-    const quarantine = this.#queue('quarantine');
+    const quarantine = this.#queue(QUARANTINE);
     const meter = this.#meter(quarantine, this.#queue(METER_FAILURES, true));
     this.#replays(bucket, meter);
     const stream = this.#stream(bucket, meter);
@@ -184,7 +185,7 @@ export class Ingestion extends pulumi.ComponentResource {
       `${this.#name}-subscription`,
       {
         region,
-        name: physicalName(identity, 'usage'),
+        name: subscriptionName(identity),
         logGroup,
         filterPattern: '',
         destinationArn: stream.arn,

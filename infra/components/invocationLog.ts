@@ -1,6 +1,7 @@
 import { bedrockmodel, cloudwatch } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';
+import { arnOf, tagsOf, type StackIdentity } from '../identity.js';
+import { invocationLogGroup } from '../names.js';
 import type { ResourceStatement } from '../policies/documents.js';
 import type { LogBucket } from './logBucket.js';
 import { ServiceRole } from './serviceRole.js';
@@ -30,10 +31,16 @@ export class InvocationLog extends pulumi.ComponentResource {
     const { identity, region, keyArn, retentionDays, protect } = args;
     const group = new cloudwatch.LogGroup(
       `${name}-group`,
-      { region, name: groupName(identity), retentionInDays: retentionDays, kmsKeyId: keyArn, tags: tagsOf(identity) },
+      {
+        region,
+        name: invocationLogGroup(identity),
+        retentionInDays: retentionDays,
+        kmsKeyId: keyArn,
+        tags: tagsOf(identity),
+      },
       { parent: this, protect },
     );
-    const streams = `log-group:${groupName(identity)}:log-stream:aws/bedrock/modelinvocations`;
+    const streams = `log-group:${invocationLogGroup(identity)}:log-stream:aws/bedrock/modelinvocations`;
     const role = new ServiceRole(
       `${name}-writer`,
       {
@@ -102,8 +109,4 @@ export function bodiesStatement(
       ArnLike: { 'aws:SourceArn': [arnOf(identity, 'bedrock', '*', region)] },
     },
   };
-}
-
-function groupName(identity: StackIdentity): string {
-  return `/aws/bedrock/${physicalName(identity, 'invocations')}`;
 }

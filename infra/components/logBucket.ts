@@ -1,6 +1,7 @@
 import { s3 } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { physicalName, tagsOf, type StackIdentity } from '../identity.js';
+import { tagsOf, type StackIdentity } from '../identity.js';
+import { bucketName } from '../names.js';
 import { policyText, tlsOnly, type ResourceStatement } from '../policies/documents.js';
 
 export interface LogBucketArgs {
@@ -70,11 +71,6 @@ export class LogBucket extends pulumi.ComponentResource {
     new s3.BucketPolicy(`${name}-policy`, { ...of, policy: policyText(statements) }, { ...child, dependsOn: [access] });
     this.registerOutputs({ bucketName: this.bucketName });
   }
-}
-
-/** Bucket names are the world's: the account's number and the Region make it one of its kind. */
-export function bucketName(identity: StackIdentity, content: string, region: string): string {
-  return physicalName(identity, `${content}-${identity.accountId}-${region}`);
 }
 
 function lifecycleRules(

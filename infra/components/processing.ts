@@ -12,10 +12,10 @@ import {
   type EventPattern,
 } from '../eventPatterns.js';
 import { arnOf, kebab, tagsOf, type StackIdentity } from '../identity.js';
+import { tableName } from '../names.js';
 import { DEFAULT_BUS, EventRule } from './eventRule.js';
 import { LambdaFunction, type FunctionContext, type LambdaFunctionArgs, type LambdaNetwork } from './lambdaFunction.js';
 import type { Queue } from './queue.js';
-import { tableName } from './storage.js';
 
 export interface ProcessingArgs {
   readonly context: FunctionContext;

@@ -1,6 +1,7 @@
 import { sqs } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';
+import { queueArn } from '../names.js';
 import { policyText, tlsOnly, type ResourceStatement } from '../policies/documents.js';
 
 export interface QueueArgs {
@@ -23,7 +24,7 @@ export class Queue extends pulumi.ComponentResource {
   constructor(name: string, args: QueueArgs, options?: pulumi.ComponentResourceOptions) {
     super('bedrock-budgeteer:infra:Queue', name, {}, options);
     const { identity, region, queueName, keyArn, takesEvents = false } = args;
-    this.arn = arnOf(identity, 'sqs', physicalName(identity, queueName), region);
+    this.arn = queueArn(identity, queueName, region);
     const queue = new sqs.Queue(
       `${name}-queue`,
       {
@@ -44,13 +45,6 @@ export class Queue extends pulumi.ComponentResource {
     this.url = queue.url;
     this.registerOutputs({ url: this.url });
   }
-}
-
-/** In each Region where Bedrock is called: what its usage-calculator and its rules could not deliver. */
-export const METER_FAILURES = 'meter-failures';
-
-export function meterFailuresArn(identity: StackIdentity, region: string): string {
-  return arnOf(identity, 'sqs', physicalName(identity, METER_FAILURES), region);
 }
 
 function eventsStatement({ identity, region }: QueueArgs, arn: string): ResourceStatement {

@@ -1,9 +1,8 @@
 import { dynamodb } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { TABLES, type TableDefinition } from '../../handlers/tables.js';
-import { kebab, physicalName, tagsOf, type StackIdentity } from '../identity.js';
-
-export type TableName = keyof typeof TABLES;
+import { kebab, tagsOf, type StackIdentity } from '../identity.js';
+import { tableName, type TableName } from '../names.js';
 
 export interface StorageArgs {
   readonly identity: StackIdentity;
@@ -29,10 +28,6 @@ export class Storage extends pulumi.ComponentResource {
     create('Pricing');
     this.registerOutputs({ budgetStreamArn: this.budgetStreamArn });
   }
-}
-
-export function tableName(identity: StackIdentity, table: TableName): string {
-  return physicalName(identity, kebab(table));
 }
 
 function tableArgs(

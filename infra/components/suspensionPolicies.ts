@@ -1,7 +1,7 @@
 import { iam } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { denyBoundaryDocument, denyPolicyDocument } from '../denyPolicies.js';
-import { arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';
+import { physicalName, tagsOf, type StackIdentity } from '../identity.js';
 
 /**
  * The two policies by which principals are suspended. Protected: a stack that is destroyed while somebody is suspended
@@ -25,12 +25,4 @@ export class SuspensionPolicies extends pulumi.ComponentResource {
     create('deny-boundary', 'The same as a boundary, for principals without a free attachment', denyBoundaryDocument());
     this.registerOutputs();
   }
-}
-
-export function denyPolicyArn(identity: StackIdentity): string {
-  return arnOf(identity, 'iam', `policy/${physicalName(identity, 'deny')}`, '');
-}
-
-export function denyBoundaryArn(identity: StackIdentity): string {
-  return arnOf(identity, 'iam', `policy/${physicalName(identity, 'deny-boundary')}`, '');
 }

@@ -1,8 +1,8 @@
 import { cloudtrail } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { tagsOf, type StackIdentity } from '../identity.js';
+import { trailArn, trailName } from '../names.js';
 import type { ResourceStatement } from '../policies/documents.js';
-import { trailArn, trailName } from '../trailName.js';
 import { LogBucket } from './logBucket.js';
 
 export interface ManagementTrailArgs {

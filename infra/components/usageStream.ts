@@ -1,6 +1,7 @@
 import { cloudwatch, kinesis } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';
+import { arnOf, tagsOf, type StackIdentity } from '../identity.js';
+import { streamName } from '../names.js';
 import type { IamStatement } from '../policies/adapterStatements.js';
 import type { LambdaFunction } from './lambdaFunction.js';
 import type { LogBucket } from './logBucket.js';
@@ -98,14 +99,6 @@ export class UsageStream extends pulumi.ComponentResource {
     );
     return { logGroupName: group.name, logStreamName: log.name };
   }
-}
-
-export function streamArn(identity: StackIdentity, region: string): string {
-  return arnOf(identity, 'firehose', `deliverystream/${streamName(identity)}`, region);
-}
-
-function streamName(identity: StackIdentity): string {
-  return physicalName(identity, 'usage-logs');
 }
 
 function deliveryLogGroup(identity: StackIdentity): string {

@@ -1,12 +1,12 @@
 import { cloudwatch, sfn } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { arnOf, physicalName, tagsOf } from '../identity.js';
+import { physicalName, tagsOf } from '../identity.js';
+import { busArn, busName, stateMachineArn, WORKFLOW_DEAD_LETTERS } from '../names.js';
 import type { StateMachineDefinition } from '../workflows/asl.js';
 import type { FunctionName } from '../workflows/payloads.js';
 import { restorationDefinition } from '../workflows/restoration.js';
 import { RESTORATION_STARTS, SUSPENSION_STARTS, type StartPattern } from '../workflows/startPatterns.js';
 import { suspensionDefinition } from '../workflows/suspension.js';
-import { busArn, busName } from './eventBus.js';
 import { EventRule } from './eventRule.js';
 import { LambdaFunction, type FunctionContext } from './lambdaFunction.js';
 import { Queue } from './queue.js';
@@ -26,8 +26,6 @@ const WORKFLOW_ENTRIES = {
   'restoration-validation': 'restorationValidation',
 } as const satisfies Readonly<Record<FunctionName, string>>;
 
-const DEAD_LETTERS = 'workflow-dead-letters';
-
 /** Suspension and restoration: their functions, state machines, rules and dead letters. */
 export class Workflows extends pulumi.ComponentResource {
   readonly suspensionArn: pulumi.Output<string>;
@@ -44,13 +42,13 @@ export class Workflows extends pulumi.ComponentResource {
     const { identity, region, keyArn } = args.context;
     const deadLetters = new Queue(
       `${name}-dead-letters`,
-      { identity, region, queueName: DEAD_LETTERS, keyArn },
+      { identity, region, queueName: WORKFLOW_DEAD_LETTERS, keyArn },
       { parent: this },
     );
     const functions = this.#functions();
     const resources = {
       functions: mapValues(functions, ({ arn }) => arn),
-      deadLetterQueueUrl: `https://sqs.${region}.amazonaws.com/${identity.accountId}/${physicalName(identity, DEAD_LETTERS)}`,
+      deadLetterQueueUrl: `https://sqs.${region}.amazonaws.com/${identity.accountId}/${physicalName(identity, WORKFLOW_DEAD_LETTERS)}`,
       eventBusName: busName(identity),
     };
     const role = this.#role(Object.values(resources.functions), deadLetters.arn);
@@ -83,7 +81,7 @@ export class Workflows extends pulumi.ComponentResource {
         identity,
         roleName: 'workflows',
         service: 'states.amazonaws.com',
-        sourceArn: arnOf(identity, 'states', `stateMachine:${physicalName(identity, '*')}`),
+        sourceArn: stateMachineArn(identity, '*'),
         statements: [
           { Sid: 'CallFunctions', Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: functionArns },
           { Sid: 'PublishEvents', Effect: 'Allow', Action: ['events:PutEvents'], Resource: [busArn(identity)] },
@@ -149,7 +147,6 @@ export class Workflows extends pulumi.ComponentResource {
       { identity, region, ruleName, description, busName: this.#args.busName, when: { pattern: { ...pattern } } },
       { parent: this },
     );
-    const target = arnOf(identity, 'states', `stateMachine:${physicalName(identity, workflow)}`, region);
     const role = new ServiceRole(
       `${name}-starter`,
       {
@@ -157,7 +154,14 @@ export class Workflows extends pulumi.ComponentResource {
         roleName: ruleName,
         service: 'events.amazonaws.com',
         sourceArn: rule.arn,
-        statements: [{ Sid: 'Start', Effect: 'Allow', Action: ['states:StartExecution'], Resource: [target] }],
+        statements: [
+          {
+            Sid: 'Start',
+            Effect: 'Allow',
+            Action: ['states:StartExecution'],
+            Resource: [stateMachineArn(identity, workflow)],
+          },
+        ],
       },
       { parent: this },
     );

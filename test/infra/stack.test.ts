@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { TABLES } from '../../handlers/tables.js';
 import { matchesPattern } from '../../domain/pattern.js';
-import { bucketName } from '../../infra/components/logBucket.js';
+import { bucketName } from '../../infra/names.js';
 import { FUNCTIONS } from '../../infra/functions.js';
 import { MOST_STACK_CHARACTERS, physicalName } from '../../infra/identity.js';
 import { SETTINGS } from '../../domain/settings.js';

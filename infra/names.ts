@@ -1,0 +1,91 @@
+import type { TopicName } from '../handlers/notifications/topics.js';
+import type { TABLES } from '../handlers/tables.js';
+import { arnOf, kebab, physicalName, type StackIdentity } from './identity.js';
+
+/**
+ * The names and ARNs that one part of the stack knows of another. Computed, so that a preview shows them in policies,
+ * alarms and dashboards before anything exists.
+ */
+
+export type TableName = keyof typeof TABLES;
+
+export function tableName(identity: StackIdentity, table: TableName): string {
+  return physicalName(identity, kebab(table));
+}
+
+export function busName(identity: StackIdentity): string {
+  return physicalName(identity, 'bus');
+}
+
+export function busArn(identity: StackIdentity): string {
+  return arnOf(identity, 'events', `event-bus/${busName(identity)}`);
+}
+
+/** Bucket names are the world's: the account's number and the Region make it one of its kind. */
+export function bucketName(identity: StackIdentity, content: string, region: string): string {
+  return physicalName(identity, `${content}-${identity.accountId}-${region}`);
+}
+
+/** In the home Region: what its functions and rules could not deliver. */
+export const FAILURES = 'failures';
+
+/** Executions of the workflows that failed for good. */
+export const WORKFLOW_DEAD_LETTERS = 'workflow-dead-letters';
+
+/** In each Region where Bedrock is called: what its usage-calculator and its rules could not deliver. */
+export const METER_FAILURES = 'meter-failures';
+
+/** In each Region where Bedrock is called: log events that could not be read or charged. */
+export const QUARANTINE = 'quarantine';
+
+export function queueArn(identity: StackIdentity, queue: string, region?: string): string {
+  return arnOf(identity, 'sqs', physicalName(identity, queue), region);
+}
+
+/** The Firehose stream of a Region. */
+export function streamName(identity: StackIdentity): string {
+  return physicalName(identity, 'usage-logs');
+}
+
+export function streamArn(identity: StackIdentity, region: string): string {
+  return arnOf(identity, 'firehose', `deliverystream/${streamName(identity)}`, region);
+}
+
+/** By which a Region's invocation log reaches the Firehose stream. */
+export function subscriptionName(identity: StackIdentity): string {
+  return physicalName(identity, 'usage');
+}
+
+/** The log group that the stack makes for Bedrock, where it does. */
+export function invocationLogGroup(identity: StackIdentity): string {
+  return `/aws/bedrock/${physicalName(identity, 'invocations')}`;
+}
+
+export function stateMachineArn(identity: StackIdentity, workflow: string): string {
+  return arnOf(identity, 'states', `stateMachine:${physicalName(identity, workflow)}`);
+}
+
+export function denyPolicyArn(identity: StackIdentity): string {
+  return arnOf(identity, 'iam', `policy/${physicalName(identity, 'deny')}`, '');
+}
+
+export function denyBoundaryArn(identity: StackIdentity): string {
+  return arnOf(identity, 'iam', `policy/${physicalName(identity, 'deny-boundary')}`, '');
+}
+
+export function trailName(identity: StackIdentity): string {
+  return physicalName(identity, 'management');
+}
+
+export function trailArn(identity: StackIdentity): string {
+  return arnOf(identity, 'cloudtrail', `trail/${trailName(identity)}`);
+}
+
+/** Each Region with alarms has the topics that they need: an alarm reaches no topic elsewhere. */
+export function topicArn(identity: StackIdentity, topic: TopicName, region?: string): string {
+  return arnOf(identity, 'sns', physicalName(identity, topic), region);
+}
+
+export function alarmName(identity: StackIdentity, alarm: string): string {
+  return physicalName(identity, alarm);
+}
