@@ -151,6 +151,8 @@ export interface EventFacts {
   readonly principalId: string;
   readonly spentUsd: Usd;
   readonly limitUsd: Usd;
+  /** When the period that `spentUsd` is about ends, and with it what it has caused. */
+  readonly refreshesAt: Instant;
 }
 
 export type BudgetEvent = EventFacts &
@@ -201,5 +203,6 @@ export type Decision =
   | { readonly kind: 'rejected'; readonly reason: string };
 
 export function eventFacts(budget: Budget, at: Instant): EventFacts {
-  return { at, principalId: budget.principalId, spentUsd: budget.spentUsd, limitUsd: budget.limitUsd };
+  const { principalId, spentUsd, limitUsd, period } = budget;
+  return { at, principalId, spentUsd, limitUsd, refreshesAt: period.end };
 }

@@ -69,7 +69,16 @@ function openBudget(
   if (!isMoreThan(limitUsd, ZERO_USD)) return rejected(NO_LIMIT);
   const period = periodAt(startOfUtcDay(Math.min(seenAt, now)), refreshPeriodDays, now);
   return accepted([
-    { type: 'BudgetOpened', at: now, ...principal, spentUsd: ZERO_USD, limitUsd, refreshPeriodDays, period },
+    {
+      type: 'BudgetOpened',
+      at: now,
+      ...principal,
+      spentUsd: ZERO_USD,
+      limitUsd,
+      refreshesAt: period.end,
+      refreshPeriodDays,
+      period,
+    },
   ]);
 }
 

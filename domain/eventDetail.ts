@@ -13,17 +13,20 @@ export interface EventDetail {
   /** Exact decimals, as all amounts. */
   readonly spentUsd: string;
   readonly limitUsd: string;
+  /** ISO 8601 */
+  readonly refreshesAt: string;
   readonly [key: string]: unknown;
 }
 
 export function eventDetail(event: BudgetEvent): EventDetail {
-  const { at, principalId, type, spentUsd, limitUsd, ...details } = event;
+  const { at, principalId, type, spentUsd, limitUsd, refreshesAt, ...details } = event;
   return {
     at: formatInstant(at),
     principalId,
     type,
     spentUsd: usdToString(spentUsd),
     limitUsd: usdToString(limitUsd),
+    refreshesAt: formatInstant(refreshesAt),
     ...Object.fromEntries(Object.entries(details).map(([key, value]) => [key, plain(key, value)])),
   };
 }

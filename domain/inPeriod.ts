@@ -22,6 +22,7 @@ export function inPeriodOf(
     ...eventFacts(budget, now),
     type: 'PeriodStarted',
     spentUsd: ZERO_USD,
+    refreshesAt: period.end,
     period,
     previousSpentUsd,
   };

@@ -61,7 +61,14 @@ const BUDGETS: readonly Budget[] = [
 
 const EVENT = {
   eventId: 'event-1',
-  detail: { at: '2026-10-01T00:00:00Z', principalId: ALICE, type: 'BudgetOpened', spentUsd: '0', limitUsd: '12.5' },
+  detail: {
+    at: '2026-10-01T00:00:00Z',
+    principalId: ALICE,
+    type: 'BudgetOpened',
+    spentUsd: '0',
+    limitUsd: '12.5',
+    refreshesAt: '2026-10-31T00:00:00Z',
+  },
 } as const;
 
 function record(change: Partial<BudgetRecord> = {}): BudgetRecord {

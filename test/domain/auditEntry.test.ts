@@ -154,6 +154,7 @@ describe('auditEntryOf', () => {
         details: {
           spentUsd: '0',
           limitUsd: '1',
+          refreshesAt: '2026-11-04T00:00:00Z',
           accountType: 'bedrock_api_key',
           refreshPeriodDays: 30,
           period: { start: '2026-10-05T00:00:00Z', end: '2026-11-04T00:00:00Z' },

@@ -47,6 +47,7 @@ describe('a budget', () => {
       principalId: 'p',
       spentUsd: ZERO_USD,
       limitUsd: ZERO_USD,
+      refreshesAt: NOON,
     } as const;
     expect(() => evolve(undefined, { ...event, costUsd: ZERO_USD })).to.throw(
       TypeError,

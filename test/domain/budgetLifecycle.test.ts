@@ -226,7 +226,7 @@ describe('due work', () => {
   });
 
   it('is told of a confirmation that comes out of order too', () => {
-    const event = { type: 'AccessSuspended', ...budgetAfter(toGrace), at: NOON } as const;
+    const event = { type: 'AccessSuspended', ...budgetAfter(toGrace), at: NOON, refreshesAt: NOON } as const;
     expect(evolve(budgetAfter(toGrace), event)).to.deep.include({ status: 'suspended', suspendedIn: START });
   });
 });

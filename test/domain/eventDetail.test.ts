@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { eventDetail } from '../../domain/eventDetail.js';
+import { DAY_MS } from '../../domain/instant.js';
 import { usd } from '../../domain/money.js';
 import { NOON, restorePoint } from './histories.js';
 
@@ -8,6 +9,7 @@ const FACTS = {
   principalId: 'arn:aws:iam::444455556666:user/alice',
   spentUsd: usd('10.5'),
   limitUsd: usd('10'),
+  refreshesAt: NOON + DAY_MS,
 };
 
 describe('eventDetail', () => {
@@ -19,6 +21,7 @@ describe('eventDetail', () => {
       type: 'RestorePointTaken',
       spentUsd: '10.5',
       limitUsd: '10',
+      refreshesAt: '2026-06-02T12:00:00Z',
       restorePoint: {
         takenAt: '2026-06-01T12:00:00Z',
         arn: FACTS.principalId,

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { eventFacts } from '../../domain/budget.js';
 import { decide } from '../../domain/decide.js';
 import { refreshDueAt, reviewDueAt } from '../../domain/dueWork.js';
 import { evolve } from '../../domain/evolve.js';
@@ -243,7 +244,7 @@ describe('a protected principal', () => {
 describe('evolve', () => {
   it('keeps a principal suspended that is refused after word that its Deny was broken, in any order', () => {
     const { after } = last(toBackedUp);
-    const facts = { at: LATER, principalId: ALICE, spentUsd: after.spentUsd, limitUsd: after.limitUsd };
+    const facts = eventFacts(after, LATER);
     for (const willBeMended of [true, false]) {
       const tampered = evolve(after, { ...facts, type: 'SuspensionTampered', willBeMended });
       const refused = evolve(tampered, { ...facts, type: 'SuspensionRefused', reason: 'no room for the Deny' });
@@ -253,7 +254,7 @@ describe('evolve', () => {
 
   it('leaves a budget alone that an event of a suspension does not concern', () => {
     const { after } = last(toGrace);
-    const facts = { at: NOON, principalId: ALICE, spentUsd: after.spentUsd, limitUsd: after.limitUsd };
+    const facts = eventFacts(after, NOON);
     expect(evolve(after, { ...facts, type: 'WorkflowBegun', execution: 'e1' })).to.equal(after);
     expect(evolve(after, { ...facts, type: 'SuspensionHeld' })).to.equal(after);
     expect(evolve(after, { ...facts, type: 'SuspensionTampered', willBeMended: true })).to.equal(after);

@@ -21,6 +21,7 @@ const graceStarted = (eventId: string, extra: Readonly<Record<string, unknown>> 
     type: 'GraceStarted',
     spentUsd: '1.25',
     limitUsd: '1',
+    refreshesAt: '2026-11-04T00:00:00Z',
     ...extra,
   },
 });

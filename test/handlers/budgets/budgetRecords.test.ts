@@ -6,7 +6,12 @@ import type { BudgetRecord } from '../../../handlers/ports/budgetStore.js';
 import { NOON, open, POLICY, spend, step, tell } from '../../domain/histories.js';
 
 function correction(previous: string, now: string): BudgetEvent {
-  const facts = { at: NOON, principalId: 'arn:aws:iam::444455556666:user/alice', limitUsd: usd('10') };
+  const facts = {
+    at: NOON,
+    principalId: 'arn:aws:iam::444455556666:user/alice',
+    limitUsd: usd('10'),
+    refreshesAt: NOON,
+  };
   return { ...facts, type: 'SpendCorrected', previousSpentUsd: usd(previous), spentUsd: usd(now) };
 }
 
