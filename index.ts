@@ -5,6 +5,7 @@ import { Encryption } from './infra/components/encryption.js';
 import { BudgetBus } from './infra/components/eventBus.js';
 import { Ingestion } from './infra/components/ingestion.js';
 import { Network } from './infra/components/network.js';
+import { Notifications } from './infra/components/notifications.js';
 import { Processing } from './infra/components/processing.js';
 import { Queue } from './infra/components/queue.js';
 import { Storage } from './infra/components/storage.js';
@@ -17,7 +18,7 @@ import { readIdentity } from './infra/readIdentity.js';
 import { readStackConfig } from './infra/stackConfig.js';
 
 const identity = await readIdentity(pulumi.getStack());
-const config = readStackConfig(new pulumi.Config(), identity.stack, identity.homeRegion);
+const config = readStackConfig(new pulumi.Config(), identity);
 const bundleOf = bundleFunctions('.', `.bundles/${identity.stack}`);
 
 const { homeRegion: region } = identity;
@@ -36,6 +37,7 @@ const context = functionContext(config, identity, keyArn, bundleOf);
 const shared = { context, busName: bus.busName, failures };
 new SuspensionPolicies('suspension', { identity });
 new Processing('processing', { ...config, ...shared, network, budgetStreamArn: storage.budgetStreamArn });
+new Notifications('notifications', { ...shared, channels: config.channels });
 const workflows = new Workflows('workflows', shared);
 const ingestions = config.regions.map(
   (name) => new Ingestion(`ingestion-${name}`, { ...config, context, network, region: name }),

@@ -59,3 +59,8 @@ export class TransientError extends Error {
 export class NotEffectiveYetError extends Error {
   override readonly name = 'NotEffectiveYetError';
 }
+
+/** A receiver did not take a message; what could be sent elsewhere was. */
+export class DeliveryError extends Error {
+  override readonly name = 'DeliveryError';
+}

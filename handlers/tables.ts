@@ -67,6 +67,12 @@ export const TABLES = {
     ttlAttribute: 'ttl',
     hasStream: false,
   },
+  Notifications: {
+    partitionKey: text('notice_id'),
+    indexes: [],
+    ttlAttribute: 'ttl',
+    hasStream: false,
+  },
 } as const satisfies Readonly<Record<string, TableDefinition>>;
 
 function text(name: string): KeyAttribute {

@@ -4,6 +4,7 @@ export type Variable =
   | 'USAGE_TRACKING_TABLE'
   | 'AUDIT_LOGS_TABLE'
   | 'PRICING_TABLE'
+  | 'NOTIFICATIONS_TABLE'
   /** `/bedrock-budgeteer/STACK/` */
   | 'SETTINGS_PATH'
   | 'EVENT_BUS'
@@ -22,5 +23,12 @@ export type Variable =
   | 'ATTACHMENT_QUOTA'
   /** Patterns of the ARNs of the stack's own roles, comma-separated. */
   | 'OWN_ROLES'
+  /** `bedrock-budgeteer-STACK`, with which the names of all resources begin. */
+  | 'RESOURCE_PREFIX'
+  | 'BUDGET_ALERTS_TOPIC'
+  | 'OPERATIONAL_ALERTS_TOPIC'
+  | 'HIGH_SEVERITY_TOPIC'
+  /** JSON: the channels that are called over HTTPS, with the places of their secrets. */
+  | 'CHANNELS'
   /** Of the tables, the settings and the bus; the function's own Region by default. */
   | 'HOME_REGION';

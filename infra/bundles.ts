@@ -15,6 +15,7 @@ export const ENTRIES = [
   'policyBackup',
   'iamUtilities',
   'restorationValidation',
+  'notifier',
 ] as const;
 
 export type EntryName = (typeof ENTRIES)[number];

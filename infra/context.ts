@@ -1,9 +1,11 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { TOPICS } from '../handlers/notifications/topics.js';
 import type { SuspensionMeans } from '../domain/suspensionPlan.js';
+import { calledChannels } from './channels.js';
 import type { FunctionContext } from './components/lambdaFunction.js';
 import { CONTENT, PREFIXES } from './components/ingestion.js';
-import { ownRolesPattern, physicalName, settingsPath, type StackIdentity } from './identity.js';
-import { bucketName, busName, denyBoundaryArn, denyPolicyArn, QUARANTINE, tableName } from './names.js';
+import { ownRolesPattern, physicalName, resourcePrefix, settingsPath, type StackIdentity } from './identity.js';
+import { bucketName, busName, denyBoundaryArn, denyPolicyArn, QUARANTINE, tableName, topicArn } from './names.js';
 import type { Granted } from './policies/adapterStatements.js';
 import type { StackConfig } from './stackConfig.js';
 
@@ -15,7 +17,7 @@ export function functionContext(
   bundleOf: FunctionContext['bundleOf'],
 ): FunctionContext {
   const means = meansOf(config, identity);
-  const names = namesOf(identity);
+  const names = namesOf(config, identity);
   return {
     identity,
     region: identity.homeRegion,
@@ -41,13 +43,14 @@ function meansOf(config: StackConfig, identity: StackIdentity): SuspensionMeans 
   };
 }
 
-function namesOf(identity: StackIdentity): Granted['names'] {
+function namesOf({ channels }: StackConfig, identity: StackIdentity): Granted['names'] {
   return {
     tables: {
       UserBudgets: tableName(identity, 'UserBudgets'),
       UsageTracking: tableName(identity, 'UsageTracking'),
       AuditLogs: tableName(identity, 'AuditLogs'),
       Pricing: tableName(identity, 'Pricing'),
+      Notifications: tableName(identity, 'Notifications'),
     },
     bus: busName(identity),
     settingsPath: settingsPath(identity),
@@ -55,11 +58,13 @@ function namesOf(identity: StackIdentity): Granted['names'] {
     bucket: bucketName(identity, CONTENT, identity.homeRegion),
     failedPrefix: PREFIXES.failed,
     replayedPrefix: PREFIXES.replayed,
+    topics: TOPICS.map((topic) => topicArn(identity, topic)),
+    secrets: calledChannels(channels).map(({ secret }) => secret),
   };
 }
 
 function variablesOf(
-  { regions }: StackConfig,
+  { regions, channels }: StackConfig,
   identity: StackIdentity,
   means: SuspensionMeans,
   { tables, bus, settingsPath: SETTINGS_PATH }: Granted['names'],
@@ -69,6 +74,7 @@ function variablesOf(
     USAGE_TRACKING_TABLE: tables.UsageTracking,
     AUDIT_LOGS_TABLE: tables.AuditLogs,
     PRICING_TABLE: tables.Pricing,
+    NOTIFICATIONS_TABLE: tables.Notifications,
     SETTINGS_PATH,
     EVENT_BUS: bus,
     REPLAYED_PREFIX: PREFIXES.replayed,
@@ -80,5 +86,10 @@ function variablesOf(
     DEACTIVATE_KEYS: String(means.deactivatesKeys),
     ATTACHMENT_QUOTA: String(means.attachmentQuota),
     OWN_ROLES: means.ownRoles.join(','),
+    RESOURCE_PREFIX: resourcePrefix(identity),
+    BUDGET_ALERTS_TOPIC: topicArn(identity, 'budget-alerts'),
+    OPERATIONAL_ALERTS_TOPIC: topicArn(identity, 'operational-alerts'),
+    HIGH_SEVERITY_TOPIC: topicArn(identity, 'high-severity'),
+    CHANNELS: JSON.stringify(calledChannels(channels)),
   };
 }

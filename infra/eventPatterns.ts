@@ -45,6 +45,17 @@ export const BEDROCK_USAGE = callsOf('bedrock.amazonaws.com', [
   'CreateProvisionedModelThroughput',
 ]);
 
+/** Every change of state of the alarms in a Region whose names begin so. */
+export function alarmChanges(alarmArnPrefix: string): EventPattern {
+  return { ...ALARM_CHANGES, resources: [{ prefix: alarmArnPrefix }] };
+}
+
+/** Of those that the bus of the stack is given. */
+export const ALARM_CHANGES: EventPattern = {
+  source: ['aws.cloudwatch'],
+  'detail-type': ['CloudWatch Alarm State Change'],
+};
+
 /** Every event of ours. */
 export const OWN_EVENTS: EventPattern = { source: [EVENT_SOURCE] };
 

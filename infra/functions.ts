@@ -153,4 +153,20 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     adapters: ['ssmSettingsSource', 'dynamoBudgetStore'],
     variables: [...ALL, 'USER_BUDGETS_TABLE'],
   },
+  notifier: {
+    name: 'notifier',
+    description: 'Tells people of events and alarms, each channel once, and of repetitions together',
+    timeoutSeconds: 60,
+    memoryMb: 256,
+    adapters: ['ssmSettingsSource', 'dynamoNoticeLog', 'snsTopics', 'awsSecrets'],
+    variables: [
+      ...ALL,
+      'NOTIFICATIONS_TABLE',
+      'RESOURCE_PREFIX',
+      'BUDGET_ALERTS_TOPIC',
+      'OPERATIONAL_ALERTS_TOPIC',
+      'HIGH_SEVERITY_TOPIC',
+      'CHANNELS',
+    ],
+  },
 };

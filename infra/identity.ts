@@ -12,8 +12,13 @@ const PROJECT = 'bedrock-budgeteer';
 /** The longest name of ours, that of a bucket, has to fit into 63 characters. */
 export const MOST_STACK_CHARACTERS = 10;
 
-export function physicalName({ stack }: StackIdentity, name: string): string {
-  return `${PROJECT}-${stack}-${name}`;
+/** With which the names of all resources begin, but for a hyphen. */
+export function resourcePrefix({ stack }: StackIdentity): string {
+  return `${PROJECT}-${stack}`;
+}
+
+export function physicalName(identity: StackIdentity, name: string): string {
+  return `${resourcePrefix(identity)}-${name}`;
 }
 
 /** An ARN in the home Region, or in `region`, which is empty for services that have none. */

@@ -2,7 +2,8 @@ import { Region } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { readSettings, SETTINGS, SETTING_NAMES, type Settings, type SettingName } from '../domain/settings.js';
 import type { InvocationLogging } from './components/ingestion.js';
-import { MOST_STACK_CHARACTERS } from './identity.js';
+import { readChannelConfig, type Channel } from './channels.js';
+import { MOST_STACK_CHARACTERS, type StackIdentity } from './identity.js';
 
 /** What a stack is configured to be, checked. */
 export interface StackConfig {
@@ -26,6 +27,8 @@ export interface StackConfig {
   readonly reservesConcurrency: boolean;
   /** Of the network for the functions of the data path; undefined for none. */
   readonly networkCidr: string | undefined;
+  /** By which people and machines are told. */
+  readonly channels: readonly Channel[];
 }
 
 /** Of CloudWatch Logs (API reference, PutRetentionPolicy). */
@@ -34,10 +37,11 @@ const LOG_RETENTION_DAYS = [
 ];
 
 /**
- * Reads the configuration of the stack; `homeRegion` is where Bedrock is called if nothing else is said. Throws RunError,
- * one line naming the setting and its value.
+ * Reads the configuration of the stack; its home Region is where Bedrock is called if nothing else is said. Throws
+ * RunError, one line naming the setting and its value.
  */
-export function readStackConfig(config: pulumi.Config, stack: string, homeRegion: string): StackConfig {
+export function readStackConfig(config: pulumi.Config, identity: StackIdentity): StackConfig {
+  const { stack, homeRegion } = identity;
   assertStackName(stack);
   const { settings, settingTexts } = readRunTimeSettings(config);
   return {
@@ -57,6 +61,7 @@ export function readStackConfig(config: pulumi.Config, stack: string, homeRegion
     protectsData: config.getBoolean('deletionProtection') ?? true,
     reservesConcurrency: config.getBoolean('reserveConcurrency') ?? false,
     networkCidr: readNetwork(config),
+    channels: readChannels(config, identity),
   };
 }
 
@@ -127,6 +132,12 @@ function readNetwork(config: pulumi.Config): string | undefined {
   const cidr = config.get('networkCidr') ?? '10.77.0.0/24';
   if (/^(?:\d{1,3}\.){3}\d{1,3}\/(?:1[6-9]|2[0-4])$/.test(cidr)) return cidr;
   return refuse('networkCidr', cidr, 'a block of IPv4 addresses from /16 to /24');
+}
+
+function readChannels(config: pulumi.Config, identity: StackIdentity): readonly Channel[] {
+  const answer = readChannelConfig(config.getObject('channels'), identity);
+  if (answer.kind === 'invalid') throw new pulumi.RunError(answer.problems.join('\n'));
+  return answer.channels;
 }
 
 function texts(config: pulumi.Config, name: string): readonly string[] | undefined {

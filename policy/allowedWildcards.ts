@@ -53,6 +53,18 @@ export const ALLOWED_WILDCARDS: readonly AllowedWildcard[] = [
   },
   {
     actions: [
+      'cloudwatch:DescribeAlarms',
+      'cloudwatch:GetMetricData',
+      'cloudwatch:GetMetricStatistics',
+      'cloudwatch:ListMetrics',
+    ],
+    resource: '*',
+    type: ROLE_POLICY,
+    why: 'CloudWatch has no resources for reading metrics, which Amazon Q draws below an alarm.',
+    source: 'Service Authorization Reference, Amazon CloudWatch',
+  },
+  {
+    actions: [
       'ec2:CreateNetworkInterface',
       'ec2:DescribeNetworkInterfaces',
       'ec2:DescribeSubnets',

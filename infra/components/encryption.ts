@@ -41,13 +41,16 @@ export class Encryption extends pulumi.ComponentResource {
 
 const USE = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
 
+/** Through which roles of ours use it; channels may keep their secrets under it. */
+const SERVICES = ['dynamodb', 's3', 'sqs', 'sns', 'lambda', 'firehose', 'ssm', 'secretsmanager'];
+
 /**
  * Who uses the key, and by which service: complete here, so that no role needs a permission of KMS. In a key's policy
  * the resource `*` is the key itself.
  */
 function keyStatements(identity: StackIdentity, region: string): readonly ResourceStatement[] {
   const { partition, accountId } = identity;
-  const via = ['dynamodb', 's3', 'sqs', 'lambda', 'firehose'].map((service) => `${service}.${region}.amazonaws.com`);
+  const via = SERVICES.map((service) => `${service}.${region}.amazonaws.com`);
   return [
     {
       Sid: 'Administer',
@@ -78,6 +81,7 @@ function keyStatements(identity: StackIdentity, region: string): readonly Resour
       },
     },
     serviceStatement('EventsToQueues', 'events.amazonaws.com', identity),
+    serviceStatement('AlarmsToTopics', 'cloudwatch.amazonaws.com', identity),
     serviceStatement('BedrockLargeBodies', 'bedrock.amazonaws.com', identity),
     trailStatement(identity),
   ];

@@ -1,6 +1,6 @@
 import { cloudwatch } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { BEDROCK_USAGE, IAM_EVENTS } from '../eventPatterns.js';
+import { alarmChanges, BEDROCK_USAGE, IAM_EVENTS } from '../eventPatterns.js';
 import { arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';
 import { busArn, busName, METER_FAILURES, queueArn } from '../names.js';
 import { DEFAULT_BUS, EventRule, type EventRuleArgs } from './eventRule.js';
@@ -52,6 +52,12 @@ export class BudgetBus extends pulumi.ComponentResource {
       description: 'IAM calls of CloudTrail, to the bus of the stack',
       when: { pattern: IAM_EVENTS },
     });
+    for (const region of new Set([identity.homeRegion, ...regions])) {
+      forward('forward-alarms', region, {
+        description: 'Changes of the alarms of the stack, to its bus',
+        when: { pattern: alarmChanges(arnOf(identity, 'cloudwatch', `alarm:${physicalName(identity, '')}`, region)) },
+      });
+    }
     for (const region of auditModelCalls ? regions : []) {
       forward('bedrock-usage', region, {
         description: 'Bedrock calls of CloudTrail, to the bus of the stack',

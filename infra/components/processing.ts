@@ -9,11 +9,10 @@ import {
   IAM_PERMISSIONS,
   OWN_EVENTS,
   ownEvents,
-  type EventPattern,
 } from '../eventPatterns.js';
-import { arnOf, kebab, tagsOf, type StackIdentity } from '../identity.js';
+import { arnOf, kebab, tagsOf } from '../identity.js';
 import { tableName } from '../names.js';
-import { DEFAULT_BUS, EventRule } from './eventRule.js';
+import { FunctionRules } from './functionRules.js';
 import { LambdaFunction, type FunctionContext, type LambdaFunctionArgs, type LambdaNetwork } from './lambdaFunction.js';
 import type { Queue } from './queue.js';
 
@@ -35,26 +34,28 @@ const DATA_PATH: readonly EntryName[] = ['budgetMonitor', 'budgetRefresh', 'audi
 export class Processing extends pulumi.ComponentResource {
   readonly #name: string;
   readonly #args: ProcessingArgs;
+  readonly #rules: FunctionRules;
 
   constructor(name: string, args: ProcessingArgs, options?: pulumi.ComponentResourceOptions) {
     super('bedrock-budgeteer:infra:Processing', name, {}, options);
     this.#name = name;
     this.#args = args;
+    this.#rules = new FunctionRules(name, args, this);
     const { monitorIntervalMinutes: minutes } = args.settings;
     this.#budgetMonitor(`rate(${minutes} ${minutes === 1 ? 'minute' : 'minutes'})`);
     const refresh = this.#function('budgetRefresh');
-    this.#onSchedule('budget-refresh-daily', 'cron(0 2 * * ? *)', refresh);
-    this.#onEvents('budget-refresh-requested', ownEvents('BudgetRefreshRequested'), refresh);
+    this.#rules.onSchedule('budget-refresh-daily', 'cron(0 2 * * ? *)', refresh);
+    this.#rules.onEvents('budget-refresh-requested', ownEvents('BudgetRefreshRequested'), refresh);
     const prices = this.#function('pricingManager');
-    this.#onSchedule('pricing-daily', 'cron(0 1 * * ? *)', prices);
-    this.#onEvents('price-refresh-requested', ownEvents('PriceRefreshRequested'), prices);
+    this.#rules.onSchedule('pricing-daily', 'cron(0 1 * * ? *)', prices);
+    this.#rules.onEvents('price-refresh-requested', ownEvents('PriceRefreshRequested'), prices);
     const setup = this.#function('userSetup');
-    this.#onEvents('iam-key-creation', IAM_KEY_CREATION, setup);
-    this.#onEvents('iam-permissions', IAM_PERMISSIONS, setup);
+    this.#rules.onEvents('iam-key-creation', IAM_KEY_CREATION, setup);
+    this.#rules.onEvents('iam-permissions', IAM_PERMISSIONS, setup);
     const audit = this.#function('auditLogger');
-    this.#onEvents('audit-own-events', OWN_EVENTS, audit);
-    this.#onEvents('audit-iam', IAM_EVENTS, audit);
-    if (args.auditModelCalls) this.#onEvents('audit-bedrock-usage', BEDROCK_USAGE, audit, true);
+    this.#rules.onEvents('audit-own-events', OWN_EVENTS, audit);
+    this.#rules.onEvents('audit-iam', IAM_EVENTS, audit);
+    if (args.auditModelCalls) this.#rules.onEvents('audit-bedrock-usage', BEDROCK_USAGE, audit, true);
     this.registerOutputs();
   }
 
@@ -72,7 +73,7 @@ export class Processing extends pulumi.ComponentResource {
       // ListStreams has no resources (Service Authorization Reference, Amazon DynamoDB).
       { Sid: 'ListStreams', Effect: 'Allow', Action: ['dynamodb:ListStreams'], Resource: ['*'] },
     ]);
-    this.#onSchedule('budget-monitor', schedule, monitor);
+    this.#rules.onSchedule('budget-monitor', schedule, monitor);
     new lambda.EventSourceMapping(
       `${this.#name}-budget-stream`,
       {
@@ -99,29 +100,5 @@ export class Processing extends pulumi.ComponentResource {
     const inNetwork = network !== undefined && DATA_PATH.includes(entry) ? { network } : {};
     const args = { ...shared, ...inNetwork, entry, bundle: bundleOf(entry), failures, statements };
     return new LambdaFunction(`${this.#name}-${kebab(entry)}`, args, { parent: this });
-  }
-
-  #onSchedule(ruleName: string, schedule: string, target: LambdaFunction): void {
-    this.#rule(ruleName, DEFAULT_BUS, { schedule }, target);
-  }
-
-  #onEvents(ruleName: string, pattern: EventPattern, target: LambdaFunction, matchesReadOnlyCalls = false): void {
-    this.#rule(ruleName, this.#args.busName, { pattern }, target, matchesReadOnlyCalls);
-  }
-
-  #rule(
-    ruleName: string,
-    busName: pulumi.Input<string>,
-    when: { pattern: EventPattern } | { schedule: string },
-    target: LambdaFunction,
-    matchesReadOnlyCalls = false,
-  ): void {
-    const { identity, region }: { identity: StackIdentity; region: string } = this.#args.context;
-    const description = `Calls ${target.name}`;
-    const name = `${this.#name}-${ruleName}`;
-    const args = { identity, region, ruleName, description, busName, when, matchesReadOnlyCalls };
-    const rule = new EventRule(name, args, { parent: this });
-    rule.to(ruleName, { arn: target.resource.arn, deadLetterQueueArn: this.#args.failures.arn });
-    target.allow(`${name}-permission`, 'events.amazonaws.com', rule.arn);
   }
 }

@@ -26,6 +26,7 @@ export class Storage extends pulumi.ComponentResource {
     create('UsageTracking');
     create('AuditLogs');
     create('Pricing');
+    create('Notifications');
     this.registerOutputs({ budgetStreamArn: this.budgetStreamArn });
   }
 }

@@ -23,6 +23,9 @@ export interface Granted {
     readonly bucket: string;
     readonly failedPrefix: string;
     readonly replayedPrefix: string;
+    readonly topics: readonly string[];
+    /** Where the secrets of the channels are: ARNs of Secrets Manager, names of parameters. */
+    readonly secrets: readonly string[];
   };
 }
 
@@ -59,6 +62,15 @@ const STATEMENTS = {
     allow('ReadFailedBatches', ['s3:GetObject'], [objectArn(identity, names.bucket, names.failedPrefix)]),
     allow('WriteReplayedLines', ['s3:PutObject'], [objectArn(identity, names.bucket, names.replayedPrefix)]),
   ],
+  dynamoNoticeLog: (granted) => [
+    allow(
+      'ReadAndWriteNotices',
+      ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+      [tableArn(granted, 'Notifications')],
+    ),
+  ],
+  snsTopics: ({ names }) => [allow('PublishToTopics', ['sns:Publish'], names.topics)],
+  awsSecrets: secretStatements,
   // The Price List API has no resources (Service Authorization Reference, AWS Price List).
   awsPriceList: () => [allow('ReadPriceList', ['pricing:GetProducts'], ['*'])],
   bedrockInferenceProfiles: ({ identity, region }) => [
@@ -92,6 +104,19 @@ export function statementsOf(adapters: readonly AdapterName[], granted: Granted)
 
 function allow(Sid: string, Action: readonly string[], Resource: readonly string[]): IamStatement {
   return { Sid, Effect: 'Allow', Action, Resource };
+}
+
+/** Only for the channels that there are. */
+function secretStatements({ identity, names }: Granted): readonly IamStatement[] {
+  const arns = names.secrets.filter((secret) => secret.startsWith('arn:'));
+  const parameters = names.secrets.filter((secret) => !secret.startsWith('arn:'));
+  const parameterArn = (name: string): string => arnOf(identity, 'ssm', `parameter/${name.replace(/^\//, '')}`);
+  return [
+    ...(arns.length === 0 ? [] : [allow('ReadSecrets', ['secretsmanager:GetSecretValue'], arns)]),
+    ...(parameters.length === 0
+      ? []
+      : [allow('ReadSecureStrings', ['ssm:GetParameter'], parameters.map(parameterArn))]),
+  ];
 }
 
 function tableArn({ identity, names }: Granted, table: keyof typeof TABLES): string {

@@ -31,13 +31,15 @@ const GRANTED: Granted = {
   region: 'us-east-1',
   means: MEANS,
   names: {
-    tables: { UserBudgets: 'b', UsageTracking: 'u', AuditLogs: 'a', Pricing: 'p' },
+    tables: { UserBudgets: 'b', UsageTracking: 'u', AuditLogs: 'a', Pricing: 'p', Notifications: 'n' },
     bus: 'bus',
     settingsPath: '/s/',
     quarantineQueue: 'q',
     bucket: 'bucket',
     failedPrefix: 'failed/',
     replayedPrefix: 'replayed/',
+    topics: ['arn:aws:sns:us-east-1:444455556666:t'],
+    secrets: ['arn:aws:secretsmanager:us-east-1:444455556666:secret:s', '/channels/pagerduty'],
   },
 };
 

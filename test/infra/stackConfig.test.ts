@@ -15,7 +15,8 @@ const ADOPTED = { invocationLogGroup: '/aws/bedrock/invocations' };
 function configOf(given: Readonly<Record<string, string>>, stack = 'dev'): StackConfig {
   const named = Object.entries(given).map(([name, value]) => [`bedrock-budgeteer:${name}`, value]);
   pulumi.runtime.setAllConfig(Object.fromEntries(named) as Record<string, string>);
-  return readStackConfig(new pulumi.Config('bedrock-budgeteer'), stack, 'eu-west-1');
+  const identity = { stack, partition: 'aws', accountId: '444455556666', homeRegion: 'eu-west-1' };
+  return readStackConfig(new pulumi.Config('bedrock-budgeteer'), identity);
 }
 
 describe('readStackConfig', () => {
@@ -38,6 +39,7 @@ describe('readStackConfig', () => {
       logRetentionDays: 90,
       invocationLogRetentionDays: 30,
       trailRetentionDays: 400,
+      channels: [],
       usageLineRetentionDays: 400,
       protectsData: true,
       reservesConcurrency: false,

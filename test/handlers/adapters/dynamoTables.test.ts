@@ -2,10 +2,12 @@ import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'chai';
 import { usd, usdToString } from '../../../domain/money.js';
 import { DynamoAuditLog } from '../../../handlers/adapters/dynamoAuditLog.js';
+import { DynamoNoticeLog } from '../../../handlers/adapters/dynamoNoticeLog.js';
 import { DynamoPriceTable } from '../../../handlers/adapters/dynamoPriceTable.js';
 import { SystemClock } from '../../../handlers/adapters/systemClock.js';
 import { CorruptRowError } from '../../../handlers/errors.js';
 import { budgetTablesContract } from '../../contracts/budgetTables.js';
+import { noticeLogContract } from '../../contracts/noticeLog.js';
 import { priceTableContract } from '../../contracts/priceTable.js';
 import { describeWithDynamoDb } from '../../dynamoDbLocal.js';
 import { dynamoTables } from '../../dynamoTables.js';
@@ -56,6 +58,13 @@ describeWithDynamoDb('DynamoPriceTable', (database) => {
   priceTableContract(async () => {
     const { Pricing } = await database().createTables();
     return new DynamoPriceTable(database().client, Pricing, new SystemClock());
+  });
+});
+
+describeWithDynamoDb('DynamoNoticeLog', (database) => {
+  noticeLogContract(async () => {
+    const { Notifications } = await database().createTables();
+    return new DynamoNoticeLog(database().client, Notifications, new SystemClock());
   });
 });
 

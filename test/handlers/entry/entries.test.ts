@@ -44,6 +44,16 @@ const VARIABLES: Readonly<Record<(typeof ENTRIES)[number], readonly string[]>> =
   policyBackup: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', ...MEANS],
   iamUtilities: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', ...MEANS],
   restorationValidation: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE'],
+  notifier: [
+    'SETTINGS_PATH',
+    'HOME_REGION',
+    'NOTIFICATIONS_TABLE',
+    'RESOURCE_PREFIX',
+    'BUDGET_ALERTS_TOPIC',
+    'OPERATIONAL_ALERTS_TOPIC',
+    'HIGH_SEVERITY_TOPIC',
+    'CHANNELS',
+  ],
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'budgeteer-entries-'));
@@ -57,7 +67,7 @@ for (const entry of ENTRIES) {
   describe(`the bundle of ${entry}`, function () {
     this.timeout(30_000);
     const bundle = join(folder, entry);
-    const all = Object.fromEntries(VARIABLES[entry].map((name) => [name, 'x']));
+    const all = Object.fromEntries(VARIABLES[entry].map((name) => [name, name === 'CHANNELS' ? '[]' : 'x']));
     before(() => bundleOf(entry));
 
     it('starts with its variables, and names the one that is missing', async () => {

@@ -1,0 +1,131 @@
+import type { BudgetEvent, EventFacts } from '../domain/budget.js';
+import { eventDetail } from '../domain/eventDetail.js';
+import type { JsonObject } from '../domain/json.js';
+import { usd } from '../domain/money.js';
+import type { NotifiedType } from '../handlers/notifications/eventNotices.js';
+import type { SystemEvent } from '../handlers/ports/eventBus.js';
+import { EXAMPLE_ACCOUNT } from './invocationRecord.js';
+
+const AT = Date.UTC(2026, 9, 5, 12, 0);
+const ALICE = `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/teams/search/alice`;
+const EXECUTION = `arn:aws:states:us-east-1:${EXAMPLE_ACCOUNT}:execution:bedrock-budgeteer-dev-suspension:3f9c`;
+
+const FACTS = {
+  at: AT,
+  principalId: ALICE,
+  limitUsd: usd('10'),
+  refreshesAt: Date.UTC(2026, 10, 4),
+};
+
+function budgetEvent(event: DistributiveOmit<BudgetEvent, keyof EventFacts>, spent: string): JsonObject {
+  return eventDetail({ ...FACTS, spentUsd: usd(spent), ...event });
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+function systemEvent(event: SystemEvent): JsonObject {
+  return event;
+}
+
+/** One event of each type that people are told of, as the bus carries its detail, without its id. */
+export const NOTIFIED_EVENTS: Readonly<Record<NotifiedType, JsonObject>> = {
+  ThresholdReached: budgetEvent(
+    { type: 'ThresholdReached', threshold: 'warning', percent: 70, enforceable: true },
+    '7.312045',
+  ),
+  GraceNotice: systemEvent({
+    type: 'GraceNotice',
+    at: '2026-10-05T12:00:00Z',
+    principalId: ALICE,
+    spentUsd: '10.4875',
+    limitUsd: '10',
+    graceDeadline: '2026-10-05T12:05:00Z',
+    refreshesAt: '2026-11-04T00:00:00Z',
+  }),
+  FinalWarning: systemEvent({
+    type: 'FinalWarning',
+    at: '2026-10-05T12:05:00Z',
+    principalId: ALICE,
+    spentUsd: '11.9',
+    limitUsd: '10',
+    graceDeadline: '2026-10-05T12:05:00Z',
+    refreshesAt: '2026-11-04T00:00:00Z',
+  }),
+  GraceCancelled: budgetEvent({ type: 'GraceCancelled', reason: 'limit-raised' }, '11.9'),
+  AccessSuspended: budgetEvent({ type: 'AccessSuspended' }, '12.03'),
+  AccessRestored: budgetEvent({ type: 'AccessRestored', notRestored: [] }, '0'),
+  SuspensionRefused: budgetEvent({ type: 'SuspensionRefused', reason: 'no room for the Deny' }, '12.03'),
+  SuspensionTampered: budgetEvent({ type: 'SuspensionTampered', willBeMended: true }, '12.03'),
+  SpendAfterSuspension: budgetEvent(
+    { type: 'SpendAfterSuspension', costUsd: usd('0.0042'), willBeMended: false },
+    '12.0342',
+  ),
+  WorkflowFailed: {
+    type: 'WorkflowFailed',
+    at: '2026-10-05T12:06:00Z',
+    principalId: ALICE,
+    execution: EXECUTION,
+    workflow: 'suspension',
+    failure: {
+      Error: 'AccessDenied',
+      Cause: '{"errorType":"AccessDenied","errorMessage":"not authorized to perform iam:AttachUserPolicy","trace":[]}',
+    },
+    deadLetter: { messageId: 'a1b2' },
+  },
+  RestorationSkipped: {
+    type: 'RestorationSkipped',
+    at: '2026-10-05T12:06:00Z',
+    principalId: ALICE,
+    execution: EXECUTION,
+    reason: 'the budget is active',
+  },
+  StrayDenyFound: systemEvent({ type: 'StrayDenyFound', at: '2026-10-05T12:06:00Z', principalId: ALICE }),
+  PriceChangeHeld: systemEvent({
+    type: 'PriceChangeHeld',
+    at: '2026-10-05T01:00:00Z',
+    modelId: 'anthropic.claude-opus-4-7',
+    region: 'us-east-1',
+    scope: 'global',
+    dimension: 'outputTokens',
+    tier: 'standard',
+    contextSize: 'standard',
+    fromUsdPer1000: '0.025',
+    toUsdPer1000: '0.25',
+    reason: 'more than three times the price in use',
+  }),
+  PeriodStarted: budgetEvent(
+    {
+      type: 'PeriodStarted',
+      period: { start: Date.UTC(2026, 9, 5), end: FACTS.refreshesAt },
+      previousSpentUsd: usd('12'),
+    },
+    '0',
+  ),
+  BudgetClosed: budgetEvent({ type: 'BudgetClosed', closedAt: AT }, '12'),
+};
+
+/** A change of state as CloudWatch puts it on the bus (CloudWatch User Guide, "Alarm events and EventBridge"). */
+export function alarmChange(value: string, previous: string, description: string, region = 'us-east-1'): JsonObject {
+  const name = 'bedrock-budgeteer-dev-dead-letters-failures';
+  return {
+    version: '0',
+    id: '2dde0eb1-528b-d2d5-9ca6-6d590caf2329',
+    'detail-type': 'CloudWatch Alarm State Change',
+    source: 'aws.cloudwatch',
+    account: EXAMPLE_ACCOUNT,
+    time: '2026-10-05T12:00:00Z',
+    region,
+    resources: [`arn:aws:cloudwatch:${region}:${EXAMPLE_ACCOUNT}:alarm:${name}`],
+    detail: {
+      alarmName: name,
+      state: { value, reason: 'Threshold Crossed: 1 datapoint [3.0] was greater than the threshold (0.0).' },
+      previousState: { value: previous },
+      configuration: { description },
+    },
+  };
+}
+
+/** An event of ours as EventBridge brings it. */
+export function busEnvelope(detail: JsonObject, eventId: string): JsonObject {
+  return { source: 'bedrock-budgeteer', 'detail-type': detail['type'], detail: { ...detail, eventId } };
+}

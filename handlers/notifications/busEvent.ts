@@ -1,0 +1,88 @@
+import { isObject, objectAt, stringAt, type JsonObject } from '../../domain/json.js';
+import { displayPercent, displayUsd, isMoreThan, parseExactUsd, ZERO_USD, type Usd } from '../../domain/money.js';
+import { displayTime, line } from './text.js';
+
+const MOST_CHARACTERS = 600;
+const MOST_NAME_CHARACTERS = 90;
+
+/** For people: a cent of a cent, below which nobody looks. */
+const DECIMALS = 4;
+
+/** The detail of an event of ours as people read it. Total: what is missing or strange is said to be `unknown`. */
+export class BusEvent {
+  readonly detail: JsonObject;
+
+  constructor(detail: JsonObject) {
+    this.detail = detail;
+  }
+
+  get type(): string {
+    return this.text('type');
+  }
+
+  /** The whole ARN, or what stands in its place. */
+  get principalId(): string {
+    return this.text('principalId');
+  }
+
+  /** `user/alice`, short enough for a title. */
+  get who(): string {
+    return line(this.principalId.split(':').slice(5).join(':') || this.principalId, MOST_NAME_CHARACTERS);
+  }
+
+  text(key: string): string {
+    const value = this.detail[key];
+    const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    return line(isPlain ? String(value) : '', MOST_CHARACTERS) || 'unknown';
+  }
+
+  has(key: string): boolean {
+    return stringAt(this.detail, key) !== undefined;
+  }
+
+  is(key: string): boolean {
+    return this.detail[key] === true;
+  }
+
+  time(key: string): string {
+    return this.has(key) ? displayTime(this.text(key)) : 'unknown';
+  }
+
+  money(key: string): string {
+    const amount = this.#amount(key);
+    return amount === undefined ? 'unknown' : money(amount);
+  }
+
+  /** `73 %`, of the limit. */
+  percent(): string {
+    const [spent, limit] = [this.#amount('spentUsd'), this.#amount('limitUsd')];
+    if (spent === undefined || limit === undefined || !isMoreThan(limit, ZERO_USD)) return 'unknown';
+    return displayPercent(spent, limit);
+  }
+
+  list(key: string): readonly string[] {
+    const value = this.detail[key];
+    return Array.isArray(value) ? value.map((entry) => line(String(entry), MOST_CHARACTERS)) : [];
+  }
+
+  inside(key: string): BusEvent {
+    return new BusEvent(isObject(this.detail[key]) ? objectAt(this.detail, key) : {});
+  }
+
+  #amount(key: string): Usd | undefined {
+    const value = this.detail[key];
+    if (typeof value !== 'string') return undefined;
+    try {
+      return parseExactUsd(value);
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** `$1.00`, `$0.7312`; what would round to nothing is shown with all its digits. */
+function money(amount: Usd): string {
+  const rounded = displayUsd(amount, DECIMALS);
+  if (isMoreThan(amount, ZERO_USD) && !/[1-9]/.test(rounded)) return displayUsd(amount);
+  return rounded.replace(/(\.\d\d)(\d*?)0+$/, '$1$2');
+}

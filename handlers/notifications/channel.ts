@@ -1,0 +1,89 @@
+import type { Instant } from '../../domain/instant.js';
+import type { HttpPoster } from '../ports/httpPoster.js';
+import type { Secrets } from '../ports/secrets.js';
+import type { Topics } from '../ports/topics.js';
+import type { Clock } from '../ports/clock.js';
+import type { ChannelConfig } from './channelConfig.js';
+import { amazonQNotification } from './formats/amazonQ.js';
+import { emailSubject, emailText } from './formats/email.js';
+import { pagerDutyEvent } from './formats/pagerDuty.js';
+import { slackMessage } from './formats/slackWebhook.js';
+import { smsText } from './formats/sms.js';
+import { webhookBody, webhookHeaders } from './formats/webhook.js';
+import type { Notice } from './notice.js';
+
+/** One way to people or machines. */
+export interface Channel {
+  /** Never changes, for the log names what it has delivered. */
+  readonly name: string;
+  /** Whether it is told every event at once, also those that people get in a digest. */
+  readonly isForMachines: boolean;
+  wants(notice: Notice): boolean;
+  /** Throws DeliveryError, and what the ports throw. */
+  send(notice: Notice, deadline: Instant): Promise<void>;
+}
+
+export interface ChannelPorts {
+  readonly topics: Topics;
+  readonly poster: HttpPoster;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+}
+
+/** The topics of the stack, to which people subscribe by e-mail, SMS and Amazon Q. */
+export function topicChannel({ topics }: ChannelPorts, sender: string): Channel {
+  return {
+    name: 'topic',
+    isForMachines: false,
+    wants: ({ isSilent, isOnTopic }) => isSilent !== true && isOnTopic !== true,
+    send: (notice) =>
+      topics.publish(notice.topic, {
+        subject: emailSubject(notice, sender),
+        text: emailText(notice, sender),
+        sms: smsText(notice),
+        https: amazonQNotification(notice, sender),
+      }),
+  };
+}
+
+/** Channels that are called over HTTPS. */
+export function httpChannel(ports: ChannelPorts, config: ChannelConfig, sender: string): Channel {
+  const receives = ({ topic, isSilent }: Notice): boolean => isSilent !== true && config.receives.includes(topic);
+  const { name } = config;
+  const json = { 'content-type': 'application/json' };
+  const { poster, secrets, clock } = ports;
+  switch (config.type) {
+    case 'slack-webhook':
+      return {
+        name,
+        isForMachines: false,
+        wants: receives,
+        send: async (notice, deadline) => {
+          const url = await secrets.read(config.secret);
+          await poster.post({ url, headers: json, body: slackMessage(notice, sender) }, deadline);
+        },
+      };
+    case 'pagerduty':
+      return {
+        name,
+        isForMachines: false,
+        // Whatever topic the end of an incident belongs to: one that is not open does no harm.
+        wants: (notice) => notice.incident?.state === 'resolved' || receives(notice),
+        send: async (notice, deadline) => {
+          const body = pagerDutyEvent(notice, sender, await secrets.read(config.secret));
+          await poster.post({ url: config.url, headers: json, body }, deadline);
+        },
+      };
+    case 'webhook':
+      return {
+        name,
+        isForMachines: true,
+        wants: receives,
+        send: async (notice, deadline) => {
+          const body = webhookBody(notice, sender);
+          const signed = webhookHeaders(notice.eventId, body, await secrets.read(config.secret), clock.now());
+          await poster.post({ url: config.url, headers: { ...json, ...signed }, body }, deadline);
+        },
+      };
+  }
+}

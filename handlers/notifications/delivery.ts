@@ -1,0 +1,77 @@
+import pMap from 'p-map';
+import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../domain/instant.js';
+import { DeliveryError, failTogether } from '../errors.js';
+import type { Clock } from '../ports/clock.js';
+import type { NoticeLog } from '../ports/noticeLog.js';
+import type { Telemetry } from '../ports/telemetry.js';
+import type { Channel } from './channel.js';
+import type { Notice } from './notice.js';
+
+export interface DeliveryPorts {
+  readonly log: NoticeLog;
+  readonly channels: readonly Channel[];
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+}
+
+/** Longer than an invocation runs: one that is over by then has died. */
+const CLAIM_MS = 90 * SECOND_MS;
+
+/** Longer than anything delivers an event again. */
+const REMEMBERED_MS = 30 * DAY_MS;
+
+/** Between the first event of a group and the digest of the others, and between two digests. */
+export const WINDOW_MS = 15 * MINUTE_MS;
+
+const CONCURRENCY = 4;
+
+/**
+ * Tells every channel of a notice, each once however often the event comes: a channel that has taken it is left out of
+ * the next try. Only an invocation that dies between a channel's answer and its record has that channel told again: a
+ * warning twice is better than none. One channel that fails holds up no other. Throws DeliveryError where another
+ * invocation is at the same event, PartialFailureError naming the channels, and what the log throws.
+ */
+export async function deliver(ports: DeliveryPorts, notice: Notice, deadline: Instant): Promise<void> {
+  const { log, clock, telemetry } = ports;
+  const now = clock.now();
+  const claim = await log.claim(notice, now, now + CLAIM_MS, now + REMEMBERED_MS);
+  if (claim.kind === 'done') return;
+  if (claim.kind === 'busy') throw new DeliveryError(`${notice.eventId}: another invocation is at it`);
+  try {
+    const { group } = notice;
+    const waits = group !== undefined && (await log.joinGroup(group, notice.eventId, now, now + WINDOW_MS)) === 'waits';
+    if (waits) telemetry.count('NotificationsGrouped', 1);
+    const channels = ports.channels.filter(
+      (channel) => channel.wants(notice) && !claim.delivered.has(channel.name) && (channel.isForMachines || !waits),
+    );
+    await sendToAll(ports, channels, notice, deadline);
+  } catch (error) {
+    await log.endClaim(notice.eventId, 'failed');
+    throw error;
+  }
+  await log.endClaim(notice.eventId, 'done');
+}
+
+async function sendToAll(
+  { log, telemetry }: DeliveryPorts,
+  channels: readonly Channel[],
+  notice: Notice,
+  deadline: Instant,
+): Promise<void> {
+  const failures: unknown[] = [];
+  const send = async (channel: Channel): Promise<void> => {
+    const fields = { channel: channel.name, type: notice.type, eventId: notice.eventId };
+    try {
+      await channel.send(notice, deadline);
+      telemetry.count('NotificationsSent', 1);
+      telemetry.info('notified', fields);
+      await log.markDelivered(notice.eventId, channel.name);
+    } catch (error) {
+      failures.push(error);
+      telemetry.count('NotificationsFailed', 1);
+      telemetry.error('a channel was not told for certain; it is tried again', error, fields);
+    }
+  };
+  await pMap(channels, send, { concurrency: CONCURRENCY });
+  failTogether(failures, `${notice.eventId}: ${failures.length} of ${channels.length} channels were not told`);
+}

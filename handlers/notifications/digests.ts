@@ -1,0 +1,34 @@
+import { formatInstant, type Instant } from '../../domain/instant.js';
+import { failTogether } from '../errors.js';
+import { deliver, WINDOW_MS, type DeliveryPorts } from './delivery.js';
+import { digestOf } from './digest.js';
+import { GROUPS, type Group } from './notice.js';
+
+/**
+ * Tells people of the events that waited, one message a group. A digest that could not be told to every channel stays
+ * open with the same events, for the next run. Throws PartialFailureError after the other groups are done.
+ */
+export async function tellDigests(ports: DeliveryPorts, deadline: Instant): Promise<void> {
+  const failures: unknown[] = [];
+  for (const group of Object.keys(GROUPS) as Group[]) {
+    try {
+      await tellDigest(ports, group, deadline);
+    } catch (error) {
+      failures.push(error);
+      ports.telemetry.error('a digest was not told; the next run tries again', error, { group });
+    }
+  }
+  failTogether(failures, `${failures.length} digests were not told`);
+}
+
+/** Machines were told of each event when it came. */
+async function tellDigest(ports: DeliveryPorts, group: Group, deadline: Instant): Promise<void> {
+  const { log, clock } = ports;
+  const now = clock.now();
+  const eventIds = await log.openDigest(group, now, now + WINDOW_MS);
+  if (eventIds.length === 0) return;
+  const notices = await log.notices(eventIds);
+  const channels = ports.channels.filter(({ isForMachines }) => !isForMachines);
+  if (notices.length > 0) await deliver({ ...ports, channels }, digestOf(group, notices, formatInstant(now)), deadline);
+  await log.closeDigest(group);
+}

@@ -1,0 +1,40 @@
+import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
+import type { BusEvent } from './busEvent.js';
+import type { Fact, Incident, Notice } from './notice.js';
+
+/** A notice without what every event gives it alike. */
+export type Draft = Omit<Notice, 'eventId' | 'type' | 'at' | 'data'>;
+
+/** What texts name beside the event. */
+export interface Surroundings {
+  readonly policy: BudgetPolicy;
+  /** `bedrock-budgeteer-STACK`, with which the names of the stack's functions and tables begin. */
+  readonly prefix: string;
+}
+
+export type Builder = (event: BusEvent, surroundings: Surroundings) => Draft;
+
+/** One incident a principal, from the first thing that goes wrong until it has its access and its budget back. */
+export function principalIncident(principalId: string, state: Incident['state']): Incident {
+  return { key: `principal/${principalId}`, state };
+}
+
+/** Who, and how much of which limit. */
+export function spendFacts(event: BusEvent): readonly Fact[] {
+  return [
+    { label: 'Who', value: event.principalId },
+    {
+      label: 'Spent',
+      value: `${event.money('spentUsd')} of ${event.money('limitUsd')} (${event.percent()}), at list price`,
+    },
+    { label: 'Resets', value: event.time('refreshesAt') },
+  ];
+}
+
+export function raiseTheLimit(prefix: string): string {
+  return `To allow more, raise budget_limit_usd in the principal's row of table ${prefix}-user-budgets; it counts within seconds.`;
+}
+
+export function restoreByHand(prefix: string): string {
+  return `To give access back at once, invoke ${prefix}-budget-status with operation restore-by-hand and the principalId.`;
+}

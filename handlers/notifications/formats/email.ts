@@ -1,0 +1,19 @@
+import type { Notice } from '../notice.js';
+import { asciiCut, displayTime } from '../text.js';
+
+/** A subject is ASCII on one line of less than 100 characters (SNS API reference, Publish). */
+const MOST_SUBJECT_CHARACTERS = 99;
+
+/** `sender` names the stack, so that filters find its mail. */
+export function emailSubject({ title }: Notice, sender: string): string {
+  return asciiCut(`[${sender}] ${title}`, MOST_SUBJECT_CHARACTERS);
+}
+
+export function emailText(notice: Notice, sender: string): string {
+  const { title, facts, consequence, actions, eventId, at } = notice;
+  const width = Math.max(...facts.map(({ label }) => label.length)) + 2;
+  const table = facts.map(({ label, value }) => `${`${label}:`.padEnd(width)}${value}`);
+  const toDo = actions.length === 0 ? [] : ['', 'What to do:', ...actions.map((action) => `- ${action}`)];
+  const origin = `${sender}, event ${eventId}, ${displayTime(at)}`;
+  return [title, '', ...table, '', `What happens: ${consequence}`, ...toDo, '', '--', origin, ''].join('\n');
+}

@@ -1,0 +1,30 @@
+import type { Notice } from '../notice.js';
+import { cut, displayTime } from '../text.js';
+import { cutMarkup, EMOJI, escaped, factLine } from './slackMarkup.js';
+
+/** Limits of Block Kit's header and section texts (Slack, "Reference: blocks"). */
+const MOST_HEADER_CHARACTERS = 150;
+const MOST_SECTION_CHARACTERS = 3000;
+
+/** The body for an incoming webhook of Slack. */
+export function slackMessage(notice: Notice, sender: string): string {
+  const { severity, title, facts, consequence, actions, at } = notice;
+  const toDo = actions.map((action) => `• ${escaped(action)}`).join('\n');
+  return JSON.stringify({
+    text: cutMarkup(`${EMOJI[severity]} ${escaped(title)}`, MOST_SECTION_CHARACTERS),
+    unfurl_links: false,
+    unfurl_media: false,
+    blocks: [
+      { type: 'header', text: { type: 'plain_text', text: cut(title, MOST_HEADER_CHARACTERS), emoji: false } },
+      ...section(facts.map(factLine).join('\n')),
+      ...section(escaped(consequence)),
+      ...section(toDo),
+      { type: 'context', elements: [{ type: 'mrkdwn', text: escaped(`${sender}, ${displayTime(at)}`) }] },
+    ],
+  });
+}
+
+function section(text: string): readonly object[] {
+  if (text === '') return [];
+  return [{ type: 'section', text: { type: 'mrkdwn', text: cutMarkup(text, MOST_SECTION_CHARACTERS) } }];
+}

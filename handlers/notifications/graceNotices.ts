@@ -1,0 +1,43 @@
+import type { BusEvent } from './busEvent.js';
+import { raiseTheLimit, restoreByHand, spendFacts, type Draft, type Surroundings } from './draft.js';
+
+const LIFTED: Readonly<Record<string, string>> = {
+  refreshed: 'a new period has begun',
+  'limit-raised': 'the limit was raised',
+  'price-corrected': 'calls turned out cheaper than assumed',
+  'restored-by-hand': 'an operator waived the rest of the period',
+  protected: 'the principal is protected now',
+};
+
+export const graceNotices = {
+  GraceNotice: (event: BusEvent, { prefix }: Surroundings): Draft => ({
+    topic: 'operational-alerts',
+    severity: 'error',
+    title: `${event.who} loses its Bedrock access at ${event.time('graceDeadline')}`,
+    facts: [...spendFacts(event), { label: 'Suspension', value: event.time('graceDeadline') }],
+    consequence: `At ${event.time('graceDeadline')} access to Bedrock is suspended until ${event.time('refreshesAt')}. Other AWS access stays.`,
+    actions: [raiseTheLimit(prefix), restoreByHand(prefix)],
+  }),
+  FinalWarning: (event: BusEvent, { prefix }: Surroundings): Draft => ({
+    topic: 'operational-alerts',
+    severity: 'critical',
+    title: `${event.who} is losing its Bedrock access now`,
+    facts: spendFacts(event),
+    consequence: `Grace is over: access to Bedrock is being suspended until ${event.time('refreshesAt')}.`,
+    actions: [raiseTheLimit(prefix), restoreByHand(prefix)],
+  }),
+  GraceCancelled: (event: BusEvent): Draft => ({
+    topic: 'operational-alerts',
+    severity: 'info',
+    title: `${event.who} keeps its Bedrock access`,
+    facts: [...spendFacts(event), { label: 'Reason', value: reasonOf(event) }],
+    consequence: `The suspension that was announced is off: ${reasonOf(event)}.`,
+    actions: [],
+    group: 'GraceCancelled',
+  }),
+};
+
+function reasonOf(event: BusEvent): string {
+  const reason = event.text('reason');
+  return LIFTED[reason] ?? reason;
+}

@@ -1,0 +1,64 @@
+import type { BusEvent } from './busEvent.js';
+import { principalIncident, raiseTheLimit, restoreByHand, spendFacts, type Draft, type Surroundings } from './draft.js';
+
+export const suspensionNotices = {
+  AccessSuspended: (event: BusEvent, { prefix }: Surroundings): Draft => ({
+    topic: 'high-severity',
+    severity: 'critical',
+    title: `${event.who} is suspended from Bedrock`,
+    facts: spendFacts(event),
+    consequence: `IAM refuses its calls of Bedrock. Access comes back by itself after ${event.time('refreshesAt')}, unless an operator suspended it.`,
+    actions: [raiseTheLimit(prefix), restoreByHand(prefix)],
+    incident: principalIncident(event.principalId, 'open'),
+  }),
+  AccessRestored: (event: BusEvent): Draft => {
+    const missing = event.list('notRestored');
+    return {
+      topic: 'operational-alerts',
+      severity: missing.length === 0 ? 'info' : 'error',
+      title: `${event.who} has its Bedrock access back${missing.length === 0 ? '' : ', but not all of it'}`,
+      facts: [...spendFacts(event), ...missing.map((value) => ({ label: 'Not restored', value }))],
+      consequence:
+        missing.length === 0 ? 'It has exactly what it had before.' : 'What is named could not be given back.',
+      actions: missing.length === 0 ? [] : ['Give back by hand what is named, or decide that it is not needed.'],
+      incident: principalIncident(event.principalId, 'resolved'),
+      ...(missing.length === 0 ? { group: 'AccessRestored' } : {}),
+    };
+  },
+  SuspensionRefused: (event: BusEvent, { prefix }: Surroundings): Draft => ({
+    topic: 'high-severity',
+    severity: 'critical',
+    title: `${event.who} is over its limit and cannot be suspended`,
+    facts: [...spendFacts(event), { label: 'Reason', value: event.text('reason') }],
+    consequence: 'It goes on spending. The suspension is tried again in a day.',
+    actions: ['Remove the reason, or stop the principal by hand.', raiseTheLimit(prefix)],
+    incident: principalIncident(event.principalId, 'open'),
+    group: 'SuspensionRefused',
+  }),
+  SuspensionTampered: (event: BusEvent): Draft => ({
+    topic: 'high-severity',
+    severity: 'critical',
+    title: `The Deny of ${event.who} was removed`,
+    facts: spendFacts(event),
+    consequence: mendingOf(event),
+    actions: ['Find in CloudTrail who detached the policy, and why.'],
+    incident: principalIncident(event.principalId, 'open'),
+    group: 'SuspensionTampered',
+  }),
+  SpendAfterSuspension: (event: BusEvent): Draft => ({
+    topic: 'high-severity',
+    severity: 'critical',
+    title: `${event.who} is suspended and spends all the same`,
+    facts: [...spendFacts(event), { label: 'Spent in spite of it', value: event.money('costUsd') }],
+    consequence: mendingOf(event),
+    actions: ['Look how the calls pass: another role or account, or a Deny that was removed.'],
+    incident: principalIncident(event.principalId, 'open'),
+    group: 'SpendAfterSuspension',
+  }),
+};
+
+function mendingOf(event: BusEvent): string {
+  return event.is('willBeMended')
+    ? 'The Deny is being put back, this once.'
+    : 'It was put back before: nothing more is done until somebody looks.';
+}

@@ -1,0 +1,71 @@
+import { failureMessage } from '../workflows/failureMessage.js';
+import type { BusEvent } from './busEvent.js';
+import { principalIncident, type Draft, type Surroundings } from './draft.js';
+import type { Fact } from './notice.js';
+import { line } from './text.js';
+
+export const systemNotices = {
+  WorkflowFailed: (event: BusEvent, { prefix }: Surroundings): Draft => ({
+    topic: 'high-severity',
+    severity: 'critical',
+    title: `The ${event.text('workflow')} of ${event.who} failed`,
+    facts: [
+      who(event),
+      { label: 'Error', value: event.inside('failure').text('Error') },
+      { label: 'Cause', value: causeOf(event) },
+      { label: 'Execution', value: event.text('execution') },
+    ],
+    consequence: 'The monitor starts another execution within 15 minutes, then ever more slowly.',
+    actions: [
+      `Read the message in queue ${prefix}-workflow-dead-letters; an execution with its input goes on at once.`,
+    ],
+    incident: principalIncident(event.principalId, 'open'),
+    group: 'WorkflowFailed',
+  }),
+  RestorationSkipped: (event: BusEvent): Draft => ({
+    topic: 'operational-alerts',
+    severity: 'info',
+    title: `There was nothing to restore for ${event.who}`,
+    facts: [who(event), { label: 'Reason', value: event.text('reason') }],
+    consequence: 'Nothing was changed.',
+    actions: [],
+    group: 'RestorationSkipped',
+  }),
+  StrayDenyFound: (event: BusEvent, { prefix }: Surroundings): Draft => ({
+    topic: 'operational-alerts',
+    severity: 'error',
+    title: `${event.who} has the Deny and is not suspended`,
+    facts: [who(event)],
+    consequence: 'It cannot call Bedrock although its budget allows it. Nothing is changed by itself.',
+    actions: [`Detach policy ${prefix}-deny, or boundary ${prefix}-deny-boundary, if nobody attached it on purpose.`],
+    group: 'StrayDenyFound',
+  }),
+  PriceChangeHeld: (event: BusEvent): Draft => ({
+    topic: 'operational-alerts',
+    severity: 'error',
+    title: `A price of ${event.text('modelId')} in ${event.text('region')} was not taken over`,
+    facts: [
+      {
+        label: 'Rate',
+        value: `${event.text('scope')} ${event.text('dimension')} ${event.text('tier')}, USD per 1,000`,
+      },
+      { label: 'In use', value: event.has('fromUsdPer1000') ? event.text('fromUsdPer1000') : 'none' },
+      { label: 'Of AWS', value: event.text('toUsdPer1000') },
+      { label: 'Reason', value: event.text('reason') },
+    ],
+    consequence: 'Calls are charged at the price in use until the change is accepted or AWS changes it again.',
+    actions: [
+      'Compare it with the pricing page of Amazon Bedrock; a price book that states the new rate, deployed, releases it.',
+    ],
+    group: 'PriceChangeHeld',
+  }),
+};
+
+function causeOf(event: BusEvent): string {
+  const { Cause } = event.inside('failure').detail;
+  return typeof Cause === 'string' ? line(failureMessage(Cause), 600) || 'unknown' : 'unknown';
+}
+
+function who(event: BusEvent): Fact {
+  return { label: 'Who', value: event.principalId };
+}

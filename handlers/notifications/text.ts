@@ -1,0 +1,52 @@
+import { parseInstant } from '../../domain/instant.js';
+
+/** Control and format characters, line ends and unpaired surrogates: what could break a line, or show it as another. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
+
+/** One printable line of at most so many characters, that says at its end where it was cut. */
+export function line(text: string, most: number): string {
+  return cut(text.replace(UNPRINTABLE, ' ').replace(/\s+/g, ' ').trim(), most);
+}
+
+/** In UTF-16 units, as the channels count; a character of two is never cut in half. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const kept = text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '');
+  return `${kept}…`;
+}
+
+/** ASCII alone, for subjects and short messages; what has no such form becomes a question mark. */
+export function ascii(text: string): string {
+  return text
+    .replace(/…/g, '...')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\x20-\x7e]/gu, '?');
+}
+
+/** Cut to ASCII characters. */
+export function asciiCut(text: string, most: number): string {
+  const plain = ascii(text);
+  return plain.length <= most ? plain : `${plain.slice(0, most - 3)}...`;
+}
+
+/** `2026-11-04 00:00 UTC`; seconds where there are any. What is no instant stays as it is. */
+export function displayTime(iso: string): string {
+  const instant = parseInstant(iso);
+  if (instant === undefined) return line(iso, 40);
+  const [day = '', time = ''] = new Date(instant).toISOString().split('T');
+  const seconds = time.slice(6, 8) === '00' ? '' : time.slice(5, 8);
+  return `${day} ${time.slice(0, 5)}${seconds} UTC`;
+}
+
+/** `90 seconds`, `5 minutes`, `2 hours`, `3 days`: in the largest unit that divides it. */
+export function displayDuration(seconds: number): string {
+  const units = [
+    [86_400, 'day'],
+    [3600, 'hour'],
+    [60, 'minute'],
+  ] as const;
+  const [size, unit] = units.find(([length]) => seconds >= length && seconds % length === 0) ?? [1, 'second'];
+  const count = seconds / size;
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

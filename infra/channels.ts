@@ -1,0 +1,166 @@
+import type { ChannelConfig } from '../handlers/notifications/channelConfig.js';
+import { TOPICS, type TopicName } from '../handlers/notifications/topics.js';
+import { isObject, type JsonObject } from '../domain/json.js';
+import { settingsPath, type StackIdentity } from './identity.js';
+
+/** A channel that subscribes to topics: nothing of it goes through the notifier. */
+export type SubscribedChannel = { readonly receives: readonly TopicName[] } & (
+  | { readonly type: 'email'; readonly address: string }
+  | { readonly type: 'sms'; readonly number: string }
+  /** By Amazon Q Developer in chat applications. */
+  | { readonly type: 'slack'; readonly workspaceId: string; readonly channelId: string }
+);
+
+export type Channel = SubscribedChannel | ChannelConfig;
+
+export type ChannelsAnswer =
+  | { readonly kind: 'channels'; readonly channels: readonly Channel[] }
+  /** One line a problem, with the place of the channel; never a secret that somebody wrote there by mistake. */
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
+
+/** A function's environment holds 4 KB in all. */
+const MOST_CHARACTERS = 2500;
+
+const PAGERDUTY_EVENTS = 'https://events.pagerduty.com/v2/enqueue';
+
+const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,255}$/;
+const E164 = /^\+[1-9]\d{6,14}$/;
+const SLACK_WORKSPACE = /^T[A-Z0-9]{2,}$/;
+const SLACK_CHANNEL = /^[CG][A-Z0-9]{2,}$/;
+const NAME = /^[a-z][a-z0-9-]{0,30}$/;
+
+interface Reader {
+  readonly identity: StackIdentity;
+  readonly place: string;
+  readonly given: JsonObject;
+  readonly problems: string[];
+}
+
+/** Reads the `channels` of a stack: a list of objects, each with its `type`. */
+export function readChannelConfig(value: unknown, identity: StackIdentity): ChannelsAnswer {
+  if (value === undefined) return { kind: 'channels', channels: [] };
+  if (!Array.isArray(value)) return { kind: 'invalid', problems: ['channels: not a list of channels'] };
+  const problems: string[] = [];
+  const channels = value.flatMap((given: unknown, index): Channel[] => {
+    const place = `channels[${index}]`;
+    if (!isObject(given)) problems.push(`${place}: not a channel`);
+    const channel = isObject(given) ? channelOf({ identity, place, given, problems }) : undefined;
+    return channel === undefined ? [] : [channel];
+  });
+  problems.push(...repeatedNames(channels));
+  if (JSON.stringify(calledChannels(channels)).length > MOST_CHARACTERS) {
+    problems.push('channels: more than the environment of a function holds');
+  }
+  return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'channels', channels };
+}
+
+/** Those that the notifier calls over HTTPS. */
+export function calledChannels(channels: readonly Channel[]): readonly ChannelConfig[] {
+  return channels.filter((channel): channel is ChannelConfig => 'secret' in channel);
+}
+
+function channelOf(reader: Reader): Channel | undefined {
+  const { given, place, problems } = reader;
+  switch (given['type']) {
+    case 'email':
+      return known(reader, ['address'], {
+        type: 'email',
+        address: text(reader, 'address', EMAIL, 'an e-mail address'),
+        receives: topics(reader, TOPICS),
+      });
+    case 'sms':
+      return known(reader, ['number'], {
+        type: 'sms',
+        number: text(reader, 'number', E164, 'a number such as +15555550100'),
+        receives: topics(reader, ['high-severity']),
+      });
+    case 'slack':
+      return known(reader, ['workspaceId', 'channelId'], {
+        type: 'slack',
+        workspaceId: text(reader, 'workspaceId', SLACK_WORKSPACE, 'the id of a workspace, such as T012AB3CD'),
+        channelId: text(reader, 'channelId', SLACK_CHANNEL, 'the id of a channel, such as C012AB3CD'),
+        receives: topics(reader, TOPICS),
+      });
+    case 'slack-webhook':
+      return known(reader, ['name', 'secret'], { type: 'slack-webhook', ...called(reader, 'slack-webhook', TOPICS) });
+    case 'pagerduty':
+      return known(reader, ['name', 'secret', 'url'], {
+        type: 'pagerduty',
+        ...called(reader, 'pagerduty', ['high-severity']),
+        url: 'url' in given ? url(reader) : PAGERDUTY_EVENTS,
+      });
+    case 'webhook':
+      return known(reader, ['name', 'secret', 'url'], {
+        type: 'webhook',
+        ...called(reader, 'webhook', TOPICS),
+        url: url(reader),
+      });
+    default:
+      problems.push(`${place}.type: not one of email, sms, slack, slack-webhook, pagerduty, webhook`);
+      return undefined;
+  }
+}
+
+function known<T extends Channel>({ given, place, problems }: Reader, keys: readonly string[], channel: T): T {
+  const unknown = Object.keys(given).filter((key) => !['type', 'receives', ...keys].includes(key));
+  problems.push(
+    ...unknown.map((key) => `${place}.${key}: unknown; ${channel.type} takes ${keys.join(', ')}, receives`),
+  );
+  return channel;
+}
+
+function called(
+  reader: Reader,
+  type: string,
+  byDefault: readonly TopicName[],
+): Pick<ChannelConfig, 'name' | 'receives' | 'secret'> {
+  const name = 'name' in reader.given ? text(reader, 'name', NAME, 'a name of a-z, 0-9 and -') : type;
+  return { name, receives: topics(reader, byDefault), secret: secret(reader) };
+}
+
+function text({ given, place, problems }: Reader, key: string, pattern: RegExp, expected: string): string {
+  const value = given[key];
+  if (typeof value === 'string' && pattern.test(value)) return value;
+  problems.push(`${place}.${key}: ${JSON.stringify(value) ?? 'missing'} is not ${expected}`);
+  return '';
+}
+
+/** Not said again in the problem: it may hold a token. */
+function url({ given, place, problems }: Reader): string {
+  const value = given['url'];
+  const parsed = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  if (parsed?.protocol === 'https:' && parsed.username === '' && parsed.password === '') return parsed.href;
+  problems.push(`${place}.url: not an https URL without a password`);
+  return '';
+}
+
+/** In the home Region, where the notifier is; not below the settings, which every function reads. */
+function secret({ identity, given, place, problems }: Reader): string {
+  const value = given['secret'];
+  const { partition, homeRegion, accountId } = identity;
+  const isSecret =
+    typeof value === 'string' && value.startsWith(`arn:${partition}:secretsmanager:${homeRegion}:${accountId}:secret:`);
+  const isParameter =
+    typeof value === 'string' && /^\/[\w.-]+(?:\/[\w.-]+)*$/.test(value) && !value.startsWith(settingsPath(identity));
+  if (isSecret || isParameter) return value;
+  problems.push(
+    `${place}.secret: not the ARN of a secret in ${homeRegion}, nor the name of a SecureString parameter outside ${settingsPath(identity)}; never the secret itself`,
+  );
+  return '';
+}
+
+function topics({ given, place, problems }: Reader, byDefault: readonly TopicName[]): readonly TopicName[] {
+  const listed = given['receives'];
+  if (listed === undefined) return byDefault;
+  const names = Array.isArray(listed) ? listed : [];
+  const found = TOPICS.filter((topic) => names.includes(topic));
+  if (found.length > 0 && found.length === names.length) return found;
+  problems.push(`${place}.receives: not a list of ${TOPICS.join(', ')}`);
+  return [];
+}
+
+function repeatedNames(channels: readonly Channel[]): readonly string[] {
+  const names = calledChannels(channels).map(({ name }) => name);
+  const repeated = new Set(names.filter((name, index) => names.indexOf(name) < index));
+  return [...repeated].map((name) => `channels: ${name}: two channels of one name; give each a name of its own`);
+}

@@ -1,0 +1,112 @@
+import { chatbot, sns } from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { NOTIFIED_TYPES } from '../../handlers/notifications/eventNotices.js';
+import type { TopicName } from '../../handlers/notifications/topics.js';
+import type { Channel, SubscribedChannel } from '../channels.js';
+import { ALARM_CHANGES, ownEvents } from '../eventPatterns.js';
+import { arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';
+import { AlertTopics } from './alertTopics.js';
+import { FunctionRules } from './functionRules.js';
+import { LambdaFunction, type FunctionContext } from './lambdaFunction.js';
+import type { Queue } from './queue.js';
+import { ServiceRole } from './serviceRole.js';
+
+export interface NotificationsArgs {
+  readonly context: FunctionContext;
+  readonly busName: pulumi.Input<string>;
+  readonly failures: Queue;
+  readonly channels: readonly Channel[];
+}
+
+type Of<T extends SubscribedChannel['type']> = Extract<SubscribedChannel, { type: T }>;
+
+/** The topics, who subscribes to them, and the notifier that tells them and all other channels. */
+export class Notifications extends pulumi.ComponentResource {
+  readonly #name: string;
+  readonly #identity: StackIdentity;
+  readonly #topics: AlertTopics;
+
+  constructor(name: string, args: NotificationsArgs, options?: pulumi.ComponentResourceOptions) {
+    super('bedrock-budgeteer:infra:Notifications', name, {}, options);
+    this.#name = name;
+    this.#identity = args.context.identity;
+    this.#topics = new AlertTopics(`${name}-topics`, args.context, { parent: this });
+    this.#notifier(args);
+    for (const channel of args.channels) this.#subscribe(channel);
+    this.registerOutputs();
+  }
+
+  #notifier({ context, busName, failures }: NotificationsArgs): void {
+    const { bundleOf, ...shared } = context;
+    const args = { ...shared, entry: 'notifier', bundle: bundleOf('notifier'), failures } as const;
+    const notifier = new LambdaFunction(`${this.#name}-notifier`, args, { parent: this });
+    const rules = new FunctionRules(this.#name, { context, busName, failures }, this);
+    rules.onEvents('notify-events', ownEvents(...NOTIFIED_TYPES), notifier);
+    rules.onEvents('notify-alarms', ALARM_CHANGES, notifier);
+    rules.onSchedule('notify-digests', 'rate(5 minutes)', notifier);
+  }
+
+  /** The notifier calls the others by itself. */
+  #subscribe(channel: Channel): void {
+    switch (channel.type) {
+      case 'email':
+        this.#subscriptions(channel.receives, 'email', channel.address);
+        return;
+      case 'sms':
+        this.#subscriptions(channel.receives, 'sms', channel.number);
+        return;
+      case 'slack':
+        this.#slackChannel(channel);
+        return;
+      default:
+    }
+  }
+
+  #subscriptions(topics: readonly TopicName[], protocol: 'email' | 'sms', endpoint: string): void {
+    for (const topic of topics) {
+      const args = { topic: this.#topics.topics[topic].arn, protocol, endpoint };
+      new sns.TopicSubscription(`${this.#name}-${topic}-${protocol}-${endpoint}`, args, { parent: this });
+    }
+  }
+
+  /** What Amazon Q may do for the people in the channel is no more than drawing the alarms' metrics. */
+  #slackChannel({ workspaceId, channelId, receives }: Of<'slack'>): void {
+    const identity = this.#identity;
+    const configurationName = physicalName(identity, channelId.toLowerCase());
+    const name = `${this.#name}-slack-${channelId}`;
+    const role = new ServiceRole(
+      `${name}-drawer`,
+      {
+        identity,
+        roleName: `slack-${channelId.toLowerCase()}`,
+        service: 'chatbot.amazonaws.com',
+        sourceArn: arnOf(identity, 'chatbot', `chat-configuration/slack-channel/${configurationName}`, ''),
+        statements: [{ Sid: 'DrawMetrics', Effect: 'Allow', Action: DRAWING_ACTIONS, Resource: ['*'] }],
+      },
+      { parent: this },
+    );
+    new chatbot.SlackChannelConfiguration(
+      `${name}-channel`,
+      {
+        configurationName,
+        slackTeamId: workspaceId,
+        slackChannelId: channelId,
+        iamRoleArn: role.arn,
+        guardrailPolicyArns: [`arn:${identity.partition}:iam::aws:policy/CloudWatchReadOnlyAccess`],
+        snsTopicArns: receives.map((topic) => this.#topics.topics[topic].arn),
+        loggingLevel: 'ERROR',
+        userAuthorizationRequired: true,
+        tags: tagsOf(identity),
+      },
+      { parent: this },
+    );
+  }
+}
+
+/** CloudWatch has no resources for reading metrics (Service Authorization Reference, Amazon CloudWatch). */
+const DRAWING_ACTIONS = [
+  'cloudwatch:DescribeAlarms',
+  'cloudwatch:GetMetricData',
+  'cloudwatch:GetMetricStatistics',
+  'cloudwatch:ListMetrics',
+];

@@ -1,0 +1,123 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { exampleNotices, messagesPage, SENDER } from '../../../examples/messagesPage.js';
+import { NOTIFIED_EVENTS } from '../../../examples/notices.js';
+import type { JsonObject } from '../../../domain/json.js';
+import { eventNotice, NOTIFIED_TYPES } from '../../../handlers/notifications/eventNotices.js';
+import { amazonQNotification } from '../../../handlers/notifications/formats/amazonQ.js';
+import { emailSubject, emailText } from '../../../handlers/notifications/formats/email.js';
+import { pagerDutyEvent } from '../../../handlers/notifications/formats/pagerDuty.js';
+import { slackMessage } from '../../../handlers/notifications/formats/slackWebhook.js';
+import { smsText } from '../../../handlers/notifications/formats/sms.js';
+import { webhookBody } from '../../../handlers/notifications/formats/webhook.js';
+import type { Notice } from '../../../handlers/notifications/notice.js';
+import { settingsOf } from '../stubs.js';
+import { expectAmazonQ, expectPagerDuty, expectSlack, expectSms, expectSubject } from './channelForms.js';
+
+const { policy } = settingsOf();
+
+function noticeOf(detail: JsonObject): Notice {
+  const notice = eventNotice({ eventId: 'e-1', ...detail }, { policy, prefix: SENDER });
+  if (notice === undefined) throw new Error(`${String(detail['type'])}: nobody is told`);
+  return notice;
+}
+
+function expectAllForms(notice: Notice): void {
+  expectSubject(emailSubject(notice, SENDER));
+  expectSms(smsText(notice));
+  expectAmazonQ(amazonQNotification(notice, SENDER));
+  expectSlack(slackMessage(notice, SENDER));
+  expectPagerDuty(pagerDutyEvent(notice, SENDER, 'key'));
+  expect(JSON.parse(webhookBody(notice, SENDER))).to.include({ eventId: notice.eventId, sender: SENDER });
+}
+
+describe('the messages', () => {
+  it('are what docs/messages.md says', () => {
+    expect(messagesPage()).to.equal(readFileSync('docs/messages.md', 'utf8'));
+  });
+
+  for (const [name, notice] of exampleNotices()) {
+    it(`have the forms that the channels document, of ${name}`, () => {
+      expectAllForms(notice);
+    });
+  }
+
+  it('say who, how much of which limit, what happens and when it resets', () => {
+    for (const type of NOTIFIED_TYPES) {
+      const notice = noticeOf(NOTIFIED_EVENTS[type]);
+      if (notice.isSilent === true) continue;
+      const text = emailText(notice, SENDER);
+      if ('principalId' in NOTIFIED_EVENTS[type]) expect(text, type).to.contain(':user/teams/search/alice');
+      if ('spentUsd' in NOTIFIED_EVENTS[type]) {
+        expect(text, type).to.match(/^Spent: +\$[\d.]+ of \$10\.00 \(\d+ %\), at list price$/m);
+        expect(text, type).to.match(/^Resets: +2026-11-04 00:00 UTC$/m);
+      }
+      expect(text, type).to.match(/^What happens: \S.+\.$/m);
+      expect(text, type).to.not.contain('unknown');
+    }
+  });
+
+  it('say of an exceeded limit what follows, by the policy and by whether it can be enforced', () => {
+    const exceeded = (given: JsonObject, settings: Readonly<Record<string, string>> = {}): string =>
+      eventNotice(
+        { eventId: 'e', ...NOTIFIED_EVENTS.ThresholdReached, threshold: 'exceeded', percent: 100, ...given },
+        { policy: settingsOf(settings).policy, prefix: SENDER },
+      )?.consequence ?? '';
+    expect(exceeded({})).to.equal(
+      'From now on: after 5 minutes of grace access to Bedrock is suspended until the budget resets.',
+    );
+    expect(exceeded({}, { gracePeriodSeconds: '0' })).to.contain(
+      'is suspended until the budget resets, without grace.',
+    );
+    expect(exceeded({}, { hardStopPercent: '150' })).to.contain('At 150 % it is suspended at once.');
+    expect(exceeded({ enforceable: false })).to.match(/^Alert only:/);
+  });
+
+  it('never show spend as nothing, nor a share as reached that is not', () => {
+    const spent = (spentUsd: string): string =>
+      noticeOf({ ...NOTIFIED_EVENTS.AccessSuspended, spentUsd }).facts[1]?.value ?? '';
+    expect(spent('0.00000875')).to.equal('$0.00000875 of $10.00 (0 %), at list price');
+    expect(spent('9.9999')).to.equal('$9.9999 of $10.00 (99 %), at list price');
+    expect(spent('7.310000000000000001')).to.equal('$7.31 of $10.00 (73 %), at list price');
+    expect(spent('many')).to.equal('unknown of $10.00 (unknown), at list price');
+  });
+
+  it('are no message for events of the audit log alone', () => {
+    for (const type of ['BudgetOpened', 'SpendRecorded', 'toString', '']) {
+      expect(eventNotice({ type, eventId: 'e' }, { policy, prefix: SENDER })).to.equal(undefined);
+    }
+  });
+});
+
+const HOSTILE_NAMES: readonly string[] = [
+  'alice\nSubject: You won\r\nBcc: everybody@example.com',
+  'x'.repeat(128),
+  '<!channel> <https://evil.example|click> @here *bold* _it_ ~no~ `code`',
+  '&lt;!channel&gt; &amp; &',
+  '😀'.repeat(64),
+  '‮gnp.exe',
+  '\u0000\u001b[31mred\u2028line',
+  '',
+  '","event_action":"resolve"',
+];
+
+describe('the messages about principals of hostile names', () => {
+  const names = fc.oneof(fc.constantFrom(...HOSTILE_NAMES), fc.string({ unit: 'binary', maxLength: 200 }));
+
+  it('keep the forms of every channel, on lines of their own', () => {
+    fc.assert(
+      fc.property(names, fc.constantFrom(...NOTIFIED_TYPES), (name, type) => {
+        const principalId = `arn:aws:sts::444455556666:federated-user/${name}`;
+        const notice = noticeOf({ ...NOTIFIED_EVENTS[type], principalId, reason: name, modelId: name });
+        expectAllForms(notice);
+        const lines = emailText(notice, SENDER).split('\n').length;
+        const plain = noticeOf(NOTIFIED_EVENTS[type]);
+        expect(lines).to.equal(emailText(plain, SENDER).split('\n').length);
+        expect(notice.title).to.not.match(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+        expect(notice.incident?.state).to.equal(plain.incident?.state);
+      }),
+      { seed: 6 },
+    );
+  });
+});

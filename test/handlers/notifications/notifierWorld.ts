@@ -1,0 +1,66 @@
+import type { JsonObject } from '../../../domain/json.js';
+import type { LambdaContext } from '../../../handlers/lambdaContext.js';
+import type { Channel } from '../../../handlers/notifications/channel.js';
+import type { Notice } from '../../../handlers/notifications/notice.js';
+import { createNotifier } from '../../../handlers/notifier.js';
+import type { NoticeLog } from '../../../handlers/ports/noticeLog.js';
+import { MemoryNoticeLog } from '../../../local/memoryNoticeLog.js';
+import { MemoryTelemetry } from '../../../local/memoryTelemetry.js';
+import { VirtualClock } from '../../../local/virtualClock.js';
+import { CONTEXT, settingsOf } from '../stubs.js';
+
+export const NOON = Date.UTC(2026, 9, 5, 12);
+
+export const SCHEDULED = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
+
+/** Keeps what it is told; fails as often as it is told to. */
+export class StubChannel implements Channel {
+  readonly sent: Notice[] = [];
+  readonly name: string;
+  readonly isForMachines: boolean;
+  failures = 0;
+
+  constructor(name: string, isForMachines = false) {
+    this.name = name;
+    this.isForMachines = isForMachines;
+  }
+
+  wants({ isSilent }: Notice): boolean {
+    return isSilent !== true;
+  }
+
+  send(notice: Notice): Promise<void> {
+    if (this.failures > 0) {
+      this.failures -= 1;
+      return Promise.reject(new Error(`${this.name} is away`));
+    }
+    this.sent.push(notice);
+    return Promise.resolve();
+  }
+
+  get titles(): readonly string[] {
+    return this.sent.map(({ title }) => title);
+  }
+}
+
+/** The notifier on memory, with a channel for people and one for machines. */
+export class NotifierWorld {
+  readonly clock = new VirtualClock(NOON);
+  readonly telemetry = new MemoryTelemetry();
+  readonly people = new StubChannel('people');
+  readonly machines = new StubChannel('machines', true);
+  readonly notify: (event: JsonObject, context?: LambdaContext) => Promise<void>;
+
+  constructor(through: <T extends object>(port: T) => T = (port) => port, log: NoticeLog = new MemoryNoticeLog()) {
+    const handle = createNotifier({
+      log: through(log),
+      channels: [this.people, this.machines],
+      clock: this.clock,
+      telemetry: this.telemetry,
+      settings: () => Promise.resolve(settingsOf()),
+      prefix: 'bedrock-budgeteer-dev',
+      homeRegion: 'us-east-1',
+    });
+    this.notify = (event, context = CONTEXT) => handle(event, context);
+  }
+}
