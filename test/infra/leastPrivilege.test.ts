@@ -18,6 +18,8 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   GetProducts: ['pricing:GetProducts'],
   GetInferenceProfile: ['bedrock:GetInferenceProfile'],
   GetParametersByPath: ['ssm:GetParametersByPath'],
+  GetParameter: ['ssm:GetParameter'],
+  GetSecretValue: ['secretsmanager:GetSecretValue'],
 };
 
 /** Files of handlers/adapters that make calls on behalf of an adapter beside them. */
@@ -114,7 +116,9 @@ describe('the permissions of a function', function () {
         const statements = graph.statementsOf(graph.roleOfArn(graph.text(fn, 'role')));
         const actions = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action);
         const { adapters, variables } = FUNCTIONS[entry];
-        const own = statementsOf(adapters, { ...GRANTED, means: { ...MEANS, deactivatesKeys: false } });
+        const secrets = stack === 'dev' ? [] : ['/channels/pagerduty'];
+        const names = { ...GRANTED.names, secrets };
+        const own = statementsOf(adapters, { ...GRANTED, names, means: { ...MEANS, deactivatesKeys: false } });
         const declared = own.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action);
         const beside = ['logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:SendMessage', 'dynamodb:DescribeStream'];
         const stream = ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
@@ -135,6 +139,6 @@ describe('the permissions of a function', function () {
         .flatMap(({ Action }) => Action),
     );
     const services = new Set(withAll.map((action) => action.split(':')[0]));
-    expect([...services].sort()).to.deep.equal(['dynamodb', 'logs', 'pricing', 'xray']);
+    expect([...services].sort()).to.deep.equal(['cloudwatch', 'dynamodb', 'logs', 'pricing', 'xray']);
   });
 });

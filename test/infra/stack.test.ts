@@ -14,6 +14,7 @@ import { allows, hasUnknown, StackGraph, statementsIn } from './stackGraph.js';
 const KEYED: Readonly<Record<string, readonly string[]>> = {
   'dynamodb/table:Table': ['serverSideEncryption', 'kmsKeyArn'],
   'sqs/queue:Queue': ['kmsMasterKeyId'],
+  'sns/topic:Topic': ['kmsMasterKeyId'],
   'cloudwatch/logGroup:LogGroup': ['kmsKeyId'],
   'lambda/function:Function': ['kmsKeyArn'],
   'kinesis/firehoseDeliveryStream:FirehoseDeliveryStream': ['serverSideEncryption', 'keyArn'],
@@ -259,7 +260,13 @@ describe('names', () => {
     const regions = Object.values(Region);
     for (const region of regions) {
       for (const content of ['logs', 'trail']) expect(bucketName(identity, content, region).length).to.be.at.most(63);
-      for (const role of ['usage-calculator', 'firehose', 'log-subscription', 'bedrock-logging']) {
+      for (const role of [
+        'usage-calculator',
+        'firehose',
+        'log-subscription',
+        'bedrock-logging',
+        'slack-c0123456789a',
+      ]) {
         expect(physicalName(identity, `${role}-${region}`).length).to.be.at.most(64);
       }
     }

@@ -8,7 +8,7 @@ export interface AwsStandIn {
   close(): Promise<void>;
 }
 
-/** `answers`: by the target that the AWS JSON protocols name (`AmazonSSM.GetParametersByPath`). */
+/** `answers`: by the target that the AWS JSON protocols name (`AmazonSSM.GetParametersByPath`); those without one, such as SNS, call `POST /` and get XML. */
 export async function startAwsStandIn(
   answers: Readonly<Record<string, (body: string) => unknown>>,
 ): Promise<AwsStandIn> {
@@ -21,8 +21,10 @@ export async function startAwsStandIn(
       const body = Buffer.concat(chunks).toString();
       calls.push({ target, body });
       const answer = answers[target];
-      response.writeHead(answer === undefined ? 404 : 200, { 'content-type': 'application/x-amz-json-1.1' });
-      response.end(JSON.stringify(answer?.(body) ?? { __type: 'ResourceNotFoundException', message: target }));
+      const content = answer?.(body) ?? { __type: 'ResourceNotFoundException', message: target };
+      const type = typeof content === 'string' ? 'text/xml' : 'application/x-amz-json-1.1';
+      response.writeHead(answer === undefined ? 404 : 200, { 'content-type': type });
+      response.end(typeof content === 'string' ? content : JSON.stringify(content));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

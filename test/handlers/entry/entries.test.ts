@@ -7,6 +7,8 @@ import { SystemClock } from '../../../handlers/adapters/systemClock.js';
 import { bundleFunctions, ENTRIES } from '../../../infra/bundles.js';
 import { describeWithDynamoDb } from '../../dynamoDbLocal.js';
 import { dynamoTables } from '../../dynamoTables.js';
+import { TOPICS } from '../../../handlers/notifications/topics.js';
+import { startReceiver } from '../adapters/httpReceiver.js';
 import { eventFixture } from '../../events/fixture.js';
 import { deliver, firehoseEvent, meteringRig, settings } from '../metering/meteringRig.js';
 import { startAwsStandIn, type AwsStandIn } from './awsStandIn.js';
@@ -95,6 +97,9 @@ describeWithDynamoDb('the bundled functions', (database) => {
         Entries: (JSON.parse(body) as { Entries: unknown[] }).Entries.map((_, index) => ({ EventId: String(index) })),
       }),
       'AWSPriceListService.GetProducts': () => ({ PriceList: [] }),
+      'AmazonSSM.GetParameter': () => ({ Parameter: { Name: '/channels/hook', Value: 's3cret' } }),
+      'POST /': () =>
+        '<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>',
     });
   });
   after(() => aws.close());
@@ -107,6 +112,7 @@ describeWithDynamoDb('the bundled functions', (database) => {
     USAGE_TRACKING_TABLE: names['UsageTracking'] ?? '',
     PRICING_TABLE: names['Pricing'] ?? '',
     AUDIT_LOGS_TABLE: names['AuditLogs'] ?? '',
+    NOTIFICATIONS_TABLE: names['Notifications'] ?? '',
     AWS_ENDPOINT_URL: aws.endpoint,
     AWS_ENDPOINT_URL_DYNAMODB: database().endpoint,
   });
@@ -143,6 +149,30 @@ describeWithDynamoDb('the bundled functions', (database) => {
     expect(refresh.answer).to.equal(null);
     const prices = await invokeBundle(join(folder, 'pricingManager'), {}, environment(names));
     expect(prices.answer).to.deep.equal({ rowsWritten: 0, ratesHeld: 0 });
+  });
+
+  it('tell people of an event once, by topic and by webhook', async () => {
+    const { names } = await dynamoTables(database());
+    const receiver = await startReceiver({ status: 200 });
+    const channel = { name: 'hook', type: 'webhook', receives: TOPICS, secret: '/channels/hook', url: receiver.url };
+    const own = {
+      HOME_REGION: 'us-east-1',
+      RESOURCE_PREFIX: 'bedrock-budgeteer-test',
+      BUDGET_ALERTS_TOPIC: 'arn:aws:sns:us-east-1:444455556666:b',
+      OPERATIONAL_ALERTS_TOPIC: 'arn:aws:sns:us-east-1:444455556666:o',
+      HIGH_SEVERITY_TOPIC: 'arn:aws:sns:us-east-1:444455556666:h',
+      CHANNELS: JSON.stringify([channel]),
+    };
+    const event = eventFixture('own/thresholdReached');
+    for (const sent of [2, undefined]) {
+      const { logs } = await invokeBundle(join(folder, 'notifier'), event, { ...environment(names), ...own });
+      expect(logs.at(-1)?.['NotificationsSent']).to.equal(sent);
+    }
+    await receiver.close();
+    expect(receiver.received).to.have.length(1);
+    const published = aws.calls.filter(({ body }) => body.includes('Action=Publish'));
+    expect(published).to.have.length(1);
+    expect(new URLSearchParams(published[0]?.body).get('Subject')).to.contain('has used 73 % of its Bedrock budget');
   });
 
   it('answer the state machines and the events of IAM', async () => {

@@ -1,0 +1,108 @@
+import { expect } from 'chai';
+import { TOPICS } from '../../handlers/notifications/topics.js';
+import { readChannels } from '../../handlers/notifications/channelConfig.js';
+import { calledChannels, readChannelConfig, type Channel } from '../../infra/channels.js';
+
+const IDENTITY = { stack: 'dev', partition: 'aws', accountId: '444455556666', homeRegion: 'eu-west-1' };
+const SECRET = 'arn:aws:secretsmanager:eu-west-1:444455556666:secret:webhook-a1b2c3';
+
+function channelsOf(value: unknown): readonly Channel[] {
+  const answer = readChannelConfig(value, IDENTITY);
+  if (answer.kind === 'invalid') throw new Error(answer.problems.join('\n'));
+  return answer.channels;
+}
+
+function problemsOf(value: unknown): readonly string[] {
+  const answer = readChannelConfig(value, IDENTITY);
+  return answer.kind === 'invalid' ? answer.problems : [];
+}
+
+const ALL = [
+  { type: 'email', address: 'finops@example.com', receives: ['budget-alerts'] },
+  { type: 'sms', number: '+15555550100' },
+  { type: 'slack', workspaceId: 'T012AB3CD', channelId: 'C012AB3CD' },
+  { type: 'slack-webhook', secret: '/channels/slack' },
+  { type: 'pagerduty', secret: '/channels/pagerduty' },
+  { type: 'webhook', name: 'siem', secret: SECRET, url: 'https://hooks.example.com/x' },
+];
+
+describe('readChannelConfig', () => {
+  it('takes every kind of channel, with what it usually receives', () => {
+    expect(channelsOf(undefined)).to.deep.equal([]);
+    expect(channelsOf(ALL)).to.deep.equal([
+      ALL[0],
+      { ...ALL[1], receives: ['high-severity'] },
+      { ...ALL[2], receives: TOPICS },
+      { ...ALL[3], name: 'slack-webhook', receives: TOPICS },
+      {
+        ...ALL[4],
+        name: 'pagerduty',
+        receives: ['high-severity'],
+        url: 'https://events.pagerduty.com/v2/enqueue',
+      },
+      { ...ALL[5], receives: TOPICS },
+    ]);
+  });
+
+  it('hands over what the notifier reads', () => {
+    const called = calledChannels(channelsOf(ALL));
+    expect(readChannels(JSON.stringify(called))).to.deep.equal(called);
+    expect(called.map(({ name }) => name)).to.deep.equal(['slack-webhook', 'pagerduty', 'siem']);
+  });
+
+  const WEBHOOK = { type: 'webhook', secret: SECRET, url: 'https://hooks.example.com/x' };
+  const REFUSED: readonly (readonly [unknown, string])[] = [
+    ['email', 'channels: not a list of channels'],
+    [['email'], 'channels[0]: not a channel'],
+    [[{ type: 'fax' }], 'channels[0].type: not one of email, sms, slack, slack-webhook, pagerduty, webhook'],
+    [[{ type: 'email' }], 'channels[0].address: missing is not an e-mail address'],
+    [[{ type: 'email', address: 'nobody' }], 'channels[0].address: "nobody" is not an e-mail address'],
+    [[{ type: 'sms', number: '0555' }], 'channels[0].number: "0555" is not a number such as +15555550100'],
+    [
+      [{ type: 'slack', workspaceId: 'T012AB3CD', channelId: '#general' }],
+      'channels[0].channelId: "#general" is not the id of a channel, such as C012AB3CD',
+    ],
+    [[{ ...WEBHOOK, name: 'My hook' }], 'channels[0].name: "My hook" is not a name of a-z, 0-9 and -'],
+    [[{ ...WEBHOOK, url: 'http://hooks.example.com' }], 'channels[0].url: not an https URL without a password'],
+    [[{ ...WEBHOOK, url: 'https://a:b@hooks.example.com' }], 'channels[0].url: not an https URL without a password'],
+    [[{ ...WEBHOOK, topics: [] }], 'channels[0].topics: unknown; webhook takes name, secret, url, receives'],
+    [
+      [{ ...WEBHOOK, receives: ['everything'] }],
+      'channels[0].receives: not a list of budget-alerts, operational-alerts, high-severity',
+    ],
+    [
+      [{ ...WEBHOOK, receives: [] }],
+      'channels[0].receives: not a list of budget-alerts, operational-alerts, high-severity',
+    ],
+    [[WEBHOOK, WEBHOOK], 'channels: webhook: two channels of one name; give each a name of its own'],
+  ];
+  for (const [value, problem] of REFUSED) {
+    it(`refuses: ${problem}`, () => {
+      expect(problemsOf(value)).to.deep.equal([problem]);
+    });
+  }
+
+  it('takes the place of a secret, never a secret, and shows none that was pasted', () => {
+    const wrong = [
+      'https://hooks.slack.com/services/T0/B0/T0KEN',
+      'T0KEN',
+      SECRET.replace('eu-west-1', 'us-east-1'),
+      SECRET.replace('444455556666', '111122223333'),
+      '/bedrock-budgeteer/dev/overrides/T0KEN',
+      '/',
+      '',
+      undefined,
+    ];
+    for (const secret of wrong) {
+      const [problem] = problemsOf([{ type: 'slack-webhook', secret }]);
+      expect(problem, secret).to.match(/^channels\[0\]\.secret: .*never the secret itself$/);
+      expect(problem).to.not.contain('T0KEN');
+    }
+    expect(problemsOf([{ type: 'webhook', secret: '/x', url: 'http://T0KEN' }]).join()).to.not.contain('T0KEN');
+  });
+
+  it('refuses more than the environment of a function holds', () => {
+    const many = Array.from({ length: 20 }, (_, index) => ({ ...WEBHOOK, name: `hook-${index}` }));
+    expect(problemsOf(many)).to.deep.equal(['channels: more than the environment of a function holds']);
+  });
+});
