@@ -65,7 +65,7 @@ export function messagesPage(): string {
 
 function summary(told: readonly (readonly [string, Notice])[]): readonly string[] {
   const rows = told.map(([name, { topic, severity, incident, group }]) => {
-    const key = incident === undefined ? '' : `${incident.state}`;
+    const key = incident === undefined ? '' : incident.state;
     return `| [${name}](#${name.toLowerCase()}) | ${topic} | ${severity} | ${key} | ${group === undefined ? '' : 'yes'} |`;
   });
   return [

@@ -121,7 +121,7 @@ function called(
 function text({ given, place, problems }: Reader, key: string, pattern: RegExp, expected: string): string {
   const value = given[key];
   if (typeof value === 'string' && pattern.test(value)) return value;
-  problems.push(`${place}.${key}: ${JSON.stringify(value) ?? 'missing'} is not ${expected}`);
+  problems.push(`${place}.${key}: ${value === undefined ? 'missing' : JSON.stringify(value)} is not ${expected}`);
   return '';
 }
 

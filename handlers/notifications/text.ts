@@ -15,19 +15,19 @@ export function cut(text: string, most: number): string {
   return `${kept}…`;
 }
 
+/** Cut to ASCII characters. */
+export function asciiCut(text: string, most: number): string {
+  const plain = ascii(text);
+  return plain.length <= most ? plain : `${plain.slice(0, most - 3)}...`;
+}
+
 /** ASCII alone, for subjects and short messages; what has no such form becomes a question mark. */
-export function ascii(text: string): string {
+function ascii(text: string): string {
   return text
     .replace(/…/g, '...')
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/[^\x20-\x7e]/gu, '?');
-}
-
-/** Cut to ASCII characters. */
-export function asciiCut(text: string, most: number): string {
-  const plain = ascii(text);
-  return plain.length <= most ? plain : `${plain.slice(0, most - 3)}...`;
 }
 
 /** `2026-11-04 00:00 UTC`; seconds where there are any. What is no instant stays as it is. */

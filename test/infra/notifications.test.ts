@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isObject } from '../../domain/json.js';
+import { isObject, stringAt } from '../../domain/json.js';
 
 import { readChannels } from '../../handlers/notifications/channelConfig.js';
 import { NOTIFIED_TYPES } from '../../handlers/notifications/eventNotices.js';
@@ -102,7 +102,7 @@ for (const [stack, home, regions] of [
     it('hand the configured channels over, secrets by their places, which the notifier alone may read', () => {
       const environment = notifier().inputs['environment'];
       const variables = isObject(environment) ? environment['variables'] : undefined;
-      const channels = readChannels(String(isObject(variables) ? variables['CHANNELS'] : ''));
+      const channels = readChannels(stringAt(variables, 'CHANNELS') ?? '');
       expect(channels.map(({ type }) => type)).to.deep.equal(stack === 'dev' ? [] : ['pagerduty', 'webhook']);
       for (const fn of graph.all('lambda/function:Function')) {
         const statements = graph.statementsOf(graph.roleOfArn(graph.text(fn, 'role')));

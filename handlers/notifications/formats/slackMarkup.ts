@@ -18,11 +18,6 @@ export function escaped(text: string): string {
   return entities(text).replace(STYLES, (character) => LOOKALIKES[character] ?? character);
 }
 
-/** A value as it is, to be copied: in code nothing but a backtick and the three entities has a meaning. */
-export function code(text: string): string {
-  return `\`${entities(text.replaceAll('`', "'"))}\``;
-}
-
 /** As `cut`, of text with entities: half of one would be shown. */
 export function cutMarkup(text: string, most: number): string {
   return cut(text, most).replace(/&[a-z]{0,3}…$/, '…');
@@ -30,6 +25,11 @@ export function cutMarkup(text: string, most: number): string {
 
 export function factLine({ label, value }: Fact): string {
   return `*${label}:* ${code(cut(value, 500))}`;
+}
+
+/** A value as it is, to be copied: in code nothing but a backtick and the three entities has a meaning. */
+function code(text: string): string {
+  return `\`${entities(text.replaceAll('`', "'"))}\``;
 }
 
 function entities(text: string): string {

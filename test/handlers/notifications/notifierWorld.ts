@@ -14,7 +14,7 @@ export const NOON = Date.UTC(2026, 9, 5, 12);
 export const SCHEDULED = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
 
 /** Keeps what it is told; fails as often as it is told to. */
-export class StubChannel implements Channel {
+class StubChannel implements Channel {
   readonly sent: Notice[] = [];
   readonly name: string;
   readonly isForMachines: boolean;
