@@ -26,6 +26,8 @@ export interface StackConfig {
   readonly reservesConcurrency: boolean;
   /** Of the network for the functions of the data path; undefined for none. */
   readonly networkCidr: string | undefined;
+  /** Where the pages of docs/runbooks can be read, without a slash at the end; empty for nowhere but the project. */
+  readonly runbookUrl: string;
 }
 
 /** Of CloudWatch Logs (API reference, PutRetentionPolicy). */
@@ -57,6 +59,7 @@ export function readStackConfig(config: pulumi.Config, stack: string, homeRegion
     protectsData: config.getBoolean('deletionProtection') ?? true,
     reservesConcurrency: config.getBoolean('reserveConcurrency') ?? false,
     networkCidr: readNetwork(config),
+    runbookUrl: readRunbookUrl(config),
   };
 }
 
@@ -127,6 +130,16 @@ function readNetwork(config: pulumi.Config): string | undefined {
   const cidr = config.get('networkCidr') ?? '10.77.0.0/24';
   if (/^(?:\d{1,3}\.){3}\d{1,3}\/(?:1[6-9]|2[0-4])$/.test(cidr)) return cidr;
   return refuse('networkCidr', cidr, 'a block of IPv4 addresses from /16 to /24');
+}
+
+/** Alarm descriptions hold at most 1,024 characters, of which the link is a part. */
+const LONGEST_URL = 300;
+
+function readRunbookUrl(config: pulumi.Config): string {
+  const url = config.get('runbookUrl') ?? '';
+  if (url === '') return url;
+  const isLink = url.length <= LONGEST_URL && URL.canParse(url) && /^https:\/\/[^\s?#]+$/.test(url);
+  return isLink ? url.replace(/\/+$/, '') : refuse('runbookUrl', url, 'the https address of a folder');
 }
 
 function texts(config: pulumi.Config, name: string): readonly string[] | undefined {
