@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { bundleFunctions } from './infra/bundles.js';
 import { Alarms } from './infra/components/alarms.js';
 import { Configuration } from './infra/components/configuration.js';
+import { Dashboards } from './infra/components/dashboards.js';
 import { Encryption } from './infra/components/encryption.js';
 import { BudgetBus } from './infra/components/eventBus.js';
 import { Ingestion } from './infra/components/ingestion.js';
@@ -44,6 +45,7 @@ const ingestions = config.regions.map(
 );
 const monitored = monitoredStack(identity, config);
 for (const name of monitoredRegions(monitored)) new Alarms(`alarms-${name}`, { stack: monitored, region: name });
+new Dashboards('dashboards', { stack: monitored });
 
 export { region as homeRegion };
 export const settings = configuration.path;
