@@ -4,7 +4,7 @@ import type { Monitored } from '../monitoring/monitored.js';
 import { METER, StackMetrics } from '../monitoring/stackMetrics.js';
 import { line, type Formula, type Line, type Widget } from './widgets.js';
 
-export const FIVE_MINUTES = 300;
+const FIVE_MINUTES = 300;
 export const HOUR = 3600;
 export const DAY = 86_400;
 

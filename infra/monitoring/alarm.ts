@@ -28,6 +28,6 @@ export function alarmMaker(runbookUrl: RunbookUrl): MakeAlarm {
   };
 }
 
-export function runbookLink(runbookUrl: RunbookUrl, kind: AlarmKind): string {
+function runbookLink(runbookUrl: RunbookUrl, kind: AlarmKind): string {
   return `${runbookUrl === '' ? 'docs/runbooks' : runbookUrl}/${kind}.md`;
 }

@@ -66,11 +66,3 @@ export type Signal =
       readonly expressions: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'query'; readonly query: MetricQuery };
-
-/** The metrics behind a signal; one of a query stands for those it finds. */
-export function metricsOf(signal: Signal): readonly Metric[] {
-  if (signal.kind === 'metric') return [signal.metric];
-  if (signal.kind === 'math') return Object.values(signal.metrics);
-  const { namespace, name, where } = signal.query;
-  return [{ namespace, name, dimensions: where, statistic: 'Sum' }];
-}
