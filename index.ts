@@ -1,6 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import { bundleFunctions } from './infra/bundles.js';
+import { Alarms } from './infra/components/alarms.js';
 import { Configuration } from './infra/components/configuration.js';
+import { Dashboards } from './infra/components/dashboards.js';
 import { Encryption } from './infra/components/encryption.js';
 import { BudgetBus } from './infra/components/eventBus.js';
 import { Ingestion } from './infra/components/ingestion.js';
@@ -13,6 +15,7 @@ import { SuspensionPolicies } from './infra/components/suspensionPolicies.js';
 import { ManagementTrail } from './infra/components/trail.js';
 import { Workflows } from './infra/components/workflows.js';
 import { functionContext } from './infra/context.js';
+import { monitoredRegions, monitoredStack } from './infra/monitoring/monitored.js';
 import { FAILURES } from './infra/names.js';
 import { readIdentity } from './infra/readIdentity.js';
 import { readStackConfig } from './infra/stackConfig.js';
@@ -42,6 +45,9 @@ const workflows = new Workflows('workflows', shared);
 const ingestions = config.regions.map(
   (name) => new Ingestion(`ingestion-${name}`, { ...config, context, network, region: name }),
 );
+const monitored = monitoredStack(identity, config);
+for (const name of monitoredRegions(monitored)) new Alarms(`alarms-${name}`, { stack: monitored, region: name });
+new Dashboards('dashboards', { stack: monitored });
 
 export { region as homeRegion };
 export const settings = configuration.path;

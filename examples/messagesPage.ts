@@ -55,7 +55,7 @@ export function messagesPage(): string {
   return [
     '# What the messages say',
     '',
-    'Written by `npm run docs:write` from `examples/notices.ts` and the formats in `handlers/notifications/`; a test compares them. Stack `dev`, with the default settings.',
+    'Written by `npm run docs:messages` from `examples/notices.ts` and the formats in `handlers/notifications/`; a test compares them. Stack `dev`, with the default settings.',
     '',
     ...summary(told),
     ...told.flatMap(([name, notice]) => section(name, notice)),

@@ -29,6 +29,8 @@ export interface StackConfig {
   readonly networkCidr: string | undefined;
   /** By which people and machines are told. */
   readonly channels: readonly Channel[];
+  /** Where the pages of docs/runbooks can be read, without a slash at the end; empty for nowhere but the project. */
+  readonly runbookUrl: string;
 }
 
 /** Of CloudWatch Logs (API reference, PutRetentionPolicy). */
@@ -62,6 +64,7 @@ export function readStackConfig(config: pulumi.Config, identity: StackIdentity):
     reservesConcurrency: config.getBoolean('reserveConcurrency') ?? false,
     networkCidr: readNetwork(config),
     channels: readChannels(config, identity),
+    runbookUrl: readRunbookUrl(config),
   };
 }
 
@@ -138,6 +141,16 @@ function readChannels(config: pulumi.Config, identity: StackIdentity): readonly 
   const answer = readChannelConfig(config.getObject('channels'), identity);
   if (answer.kind === 'invalid') throw new pulumi.RunError(answer.problems.join('\n'));
   return answer.channels;
+}
+
+/** Alarm descriptions hold at most 1,024 characters, of which the link is a part. */
+const LONGEST_URL = 300;
+
+function readRunbookUrl(config: pulumi.Config): string {
+  const url = config.get('runbookUrl') ?? '';
+  if (url === '') return url;
+  const isLink = url.length <= LONGEST_URL && URL.canParse(url) && /^https:\/\/[^\s?#]+$/.test(url);
+  return isLink ? url.replace(/\/+$/, '') : refuse('runbookUrl', url, 'the https address of a folder');
 }
 
 function texts(config: pulumi.Config, name: string): readonly string[] | undefined {

@@ -62,6 +62,7 @@ function text({ x, y }: Point, content: string, style: string): string {
   return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${style}>${escaped(content)}</text>`;
 }
 
-function escaped(content: string): string {
+/** Text as SVG takes it. */
+export function escaped(content: string): string {
   return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

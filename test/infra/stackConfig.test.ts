@@ -44,6 +44,7 @@ describe('readStackConfig', () => {
       protectsData: true,
       reservesConcurrency: false,
       networkCidr: undefined,
+      runbookUrl: '',
     });
   });
 
@@ -69,7 +70,9 @@ describe('readStackConfig', () => {
       regions: '["us-east-1","eu-central-1"]',
       detachPolicies: '["arn:aws:iam::444455556666:policy/models"]',
       network: 'true',
+      runbookUrl: 'https://wiki.example.com/runbooks/',
     });
+    expect(config.runbookUrl).to.equal('https://wiki.example.com/runbooks');
     expect(config.logging).to.deep.equal({ mode: 'manage', logsBodies: false });
     expect(config.regions).to.deep.equal(['us-east-1', 'eu-central-1']);
     expect(config.detachPolicies).to.deep.equal(['arn:aws:iam::444455556666:policy/models']);
@@ -103,6 +106,9 @@ describe('readStackConfig', () => {
       'invocationLogGroup: "/aws/bedrock/invocations" is not used where invocationLogging is manage',
     ],
     [{ invocationLogGroup: '' }, 'invocationLogGroup: "" is not the log group that Bedrock logs to'],
+    [{ runbookUrl: 'http://wiki' }, 'runbookUrl: "http://wiki" is not the https address of a folder'],
+    [{ runbookUrl: 'https://' }, 'runbookUrl: "https://" is not the https address of a folder'],
+    [{ runbookUrl: 'https://a b' }, 'runbookUrl: "https://a b" is not the https address of a folder'],
     [
       { network: 'true', networkCidr: '10.0.0.0/8' },
       'networkCidr: "10.0.0.0/8" is not a block of IPv4 addresses from /16 to /24',

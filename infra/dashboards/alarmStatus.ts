@@ -1,0 +1,24 @@
+import type { TopicName } from '../../handlers/notifications/topics.js';
+import { arnOf } from '../identity.js';
+import { kindSpec } from '../monitoring/alarmKinds.js';
+import { alarmsIn } from '../monitoring/alarms.js';
+import { monitoredRegions, type Monitored } from '../monitoring/monitored.js';
+import { alarmName } from '../names.js';
+import type { Widget } from './widgets.js';
+
+/** A widget shows at most so many (CloudWatch User Guide, "Dashboard Body Structure and Syntax"). */
+const MOST_ALARMS = 100;
+
+/** How the alarms of a topic stand, in all Regions; as many widgets as that takes. */
+export function alarmStatus(stack: Monitored, topic: TopicName): readonly Widget[] {
+  const { identity } = stack;
+  const alarmArns = monitoredRegions(stack).flatMap((region) =>
+    alarmsIn(stack, region)
+      .filter(({ kind }) => kindSpec(kind).topic === topic)
+      .map(({ name }) => arnOf(identity, 'cloudwatch', `alarm:${alarmName(identity, name)}`, region)),
+  );
+  const parts = Array.from({ length: Math.ceil(alarmArns.length / MOST_ALARMS) }, (_, part) =>
+    alarmArns.slice(part * MOST_ALARMS, (part + 1) * MOST_ALARMS),
+  );
+  return parts.map((part) => ({ kind: 'alarms', title: `Alarms of ${topic}`, alarmArns: part }));
+}

@@ -1,0 +1,56 @@
+import type { MetricName } from '../../handlers/metrics.js';
+import type { Metric, Statistic } from '../monitoring/metric.js';
+import type { Monitored } from '../monitoring/monitored.js';
+import { METER, StackMetrics } from '../monitoring/stackMetrics.js';
+import { line, type Formula, type Line, type Widget } from './widgets.js';
+
+const FIVE_MINUTES = 300;
+export const HOUR = 3600;
+export const DAY = 86_400;
+
+type Graph = Extract<Widget, { kind: 'graph' }>;
+
+/** The widgets of one stack's dashboards. */
+export class Board {
+  readonly metrics: StackMetrics;
+  readonly #stack: Monitored;
+
+  constructor(stack: Monitored) {
+    this.#stack = stack;
+    this.metrics = new StackMetrics(stack.identity);
+  }
+
+  /** Of the home Region, unless it says another. */
+  graph(title: string, lines: readonly Line[], more: Partial<Graph> = {}): Widget {
+    const { homeRegion: region } = this.#stack.identity;
+    return { kind: 'graph', title, region, periodSeconds: FIVE_MINUTES, lines, ...more };
+  }
+
+  /** Numbers of the home Region: of the current day, in UTC, unless it says another period. */
+  numbers(title: string, lines: readonly Line[], periodSeconds = DAY): Widget {
+    return { kind: 'numbers', title, region: this.#stack.identity.homeRegion, periodSeconds, lines };
+  }
+
+  /** One number of the day, of the meters of all Regions together. */
+  meteredTotal(title: string, ...names: readonly MetricName[]): Widget {
+    const { homeRegion: region } = this.#stack.identity;
+    const lines = names.flatMap((name) => this.perRegion(name));
+    const formulas: readonly Formula[] = [{ label: title, expression: 'SUM(METRICS())' }];
+    return { kind: 'numbers', title, region, periodSeconds: DAY, lines, formulas };
+  }
+
+  /** What a metric of the meter is in each Region. */
+  perRegion(name: MetricName, statistic?: Statistic): readonly Line[] {
+    return this.inRegions(name, this.metrics.own(METER, name, statistic));
+  }
+
+  /** The metric of the same name in each Region where Bedrock is called. */
+  inRegions(label: string, metric: Metric): readonly Line[] {
+    const { regions } = this.#stack;
+    return regions.map((region) => ({ label: regions.length === 1 ? label : `${label}, ${region}`, metric, region }));
+  }
+
+  own(functionName: string, ...names: readonly MetricName[]): readonly Line[] {
+    return names.map((name) => line(name, this.metrics.own(functionName, name)));
+  }
+}

@@ -1,0 +1,13 @@
+import type { Monitored } from '../monitoring/monitored.js';
+import { Board } from './board.js';
+import type { Dashboard } from './body.js';
+import { businessMetrics } from './businessMetrics.js';
+import { ingestionPipeline } from './ingestionPipeline.js';
+import { systemOverview } from './systemOverview.js';
+import { workflowOrchestration } from './workflowOrchestration.js';
+
+/** The dashboards of a stack. */
+export function dashboardsOf(stack: Monitored): readonly Dashboard[] {
+  const board = new Board(stack);
+  return [systemOverview, ingestionPipeline, workflowOrchestration, businessMetrics].map((make) => make(stack, board));
+}

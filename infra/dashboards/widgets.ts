@@ -1,0 +1,52 @@
+import type { Metric } from '../monitoring/metric.js';
+
+/** A series of a graph, or a number; `region` where it is not that of the widget. */
+export interface Line {
+  readonly label: string;
+  readonly metric: Metric;
+  readonly region?: string;
+  readonly axis?: 'right';
+}
+
+/** A value made of the lines of its widget by their place: `m0` is the first. */
+export interface Formula {
+  readonly label: string;
+  readonly expression: string;
+}
+
+export type Widget =
+  | { readonly kind: 'text'; readonly markdown: string }
+  | (Series & { readonly kind: 'graph'; readonly stacked?: true; readonly limit?: Limit })
+  | (Series & { readonly kind: 'numbers' })
+  | { readonly kind: 'alarms'; readonly title: string; readonly alarmArns: readonly string[] }
+  | {
+      readonly kind: 'log';
+      readonly title: string;
+      readonly region: string;
+      readonly logGroups: readonly string[];
+      readonly query: string;
+    };
+
+interface Series {
+  readonly title: string;
+  readonly region: string;
+  readonly periodSeconds: number;
+  readonly lines: readonly Line[];
+  /** Shown in place of the lines. */
+  readonly formulas?: readonly Formula[];
+}
+
+/** Where an alarm rings. */
+interface Limit {
+  readonly label: string;
+  readonly value: number;
+}
+
+export function line(label: string, metric: Metric): Line {
+  return { label, metric };
+}
+
+/** What an empty graph of a dashboard is called. */
+export function titleOf(widget: Widget): string {
+  return widget.kind === 'text' ? widget.markdown : widget.title;
+}

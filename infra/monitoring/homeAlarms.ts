@@ -1,0 +1,58 @@
+import { TABLES } from '../../handlers/tables.js';
+import { FUNCTIONS } from '../functions.js';
+import { kebab } from '../identity.js';
+import { FAILURES, WORKFLOW_DEAD_LETTERS, type TableName } from '../names.js';
+import type { Alarm, MakeAlarm } from './alarm.js';
+import type { Metric, Signal } from './metric.js';
+import type { Monitored } from './monitored.js';
+import { METER, StackMetrics, WORKFLOWS } from './stackMetrics.js';
+
+/** The functions of the home Region: all but the meter, which is where Bedrock is called. */
+export const HOME_FUNCTIONS: readonly string[] = Object.values(FUNCTIONS)
+  .map(({ name }) => name)
+  .filter((name) => name !== METER);
+
+export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[];
+
+/** On what the stack has once, in its home Region. */
+export function homeAlarms({ identity }: Monitored, make: MakeAlarm): readonly Alarm[] {
+  const metrics = new StackMetrics(identity);
+  return [
+    ...HOME_FUNCTIONS.flatMap((name) => [
+      make('function-errors', of(metrics.lambda(name, 'Errors')), name),
+      make('function-throttles', of(metrics.lambda(name, 'Throttles')), name),
+    ]),
+    ...[FAILURES, WORKFLOW_DEAD_LETTERS].map((queue) => make('dead-letters', of(metrics.queue(queue)), queue)),
+    make('stream-iterator-age', of(metrics.lambda('budget-monitor', 'IteratorAge', 'Maximum'))),
+    ...TABLE_NAMES.map((table) => make('table-throttles', throttles(metrics, table), kebab(table))),
+    ...WORKFLOWS.flatMap((workflow) => [
+      make('workflow-failures', of(metrics.workflow(workflow, 'ExecutionsFailed')), workflow),
+      make('workflow-timeouts', of(metrics.workflow(workflow, 'ExecutionsTimedOut')), workflow),
+    ]),
+    ...enforcementAlarms(metrics, make),
+  ];
+}
+
+function enforcementAlarms(metrics: StackMetrics, make: MakeAlarm): readonly Alarm[] {
+  return [
+    make('suspension-refused', of(metrics.own('budget-status', 'SuspensionsRefused'))),
+    make('denies-tampered', of(metrics.own('user-setup', 'DeniesTampered'))),
+    make('denies-stray', of(metrics.own('user-setup', 'DeniesStray'))),
+    make('price-age', of(metrics.own('state-reporter', 'PriceAgeSeconds'))),
+    // Every function reads all overrides and rejects the same; this one runs by the clock.
+    make('settings-rejected', of(metrics.own('budget-monitor', 'SettingsRejected'))),
+    make('notifications-failed', of(metrics.own('notifier', 'NotificationsFailed'))),
+  ];
+}
+
+function throttles(metrics: StackMetrics, table: TableName): Signal {
+  return {
+    kind: 'math',
+    metrics: { reads: metrics.table(table, 'ReadThrottleEvents'), writes: metrics.table(table, 'WriteThrottleEvents') },
+    expressions: { throttles: 'FILL(reads, 0) + FILL(writes, 0)' },
+  };
+}
+
+function of(metric: Metric): Signal {
+  return { kind: 'metric', metric };
+}

@@ -1,0 +1,68 @@
+import { METRIC_NAMESPACE, METRICS, type MetricName } from '../../handlers/metrics.js';
+import type { AwsMetricName, AwsNamespace, DimensionsOf } from './awsMetrics.js';
+
+export type Statistic = 'Sum' | 'Maximum' | 'Average' | 'p50' | 'p90';
+
+/**
+ * One series of values. Its period is that of the alarm or widget that shows it, so that all metrics of one have the
+ * same.
+ */
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly statistic: Statistic;
+}
+
+/** A metric of ours; `functionName` is the physical one. Counts and amounts are summed, of times the longest counts. */
+export function ownMetric(name: MetricName, functionName: string, statistic?: Statistic): Metric {
+  const usual = METRICS[name].unit === 'Seconds' ? 'Maximum' : 'Sum';
+  return {
+    namespace: METRIC_NAMESPACE,
+    name,
+    dimensions: { function: functionName },
+    statistic: statistic ?? usual,
+  };
+}
+
+/** A metric of the list of AWS's, with exactly its dimensions. */
+export function awsMetric<N extends AwsNamespace, M extends AwsMetricName<N>>(
+  namespace: N,
+  name: M,
+  dimensions: DimensionsOf<N, M>,
+  statistic: Statistic = 'Sum',
+): Metric {
+  return { namespace, name, dimensions: { ...dimensions }, statistic };
+}
+
+/** A sum over all metrics of a name that have these dimensions, whatever others they have. */
+export interface MetricQuery {
+  readonly namespace: AwsNamespace;
+  readonly name: string;
+  readonly where: Readonly<Record<string, string>>;
+}
+
+export function sumQuery<N extends AwsNamespace, M extends AwsMetricName<N>>(
+  namespace: N,
+  name: M,
+  where: Partial<DimensionsOf<N, M>>,
+): MetricQuery {
+  return { namespace, name, where: where as Readonly<Record<string, string>> };
+}
+
+/** In the language of CloudWatch (CloudWatch User Guide, "Metrics Insights query components and syntax"). */
+export function queryText({ namespace, name, where }: MetricQuery): string {
+  const conditions = Object.entries(where).map(([dimension, value]) => `${dimension} = '${value}'`);
+  return `SELECT SUM(${name}) FROM "${namespace}" WHERE ${conditions.join(' AND ')}`;
+}
+
+/** What an alarm looks at. */
+export type Signal =
+  | { readonly kind: 'metric'; readonly metric: Metric }
+  /** Each expression may use the metrics and the expressions before it, by name; the last is looked at. */
+  | {
+      readonly kind: 'math';
+      readonly metrics: Readonly<Record<string, Metric>>;
+      readonly expressions: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'query'; readonly query: MetricQuery };

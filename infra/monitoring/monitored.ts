@@ -1,0 +1,27 @@
+import type { StackIdentity } from '../identity.js';
+import { invocationLogGroup } from '../names.js';
+import type { StackConfig } from '../stackConfig.js';
+import type { RunbookUrl } from './alarm.js';
+
+/** What alarms and dashboards know of a stack. */
+export interface Monitored {
+  readonly identity: StackIdentity;
+  /** Where Bedrock is called. */
+  readonly regions: readonly string[];
+  /** That Bedrock logs to, in each Region. */
+  readonly logGroup: string;
+  readonly runbookUrl: RunbookUrl;
+}
+
+export function monitoredStack(
+  identity: StackIdentity,
+  { regions, logging, runbookUrl }: Pick<StackConfig, 'regions' | 'logging' | 'runbookUrl'>,
+): Monitored {
+  const logGroup = logging.mode === 'adopt' ? logging.logGroup : invocationLogGroup(identity);
+  return { identity, regions, logGroup, runbookUrl };
+}
+
+/** Where alarms are: at home, and wherever else Bedrock is called. */
+export function monitoredRegions({ identity, regions }: Monitored): readonly string[] {
+  return [identity.homeRegion, ...regions.filter((region) => region !== identity.homeRegion)];
+}

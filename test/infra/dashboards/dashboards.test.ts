@@ -1,0 +1,123 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { readdirSync, readFileSync } from 'node:fs';
+import { EXAMPLE_STACK } from '../../../cli/dashboards/exampleStack.js';
+import { dashboardPictures } from '../../../cli/dashboards/pictures.js';
+import { dashboardSvg } from '../../../cli/dashboards/svg.js';
+import { dashboardBody } from '../../../infra/dashboards/body.js';
+import { dashboardsOf } from '../../../infra/dashboards/dashboards.js';
+import { COLUMNS, layOut, row, type Placed } from '../../../infra/dashboards/layout.js';
+import type { Widget } from '../../../infra/dashboards/widgets.js';
+import { StackGraph } from '../stackGraph.js';
+import { problemsOf } from './dashboardBody.js';
+
+const NAMES = ['business-metrics', 'ingestion-pipeline', 'system-overview', 'workflow-orchestration'];
+const TEXT: Widget = { kind: 'text', markdown: '# text' };
+
+/** Pairs of widgets of which one covers a part of the other, and those that reach outside. */
+function misplaced(widgets: readonly Pick<Placed, 'x' | 'y' | 'width' | 'height'>[]): number {
+  const overlaps = widgets.flatMap((one, index) =>
+    widgets
+      .slice(index + 1)
+      .filter(
+        (other) =>
+          one.x < other.x + other.width &&
+          other.x < one.x + one.width &&
+          one.y < other.y + other.height &&
+          other.y < one.y + one.height,
+      ),
+  );
+  return overlaps.length + widgets.filter(({ x, width }) => x < 0 || width < 1 || x + width > COLUMNS).length;
+}
+
+describe('layOut', () => {
+  it('fills the width with each row, whatever the rows, and never overlaps', () => {
+    const rows = fc.array(fc.tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: COLUMNS })));
+    fc.assert(
+      fc.property(rows, (sizes) => {
+        const placed = layOut(sizes.map(([height, count]) => row(height, ...Array<Widget>(count).fill(TEXT))));
+        expect(misplaced(placed)).to.equal(0);
+        const area = placed.reduce((sum, { width, height }) => sum + width * height, 0);
+        expect(area).to.equal(COLUMNS * sizes.reduce((sum, [height]) => sum + height, 0));
+      }),
+    );
+  });
+
+  it('refuses a row with more widgets than columns', () => {
+    expect(() => layOut([row(1, ...Array<Widget>(COLUMNS + 1).fill(TEXT))])).to.throw(RangeError, 'a row of 25');
+  });
+});
+
+for (const stack of ['dev', 'prod']) {
+  describe(`the dashboards of ${stack}`, function () {
+    this.timeout(60_000);
+    let bodies: ReadonlyMap<string, string>;
+    let graph: StackGraph;
+    before(async () => {
+      graph = await StackGraph.of(stack);
+      bodies = new Map(
+        graph
+          .all('cloudwatch/dashboard:Dashboard')
+          .map((one) => [graph.text(one, 'dashboardName'), graph.text(one, 'dashboardBody')]),
+      );
+    });
+
+    it('are the four, under names of the stack', () => {
+      expect([...bodies.keys()].sort()).to.deep.equal(NAMES.map((name) => `bedrock-budgeteer-${stack}-${name}`));
+    });
+
+    it('are such as CloudWatch takes', () => {
+      for (const [name, body] of bodies) {
+        expect(problemsOf(body), name).to.deep.equal([]);
+        expect(body.length, name).to.be.below(100_000);
+      }
+    });
+
+    it('have no widget upon another, and none outside the columns', () => {
+      for (const [name, body] of bodies) {
+        const { widgets } = JSON.parse(body) as { readonly widgets: readonly Placed[] };
+        expect(misplaced(widgets), name).to.equal(0);
+      }
+    });
+
+    it('show the state of every alarm', () => {
+      const shown = [...bodies.values()].join('');
+      const alarms = graph.all('cloudwatch/metricAlarm:MetricAlarm').map((alarm) => graph.text(alarm, 'arn'));
+      expect(alarms.filter((arn) => !shown.includes(`"${arn}"`))).to.deep.equal([]);
+    });
+  });
+}
+
+describe('the dashboards of a stack in very many Regions', () => {
+  it('are such as CloudWatch takes, as well', () => {
+    const regions = Array.from({ length: 17 }, (_, index) => `eu-test-${index}`);
+    const [identity, many] = [{ ...EXAMPLE_STACK.identity, homeRegion: 'eu-test-0' }, regions];
+    for (const dashboard of dashboardsOf({ ...EXAMPLE_STACK, identity, regions: many })) {
+      expect(problemsOf(dashboardBody(dashboard)), dashboard.name).to.deep.equal([]);
+    }
+  });
+});
+
+describe('docs/dashboards', () => {
+  it('has the dashboards as they are; npm run docs:dashboards draws them anew', () => {
+    const pictures = dashboardPictures();
+    expect(readdirSync('docs/dashboards').sort()).to.deep.equal([...pictures.keys()].sort());
+    for (const [file, svg] of pictures) {
+      const isSame = readFileSync(`docs/dashboards/${file}`, 'utf8') === svg;
+      expect(isSame, `docs/dashboards/${file} is as drawn now`).to.equal(true);
+    }
+  });
+
+  it('is shown by docs/dashboards.md', () => {
+    const page = readFileSync('docs/dashboards.md', 'utf8');
+    for (const file of dashboardPictures().keys()) expect(page).to.contain(`(dashboards/${file})`);
+  });
+
+  it('draws any text as text, cut to its box', () => {
+    const title = `<b> & "${'x'.repeat(200)}`;
+    const [widgets] = [layOut([row(4, { kind: 'alarms', title, alarmArns: [] })])];
+    const svg = dashboardSvg({ name: 'n', title: 't', start: '-PT1H', widgets });
+    expect(svg).to.contain('&lt;b&gt; &amp; "xxx').and.to.contain('…</text>').and.to.not.contain('<b>');
+    expect(Math.max(...[...svg.matchAll(/>([^<]*)<\/text>/g)].map(([, text = '']) => text.length))).to.be.below(190);
+  });
+});

@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import { METRIC_NAMESPACE, METRICS } from '../../../handlers/metrics.js';
+import { FUNCTIONS } from '../../../infra/functions.js';
+import { AWS_METRICS } from '../../../infra/monitoring/awsMetrics.js';
+import { StackGraph } from '../stackGraph.js';
+import { emittedBy } from './emittedMetrics.js';
+import { alarmUses, widgetUses, type MetricUse } from './metricUses.js';
+import { exists } from './resources.js';
+
+const LIST: Readonly<Record<string, Readonly<Record<string, { readonly dimensions: readonly string[] }>>>> =
+  AWS_METRICS;
+
+for (const stack of ['dev', 'prod']) {
+  describe(`the metrics that alarms and dashboards of ${stack} ask for`, function () {
+    this.timeout(60_000);
+    let graph: StackGraph;
+    let uses: readonly MetricUse[];
+    before(async () => {
+      graph = await StackGraph.of(stack);
+      uses = [...alarmUses(graph), ...widgetUses(graph)];
+    });
+    const own = (): readonly MetricUse[] => uses.filter(({ namespace }) => namespace === METRIC_NAMESPACE);
+
+    it('are ours, with the one dimension that ours have, or of the list of AWS’s, with exactly theirs', () => {
+      expect(uses).to.have.length.above(100);
+      for (const { by, namespace, name, dimensions, isQueried } of uses) {
+        const expected = namespace === METRIC_NAMESPACE ? ownDimensions(name) : LIST[namespace]?.[name]?.dimensions;
+        if (expected === undefined) throw new Error(`${by}: ${namespace} ${name} is unknown`);
+        const given = Object.keys(dimensions).sort();
+        if (isQueried) expect(expected, by).to.include.members(given);
+        else expect(given, `${by}: ${namespace} ${name}`).to.deep.equal([...expected].sort());
+      }
+    });
+
+    it('are of resources that the stack has in the Region of the metric', () => {
+      const missing = uses.flatMap(({ region, dimensions }) =>
+        Object.entries(dimensions)
+          .filter(([dimension, value]) => !exists(graph, region, dimension, value))
+          .map(([, value]) => `${value} in ${region}`),
+      );
+      expect([...new Set(missing)]).to.deep.equal([]);
+    });
+
+    it('are emitted by the function that they are asked of', async () => {
+      for (const { by, name, dimensions } of own()) {
+        const entry = entryOf(stack, dimensions['function'] ?? '');
+        expect([...(await emittedBy(entry))], `${by}: ${entry}`).to.include(name);
+      }
+    });
+
+    it('are all that are ours', () => {
+      const known = new Set(own().map(({ name }) => name));
+      expect(Object.keys(METRICS).filter((name) => !known.has(name))).to.deep.equal([]);
+    });
+
+    it('are all that are in the list of AWS’s: nobody keeps it longer than it has to be', () => {
+      const used = new Set(uses.map(({ namespace, name }) => `${namespace} ${name}`));
+      const listed = Object.entries(LIST).flatMap(([namespace, metrics]) =>
+        Object.keys(metrics).map((name) => `${namespace} ${name}`),
+      );
+      expect(listed.filter((metric) => !used.has(metric))).to.deep.equal([]);
+    });
+  });
+}
+
+function ownDimensions(name: string): readonly string[] | undefined {
+  return name in METRICS ? ['function'] : undefined;
+}
+
+/** `budget-monitor` is the entry `budgetMonitor`. */
+function entryOf(stack: string, functionName: string): string {
+  const name = functionName.replace(`bedrock-budgeteer-${stack}-`, '');
+  const entry = Object.entries(FUNCTIONS).find(([, spec]) => spec.name === name)?.[0];
+  return entry ?? name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
