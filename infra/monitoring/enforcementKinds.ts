@@ -25,29 +25,11 @@ export const ENFORCEMENT_KINDS = {
     advice: 'Find the state that it hung in; the monitor starts another execution.',
     unit: 'executions',
   },
-  'suspension-refused': {
-    ...INCIDENT,
-    title: 'A principal over its limit is not suspended',
-    advice: 'Decide about it by hand: it is protected, or IAM has no room for the Deny.',
-    unit: 'principals',
-  },
   'spend-after-suspension': {
     ...INCIDENT,
     title: 'A suspended principal goes on spending',
     advice: 'Look at its policies: the Deny is gone, or does not reach these calls.',
     unit: 'calls',
-  },
-  'denies-tampered': {
-    ...INCIDENT,
-    title: 'Somebody took the Deny from a suspended principal',
-    advice: 'Find out who; it is put back once, and not again.',
-    unit: 'principals',
-  },
-  'denies-stray': {
-    ...INCIDENT,
-    title: 'A principal that is not suspended has the Deny',
-    advice: 'Take it away, if nobody meant it: the principal is locked out of Bedrock.',
-    unit: 'principals',
   },
   'unenforceable-spend': {
     ...CALM,

@@ -35,9 +35,6 @@ export function homeAlarms({ identity }: Monitored, make: MakeAlarm): readonly A
 
 function enforcementAlarms(metrics: StackMetrics, make: MakeAlarm): readonly Alarm[] {
   return [
-    make('suspension-refused', of(metrics.own('budget-status', 'SuspensionsRefused'))),
-    make('denies-tampered', of(metrics.own('user-setup', 'DeniesTampered'))),
-    make('denies-stray', of(metrics.own('user-setup', 'DeniesStray'))),
     make('price-age', of(metrics.own('state-reporter', 'PriceAgeSeconds'))),
     // Every function reads all overrides and rejects the same; this one runs by the clock.
     make('settings-rejected', of(metrics.own('budget-monitor', 'SettingsRejected'))),

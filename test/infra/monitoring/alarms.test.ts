@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { readAlarmDescription } from '../../../handlers/notifications/alarmDescription.js';
 import { KINDS, kindSpec, type AlarmKind } from '../../../infra/monitoring/alarmKinds.js';
 import { alarmsIn } from '../../../infra/monitoring/alarms.js';
 import { EXAMPLE_STACK } from '../../../cli/dashboards/exampleStack.js';
@@ -19,10 +20,7 @@ const MISSING: Readonly<Record<AlarmKind, 'notBreaching' | 'ignore'>> = {
   'price-age': 'ignore',
   'workflow-failures': 'notBreaching',
   'workflow-timeouts': 'notBreaching',
-  'suspension-refused': 'notBreaching',
   'spend-after-suspension': 'notBreaching',
-  'denies-tampered': 'notBreaching',
-  'denies-stray': 'notBreaching',
   'unenforceable-spend': 'notBreaching',
   'notifications-failed': 'notBreaching',
   'dead-letters': 'ignore',
@@ -55,14 +53,15 @@ for (const stack of ['dev', 'prod']) {
       expect(new Set(names).size).to.equal(names.length);
     });
 
-    it('tell the topic of their kind when they ring and when they stop, at home; elsewhere nobody by themselves', () => {
+    it('tell the topic of their kind when they ring, at home, and nobody else by themselves', () => {
       const home = homeOf(graph);
       for (const alarm of alarms) {
         const { topic } = kindSpec(kindOf(alarm));
         const arn = `arn:aws:sns:${home}:444455556666:bedrock-budgeteer-${stack}-${topic}`;
         const expected = graph.text(alarm, 'region') === home ? [arn] : [];
-        expect(alarm.inputs, alarm.name).to.deep.include({ alarmActions: expected, okActions: expected });
-        expect(alarm.inputs).to.not.have.property('insufficientDataActions');
+        expect(alarm.inputs, alarm.name).to.deep.include({ alarmActions: expected });
+        for (const action of ['okActions', 'insufficientDataActions'])
+          expect(alarm.inputs).to.not.have.property(action);
       }
     });
 
@@ -91,6 +90,7 @@ for (const stack of ['dev', 'prod']) {
     it('say what to do and where it is written, in as many characters as CloudWatch takes', () => {
       for (const alarm of alarms) {
         const description = graph.text(alarm, 'alarmDescription');
+        expect(readAlarmDescription(description).topic).to.equal(kindSpec(kindOf(alarm)).topic);
         expect(description).to.match(new RegExp(`\\. Runbook: docs/runbooks/${kindOf(alarm)}\\.md$`));
         expect(description.length).to.be.within(60, 1024);
         expect(graph.text(alarm, 'name').length).to.be.at.most(255);
