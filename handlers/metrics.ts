@@ -74,3 +74,16 @@ export const METRICS = {
 } as const satisfies Readonly<Record<string, { readonly unit: Unit; readonly description: string }>>;
 
 export type MetricName = keyof typeof METRICS;
+
+/** Each value of these stands for itself, as a gauge or in a distribution; the values of all others are added up. */
+export type RecordedMetric =
+  | Extract<MetricName, `${string}Seconds`>
+  | 'OvershootUsd'
+  | 'BudgetsActive'
+  | 'BudgetsInGrace'
+  | 'BudgetsSuspending'
+  | 'BudgetsSuspended'
+  | 'BudgetsRestoring'
+  | 'BudgetsAlertOnly';
+
+export type SummedMetric = Exclude<MetricName, RecordedMetric>;

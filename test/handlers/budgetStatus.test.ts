@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { DAY_MS } from '../../domain/instant.js';
-import type { MetricName } from '../../handlers/metrics.js';
+import type { SummedMetric } from '../../handlers/metrics.js';
 import { createBudgetStatus } from '../../handlers/budgetStatus.js';
 import { AccessWorld, EVA_ARN, GRACE_ENDS, interrupted, type Situation } from './accessWorld.js';
 import { settingsOf } from './stubs.js';
@@ -17,7 +17,7 @@ const FAILED = { ...TASK, operation: 'record-failure', failure: { Error: 'Access
 const SUSPEND = { principalId: EVA_ARN, operation: 'suspend-by-hand' };
 const RESTORE = { principalId: EVA_ARN, operation: 'restore-by-hand' };
 
-const METRICS: readonly MetricName[] = [
+const METRICS: readonly SummedMetric[] = [
   'SuspensionsConfirmed',
   'RestorationsConfirmed',
   'SuspensionsRefused',
