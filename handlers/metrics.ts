@@ -21,8 +21,14 @@ export const METRICS = {
   ProvisionalSpendUsd: { unit: 'None', description: 'Of it at a stand-in price' },
   LateSpendUsd: { unit: 'None', description: 'Of it late, for a period that had closed' },
   UnenforceableSpendUsd: { unit: 'None', description: 'Of it by principals that IAM offers no way to suspend' },
-  UnattributedSpendUsd: { unit: 'None', description: 'Of it by callers that the log does not name' },
-  DetectionSeconds: { unit: 'Seconds', description: 'From a call to its charge, of the oldest call in each batch' },
+  UnattributedSpendUsd: {
+    unit: 'None',
+    description: 'Of it by callers that the log does not name, or who are no principal of the account',
+  },
+  DetectionSeconds: {
+    unit: 'Seconds',
+    description: 'From a call to its charge, of the oldest call of each principal in each batch',
+  },
   RecordsIgnored: { unit: 'Count', description: 'Records of calls that AWS does not bill' },
   RecordsQuarantined: { unit: 'Count', description: 'Log events that could not be read or charged' },
   DeliveriesUndecodable: { unit: 'Count', description: 'Firehose records that are no subscription payload' },
