@@ -59,7 +59,7 @@ export const METRICS = {
   SuspensionsConfirmed: { unit: 'Count', description: 'Suspensions that IAM was seen to enforce' },
   EnforcementSeconds: {
     unit: 'Seconds',
-    description: 'From the start of a suspension to IAM being seen to enforce it',
+    description: 'From the last start of a suspension to IAM being seen to enforce it',
   },
   OvershootUsd: { unit: 'None', description: 'Spend over the limit of a principal when it is suspended' },
   SuspensionsRefused: {
