@@ -31,10 +31,8 @@ const COUNTS = [
 function told({ telemetry }: MeteringWorld): Fields {
   const amounts = AMOUNTS.map((name) => [name, usdToString(telemetry.totalUsd(name))] as const);
   const counts = COUNTS.map((name) => [name, telemetry.total(name)] as const);
-  return Object.fromEntries([
-    ...amounts.filter(([, amount]) => amount !== '0'),
-    ...counts.filter(([, count]) => count !== 0),
-  ]);
+  const all: readonly (readonly [string, unknown])[] = [...amounts, ...counts];
+  return Object.fromEntries(all.filter(([, value]) => value !== '0' && value !== 0));
 }
 
 const UNATTRIBUTED = { SpendUsd: '0.00098', UnenforceableSpendUsd: '0.00049', UnattributedSpendUsd: '0.00049' };
