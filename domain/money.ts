@@ -80,6 +80,11 @@ export function usdToString(amount: Usd): string {
   return amount.toFixed();
 }
 
+/** For charts only: the nearest float. What is to be added up is added up before, exactly. */
+export function chartUsd(amount: Usd): number {
+  return amount.toNumber();
+}
+
 /** For people only: rounded half-even to `decimals`, or exact without it. */
 export function displayUsd(amount: Usd, decimals?: number): string {
   return `$${decimals === undefined ? amount.toFixed() : amount.toFixed(decimals)}`;

@@ -3,8 +3,9 @@ import { objectAt, stringAt, type JsonObject } from '../domain/json.js';
 import type { BudgetPolicy } from '../domain/budgetPolicy.js';
 import type { Settings } from '../domain/settings.js';
 import { changeBudget, type BudgetPorts } from './budgets/budgetChanges.js';
+import { countOutcomes } from './budgets/eventMetrics.js';
 import type { BudgetStatusInput, BudgetStatusOutput, NotNeeded, OperatorInput } from './workflows/contracts.js';
-import { begin, end, notNeeded } from './workflows/ownership.js';
+import { begin, notEnded, notNeeded } from './workflows/ownership.js';
 import { fieldsOf, oneOfIn, readTask, textIn, textsIn } from './workflows/taskInput.js';
 
 export interface BudgetStatusPorts extends BudgetPorts {
@@ -23,14 +24,6 @@ const OPERATIONS: readonly Operation[] = [
   'restore-by-hand',
 ];
 
-/** Of those operations that change how a budget stands for good. */
-const METRICS = {
-  'mark-suspended': 'SuspensionsConfirmed',
-  'mark-restored': 'RestorationsConfirmed',
-  'refuse-suspension': 'SuspensionsRefused',
-  'record-failure': 'WorkflowsFailed',
-} as const;
-
 /**
  * Writes to a budget how its suspension or restoration stands: for the workflows, of which it alone ends one, and for
  * an operator. Safe to repeat. Throws UnreadableEventError and what the ports throw.
@@ -44,9 +37,6 @@ export function createBudgetStatus(ports: BudgetStatusPorts): (event: unknown) =
       const { policy } = await ports.settings();
       const problem = await carryOut(ports, operation, fields, policy);
       ports.telemetry.info(operation, { principalId, reason: problem?.reason });
-      if (problem === undefined && operation in METRICS) {
-        ports.telemetry.count(METRICS[operation as keyof typeof METRICS], 1);
-      }
       return problem ?? { verdict: 'done' };
     } finally {
       ports.telemetry.flush();
@@ -67,17 +57,39 @@ async function carryOut(
     case 'mark-suspended':
     case 'mark-restored':
     case 'refuse-suspension':
-      return end(ports, readTask(fields), endOf(operation, fields), policy);
-    case 'record-failure': {
-      const { execution } = readTask(fields);
-      const error = failureIn(objectAt(fields, 'failure'));
-      return change(ports, principalId, { type: 'RecordFailure', execution, error }, policy);
-    }
+      return end(ports, endOf(operation, fields), fields, policy);
+    case 'record-failure':
+      return recordFailure(ports, fields, policy);
     case 'suspend-by-hand':
       return change(ports, principalId, { type: 'SuspendAccess' }, policy);
     case 'restore-by-hand':
       return change(ports, principalId, { type: 'RestoreAccess' }, policy);
   }
+}
+
+async function end(
+  ports: BudgetStatusPorts,
+  command: BudgetCommand,
+  fields: JsonObject,
+  policy: BudgetPolicy,
+): Promise<NotNeeded | undefined> {
+  const { principalId, execution } = readTask(fields);
+  const changed = await changeBudget(ports, principalId, command, policy);
+  countOutcomes(ports.telemetry, changed);
+  return notEnded(changed, execution);
+}
+
+/** Counted whether or not the budget has an event of it: one that fails after it has done its work changes nothing. */
+async function recordFailure(
+  ports: BudgetStatusPorts,
+  fields: JsonObject,
+  policy: BudgetPolicy,
+): Promise<NotNeeded | undefined> {
+  const { principalId, execution } = readTask(fields);
+  const error = failureIn(objectAt(fields, 'failure'));
+  const problem = await change(ports, principalId, { type: 'RecordFailure', execution, error }, policy);
+  if (problem === undefined) ports.telemetry.count('WorkflowsFailed', 1);
+  return problem;
 }
 
 async function change(

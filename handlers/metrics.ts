@@ -21,8 +21,14 @@ export const METRICS = {
   ProvisionalSpendUsd: { unit: 'None', description: 'Of it at a stand-in price' },
   LateSpendUsd: { unit: 'None', description: 'Of it late, for a period that had closed' },
   UnenforceableSpendUsd: { unit: 'None', description: 'Of it by principals that IAM offers no way to suspend' },
-  UnattributedSpendUsd: { unit: 'None', description: 'Of it by callers that the log does not name' },
-  DetectionSeconds: { unit: 'Seconds', description: 'From a call to its charge, of the oldest call in each batch' },
+  UnattributedSpendUsd: {
+    unit: 'None',
+    description: 'Of it by callers that the log does not name, or who are no principal of the account',
+  },
+  DetectionSeconds: {
+    unit: 'Seconds',
+    description: 'From a call to its charge, of the oldest call of each principal in each batch',
+  },
   RecordsIgnored: { unit: 'Count', description: 'Records of calls that AWS does not bill' },
   RecordsQuarantined: { unit: 'Count', description: 'Log events that could not be read or charged' },
   DeliveriesUndecodable: { unit: 'Count', description: 'Firehose records that are no subscription payload' },
@@ -53,7 +59,7 @@ export const METRICS = {
   SuspensionsConfirmed: { unit: 'Count', description: 'Suspensions that IAM was seen to enforce' },
   EnforcementSeconds: {
     unit: 'Seconds',
-    description: 'From the start of a suspension to IAM being seen to enforce it',
+    description: 'From the last start of a suspension to IAM being seen to enforce it',
   },
   OvershootUsd: { unit: 'None', description: 'Spend over the limit of a principal when it is suspended' },
   SuspensionsRefused: {
@@ -74,3 +80,16 @@ export const METRICS = {
 } as const satisfies Readonly<Record<string, { readonly unit: Unit; readonly description: string }>>;
 
 export type MetricName = keyof typeof METRICS;
+
+/** Each value of these stands for itself, as a gauge or in a distribution; the values of all others are added up. */
+export type RecordedMetric =
+  | Extract<MetricName, `${string}Seconds`>
+  | 'OvershootUsd'
+  | 'BudgetsActive'
+  | 'BudgetsInGrace'
+  | 'BudgetsSuspending'
+  | 'BudgetsSuspended'
+  | 'BudgetsRestoring'
+  | 'BudgetsAlertOnly';
+
+export type SummedMetric = Exclude<MetricName, RecordedMetric>;

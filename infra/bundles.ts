@@ -10,6 +10,7 @@ export const ENTRIES = [
   'budgetRefresh',
   'auditLogger',
   'pricingManager',
+  'stateReporter',
   'graceNotification',
   'budgetStatus',
   'policyBackup',

@@ -113,6 +113,14 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     variables: [...ALL, 'USER_BUDGETS_TABLE', 'USAGE_TRACKING_TABLE', 'PRICING_TABLE', 'EVENT_BUS', 'REGIONS'],
     reservedConcurrency: 1,
   },
+  stateReporter: {
+    name: 'state-reporter',
+    description: 'Reports how the budgets stand and how old the prices are',
+    timeoutSeconds: 300,
+    memoryMb: 256,
+    adapters: ['ssmSettingsSource', 'dynamoBudgetCensus', 'dynamoPriceTable'],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', 'PRICING_TABLE'],
+  },
   graceNotification: {
     name: 'grace-notification',
     description: 'Tells the owner at the start and at the end of grace',

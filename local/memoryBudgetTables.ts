@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/instant.js';
 import type { UsageRecord } from '../domain/usageRecord.js';
+import { NO_BUDGETS, type BudgetCensus, type StatusCounts } from '../handlers/ports/budgetCensus.js';
 import type {
   BudgetChange,
   BudgetRecord,
@@ -11,7 +12,7 @@ import type {
 import type { ChargeAnswer, LedgerEntry, ProvisionalPage, UsageLedger } from '../handlers/ports/usageLedger.js';
 
 /** UserBudgets and UsageTracking in memory: one object, for they are written in one transaction. */
-export class MemoryBudgetTables implements BudgetStore, UsageLedger {
+export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedger {
   readonly #budgets = new Map<string, BudgetRecord>();
   readonly #entries = new Map<string, LedgerEntry>();
 
@@ -53,6 +54,12 @@ export class MemoryBudgetTables implements BudgetStore, UsageLedger {
 
   named(name: string): Promise<readonly string[]> {
     return Promise.resolve([...this.#budgets.keys()].filter((principalId) => principalId.endsWith(`/${name}`)));
+  }
+
+  countByStatus(): Promise<StatusCounts> {
+    const budgets = { ...NO_BUDGETS };
+    for (const { budget } of this.records) budgets[budget.status] += 1;
+    return Promise.resolve({ budgets, unreadable: [] });
   }
 
   charge(change: BudgetChange, entries: readonly LedgerEntry[]): Promise<ChargeAnswer> {

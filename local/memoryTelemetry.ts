@@ -1,4 +1,5 @@
-import type { MetricName } from '../handlers/metrics.js';
+import { addUsd, chartUsd, ZERO_USD, type Usd } from '../domain/money.js';
+import type { RecordedMetric, SummedMetric } from '../handlers/metrics.js';
 import type { LogFields, Telemetry } from '../handlers/ports/telemetry.js';
 
 export interface LogEntry {
@@ -8,10 +9,12 @@ export interface LogEntry {
   readonly error?: unknown;
 }
 
-/** Collects logs and metrics; a metric that was never counted stands at 0. */
+/** Collects logs and metrics over all flushes; a metric that was never told stands at 0, or has no values. */
 export class MemoryTelemetry implements Telemetry {
   readonly #entries: LogEntry[] = [];
-  readonly #totals = new Map<MetricName, number>();
+  readonly #totals = new Map<SummedMetric, number>();
+  readonly #amounts = new Map<SummedMetric, Usd>();
+  readonly #recorded = new Map<RecordedMetric, readonly number[]>();
   #flushes = 0;
 
   get entries(): readonly LogEntry[] {
@@ -22,8 +25,18 @@ export class MemoryTelemetry implements Telemetry {
     return this.#flushes;
   }
 
-  total(metric: MetricName): number {
+  total(metric: SummedMetric): number {
     return this.#totals.get(metric) ?? 0;
+  }
+
+  /** Exact. */
+  totalUsd(metric: SummedMetric): Usd {
+    return this.#amounts.get(metric) ?? ZERO_USD;
+  }
+
+  /** Amounts of USD as charts get them. */
+  recorded(metric: RecordedMetric): readonly number[] {
+    return this.#recorded.get(metric) ?? [];
   }
 
   info(message: string, fields: LogFields = {}): void {
@@ -38,8 +51,14 @@ export class MemoryTelemetry implements Telemetry {
     this.#entries.push({ level: 'error', message, fields, error });
   }
 
-  count(metric: MetricName, value: number): void {
-    this.#totals.set(metric, this.total(metric) + value);
+  count(metric: SummedMetric, value: number | Usd): void {
+    if (typeof value === 'number') this.#totals.set(metric, this.total(metric) + value);
+    else this.#amounts.set(metric, addUsd(this.totalUsd(metric), value));
+  }
+
+  record(metric: RecordedMetric, value: number | Usd): void {
+    const charted = typeof value === 'number' ? value : chartUsd(value);
+    this.#recorded.set(metric, [...this.recorded(metric), charted]);
   }
 
   flush(): void {

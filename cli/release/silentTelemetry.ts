@@ -6,5 +6,6 @@ export const silentTelemetry: Telemetry = {
   warn: () => undefined,
   error: () => undefined,
   count: () => undefined,
+  record: () => undefined,
   flush: () => undefined,
 };

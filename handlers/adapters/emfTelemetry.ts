@@ -1,20 +1,37 @@
 import { formatInstant } from '../../domain/instant.js';
-import { METRIC_DIMENSIONS, METRIC_NAMESPACE, METRICS, type MetricName } from '../metrics.js';
+import { addUsd, chartUsd, ZERO_USD, type Usd } from '../../domain/money.js';
+import {
+  METRIC_DIMENSIONS,
+  METRIC_NAMESPACE,
+  METRICS,
+  type MetricName,
+  type RecordedMetric,
+  type SummedMetric,
+} from '../metrics.js';
 import type { Clock } from '../ports/clock.js';
 import type { LogFields, Telemetry } from '../ports/telemetry.js';
 import { describeError, shortened } from './errorDescription.js';
 
 type Level = 'info' | 'warn' | 'error';
 
+/** A sum, or values of a distribution. */
+type Told = readonly [metric: MetricName, value: number | readonly number[]];
+
+/** As many values as a document may hold of a metric; of metrics it may hold 100, more than there are. */
+const MOST_VALUES = 100;
+
 /**
- * Logs as one JSON object a line; metrics as one CloudWatch embedded metric format document a flush (CloudWatch User
- * Guide, "Specification: Embedded metric format"). A line is given without its line feed.
+ * Logs as one JSON object a line; metrics as documents of the CloudWatch embedded metric format (CloudWatch User Guide,
+ * "Specification: Embedded metric format"): one a flush, and more where a metric has more values than fit. A line is
+ * given without its line feed.
  */
 export class EmfTelemetry implements Telemetry {
   readonly #write: (line: string) => void;
   readonly #clock: Clock;
   readonly #functionName: string;
-  readonly #counted = new Map<MetricName, number>();
+  readonly #counts = new Map<SummedMetric, number>();
+  readonly #amounts = new Map<SummedMetric, Usd>();
+  readonly #recorded = new Map<RecordedMetric, number[]>();
   #requestId: string | undefined;
 
   constructor(write: (line: string) => void, clock: Clock, functionName: string) {
@@ -41,22 +58,40 @@ export class EmfTelemetry implements Telemetry {
   }
 
   /** Nothing is written for a sum of zero: CloudWatch bills a metric for each hour in which it has a value. */
-  count(metric: MetricName, value: number): void {
-    if (!Number.isFinite(value)) throw new RangeError(`${metric}: ${value} is no count`);
-    this.#counted.set(metric, (this.#counted.get(metric) ?? 0) + value);
+  count(metric: SummedMetric, value: number | Usd): void {
+    if (typeof value !== 'number') this.#amounts.set(metric, addUsd(this.#amounts.get(metric) ?? ZERO_USD, value));
+    else this.#counts.set(metric, (this.#counts.get(metric) ?? 0) + finite(metric, value));
+  }
+
+  record(metric: RecordedMetric, value: number | Usd): void {
+    const charted = typeof value === 'number' ? finite(metric, value) : chartUsd(value);
+    const known = this.#recorded.get(metric);
+    if (known === undefined) this.#recorded.set(metric, [charted]);
+    else known.push(charted);
   }
 
   flush(): void {
-    const counted = [...this.#counted].filter(([, value]) => value !== 0);
-    this.#counted.clear();
-    if (counted.length === 0) return;
+    const amounts = [...this.#amounts].map(([metric, amount]) => [metric, chartUsd(amount)] as const);
+    let told: readonly Told[] = [...this.#counts, ...amounts].filter(([, value]) => value !== 0);
+    const recorded = [...this.#recorded];
+    for (const metrics of [this.#counts, this.#amounts, this.#recorded]) metrics.clear();
+    let from = 0;
+    do {
+      this.#writeMetrics([...told, ...valuesFrom(recorded, from)]);
+      told = [];
+      from += MOST_VALUES;
+    } while (recorded.some(([, values]) => values.length > from));
+  }
+
+  #writeMetrics(told: readonly Told[]): void {
+    if (told.length === 0) return;
     const directive = {
       Namespace: METRIC_NAMESPACE,
       Dimensions: [METRIC_DIMENSIONS],
-      Metrics: counted.map(([name]) => ({ Name: name, Unit: METRICS[name].unit })),
+      Metrics: told.map(([metric]) => ({ Name: metric, Unit: METRICS[metric].unit })),
     };
     const metadata = { Timestamp: this.#clock.now(), CloudWatchMetrics: [directive] };
-    this.#write(JSON.stringify({ _aws: metadata, ...this.#origin(), ...Object.fromEntries(counted) }));
+    this.#write(JSON.stringify({ _aws: metadata, ...this.#origin(), ...Object.fromEntries(told) }));
   }
 
   #log(level: Level, message: string, fields: Readonly<Record<string, unknown>>): void {
@@ -70,4 +105,19 @@ export class EmfTelemetry implements Telemetry {
   #origin(): Readonly<Record<(typeof METRIC_DIMENSIONS)[number], string>> & { readonly requestId: string | undefined } {
     return { function: this.#functionName, requestId: this.#requestId };
   }
+}
+
+function valuesFrom(
+  recorded: readonly (readonly [RecordedMetric, readonly number[]])[],
+  from: number,
+): readonly Told[] {
+  return recorded
+    .filter(([, values]) => values.length > from)
+    .map(([metric, values]) => [metric, values.slice(from, from + MOST_VALUES)]);
+}
+
+/** JSON has no other numbers, and one of them would cost the whole document. */
+function finite(metric: MetricName, value: number): number {
+  if (!Number.isFinite(value)) throw new RangeError(`${metric}: ${value} is no value of a metric`);
+  return value;
 }

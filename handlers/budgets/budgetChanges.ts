@@ -16,6 +16,8 @@ export interface BudgetPorts {
 
 export interface Changed {
   readonly decision: Decision;
+  /** As it was when that was decided. */
+  readonly before: BudgetRecord | undefined;
   /** As it is now; undefined only if there is no budget. */
   readonly record: BudgetRecord | undefined;
 }
@@ -33,7 +35,7 @@ export async function changeBudget(
   return untilSaved(ports, principalId, await readBudget(ports, principalId), (record, now) => {
     const decision = decide(command, record?.budget, policy, now);
     const isIdle = decision.kind === 'rejected' || decision.events.length === 0;
-    return { decision, after: isIdle ? record : applied(record, decision.events, policy, now) };
+    return { decision, before: record, after: isIdle ? record : applied(record, decision.events, policy, now) };
   });
 }
 

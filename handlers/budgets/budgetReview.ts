@@ -3,6 +3,7 @@ import { reviewDueAt } from '../../domain/dueWork.js';
 import type { Instant } from '../../domain/instant.js';
 import { changeBudget, untilSaved, type BudgetPorts } from './budgetChanges.js';
 import { withoutPublished } from './budgetRecords.js';
+import { countThresholds } from './eventMetrics.js';
 import type { BudgetRecord } from '../ports/budgetStore.js';
 import type { EventBus } from '../ports/eventBus.js';
 
@@ -22,7 +23,9 @@ export function hasDueWork({ budget, outbox }: BudgetRecord, policy: BudgetPolic
  * ContentionError and what the ports throw.
  */
 export async function reviewBudget(ports: ReviewPorts, principalId: string, policy: BudgetPolicy): Promise<void> {
-  const { record } = await changeBudget(ports, principalId, { type: 'ReviewBudget' }, policy);
+  const changed = await changeBudget(ports, principalId, { type: 'ReviewBudget' }, policy);
+  countThresholds(ports.telemetry, changed);
+  const { record } = changed;
   if (record === undefined) return;
   const { outbox } = record;
   if (outbox.length > 0) {

@@ -1,17 +1,16 @@
-import type { Budget, BudgetEvent } from '../../domain/budget.js';
+import type { BudgetEvent } from '../../domain/budget.js';
 import { decide } from '../../domain/decide.js';
 import { evolve } from '../../domain/evolve.js';
 import { DAY_MS, type Instant } from '../../domain/instant.js';
 import { periodAt } from '../../domain/period.js';
-import { isInSpiteOf } from '../../domain/recordSpend.js';
 import type { Principal } from '../../domain/principal.js';
 import type { Settings } from '../../domain/settings.js';
 import type { UsageRecord } from '../../domain/usageRecord.js';
 import type { BudgetPorts } from '../budgets/budgetChanges.js';
 import { applied } from '../budgets/budgetRecords.js';
 import type { BudgetRecord } from '../ports/budgetStore.js';
-import type { Telemetry } from '../ports/telemetry.js';
-import { MOST_ENTRIES, type ChargeAnswer, type LedgerEntry, type UsageLedger } from '../ports/usageLedger.js';
+import { MOST_ENTRIES, type UsageLedger } from '../ports/usageLedger.js';
+import { countCharged, recordDetection } from './chargeMetrics.js';
 import { writeToLedger, type LedgerWrite } from './ledgerWrites.js';
 
 export interface ChargingPorts extends BudgetPorts {
@@ -36,6 +35,8 @@ export async function chargePrincipal(
   settings: Settings,
   deadline: Instant,
 ): Promise<void> {
+  const { clock, telemetry } = ports;
+  let isDetected = false;
   await writeToLedger(ports, {
     principalId: principal.principalId,
     pending: [...records].sort((left, right) => left.timestamp - right.timestamp),
@@ -44,7 +45,11 @@ export async function chargePrincipal(
     next: (pending, record, now) => nextCharge(principal, pending, record, settings, now),
     write: (change, entries) => ports.ledger.charge(change, entries),
     onAnswer: (answer, entries, record) => {
-      count(ports.telemetry, answer, entries, record?.budget);
+      if (answer.kind === 'refused') telemetry.count('InvocationsDuplicate', answer.duplicates.length);
+      if (answer.kind !== 'charged') return;
+      countCharged(telemetry, principal, entries, record?.budget);
+      if (!isDetected) recordDetection(telemetry, entries, clock.now());
+      isDetected = true;
     },
   });
 }
@@ -97,24 +102,4 @@ function firstOfOnePeriod(
   const end = first === undefined ? 0 : endOfPeriodOf(first.timestamp);
   const next = records.findIndex(({ timestamp }) => timestamp >= end);
   return records.slice(0, Math.min(MOST_ENTRIES, next === -1 ? records.length : next));
-}
-
-function count(
-  telemetry: Telemetry,
-  answer: ChargeAnswer,
-  entries: readonly LedgerEntry[],
-  before: Budget | undefined,
-): void {
-  if (answer.kind === 'refused') telemetry.count('InvocationsDuplicate', answer.duplicates.length);
-  if (answer.kind !== 'charged') return;
-  if (before === undefined) telemetry.count('BudgetsOpened', 1);
-  telemetry.count('InvocationsCharged', entries.length);
-  const inSpite = entries.filter(({ record }) => before !== undefined && isInSpiteOf(before, record.timestamp));
-  telemetry.count('InvocationsAfterSuspension', inSpite.length);
-  telemetry.count('InvocationsLate', entries.filter(({ isLate }) => isLate).length);
-  telemetry.count('InvocationsProvisional', entries.filter(isProvisional).length);
-}
-
-function isProvisional({ record }: LedgerEntry): boolean {
-  return record.priceStatus === 'provisional';
 }

@@ -1,7 +1,6 @@
-import type { BudgetCommand } from '../../domain/budget.js';
 import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
 import { notOf } from '../../domain/decideWorkflow.js';
-import { changeBudget, type BudgetPorts } from '../budgets/budgetChanges.js';
+import { changeBudget, type BudgetPorts, type Changed } from '../budgets/budgetChanges.js';
 import type { BudgetRecord } from '../ports/budgetStore.js';
 import type { NotNeeded, TaskInput } from './contracts.js';
 
@@ -31,14 +30,8 @@ export async function begin(
   return notOurs(record, execution, status);
 }
 
-/** Ends a suspension or restoration by a command of its execution; a repetition after a lost answer is as good. */
-export async function end(
-  ports: BudgetPorts,
-  { principalId, execution }: TaskInput,
-  command: BudgetCommand,
-  policy: BudgetPolicy,
-): Promise<NotNeeded | undefined> {
-  const { decision, record } = await changeBudget(ports, principalId, command, policy);
+/** Why an execution has not ended a suspension or restoration; a repetition after a lost answer is as good as the end. */
+export function notEnded({ decision, record }: Changed, execution: string): NotNeeded | undefined {
   if (decision.kind === 'rejected') return notNeeded(decision.reason);
   if (record?.budget.lastExecution === execution) return undefined;
   return notNeeded(`the budget is ${record?.budget.status ?? 'gone'}`);

@@ -28,7 +28,7 @@ export interface ProcessingArgs {
 }
 
 /** They call nothing that has no endpoint in a VPC; usage-calculator, which runs there too, goes without a Price List. */
-const DATA_PATH: readonly EntryName[] = ['budgetMonitor', 'budgetRefresh', 'auditLogger'];
+const DATA_PATH: readonly EntryName[] = ['budgetMonitor', 'budgetRefresh', 'auditLogger', 'stateReporter'];
 
 /** The functions that watch budgets, IAM and prices, and what calls them. */
 export class Processing extends pulumi.ComponentResource {
@@ -49,6 +49,7 @@ export class Processing extends pulumi.ComponentResource {
     const prices = this.#function('pricingManager');
     this.#rules.onSchedule('pricing-daily', 'cron(0 1 * * ? *)', prices);
     this.#rules.onEvents('price-refresh-requested', ownEvents('PriceRefreshRequested'), prices);
+    this.#rules.onSchedule('state-report', 'rate(1 hour)', this.#function('stateReporter'));
     const setup = this.#function('userSetup');
     this.#rules.onEvents('iam-key-creation', IAM_KEY_CREATION, setup);
     this.#rules.onEvents('iam-permissions', IAM_PERMISSIONS, setup);

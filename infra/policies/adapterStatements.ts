@@ -43,6 +43,7 @@ const STATEMENTS = {
     allow('ReadAndWriteBudgets', ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], [tableArn(granted, 'UserBudgets')]),
     allow('FindDueBudgets', ['dynamodb:Query'], indexArns(granted, 'UserBudgets')),
   ],
+  dynamoBudgetCensus: (granted) => [allow('CountBudgets', ['dynamodb:Scan'], [tableArn(granted, 'UserBudgets')])],
   dynamoUsageLedger: (granted) => [
     allow('ChargeUsage', ['dynamodb:PutItem'], [tableArn(granted, 'UsageTracking')]),
     allow('ChargeBudgets', ['dynamodb:UpdateItem'], [tableArn(granted, 'UserBudgets')]),

@@ -5,12 +5,14 @@ import type { RestorePoint } from '../../domain/principalAccess.js';
 import { parseExactUsd, usd, usdToString } from '../../domain/money.js';
 import { NO_USAGE } from '../../domain/usage.js';
 import type { UsageRecord } from '../../domain/usageRecord.js';
+import type { BudgetCensus } from '../../handlers/ports/budgetCensus.js';
 import type { BudgetRecord, BudgetStore } from '../../handlers/ports/budgetStore.js';
 import type { LedgerEntry, UsageLedger } from '../../handlers/ports/usageLedger.js';
 
 interface Tables {
   readonly budgets: BudgetStore;
   readonly ledger: UsageLedger;
+  readonly census: BudgetCensus;
 }
 
 const ALICE = 'arn:aws:iam::444455556666:user/teams/search/alice';
@@ -183,6 +185,23 @@ export function budgetTablesContract(create: () => Promise<Tables>): void {
     }
     expect(await budgets.named('later')).to.deep.equal(['arn:aws:iam::444455556666:user/later']);
     expect(await budgets.named('ate')).to.deep.equal([]);
+  });
+
+  it('counts budgets by status, those of every page', async () => {
+    const { budgets, census } = await create();
+    const all = [...BUDGETS, ...BUDGETS.slice(0, 3)];
+    for (const [index, budget] of all.entries()) {
+      const after = record({ budget: { ...budget, principalId: `${ALICE}-${index}` } });
+      await budgets.save({ before: undefined, after });
+    }
+    const byStatus = { active: 4, grace: 2, suspending: 2, suspended: 1, restoring: 1, closed: 1, alert_only: 1 };
+    expect(await census.countByStatus(Number.POSITIVE_INFINITY)).to.deep.equal({ budgets: byStatus, unreadable: [] });
+  });
+
+  it('counts none where there are none', async () => {
+    const { census } = await create();
+    const none = { active: 0, grace: 0, suspending: 0, suspended: 0, restoring: 0, closed: 0, alert_only: 0 };
+    expect(await census.countByStatus(Number.POSITIVE_INFINITY)).to.deep.equal({ budgets: none, unreadable: [] });
   });
 
   it('charges entries with their budget, all or nothing, and says what stood in the way', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   addUsd,
+  chartUsd,
   costOfUnits,
   displayPercent,
   displayUsd,
@@ -128,6 +129,14 @@ describe('display', () => {
 
   it('never shows a limit as reached that is not', () => {
     expect(displayPercent(usd('0.9999999'), usd('1'))).to.equal('99 %');
+  });
+});
+
+describe('chartUsd', () => {
+  it('is the float nearest to the amount', () => {
+    expect(chartUsd(addUsd(usd('0.1'), usd('0.2')))).to.equal(0.3);
+    expect(chartUsd(parseExactUsd('0.10000000000000000001'))).to.equal(0.1);
+    expect(chartUsd(ZERO_USD)).to.equal(0);
   });
 });
 

@@ -52,6 +52,11 @@ const WAYS = [
   ['by the sweep', (): unknown => SWEEP],
 ] as const;
 
+/** How many budgets were counted at each threshold. */
+function reached({ telemetry }: BudgetWorld): readonly number[] {
+  return (['WarningsReached', 'CriticalsReached', 'LimitsExceeded'] as const).map((name) => telemetry.total(name));
+}
+
 /** Lets the store fail for one principal. */
 function failFor(world: BudgetWorld, method: 'read' | 'save', name: string, error: Error): void {
   const { tables } = world;
@@ -81,6 +86,7 @@ describe('createBudgetMonitor', () => {
         expect(world.tables.records.flatMap(({ outbox }) => outbox)).to.deep.equal([]);
         expect(world.telemetry.total('EventsPublished')).to.equal(MIXED_EVENTS.length);
         expect(world.telemetry.total('BudgetsReviewed')).to.equal(6);
+        expect(reached(world)).to.deep.equal([2, 2, 1]);
         expect(world.telemetry.flushes).to.equal(1);
       });
 
@@ -89,6 +95,7 @@ describe('createBudgetMonitor', () => {
         const monitor = createBudgetMonitor(world.ports());
         for (let look = 1; look <= 3; look += 1) await monitor(eventOf(MIXED), CONTEXT);
         expect([...world.announced].sort()).to.deep.equal(MIXED_EVENTS);
+        expect(reached(world)).to.deep.equal([2, 2, 1]);
       });
 
       it('publishes again under the same ids when the bus has failed', async () => {
@@ -101,6 +108,7 @@ describe('createBudgetMonitor', () => {
         expect(world.row('bob').reviewDueAt).to.be.at.most(HOUR_LATER);
         await monitor(eventOf([world.row('bob')]), CONTEXT);
         expect(world.bus.published.map(({ eventId }) => eventId)).to.deep.equal(kept);
+        expect(reached(world)).to.deep.equal([1, 1, 1]);
         expect(world.row('bob').outbox).to.deep.equal([]);
       });
 
@@ -128,6 +136,7 @@ describe('createBudgetMonitor', () => {
     const monitor = createBudgetMonitor(world.ports());
     await Promise.all([SWEEP, streamOf(...MIXED), SWEEP].map((event) => monitor(event, CONTEXT)));
     expect(world.telemetry.total('WriteConflicts')).to.be.at.least(1);
+    expect(reached(world)).to.deep.equal([2, 2, 1]);
     expect(new Set(world.eventsById().keys())).to.deep.equal(new Set(whole.eventsById().keys()));
     const outcome = ({ budget, outbox }: BudgetRecord): unknown => [budget.principalId, budget.status, outbox];
     expect(world.tables.records.map(outcome)).to.deep.equal(whole.tables.records.map(outcome));
@@ -139,6 +148,7 @@ describe('createBudgetMonitor', () => {
       failFor(world, 'save', 'bob', new Error('throttled'));
       const answer = await createBudgetMonitor(world.ports())(streamOf(...MIXED), CONTEXT);
       expect(answer).to.deep.equal({ batchItemFailures: [{ itemIdentifier: '2' }] });
+      expect(reached(world)).to.deep.equal([1, 1, 0]);
       expect([...world.announced].sort()).to.deep.equal(MIXED_EVENTS.filter((event) => !event.startsWith('bob')));
       expect(world.telemetry.total('BudgetsFailed')).to.equal(1);
       expect(world.telemetry.entries.find(({ level }) => level === 'error')?.fields).to.deep.equal({

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import type { BudgetCommand } from '../../domain/budget.js';
 import { DAY_MS } from '../../domain/instant.js';
-import type { MetricName } from '../../handlers/metrics.js';
+import { usd } from '../../domain/money.js';
+import type { SummedMetric } from '../../handlers/metrics.js';
 import { createBudgetStatus } from '../../handlers/budgetStatus.js';
 import { AccessWorld, EVA_ARN, GRACE_ENDS, interrupted, type Situation } from './accessWorld.js';
 import { settingsOf } from './stubs.js';
@@ -17,7 +19,11 @@ const FAILED = { ...TASK, operation: 'record-failure', failure: { Error: 'Access
 const SUSPEND = { principalId: EVA_ARN, operation: 'suspend-by-hand' };
 const RESTORE = { principalId: EVA_ARN, operation: 'restore-by-hand' };
 
-const METRICS: readonly MetricName[] = [
+const BY_HAND: BudgetCommand = { type: 'SuspendAccess' };
+const BEGUN: BudgetCommand = { type: 'BeginSuspension', execution: 'e1' };
+const RAISE_TO_SPENT: BudgetCommand = { type: 'ChangeLimit', limitUsd: usd('12') };
+
+const METRICS: readonly SummedMetric[] = [
   'SuspensionsConfirmed',
   'RestorationsConfirmed',
   'SuspensionsRefused',
@@ -41,14 +47,14 @@ describe('createBudgetStatus', () => {
     [BEGIN, 'to be suspended', 'suspending', [], []],
     [BEGIN, 'suspending', 'suspending', [], []],
     [SUSPENDED, 'suspending', 'suspended', ['AccessSuspended'], ['SuspensionsConfirmed 1']],
-    [SUSPENDED, 'suspended', 'suspended', [], ['SuspensionsConfirmed 1']],
-    [SUSPENDED, 'to be restored', 'restoring', [], ['SuspensionsConfirmed 1']],
+    [SUSPENDED, 'suspended', 'suspended', [], []],
+    [SUSPENDED, 'to be restored', 'restoring', [], []],
     [RESTORED, 'restoring', 'active', ['AccessRestored'], ['RestorationsConfirmed 1']],
-    [RESTORED, 'restored', 'active', [], ['RestorationsConfirmed 1']],
+    [RESTORED, 'restored', 'active', [], []],
     [REFUSED, 'suspending', 'active', ['SuspensionRefused'], ['SuspensionsRefused 1']],
     [REFUSED, 'backed up', 'restoring', ['SuspensionRefused', 'RestorationStarted'], ['SuspensionsRefused 1']],
-    [REFUSED, 'refused', 'active', [], ['SuspensionsRefused 1']],
-    [REFUSED, 'refused with a restore point', 'restoring', [], ['SuspensionsRefused 1']],
+    [REFUSED, 'refused', 'active', [], []],
+    [REFUSED, 'refused with a restore point', 'restoring', [], []],
     [FAILED, 'suspending', 'suspending', ['SuspensionFailed'], ['WorkflowsFailed 1']],
     [{ ...FAILED, execution: 'r1' }, 'restoring', 'restoring', ['RestorationFailed'], ['WorkflowsFailed 1']],
     [FAILED, 'suspended', 'suspended', [], ['WorkflowsFailed 1']],
@@ -120,6 +126,30 @@ describe('createBudgetStatus', () => {
       expect(world.telemetry.flushes).to.equal(1);
       const [entry] = world.telemetry.entries;
       expect(entry).to.deep.equal({ level: 'info', message: operation, fields: { principalId: EVA_ARN, reason } });
+    });
+  }
+
+  /** Confirmed 15 minutes after GRACE_ENDS; the budget of 10 USD has spent 12. */
+  const enforced: readonly (readonly [
+    string,
+    Situation,
+    readonly BudgetCommand[],
+    readonly number[],
+    readonly number[],
+  ])[] = [
+    ['over its limit', 'backed up', [], [900], [2]],
+    ['whose limit was raised to what it spent', 'in grace', [RAISE_TO_SPENT, BY_HAND, BEGUN], [0], []],
+    ['below its limit, by an operator', 'active', [BY_HAND, BEGUN], [0], []],
+    ['that was confirmed before', 'suspended', [], [], []],
+    ['that was lifted again', 'to be restored', [], [], []],
+  ];
+  for (const [what, situation, commands, seconds, overshoot] of enforced) {
+    it(`records how long a suspension took and what passed the limit, of a budget ${what}`, async () => {
+      const world = await AccessWorld.where(situation);
+      for (const command of commands) await world.changes(command);
+      await answerIn(world, SUSPENDED);
+      expect(world.telemetry.recorded('EnforcementSeconds')).to.deep.equal(seconds);
+      expect(world.telemetry.recorded('OvershootUsd')).to.deep.equal(overshoot);
     });
   }
 

@@ -53,7 +53,8 @@ function world(): World {
     info: log,
     warn: log,
     error: log,
-    count: (metric: string, value: number): void => void (counts[metric] = (counts[metric] ?? 0) + value),
+    count: (metric: string, value: unknown): void => void (counts[metric] = (counts[metric] ?? 0) + Number(value)),
+    record: (metric: string): void => void expect.fail(`${metric} is not this function’s`),
     flush: (): void => void (counts['flushed'] = (counts['flushed'] ?? 0) + 1),
   };
   const run: World['run'] = (products, change = {}) => {

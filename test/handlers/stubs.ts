@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/instant.js';
+import type { Usd } from '../../domain/money.js';
 import { readSettings, type Settings } from '../../domain/settings.js';
 import type { LambdaContext } from '../../handlers/lambdaContext.js';
 import type { MetricName } from '../../handlers/metrics.js';
@@ -60,8 +61,12 @@ export class StubTelemetry implements Telemetry {
     this.#add('error', message, fields);
   }
 
-  count(metric: MetricName, value: number): void {
-    this.counts[metric] = (this.counts[metric] ?? 0) + value;
+  count(metric: MetricName, value: number | Usd): void {
+    this.counts[metric] = (this.counts[metric] ?? 0) + Number(value);
+  }
+
+  record(metric: MetricName, value: number | Usd): void {
+    this.count(metric, value);
   }
 
   flush(): void {

@@ -108,6 +108,26 @@ for (const stack of ['dev', 'prod']) {
       }
     });
 
+    it('calls functions by the clock', () => {
+      const schedules = graph
+        .all('cloudwatch/eventRule:EventRule')
+        .filter(({ inputs }) => inputs['scheduleExpression'] !== undefined);
+      const calls = schedules.map((rule) => {
+        const target = graph
+          .all('cloudwatch/eventTarget:EventTarget')
+          .find((candidate) => graph.text(candidate, 'rule') === graph.text(rule, 'name'));
+        return [target === undefined ? '' : graph.text(target, 'arn'), graph.text(rule, 'scheduleExpression')];
+      });
+      const arnOf = (fn: string): string =>
+        graph.text(named('lambda/function:Function', `bedrock-budgeteer-${stack}-${fn}`), 'arn');
+      expect(Object.fromEntries(calls)).to.deep.equal({
+        [arnOf('budget-monitor')]: 'rate(5 minutes)',
+        [arnOf('budget-refresh')]: 'cron(0 2 * * ? *)',
+        [arnOf('pricing-manager')]: 'cron(0 1 * * ? *)',
+        [arnOf('state-reporter')]: 'rate(1 hour)',
+      });
+    });
+
     it('lets rules put what they cannot deliver into a queue that takes it', () => {
       for (const target of graph.all('cloudwatch/eventTarget:EventTarget')) {
         const config = target.inputs['deadLetterConfig'] as { readonly arn?: string } | undefined;

@@ -160,7 +160,7 @@ describe('the program', function () {
     const functions = resources.filter(({ type }) => type === 'aws:lambda/function:Function');
     const inside = functions.filter(({ inputs }) => 'vpcConfig' in inputs).map(({ inputs }) => inputs['name']);
     expect([...inside].sort()).to.deep.equal(
-      ['audit-logger', 'budget-monitor', 'budget-refresh', 'usage-calculator'].map(
+      ['audit-logger', 'budget-monitor', 'budget-refresh', 'state-reporter', 'usage-calculator'].map(
         (name) => `bedrock-budgeteer-test-${name}`,
       ),
     );

@@ -6,7 +6,7 @@ import { priceTableContract } from '../contracts/priceTable.js';
 describe('MemoryBudgetTables', () => {
   budgetTablesContract(() => {
     const tables = new MemoryBudgetTables();
-    return Promise.resolve({ budgets: tables, ledger: tables });
+    return Promise.resolve({ budgets: tables, ledger: tables, census: tables });
   });
 });
 

@@ -1,6 +1,14 @@
 import { expect } from 'chai';
+import { usd } from '../../../domain/money.js';
 import { EmfTelemetry } from '../../../handlers/adapters/emfTelemetry.js';
-import { METRIC_DIMENSIONS, METRICS, type MetricName } from '../../../handlers/metrics.js';
+import {
+  METRIC_DIMENSIONS,
+  METRICS,
+  type MetricName,
+  type RecordedMetric,
+  type SummedMetric,
+} from '../../../handlers/metrics.js';
+import type { MetricValue, Telemetry } from '../../../handlers/ports/telemetry.js';
 import { VirtualClock } from '../../../local/virtualClock.js';
 
 type Line = Readonly<Record<string, unknown>>;
@@ -9,6 +17,16 @@ const START = Date.parse('2026-09-10T08:30:00.250Z');
 
 /** CloudWatch's units (CloudWatch API, MetricDatum), as far as they are counts or sizes. */
 const UNITS = ['Seconds', 'Milliseconds', 'Bytes', 'Percent', 'Count', 'None'];
+
+/** One value of every metric that is added up, and 100 of every other: as much as a document holds. */
+function tellAll(telemetry: Telemetry): void {
+  for (const name of Object.keys(METRICS) as MetricName[]) {
+    const value = (name.endsWith('Usd') ? usd('123456789.123456789012345') : 123_456.789) as MetricValue<MetricName>;
+    const isRecorded = /Seconds$|^OvershootUsd$/.test(name) || METRICS[name].description.endsWith('by the hour');
+    if (isRecorded) for (let n = 0; n < 100; n += 1) telemetry.record(name as RecordedMetric, value);
+    else telemetry.count(name as SummedMetric, value);
+  }
+}
 
 function scene() {
   const texts: string[] = [];
@@ -160,19 +178,78 @@ describe('EmfTelemetry', () => {
       expect(lines().map((line) => line['WriteConflicts'])).to.deep.equal([2, 3]);
     });
 
+    it('add up amounts of USD exactly, and round but once', () => {
+      const { telemetry, last } = scene();
+      for (const amount of ['0.1', '0.2']) telemetry.count('SpendUsd', usd(amount));
+      for (let n = 0; n < 10; n += 1) telemetry.count('LateSpendUsd', usd('0.000000000000001'));
+      telemetry.count('ProvisionalSpendUsd', usd('0'));
+      telemetry.flush();
+      expect(last()).to.include({ SpendUsd: 0.3, LateSpendUsd: 1e-14 }).and.not.have.property('ProvisionalSpendUsd');
+      telemetry.count('SpendUsd', usd('4'));
+      telemetry.flush();
+      expect(last()).to.include({ SpendUsd: 4 });
+    });
+
+    it('keep recorded values apart, a zero among them', () => {
+      const { telemetry, lines } = scene();
+      for (const seconds of [2.5, 0, 2.5]) telemetry.record('DetectionSeconds', seconds);
+      telemetry.record('BudgetsInGrace', 0);
+      telemetry.record('OvershootUsd', usd('0.3'));
+      telemetry.flush();
+      telemetry.flush();
+      expect(lines().map(({ _aws, ...values }) => [unitsIn(_aws), values])).to.deep.equal([
+        [
+          { DetectionSeconds: 'Seconds', BudgetsInGrace: 'Count', OvershootUsd: 'None' },
+          {
+            function: 'usage-calculator',
+            DetectionSeconds: [2.5, 0, 2.5],
+            BudgetsInGrace: [0],
+            OvershootUsd: [0.3],
+          },
+        ],
+      ]);
+    });
+
+    for (const [values, documents] of [
+      [99, [99]],
+      [100, [100]],
+      [101, [100, 1]],
+      [250, [100, 100, 50]],
+    ] as const) {
+      it(`write ${values} values into ${documents.length} documents, and sums into the first`, () => {
+        const { telemetry, lines } = scene();
+        const all = Array.from({ length: values }, (_, index) => index);
+        for (const value of all) telemetry.record('DetectionSeconds', value);
+        telemetry.record('EnforcementSeconds', 7);
+        telemetry.count('InvocationsCharged', 3);
+        telemetry.flush();
+        const written = lines().map((line) => line['DetectionSeconds'] as readonly number[]);
+        expect(written.map(({ length }) => length)).to.deep.equal(documents);
+        expect(written.flat()).to.deep.equal(all);
+        const rest = documents.slice(1).map(() => undefined);
+        expect(lines().map((line) => line['InvocationsCharged'])).to.deep.equal([3, ...rest]);
+        expect(lines().map((line) => line['EnforcementSeconds'])).to.deep.equal([[7], ...rest]);
+        for (const { _aws, ...line } of lines()) {
+          expect(Object.keys(line)).to.include.members(Object.keys(unitsIn(_aws)));
+        }
+      });
+    }
+
     it('refuse what is no number, which would cost the whole document', () => {
       const { telemetry } = scene();
       for (const value of [NaN, Infinity]) {
         expect(() => {
           telemetry.count('WriteConflicts', value);
         }).to.throw(RangeError);
+        expect(() => {
+          telemetry.record('PriceAgeSeconds', value);
+        }).to.throw(RangeError);
       }
     });
 
     it('keep to the specification with every metric there is', () => {
       const { telemetry, texts, last } = scene();
-      const names = Object.keys(METRICS) as MetricName[];
-      for (const name of names) telemetry.count(name, 1);
+      tellAll(telemetry);
       telemetry.flush();
       expect(texts).to.have.length(1);
       expect(texts.join('').length).to.be.below(256 * 1024);
@@ -188,12 +265,21 @@ describe('EmfTelemetry', () => {
           .and.to.have.length.within(0, 9);
         for (const dimension of dimensions) expect(last()[dimension]).to.be.a('string').and.not.equal('');
         for (const { Name, Unit } of metrics) {
-          expect(last()[Name]).to.be.a('number');
+          const values = [last()[Name]].flat();
+          expect(values.length).to.be.within(1, 100);
+          for (const value of values) expect(value).to.be.a('number');
           expect(Name).to.match(/^.{1,255}$/);
           expect(UNITS).to.include(Unit);
         }
-        expect(metrics.map(({ Name }) => Name)).to.deep.equal(names);
+        expect(metrics.map(({ Name }) => Name)).to.have.members(Object.keys(METRICS));
       }
     });
   });
 });
+
+/** What a document says of its metrics: their units by name. */
+function unitsIn(metadata: unknown): Readonly<Record<string, string>> {
+  const [directive] = (metadata as { readonly CloudWatchMetrics: readonly Line[] }).CloudWatchMetrics;
+  const metrics = (directive?.['Metrics'] ?? []) as readonly { readonly Name: string; readonly Unit: string }[];
+  return Object.fromEntries(metrics.map(({ Name, Unit }) => [Name, Unit]));
+}

@@ -1,6 +1,7 @@
+import { ENTRIES } from '../../../infra/bundles.js';
 import { FUNCTIONS } from '../../../infra/functions.js';
 import { StackGraph } from '../stackGraph.js';
-import { emittedBy } from './emittedMetrics.js';
+import { emittedBy } from '../../emittedMetrics.js';
 import { alarmUses } from './metricUses.js';
 
 /** List prices in USD a month (Amazon CloudWatch pricing, first tier). */
@@ -31,7 +32,7 @@ export async function billOf(stack: string): Promise<readonly string[]> {
 async function emittedIn(graph: StackGraph, stack: string): Promise<number> {
   const names = graph.all('lambda/function:Function').map((fn) => graph.text(fn, 'name'));
   const counts = names.map(async (name) => {
-    const entry = Object.entries(FUNCTIONS).find(([, spec]) => name === `bedrock-budgeteer-${stack}-${spec.name}`)?.[0];
+    const entry = ENTRIES.find((candidate) => name === `bedrock-budgeteer-${stack}-${FUNCTIONS[candidate].name}`);
     return entry === undefined ? 0 : (await emittedBy(entry)).size;
   });
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);

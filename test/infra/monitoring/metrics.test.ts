@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { METRIC_NAMESPACE, METRICS } from '../../../handlers/metrics.js';
+import { ENTRIES, type EntryName } from '../../../infra/bundles.js';
 import { FUNCTIONS } from '../../../infra/functions.js';
 import { AWS_METRICS } from '../../../infra/monitoring/awsMetrics.js';
 import { StackGraph } from '../stackGraph.js';
-import { emittedBy } from './emittedMetrics.js';
+import { emittedBy } from '../../emittedMetrics.js';
 import { alarmUses, widgetUses, type MetricUse } from './metricUses.js';
 import { exists } from './resources.js';
 
@@ -67,9 +68,8 @@ function ownDimensions(name: string): readonly string[] | undefined {
   return name in METRICS ? ['function'] : undefined;
 }
 
-/** `budget-monitor` is the entry `budgetMonitor`. */
-function entryOf(stack: string, functionName: string): string {
-  const name = functionName.replace(`bedrock-budgeteer-${stack}-`, '');
-  const entry = Object.entries(FUNCTIONS).find(([, spec]) => spec.name === name)?.[0];
-  return entry ?? name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+function entryOf(stack: string, functionName: string): EntryName {
+  const entry = ENTRIES.find((candidate) => functionName === `bedrock-budgeteer-${stack}-${FUNCTIONS[candidate].name}`);
+  if (entry === undefined) throw new Error(`${functionName}: no function`);
+  return entry;
 }

@@ -1,0 +1,18 @@
+import { DynamoBudgetCensus } from '../adapters/dynamoBudgetCensus.js';
+import { DynamoPriceTable } from '../adapters/dynamoPriceTable.js';
+import { createStateReporter } from '../stateReporter.js';
+import { compose, handlerWith, tablesClient } from './composition.js';
+import { required } from './environment.js';
+
+const composition = compose('state-reporter');
+const { clock } = composition;
+const tables = tablesClient();
+
+export const handler = handlerWith(
+  composition,
+  createStateReporter({
+    ...composition,
+    census: new DynamoBudgetCensus(tables, required('USER_BUDGETS_TABLE'), clock),
+    prices: new DynamoPriceTable(tables, required('PRICING_TABLE'), clock),
+  }),
+);
