@@ -124,6 +124,7 @@ for (const stack of ['dev', 'prod']) {
         [arnOf('budget-monitor')]: 'rate(5 minutes)',
         [arnOf('budget-refresh')]: 'cron(0 2 * * ? *)',
         [arnOf('pricing-manager')]: 'cron(0 1 * * ? *)',
+        [arnOf('notifier')]: 'rate(5 minutes)',
         [arnOf('state-reporter')]: 'rate(1 hour)',
       });
     });
