@@ -119,13 +119,5 @@ const MOST_CHARACTERS = 500;
 /** `ERROR: CAUSE`, as a Catch of Step Functions describes it; a function's cause is JSON with its message. */
 function failureIn(failure: JsonObject): string {
   const cause = stringAt(failure, 'Cause') ?? '';
-  return `${stringAt(failure, 'Error') ?? 'unknown'}: ${messageIn(cause)}`.slice(0, MOST_CHARACTERS);
-}
-
-function messageIn(cause: string): string {
-  try {
-    return stringAt(JSON.parse(cause), 'errorMessage') ?? cause;
-  } catch {
-    return cause;
-  }
+  return `${stringAt(failure, 'Error') ?? 'unknown'}: ${failureMessage(cause)}`.slice(0, MOST_CHARACTERS);
 }
