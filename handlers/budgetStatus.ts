@@ -5,6 +5,7 @@ import type { Settings } from '../domain/settings.js';
 import { changeBudget, type BudgetPorts } from './budgets/budgetChanges.js';
 import { countOutcomes } from './budgets/eventMetrics.js';
 import type { BudgetStatusInput, BudgetStatusOutput, NotNeeded, OperatorInput } from './workflows/contracts.js';
+import { failureMessage } from './workflows/failureMessage.js';
 import { begin, notEnded, notNeeded } from './workflows/ownership.js';
 import { fieldsOf, oneOfIn, readTask, textIn, textsIn } from './workflows/taskInput.js';
 
