@@ -47,6 +47,13 @@ describe('notifier', () => {
     expect(world.people.sent).to.have.length(1);
   });
 
+  it('tells once what two invocations are given at the same time', async () => {
+    const world = new NotifierWorld();
+    const outcomes = await Promise.all([failureOf(world.notify(SUSPENDED)), failureOf(world.notify(SUSPENDED))]);
+    expect(outcomes.filter((failure) => failure instanceof DeliveryError)).to.have.length(1);
+    expect(world.people.sent).to.have.length(1);
+  });
+
   it('is silent about events that are for the audit log alone', async () => {
     const world = new NotifierWorld();
     await world.notify(busEnvelope({ type: 'BudgetOpened' }, 'e-1'));

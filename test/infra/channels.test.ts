@@ -65,6 +65,7 @@ describe('readChannelConfig', () => {
     [[{ ...WEBHOOK, name: 'My hook' }], 'channels[0].name: "My hook" is not a name of a-z, 0-9 and -'],
     [[{ ...WEBHOOK, url: 'http://hooks.example.com' }], 'channels[0].url: not an https URL without a password'],
     [[{ ...WEBHOOK, url: 'https://a:b@hooks.example.com' }], 'channels[0].url: not an https URL without a password'],
+    [[{ ...WEBHOOK, url: 'https://:b@hooks.example.com' }], 'channels[0].url: not an https URL without a password'],
     [[{ ...WEBHOOK, topics: [] }], 'channels[0].topics: unknown; webhook takes name, secret, url, receives'],
     [
       [{ ...WEBHOOK, receives: ['everything'] }],

@@ -78,6 +78,19 @@ describe('httpChannel', () => {
     expect(open?.['routing_key']).to.equal('R0UTING');
   });
 
+  it('keeps a key that is too long for PagerDuty one key', async () => {
+    const channel = httpChannel(portsWith('R0UTING'), { ...common, type: 'pagerduty', url: receiver.url }, SENDER);
+    const incident = { key: `principal/${'x'.repeat(400)}`, state: 'open' } as const;
+    const keys: unknown[] = [];
+    for (const eventId of ['e-1', 'e-2']) {
+      await channel.send({ ...notice('AccessSuspended'), eventId, incident }, NOON + 10_000);
+      const body = receiver.received.at(-1)?.body ?? '';
+      expectPagerDuty(body);
+      keys.push((JSON.parse(body) as Readonly<Record<string, unknown>>)['dedup_key']);
+    }
+    expect(keys[0]).to.equal(keys[1]);
+  });
+
   it('tells PagerDuty the end of incidents whatever topics it receives, also those that nobody is told of', () => {
     const channel = httpChannel(portsWith(''), { ...common, type: 'pagerduty', url: receiver.url }, SENDER);
     const wanted = [...NOTICES].filter(([, one]) => channel.wants(one)).map(([name]) => name);
