@@ -52,4 +52,10 @@ export const ENFORCEMENT_KINDS = {
     advice: 'Repair the channel: warnings do not reach people, and grace runs out unseen.',
     unit: 'messages',
   },
+  'topic-delivery': {
+    ...INCIDENT,
+    title: 'A topic does not reach a subscriber',
+    advice: 'Repair or remove the subscription: whoever it is for hears nothing.',
+    unit: 'messages',
+  },
 } as const satisfies Readonly<Record<string, AlarmKindSpec>>;
