@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../domain/json.js';
-import { isLeaf, type Leaf } from './condition.js';
+import { isLeaf, type Leaf } from './operands.js';
 
 /** The index of the element that a value lies in, for each array of objects or of arrays around it. */
 export type Membership = ReadonlyMap<number, number>;

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../../domain/json.js';
-import { type Condition, compileCondition, type Leaf, refusal } from './condition.js';
-import { fieldsOf, joined, type Membership, NO_ARRAY, type EventField } from './eventFields.js';
+import { compileCondition, type Condition } from './condition.js';
+import { type EventField, fieldsOf, joined, type Membership, NO_ARRAY } from './eventFields.js';
+import { type Leaf, refuse } from './operands.js';
 
 /** What an event must have at one path: any one of the conditions. */
 interface FieldTest {
@@ -34,14 +35,15 @@ const RESERVED = new Set(
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  */
 export function compilePattern(pattern: unknown): CompiledPattern {
-  if (!isObject(pattern)) throw refusal('', 'a pattern is an object');
+  if (!isObject(pattern)) return refuse('', 'not an object');
   const branches = branchesOf(pattern, { path: '', inOr: false });
   return { branches: branches.map((branch) => branch.toSorted((a, b) => (a.path < b.path ? -1 : 1))) };
 }
 
 /**
- * Whether an event, as JSON.parse returns it, matches. Fields are tried in the order of their paths, as EventBridge does:
- * `exists: false` looks at the elements of arrays that the fields before it have settled on, and else at all of them.
+ * Whether an event, as JSON.parse returns it, matches. Fields are tried in the order of their paths, as by the published
+ * core of EventBridge (github.com/aws/event-ruler): `exists: false` looks at the elements of arrays that the fields before
+ * it have settled on, and at all of them where none is.
  */
 export function matches(compiled: CompiledPattern, event: unknown): boolean {
   if (!isObject(event)) return false;
@@ -74,7 +76,7 @@ interface Place {
 
 function branchesOf(pattern: JsonObject, place: Place): readonly Branch[] {
   const entries = Object.entries(pattern);
-  if (entries.length === 0) throw refusal(place.path, 'an empty object');
+  if (entries.length === 0) return refuse(place.path, 'an empty object');
   return entries
     .map(([key, value]) => (key === '$or' ? alternatives(value, place) : fieldBranches(key, value, place)))
     .reduce((branches, more) => product(branches, more, place.path));
@@ -82,29 +84,29 @@ function branchesOf(pattern: JsonObject, place: Place): readonly Branch[] {
 
 function alternatives(value: unknown, { path }: Place): readonly Branch[] {
   const at = below(path, '$or');
-  if (!Array.isArray(value) || value.length < 2) throw refusal(at, 'an array of two objects at least');
+  if (!Array.isArray(value) || value.length < 2) return refuse(at, 'not an array of two objects or more');
   return value.flatMap((one: unknown) => {
-    if (!isObject(one)) throw refusal(at, 'an array of objects only');
+    if (!isObject(one)) return refuse(at, 'not an array of objects');
     return branchesOf(one, { path, inOr: true });
   });
 }
 
 function fieldBranches(key: string, value: unknown, { path, inOr }: Place): readonly Branch[] {
   const at = below(path, key);
-  if (inOr && RESERVED.has(key)) throw refusal(at, 'a name that is reserved inside $or');
+  if (inOr && RESERVED.has(key)) return refuse(at, 'a name that is reserved inside $or');
   if (isObject(value)) return branchesOf(value, { path: at, inOr });
-  if (!Array.isArray(value)) throw refusal(at, 'a value must be in an array');
-  if (value.length === 0) throw refusal(at, 'an empty array');
+  if (!Array.isArray(value)) return refuse(at, 'a value outside an array');
+  if (value.length === 0) return refuse(at, 'an empty array');
   return [[{ path: at, conditions: value.map((one: unknown) => compileCondition(one, at)) }]];
 }
 
 /** Every branch of the one with every branch of the other. Two demands on one path have no meaning that AWS documents. */
 function product(some: readonly Branch[], others: readonly Branch[], path: string): readonly Branch[] {
-  if (some.length * others.length > MAX_BRANCHES) throw refusal(path, `more than ${MAX_BRANCHES} combinations of $or`);
+  if (some.length * others.length > MAX_BRANCHES) refuse(path, `more than ${MAX_BRANCHES} combinations of $or`);
   return some.flatMap((one) =>
     others.map((other) => {
       const twice = other.find((test) => one.some((earlier) => earlier.path === test.path));
-      if (twice !== undefined) throw refusal(twice.path, 'given twice');
+      if (twice !== undefined) refuse(twice.path, 'given twice');
       return [...one, ...other];
     }),
   );
