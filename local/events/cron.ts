@@ -2,15 +2,16 @@ import { DAY_MS, type Instant, MINUTE_MS } from '../../domain/instant.js';
 import { type DayRule, monthDays, weekDays } from './cronDays.js';
 import { type Field, valuesOf } from './cronValues.js';
 
-const MINUTES: Field = { min: 0, max: 59, steps: true };
-const HOURS: Field = { min: 0, max: 23, steps: true };
+const MINUTES: Field = { min: 0, max: 59, steps: true, cyclic: true };
+const HOURS: Field = { min: 0, max: 23, steps: true, cyclic: true };
 const MONTHS: Field = {
   min: 1,
   max: 12,
   steps: true,
+  cyclic: true,
   names: 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' '),
 };
-const YEARS: Field = { min: 1970, max: 2199, steps: true };
+const YEARS: Field = { min: 1970, max: 2199, steps: true, cyclic: false };
 
 interface Cron {
   /** Since midnight, ascending. */

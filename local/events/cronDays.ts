@@ -3,8 +3,14 @@ import { type Field, valueOf, valuesOf } from './cronValues.js';
 /** The days of a month, ascending; months count from 1. */
 export type DayRule = (year: number, month: number) => readonly number[];
 
-const DAYS_OF_MONTH: Field = { min: 1, max: 31, steps: true };
-const DAYS_OF_WEEK: Field = { min: 1, max: 7, steps: false, names: 'SUN MON TUE WED THU FRI SAT'.split(' ') };
+const DAYS_OF_MONTH: Field = { min: 1, max: 31, steps: true, cyclic: true };
+const DAYS_OF_WEEK: Field = {
+  min: 1,
+  max: 7,
+  steps: false,
+  cyclic: true,
+  names: 'SUN MON TUE WED THU FRI SAT'.split(' '),
+};
 const SATURDAY = 7;
 const SUNDAY = 1;
 

@@ -3,6 +3,7 @@ export interface Field {
   readonly min: number;
   readonly max: number;
   readonly steps: boolean;
+  readonly cyclic: boolean;
   readonly names?: readonly string[];
 }
 
@@ -25,21 +26,26 @@ export function valueOf(text: string, { min, max, names = [] }: Field): number |
 
 function partOf(part: string, field: Field): readonly number[] | undefined {
   const [base = '', step, ...others] = part.split('/');
-  const stepped = step !== undefined;
-  const by = stepped ? stepOf(step, field) : 1;
-  const bounds = boundsOf(base, field, stepped);
+  const by = step === undefined ? 1 : stepOf(step, field);
+  const bounds = boundsOf(base, field, step !== undefined);
   if (by === undefined || bounds === undefined || others.length > 0) return undefined;
   const [from, to] = bounds;
-  return Array.from({ length: Math.max(0, Math.floor((to - from) / by) + 1) }, (_, index) => from + index * by);
+  const span = field.max - field.min + 1;
+  const last = from <= to ? to : to + span;
+  return Array.from({ length: Math.floor((last - from) / by) + 1 }, (_, index) => {
+    const value = from + index * by;
+    return value <= field.max ? value : value - span;
+  });
 }
 
-/** `a/n` runs from a to the end of the field; a range runs forward only. */
+/** `a/n` runs from a to the end of the field; a range may run over its end, as AWS’s example `20-2` of hours does. */
 function boundsOf(base: string, field: Field, stepped: boolean): readonly [number, number] | undefined {
   if (base === '*') return [field.min, field.max];
   const [low = '', high, ...others] = base.split('-');
   const from = valueOf(low, field);
   const to = high === undefined ? (stepped ? field.max : from) : valueOf(high, field);
-  return from === undefined || to === undefined || from > to || others.length > 0 ? undefined : [from, to];
+  if (from === undefined || to === undefined || others.length > 0) return undefined;
+  return from > to && !field.cyclic ? undefined : [from, to];
 }
 
 function stepOf(step: string, { max, steps }: Field): number | undefined {
