@@ -5,7 +5,7 @@ import { readChannels } from '../../handlers/notifications/channelConfig.js';
 import { NOTIFIED_TYPES } from '../../handlers/notifications/eventNotices.js';
 import { TOPICS } from '../../handlers/notifications/topics.js';
 import type { PlannedResource } from '../../local/engine/plan.js';
-import { matchesEvent } from './eventMatch.js';
+import { type CompiledPattern, compilePattern, matches } from '../../local/events/eventPattern.js';
 import { allows, StackGraph, statementsIn } from './stackGraph.js';
 
 const ACCOUNT = '444455556666';
@@ -71,7 +71,7 @@ for (const [stack, home, regions] of [
 
     it('reach the notifier for each event that people are told of, and for no other', () => {
       const patterns = rulesCalling(graph, `${prefix}notifier`);
-      const reaches = (event: object): boolean => patterns.some((pattern) => matchesEvent(pattern, event));
+      const reaches = (event: object): boolean => patterns.some((pattern) => matches(pattern, event));
       for (const type of NOTIFIED_TYPES) expect(reaches(ownEvent(type)), type).to.equal(true);
       for (const type of ['BudgetOpened', 'SuspensionStarted', 'EventNobodyKnows']) {
         expect(reaches(ownEvent(type)), type).to.equal(false);
@@ -90,9 +90,9 @@ for (const [stack, home, regions] of [
           .filter(
             (rule) => graph.text(rule, 'region') === region && graph.text(rule, 'name') === `${prefix}forward-alarms`,
           )
-          .map((rule) => JSON.parse(graph.text(rule, 'eventPattern')) as object);
+          .map((rule) => compilePattern(JSON.parse(graph.text(rule, 'eventPattern'))));
         expect(patterns).to.have.length(1);
-        const forwards = (event: object): boolean => patterns.some((pattern) => matchesEvent(pattern, event));
+        const forwards = (event: object): boolean => patterns.some((pattern) => matches(pattern, event));
         expect(forwards(alarmEvent(region, `${prefix}quarantine`))).to.equal(true);
         expect(forwards(alarmEvent(region, 'somebody-elses'))).to.equal(false);
         expect(forwards(alarmEvent(region, `bedrock-budgeteer-${stack}2-quarantine`))).to.equal(false);
@@ -138,7 +138,7 @@ for (const [stack, home, regions] of [
   });
 }
 
-function rulesCalling(graph: StackGraph, functionName: string): readonly object[] {
+function rulesCalling(graph: StackGraph, functionName: string): readonly CompiledPattern[] {
   const targets = graph
     .all('cloudwatch/eventTarget:EventTarget')
     .filter((target) => graph.text(target, 'arn').endsWith(`:${functionName}`));
@@ -146,7 +146,7 @@ function rulesCalling(graph: StackGraph, functionName: string): readonly object[
   return graph
     .all('cloudwatch/eventRule:EventRule')
     .filter((rule) => rules.includes(graph.text(rule, 'name')) && rule.inputs['eventPattern'] !== undefined)
-    .map((rule) => JSON.parse(graph.text(rule, 'eventPattern')) as object);
+    .map((rule) => compilePattern(JSON.parse(graph.text(rule, 'eventPattern'))));
 }
 
 function ownEvent(type: string): object {

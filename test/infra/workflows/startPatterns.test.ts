@@ -1,19 +1,23 @@
 import { expect } from 'chai';
-import { RESTORATION_STARTS, SUSPENSION_STARTS } from '../../../infra/workflows/startPatterns.js';
+import { RESTORATION_STARTS, type StartPattern, SUSPENSION_STARTS } from '../../../infra/workflows/startPatterns.js';
+import { compilePattern, matches } from '../../../local/events/eventPattern.js';
 
-const PATTERNS = [
-  { name: 'the suspension', pattern: SUSPENSION_STARTS, types: ['GraceStarted', 'SuspensionStarted'] },
-  { name: 'the restoration', pattern: RESTORATION_STARTS, types: ['RestorationStarted'] },
+const TYPES = ['GraceStarted', 'SuspensionStarted', 'RestorationStarted', 'AccessSuspended', 'BudgetOpened'];
+
+const PATTERNS: readonly (readonly [string, StartPattern, readonly string[]])[] = [
+  ['the suspension', SUSPENSION_STARTS, ['GraceStarted', 'SuspensionStarted']],
+  ['the restoration', RESTORATION_STARTS, ['RestorationStarted']],
 ];
 
 describe('startPatterns', () => {
-  for (const { name, pattern, types } of PATTERNS) {
+  for (const [name, pattern, types] of PATTERNS) {
+    const startedBy = (event: object): readonly string[] =>
+      TYPES.filter((type) => matches(compilePattern(pattern), { ...event, 'detail-type': type }));
+
     it(`starts ${name} by an event of ours that no execution caused`, () => {
-      expect(pattern).to.deep.equal({
-        source: ['bedrock-budgeteer'],
-        'detail-type': types,
-        detail: { execution: [{ exists: false }] },
-      });
+      expect(startedBy({ source: 'bedrock-budgeteer', detail: { type: 'x' } })).to.deep.equal(types);
+      expect(startedBy({ source: 'bedrock-budgeteer', detail: { execution: 'arn:x' } })).to.deep.equal([]);
+      expect(startedBy({ source: 'somebody-else', detail: { type: 'x' } })).to.deep.equal([]);
     });
   }
 });
