@@ -6,6 +6,9 @@ import { VirtualClock } from '../virtualClock.js';
 /** Taken before anybody replaces them. */
 const { setImmediate: realImmediate } = globalThis;
 
+/** Node's timers take no longer wait (Node.js documentation, `setTimeout`). */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /**
  * The one time of the world: `Date` and `setTimeout` of everything in this process, the state machines' waits among
  * them. Timers of one instant fire in the order in which they were set, each with all that follows from it before the
@@ -35,6 +38,12 @@ export class WorldTime implements Clock {
 
   /** Work of the world itself: what it throws is a defect, and ends the run. */
   after(milliseconds: number, work: () => Promise<void> | void): void {
+    if (milliseconds > LONGEST_MS) {
+      setTimeout(() => {
+        this.after(milliseconds - LONGEST_MS, work);
+      }, LONGEST_MS);
+      return;
+    }
     setTimeout(() => {
       Promise.resolve()
         .then(work)
@@ -55,7 +64,9 @@ export class WorldTime implements Clock {
    */
   async runUntil(end: Instant, onStep: () => Promise<void> | void = () => undefined): Promise<void> {
     let isOver = false;
-    setTimeout(() => (isOver = true), Math.max(0, end - this.now()));
+    this.at(end, () => {
+      isOver = true;
+    });
     await turn();
     while (!isOver) {
       this.#timers.next();
