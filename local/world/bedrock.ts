@@ -1,5 +1,5 @@
 import { isObject, objectAt, stringAt, type JsonObject } from '../../domain/json.js';
-import { principalOf } from '../../domain/principal.js';
+import { holderOf, principalOf } from '../../domain/principal.js';
 import { invocationRecord, madeUpRequestId, type MadeUpCall } from '../../examples/invocationRecord.js';
 import type { MemoryIam } from '../memoryIam.js';
 import type { RecordedCall } from './cloudTrail.js';
@@ -66,13 +66,18 @@ export class Bedrock {
     const { principalId } = principalOf(identityArn);
     const modelId = stringAt(record, 'modelId') ?? '';
     const operation = stringAt(record, 'operation') ?? '';
-    if (!this.#parts.iam.isAllowed(principalId, actionOf(operation), this.#modelArn(region, modelId))) {
+    if (this.#isOurs(principalId) && !this.#parts.iam.isAllowed(principalId, actionOf(operation), this.#modelArn(region, modelId))) {
       this.#parts.journal.add({ kind: 'call-refused', principalId, modelId });
       return 'refused';
     }
     this.#recordCall(region, identityArn, operation, modelId);
     this.#log(region, message, principalId);
     return 'served';
+  }
+
+  /** Who is in the IAM of another account, or in none, is not asked about here. */
+  #isOurs(principalId: string): boolean {
+    return holderOf(principalId) !== undefined && principalId.split(':')[4] === this.#parts.accountId;
   }
 
   #log(region: string, message: string, principalId: string): void {

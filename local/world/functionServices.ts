@@ -1,3 +1,4 @@
+import { stringAt } from '../../domain/json.js';
 import type { PolicyHolder } from '../../domain/principal.js';
 import type { SuspensionMeans } from '../../domain/suspensionPlan.js';
 import type { EventBus } from '../../handlers/ports/eventBus.js';
@@ -180,7 +181,9 @@ function iamAccess(
     assertAllowed,
     arnOf: (holder) => arnOfHolder(world, holder),
     changed: (eventName, { type, name: subject }, parameters) => {
-      world.journal.add({ kind: 'iam-changed', by: name, action: eventName, subject: `${type}/${subject}` });
+      const policyArn = stringAt(parameters, 'policyArn');
+      const change = { by: name, action: eventName, subject: `${type}/${subject}` };
+      world.journal.add({ kind: 'iam-changed', ...change, ...(policyArn === undefined ? {} : { policyArn }) });
       world.record({
         eventSource: 'iam.amazonaws.com',
         eventName,

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../domain/json.js';
+import { stringAt, type JsonObject } from '../../domain/json.js';
 import type { PolicyHolder } from '../../domain/principal.js';
 import type { MemoryIam } from '../memoryIam.js';
 import type { RecordedCall } from './cloudTrail.js';
@@ -57,7 +57,9 @@ export class People {
 
   #tell(eventName: string, { type, name }: PolicyHolder, more: JsonObject, responseElements: JsonObject = {}): void {
     const { record, journal, partition, accountId } = this.#parts;
-    journal.add({ kind: 'iam-changed', by: 'people', action: eventName, subject: `${type}/${name}` });
+    const policyArn = stringAt(more, 'policyArn');
+    const change = { by: 'people', action: eventName, subject: `${type}/${name}` };
+    journal.add({ kind: 'iam-changed', ...change, ...(policyArn === undefined ? {} : { policyArn }) });
     record({
       eventSource: 'iam.amazonaws.com',
       eventName,

@@ -39,6 +39,8 @@ export interface WorldOptions {
   readonly hasTrail?: boolean;
   /** Application inference profiles with the model behind each. */
   readonly inferenceProfiles?: ReadonlyMap<string, string>;
+  /** Of the Price List, in the shape of GetProducts items; without them the book's prices are all there are. */
+  readonly products?: readonly unknown[];
 }
 
 /** The declared stack, running: every function with its real handler, and around them what AWS is to them. */
@@ -53,7 +55,8 @@ export interface World {
   readonly bedrock: Bedrock;
   readonly functions: LambdaFunctions;
   readonly machines: StateMachines;
-  readonly homeRegion: string;
+  readonly accountId: string;
+  readonly partition: string;
 }
 
 /** Takes the time of the process over until it is closed. Throws WorldError for what the world does not know or have. */
@@ -79,7 +82,8 @@ const NO_MEANS: SuspensionMeans = {
   ownRoles: [],
 };
 
-function worldOf(graph: Graph, time: WorldTime, { hasTrail = false, inferenceProfiles = new Map() }: WorldOptions): World {
+function worldOf(graph: Graph, time: WorldTime, options: WorldOptions): World {
+  const { hasTrail = false, inferenceProfiles = new Map(), products = [] } = options;
   const place = placeOf(graph);
   const journal = new Journal();
   const roles = new Roles(graph, place.accountId);
@@ -98,7 +102,7 @@ function worldOf(graph: Graph, time: WorldTime, { hasTrail = false, inferencePro
     putEvent: later.putEvent,
     buckets,
     topics: new WorldTopics(graph, journal),
-    priceList: new MemoryPriceList([]),
+    priceList: new MemoryPriceList(products),
     profiles: new MemoryInferenceProfiles(inferenceProfiles),
   };
   const functions = functionsOf(graph, reachable);

@@ -4,7 +4,7 @@ import type { Clock } from '../../handlers/ports/clock.js';
 import { VirtualClock } from '../virtualClock.js';
 
 /** Taken before anybody replaces them. */
-const { setImmediate: realImmediate } = globalThis;
+const { setImmediate: realImmediate, setTimeout: realTimeout, performance: realPerformance } = globalThis;
 
 /** Node's timers take no longer wait (Node.js documentation, `setTimeout`). */
 const LONGEST_MS = 2 ** 31 - 1;
@@ -80,6 +80,16 @@ export class WorldTime implements Clock {
   close(): void {
     this.#timers.uninstall();
   }
+}
+
+/** Of the clock on the wall, whatever time it is in the world. */
+export function realSleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => realTimeout(resolve, milliseconds));
+}
+
+/** Milliseconds of the clock on the wall since some instant. */
+export function realNow(): number {
+  return realPerformance.now();
 }
 
 function turn(): Promise<void> {
