@@ -66,7 +66,10 @@ export class Bedrock {
     const { principalId } = principalOf(identityArn);
     const modelId = stringAt(record, 'modelId') ?? '';
     const operation = stringAt(record, 'operation') ?? '';
-    if (this.#isOurs(principalId) && !this.#parts.iam.isAllowed(principalId, actionOf(operation), this.#modelArn(region, modelId))) {
+    if (
+      this.#isOurs(principalId) &&
+      !this.#parts.iam.isAllowed(principalId, actionOf(operation), this.#modelArn(region, modelId))
+    ) {
       this.#parts.journal.add({ kind: 'call-refused', principalId, modelId });
       return 'refused';
     }
@@ -99,11 +102,20 @@ export class Bedrock {
 
   #recordCall(region: string, callerArn: string, operation: string, modelId: string): void {
     const requestParameters = { modelId };
-    this.#parts.record({ eventSource: SERVICE, eventName: operation, region, callerArn, isReadOnly: true, requestParameters });
+    this.#parts.record({
+      eventSource: SERVICE,
+      eventName: operation,
+      region,
+      callerArn,
+      isReadOnly: true,
+      requestParameters,
+    });
   }
 
   #modelArn(region: string, modelId: string): string {
-    return modelId.startsWith('arn:') ? modelId : `arn:${this.#parts.partition}:bedrock:${region}::foundation-model/${modelId}`;
+    return modelId.startsWith('arn:')
+      ? modelId
+      : `arn:${this.#parts.partition}:bedrock:${region}::foundation-model/${modelId}`;
   }
 
   #loggingOf(configuration: Declared): Logging {

@@ -173,5 +173,8 @@ function firstFailure(answer: unknown, records: readonly StreamRecord[]): number
   const failures: unknown = isObject(answer) ? answer['batchItemFailures'] : undefined;
   if (!Array.isArray(failures) || failures.length === 0) return -1;
   const named = failures.map((failure: unknown) => stringAt(failure, 'itemIdentifier'));
-  return Math.max(0, records.findIndex(({ sequenceNumber }) => named.includes(sequenceNumber)));
+  return Math.max(
+    0,
+    records.findIndex(({ sequenceNumber }) => named.includes(sequenceNumber)),
+  );
 }

@@ -59,7 +59,8 @@ export function deliverySettings(stream: Declared): DeliverySettings {
 export function expandedPrefix(prefix: string, at: Instant, errorType: string): string {
   return prefix.replaceAll(/!\{([^}]*)\}/g, (_, expression: string) => {
     if (expression === 'firehose:error-output-type') return errorType;
-    if (expression === 'timestamp:yyyy/MM/dd/HH') return new Date(at).toISOString().slice(0, 13).replaceAll(/[-T]/g, '/');
+    if (expression === 'timestamp:yyyy/MM/dd/HH')
+      return new Date(at).toISOString().slice(0, 13).replaceAll(/[-T]/g, '/');
     throw new WorldError(`the world does not know the prefix expression ${expression}`);
   });
 }

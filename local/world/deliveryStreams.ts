@@ -175,7 +175,11 @@ export class DeliveryStreams {
     const stamp = new Date(time.now()).toISOString().replaceAll(/[T:.]/g, '-').slice(0, 19);
     const key = `${expandedPrefix(prefix, time.now(), errorType)}${name}-1-${stamp}-${this.#objects}${isZipped ? '.gz' : ''}`;
     try {
-      roles.assertActs(roleArn, { service: SERVICE, sourceArn: arn }, { action: 's3:PutObject', resource: `${bucketArn}/${key}` });
+      roles.assertActs(
+        roleArn,
+        { service: SERVICE, sourceArn: arn },
+        { action: 's3:PutObject', resource: `${bucketArn}/${key}` },
+      );
       await buckets.write(bucketArn.slice(bucketArn.lastIndexOf(':') + 1), key, isZipped ? gzipSync(content) : content);
     } catch (error) {
       if (error instanceof WorldError) throw error;

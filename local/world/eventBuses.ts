@@ -75,10 +75,11 @@ export class EventBuses {
   #publish(busName: string, region: string, event: JsonObject): void {
     const isReadOnly = objectAt(event, 'detail')['readOnly'] === true;
     for (const rule of this.#rules) {
-      const isOnBus = rule.busName === busName && rule.region === region && rule.pattern !== undefined;
+      const { pattern, takesReadOnlyCalls } = rule;
+      if (rule.busName !== busName || rule.region !== region || pattern === undefined) continue;
       // A forwarded event has passed such a rule already.
-      const isHidden = isReadOnly && busName === 'default' && !rule.takesReadOnlyCalls;
-      if (!isOnBus || isHidden || rule.pattern === undefined || !matches(rule.pattern, event)) continue;
+      if (isReadOnly && busName === 'default' && !takesReadOnlyCalls) continue;
+      if (!matches(pattern, event)) continue;
       this.#parts.time.after(DELIVERY_MS, () => {
         this.#toTargets(rule, event);
       });

@@ -20,7 +20,8 @@ export function guarded<Port extends object>(
       const method: unknown = Reflect.get(target, name);
       if (typeof method !== 'function') return method;
       const question: unknown = Reflect.get(asked, name);
-      if (typeof question !== 'function') throw new WorldError(`${String(name)}: nobody has said what it asks of a role`);
+      if (typeof question !== 'function')
+        throw new WorldError(`${String(name)}: nobody has said what it asks of a role`);
       return async (...args: readonly unknown[]): Promise<unknown> => {
         await Promise.resolve();
         for (const access of Reflect.apply(question, undefined, args) as readonly Access[]) assertAllowed(access);

@@ -1,4 +1,4 @@
-import { isObject, stringAt, type JsonObject } from '../../domain/json.js';
+import { isObject, stringAt } from '../../domain/json.js';
 import type { StateMachineDefinition } from '../../infra/workflows/asl.js';
 import { WorkflowRunner, type WorkflowExecution } from '../workflowRunner.js';
 import type { WorkflowEventEntry, WorkflowServices } from '../workflowTasks.js';
@@ -48,11 +48,7 @@ export class StateMachines {
         machine.text('arn'),
         {
           name: machine.text('name'),
-          runner: new WorkflowRunner(
-            machine.text('arn'),
-            definitionOf(machine),
-            servicesOf(machine, parts),
-          ),
+          runner: new WorkflowRunner(machine.text('arn'), definitionOf(machine), servicesOf(machine, parts)),
         },
       ]),
     );
@@ -114,5 +110,5 @@ function servicesOf(machine: Declared, parts: Parts): WorkflowServices {
 
 function busEntryOf({ Source, DetailType, Detail }: WorkflowEventEntry): BusEntry {
   const detail: unknown = JSON.parse(Detail);
-  return { source: Source, detailType: DetailType, detail: isObject(detail) ? detail : ({} as JsonObject) };
+  return { source: Source, detailType: DetailType, detail: isObject(detail) ? detail : {} };
 }

@@ -132,7 +132,9 @@ class Later {
 
 function functionsOf(graph: Graph, reachable: Reachable): LambdaFunctions {
   return new LambdaFunctions(graph, reachable, (declaration) => {
-    const root = Object.hasOwn(LOCAL_ROOTS, declaration.entry) ? LOCAL_ROOTS[declaration.entry as EntryName] : undefined;
+    const root = Object.hasOwn(LOCAL_ROOTS, declaration.entry)
+      ? LOCAL_ROOTS[declaration.entry as EntryName]
+      : undefined;
     if (root === undefined) throw new WorldError(`there is no entry ${declaration.entry}`);
     return root(new Environment(declaration.variables), servicesOf(declaration, reachable));
   });
