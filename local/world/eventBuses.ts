@@ -77,8 +77,8 @@ export class EventBuses {
     for (const rule of this.#rules) {
       const { pattern, takesReadOnlyCalls } = rule;
       if (rule.busName !== busName || rule.region !== region || pattern === undefined) continue;
-      // A forwarded event has passed such a rule already.
-      if (isReadOnly && busName === 'default' && !takesReadOnlyCalls) continue;
+      // On every bus (EventBridge API reference, PutRule, `State`).
+      if (isReadOnly && !takesReadOnlyCalls) continue;
       if (!matches(pattern, event)) continue;
       this.#parts.time.after(DELIVERY_MS, () => {
         this.#toTargets(rule, event);

@@ -15,7 +15,7 @@ import type { BusNames } from './busNames.js';
 import type { FunctionServices } from './functions/services.js';
 import { guarded } from './guarded.js';
 import { iamAccess, iamDirectory, type IamPlace } from './iamServices.js';
-import type { FunctionDeclaration } from './lambdaFunctions.js';
+import type { FunctionDeclaration } from './functionDeclaration.js';
 import type { Parameters } from './parameters.js';
 import type { Access } from './policyStatements.js';
 import type { Queues } from './queues.js';

@@ -6,7 +6,7 @@ import { MemoryIam } from '../memoryIam.js';
 import type { RecordedCall } from './cloudTrail.js';
 import { guarded } from './guarded.js';
 import type { Journal } from './journal.js';
-import type { FunctionDeclaration } from './lambdaFunctions.js';
+import type { FunctionDeclaration } from './functionDeclaration.js';
 import { IAM_REGION } from './people.js';
 import type { Access } from './policyStatements.js';
 import { WorldIamAccess } from './worldIamAccess.js';

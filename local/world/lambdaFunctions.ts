@@ -1,25 +1,14 @@
 import { MINUTE_MS, SECOND_MS } from '../../domain/instant.js';
 import type { JsonObject } from '../../domain/json.js';
 import { matchesPattern } from '../../domain/pattern.js';
-import { Archive } from '../engine/plan.js';
-import type { Declared, Graph } from './declared.js';
+import type { Graph } from './declared.js';
+import { declarationOf, permissionOf, type FunctionDeclaration, type Permission } from './functionDeclaration.js';
 import type { Handler } from './functions/composition.js';
 import { errorLine, type Journal } from './journal.js';
 import type { Queues } from './queues.js';
 import type { Roles } from './roles.js';
 import { AccessDenied, WorldError } from './worldError.js';
 import type { WorldTime } from './worldTime.js';
-
-/** A function as the stack declares it. */
-export interface FunctionDeclaration {
-  readonly name: string;
-  readonly arn: string;
-  readonly region: string;
-  readonly roleArn: string;
-  /** The folder of its bundle: the entry of `handlers/entry/` that it is made of. */
-  readonly entry: string;
-  readonly variables: Readonly<Record<string, string>>;
-}
 
 interface LambdaFunction extends FunctionDeclaration {
   readonly timeoutMs: number;
@@ -28,13 +17,6 @@ interface LambdaFunction extends FunctionDeclaration {
   readonly onFailureArn: string | undefined;
   /** One invocation after the other. */
   busy: Promise<unknown>;
-}
-
-interface Permission {
-  readonly functionName: string;
-  readonly region: string;
-  readonly service: string;
-  readonly sourceArn: string;
 }
 
 interface Parts {
@@ -168,22 +150,6 @@ export class LambdaFunctions {
   }
 }
 
-function declarationOf(resource: Declared): FunctionDeclaration {
-  const code = resource.value('code');
-  const path = code instanceof Archive && 'path' in code.archive ? code.archive.path : '';
-  if (resource.text('handler') !== 'index.handler' || path === '') {
-    throw new WorldError(`${resource.urn}: its code is no bundle of ours`);
-  }
-  return {
-    name: resource.text('name'),
-    arn: resource.text('arn'),
-    region: resource.text('region'),
-    roleArn: resource.text('role'),
-    entry: path.slice(path.lastIndexOf('/') + 1),
-    variables: resource.map('environment', 'variables'),
-  };
-}
-
 function composed(declaration: FunctionDeclaration, compose: (declaration: FunctionDeclaration) => Handler): Handler {
   try {
     return compose(declaration);
@@ -192,17 +158,6 @@ function composed(declaration: FunctionDeclaration, compose: (declaration: Funct
       cause: error,
     });
   }
-}
-
-function permissionOf(resource: Declared): Permission {
-  const action = resource.text('action');
-  if (action !== 'lambda:InvokeFunction') throw new WorldError(`${resource.urn}: the world does not know ${action}`);
-  return {
-    functionName: resource.text('function'),
-    region: resource.text('region'),
-    service: resource.text('principal'),
-    sourceArn: resource.text('sourceArn'),
-  };
 }
 
 function describe(error: unknown): JsonObject {

@@ -8,6 +8,7 @@ import { MemoryPriceList } from '../memoryPriceList.js';
 import { Bedrock } from './bedrock.js';
 import { BudgetStream } from './budgetStream.js';
 import { Buckets } from './buckets.js';
+import type { BusEntry } from './busEntry.js';
 import { BusNames } from './busNames.js';
 import { CloudTrail } from './cloudTrail.js';
 import { Graph } from './declared.js';
@@ -57,6 +58,8 @@ export interface World {
   readonly machines: StateMachines;
   readonly accountId: string;
   readonly partition: string;
+  /** As a service of AWS does that the world leaves out, such as an alarm. */
+  readonly putOnDefaultBus: (region: string, entry: BusEntry) => void;
 }
 
 /** Takes the time of the process over until it is closed. Throws WorldError for what the world does not know or have. */
@@ -117,7 +120,8 @@ function worldOf(graph: Graph, time: WorldTime, options: WorldOptions): World {
   new BudgetStream(graph, { ...base, functions });
   const bedrock = new Bedrock(graph, { ...base, record, logs: new InvocationLogs(graph, { ...base, streams }) });
   buses.start();
-  return { ...base, buckets, people: new People({ ...base, record }), bedrock, functions, machines };
+  const people = new People({ ...base, record });
+  return { ...base, buckets, people, bedrock, functions, machines, putOnDefaultBus };
 }
 
 /** What is made after those who use it. */
