@@ -3,6 +3,7 @@ import type { CostOptions } from './commands/cost.js';
 import type { PlanOptions } from './commands/plan.js';
 import type { ReleaseAllOptions } from './commands/releaseAll.js';
 import type { ReplayOptions } from './commands/replay.js';
+import type { StartOptions } from './commands/start.js';
 import { TextOutput } from './output/textOutput.js';
 import { UserError } from './userError.js';
 
@@ -70,6 +71,20 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
     .action(async (files: string[], options: ReplayOptions) => {
       const { runReplay } = await import('./commands/replay.js');
       onExitCode(await runReplay(files, options, output));
+    });
+
+  program
+    .command('start')
+    .description('run the stack that index.ts declares in this process, and make the calls of the logs in it')
+    .option('--stack <NAME>', 'settings of Pulumi.NAME.yaml in this folder', 'dev')
+    .option('--logs <FILE...>', FILES, ['examples/logs'])
+    .option('--speed <N>', 'virtual seconds in a second; as fast as possible by default')
+    .option('--keep <FOLDER>', 'write tables, objects and messages as files in the end')
+    .option('--json', 'one JSON object for each thing that happens, then the summary')
+    .option('--inference-profiles <FILE>', PROFILES)
+    .action(async (options: StartOptions) => {
+      const { runStart } = await import('./commands/start.js');
+      onExitCode(await runStart(options, output));
     });
 
   program

@@ -28,8 +28,14 @@ export class IamAccount {
   readonly #groups: Map<string, Group>;
   #made = 0;
 
-  /** Empty, or a copy that does not change with its original. */
-  constructor(original?: IamAccount) {
+  /** Empty; or a copy that does not change with its original; or another view of the same account. */
+  constructor(original?: IamAccount, as: 'copy' | 'view' = 'copy') {
+    if (original !== undefined && as === 'view') {
+      this.#principals = original.#principals;
+      this.#policies = original.#policies;
+      this.#groups = original.#groups;
+      return;
+    }
     this.#principals =
       original === undefined ? { user: new Map(), role: new Map() } : structuredClone(original.#principals);
     this.#policies = new Map(original === undefined ? [] : original.#policies);

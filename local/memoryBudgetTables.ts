@@ -1,3 +1,4 @@
+import type { Budget } from '../domain/budget.js';
 import type { Instant } from '../domain/instant.js';
 import type { UsageRecord } from '../domain/usageRecord.js';
 import { NO_BUDGETS, type BudgetCensus, type StatusCounts } from '../handlers/ports/budgetCensus.js';
@@ -15,6 +16,8 @@ import type { ChargeAnswer, LedgerEntry, ProvisionalPage, UsageLedger } from '..
 export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedger {
   readonly #budgets = new Map<string, BudgetRecord>();
   readonly #entries = new Map<string, LedgerEntry>();
+  /** Told of every row of UserBudgets that is written, as the table's stream would be. */
+  onWrite: (change: BudgetChange) => void = () => undefined;
 
   /** All rows of UserBudgets. */
   get records(): readonly BudgetRecord[] {
@@ -94,8 +97,17 @@ export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedge
     return this.#budgets.get(after.budget.principalId)?.version !== before?.version;
   }
 
-  #put({ after }: BudgetChange): void {
+  /** As somebody does in the console: the version stays. Throws if there is no such row. */
+  edit(principalId: string, edited: (budget: Budget) => Budget): void {
+    const before = this.#budgets.get(principalId);
+    if (before === undefined) throw new TypeError(`no row of ${principalId}`);
+    this.#put({ before, after: { ...before, budget: edited(before.budget) } });
+  }
+
+  #put(change: BudgetChange): void {
+    const { after } = change;
     this.#budgets.set(after.budget.principalId, after);
+    this.onWrite(change);
   }
 }
 

@@ -21,8 +21,9 @@ export class MemoryIam extends IamAccount implements IamAccess, IamDirectory {
   #former: IamAccount | undefined;
   #laggingReads = 0;
 
-  constructor(means: SuspensionMeans) {
-    super();
+  /** Of an account of its own, or as others with other means see one. */
+  constructor(means: SuspensionMeans, account?: IamAccount) {
+    super(account, 'view');
     this.#means = means;
   }
 

@@ -7,6 +7,11 @@ export class MemoryObjectStore implements ObjectStore {
   /** By `BUCKET/KEY`; a bucket's name holds no slash. */
   readonly #objects = new Map<string, Uint8Array>();
 
+  /** All objects, by `BUCKET/KEY`. */
+  get objects(): ReadonlyMap<string, Uint8Array> {
+    return this.#objects;
+  }
+
   async read(bucket: string, key: string): Promise<Uint8Array> {
     await Promise.resolve();
     this.faults.throwNext();

@@ -8,11 +8,14 @@ import { colours, displayMoney, displayPrincipal, spansAccounts } from './displa
 /** Invalid records named one by one before the rest is only counted. */
 const MOST_SHOWN = 20;
 
+/** Columns of text; all others are numbers. */
+const LEFT = ['principal', 'model', 'state', 'time', 'topic', 'subject'];
+
 const TOKEN_HEADS = ['input', 'output', 'cache read', 'cache write'];
 
 export function principalTable(tally: Tally, outcomes: ReadonlyMap<string, Outcome>): string {
   const withAccount = spansAccounts(tally.principals.keys());
-  return table(
+  return plainTable(
     ['principal', 'calls', ...TOKEN_HEADS, 'spent', 'limit', 'state', 'overshoot', 'refused'],
     byspend(tally.principals).map(([principalId, share]) => {
       const outcome = outcomes.get(principalId);
@@ -26,7 +29,7 @@ export function principalTable(tally: Tally, outcomes: ReadonlyMap<string, Outco
 }
 
 export function modelTable(tally: Tally): string {
-  return table(
+  return plainTable(
     ['model', 'calls', ...TOKEN_HEADS, 'spent'],
     byspend(tally.models).map(([model, share]) => [model, ...shareCells(share)]),
   );
@@ -67,7 +70,7 @@ function outcomeCells({ budget, overshootUsd, refusedUsd, refusedCalls }: Outcom
   return [displayUsd(budget.limitUsd), stateCell(budget.status), overshoot, refused];
 }
 
-function stateCell(status: string): string {
+export function stateCell(status: string): string {
   if (status === 'active') return colours.good(status);
   return status === 'suspended' ? colours.bad(status) : colours.notice(status);
 }
@@ -80,8 +83,9 @@ function grouped(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const numeric = head.map((title) => (['principal', 'model', 'state'].includes(title) ? 'left' : 'right'));
+/** Without lines; names and texts to the left, numbers to the right. */
+export function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const numeric = head.map((title) => (LEFT.includes(title) ? 'left' : 'right'));
   const drawn = new Table({
     head: [...head],
     colAligns: [...numeric],

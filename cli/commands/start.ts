@@ -1,0 +1,139 @@
+import { DAY_MS } from '../../domain/instant.js';
+import { createWorld, type World } from '../../local/world/world.js';
+import { WorldError } from '../../local/world/worldError.js';
+import { realNow, realSleep } from '../../local/world/worldTime.js';
+import { loadInferenceProfiles } from '../inferenceProfiles.js';
+import { colours, displayInstant } from '../output/display.js';
+import type { TextOutput } from '../output/textOutput.js';
+import { entryJson, worldSummaryJson } from '../output/worldJson.js';
+import { fareTable, noticeTable, omissionLines, problemLines, totalLine } from '../output/worldTables.js';
+import { WorldTimeline } from '../output/worldTimeline.js';
+import { MADE_BEFORE_MS, settle } from '../start/inhabitants.js';
+import { keepIn } from '../start/keep.js';
+import { loadStack, savedProducts, type LoadedStack } from '../start/loadStack.js';
+import { outcomesOf } from '../start/outcome.js';
+import { accountOf, readTraffic, type LoggedCall } from '../start/traffic.js';
+import { UserError } from '../userError.js';
+
+export interface StartOptions {
+  readonly stack: string;
+  readonly logs: readonly string[];
+  readonly json?: true;
+  readonly speed?: string;
+  readonly keep?: string;
+  readonly inferenceProfiles?: string;
+}
+
+/** Runs the stack that index.ts declares in this process, and has the calls of the logs made in it. Answers the exit code. */
+export async function runStart(options: StartOptions, output: TextOutput): Promise<number> {
+  const speed = speedOf(options.speed);
+  const profiles = loadInferenceProfiles(options.inferenceProfiles);
+  const calls = await readTraffic(options.logs, profiles);
+  if (!options.json) output.line(`Loading index.ts as stack ${options.stack} …`);
+  await output.flush();
+  const begun = realNow();
+  const loaded = await loadStack(options.stack, accountOf(calls));
+  const world = worldFor(loaded, calls, profiles);
+  try {
+    if (!options.json) output.line(loadedLine(loaded, world, realNow() - begun));
+    await run({ world, loaded, calls, speed }, options, output);
+    if (options.keep !== undefined) keepIn(options.keep, world);
+    conclude(world, loaded, options, output);
+  } finally {
+    world.time.close();
+  }
+  return 0;
+}
+
+function worldFor(
+  { plan, hasTrail }: LoadedStack,
+  [first]: readonly [LoggedCall, ...LoggedCall[]],
+  inferenceProfiles: ReadonlyMap<string, string>,
+): World {
+  try {
+    const start = first.at - 2 * MADE_BEFORE_MS;
+    return createWorld({ plan, start, hasTrail, inferenceProfiles, products: savedProducts() });
+  } catch (error) {
+    if (error instanceof WorldError) throw new UserError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+interface Run {
+  readonly world: World;
+  readonly loaded: LoadedStack;
+  readonly calls: readonly LoggedCall[];
+  readonly speed: number;
+}
+
+async function run({ world, loaded, calls, speed }: Run, { json }: StartOptions, output: TextOutput): Promise<void> {
+  const timeline = new WorldTimeline(prefixOf(loaded));
+  let isNew = false;
+  world.journal.onEntry = (entry) => {
+    const line = json ? JSON.stringify(entryJson(entry)) : timeline.lineOf(entry);
+    if (line === undefined) return;
+    output.line(line);
+    isNew = true;
+  };
+  settle(world, calls);
+  submitAll(world, calls);
+  let before = world.time.now();
+  const end = (calls.at(-1)?.at ?? before) + DAY_MS;
+  await world.time.runUntil(end, async () => {
+    const passed = world.time.now() - before;
+    before = world.time.now();
+    if (Number.isFinite(speed) && passed > 0) await realSleep(passed / speed);
+    if (isNew) await output.flush();
+    isNew = false;
+  });
+}
+
+/** One timer at a time: a log may have millions of lines. */
+function submitAll(world: World, calls: readonly LoggedCall[], index = 0): void {
+  const call = calls[index];
+  if (call === undefined) return;
+  world.time.at(call.at, () => {
+    world.bedrock.submit(call.message);
+    submitAll(world, calls, index + 1);
+  });
+}
+
+function loadedLine({ plan }: LoadedStack, world: World, milliseconds: number): string {
+  const functions = world.functions.declarations.length;
+  const seconds = (milliseconds / 1000).toFixed(1);
+  const resources = plan.resources.filter(({ custom }) => custom).length;
+  return `${resources} resources, ${functions} functions, in ${seconds} s. The world begins on ${displayInstant(world.time.now())} (UTC).\n`;
+}
+
+function conclude(world: World, loaded: LoadedStack, { json, keep }: StartOptions, output: TextOutput): void {
+  const { plan } = loaded;
+  const { journal } = world;
+  const prefix = prefixOf(loaded);
+  const fared = outcomesOf(world);
+  if (json) {
+    output.line(JSON.stringify(worldSummaryJson(fared, journal, plan)));
+    return;
+  }
+  const table = (title: string, text: string): void => {
+    output.line(`\n${colours.strong(title)}\n${text}`);
+  };
+  table('Who spent what', `${fareTable(fared)}\n${totalLine(fared)}`);
+  table('What people were told', noticeTable(journal, prefix));
+  const problems = problemLines(journal, prefix);
+  table('What needs a look', problems.length === 0 ? ' nothing' : problems.join('\n'));
+  table('Not simulated', omissionLines(plan).join('\n'));
+  if (keep !== undefined) output.line(`\nTables, objects and messages are in ${keep}`);
+}
+
+/** With it the names of the stack's resources begin. */
+function prefixOf({ plan }: LoadedStack): string {
+  return `${plan.project}-${plan.stack}-`;
+}
+
+/** Virtual seconds in a second. */
+function speedOf(text: string | undefined): number {
+  if (text === undefined) return Number.POSITIVE_INFINITY;
+  const speed = Number(text);
+  if (speed > 0) return speed;
+  throw new UserError(`--speed: must be a number above 0, and is ${text}`);
+}

@@ -1,0 +1,33 @@
+import { formatInstant } from '../../domain/instant.js';
+import { usdToString } from '../../domain/money.js';
+import type { Plan } from '../../local/engine/plan.js';
+import type { Entry, Journal } from '../../local/world/journal.js';
+import { inertTypes } from '../../local/world/knownTypes.js';
+import { NOT_SIMULATED } from '../../local/world/notSimulated.js';
+import type { Fared } from '../start/outcome.js';
+
+/** One line of `start --json`: `{at, kind, …}`. */
+export function entryJson({ at, ...happening }: Entry): object {
+  return { at: formatInstant(at), ...happening };
+}
+
+/** The last line. */
+export function worldSummaryJson(fared: readonly Fared[], journal: Journal, plan: Plan): object {
+  return {
+    summary: {
+      principals: fared.map(({ principalId: principal, calls, spentUsd, provisionalUsd, budget, ...counts }) => ({
+        principal,
+        calls,
+        spentUsd: usdToString(spentUsd),
+        provisionalUsd: usdToString(provisionalUsd),
+        ...counts,
+        ...(budget === undefined ? {} : { status: budget.status, limitUsd: usdToString(budget.limitUsd) }),
+      })),
+      notifications: journal.of('notified').length,
+      messagesKept: journal.of('message-kept').length,
+      functionsFailed: journal.of('function-failed').length,
+      undelivered: journal.of('undelivered').length,
+      notSimulated: [...NOT_SIMULATED, ...[...inertTypes(plan)].map(([type, reason]) => `${type}: ${reason}`)],
+    },
+  };
+}

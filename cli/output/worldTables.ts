@@ -1,0 +1,70 @@
+import { addUsd, displayUsd, isMoreThan, ZERO_USD } from '../../domain/money.js';
+import type { Plan } from '../../local/engine/plan.js';
+import type { Journal } from '../../local/world/journal.js';
+import { inertTypes } from '../../local/world/knownTypes.js';
+import { NOT_SIMULATED } from '../../local/world/notSimulated.js';
+import type { Fared } from '../start/outcome.js';
+import { colours, displayInstant, displayMoney, displayPrincipal, spansAccounts } from './display.js';
+import { plainTable, stateCell } from './tables.js';
+import { reasonIn } from './worldTimeline.js';
+
+/** Notices listed one by one before the rest is only counted. */
+const MOST_SHOWN = 40;
+
+/** Who spent what and how each stands at the end. */
+export function fareTable(fared: readonly Fared[]): string {
+  const withAccount = spansAccounts(fared.map(({ principalId }) => principalId));
+  const rows = fared.map(({ principalId, calls, spentUsd, budget, refusedCalls, unwatchedCalls }) => [
+    displayPrincipal(principalId, withAccount),
+    String(calls),
+    displayMoney(spentUsd),
+    budget === undefined ? '' : displayUsd(budget.limitUsd),
+    budget === undefined ? '' : stateCell(budget.status),
+    String(refusedCalls || ''),
+    String(unwatchedCalls || ''),
+  ]);
+  return plainTable(['principal', 'calls', 'spent', 'limit', 'state', 'refused', 'not watched'], rows);
+}
+
+export function totalLine(fared: readonly Fared[]): string {
+  const sum = (amount: (one: Fared) => Fared['spentUsd']): Fared['spentUsd'] =>
+    fared.reduce((total, one) => addUsd(total, amount(one)), ZERO_USD);
+  const provisional = sum(({ provisionalUsd }) => provisionalUsd);
+  const spent = displayUsd(sum(({ spentUsd }) => spentUsd));
+  const calls = fared.reduce((total, one) => total + one.calls, 0);
+  const part = isMoreThan(provisional, ZERO_USD) ? `, ${displayUsd(provisional)} of it provisional` : '';
+  return `${calls} calls charged, ${spent} in all at list price${part}`;
+}
+
+/** What people were told: when, by which topic, under which subject. */
+export function noticeTable(journal: Journal, prefix: string): string {
+  const notices = journal.of('notified');
+  const rows = notices
+    .slice(0, MOST_SHOWN)
+    .map(({ at, topic, subject }) => [displayInstant(at), topic.replace(prefix, ''), subject]);
+  const more = notices.length > MOST_SHOWN ? `\n … and ${notices.length - MOST_SHOWN} more` : '';
+  return `${plainTable(['time', 'topic', 'subject'], rows)}${more}`;
+}
+
+/** Messages in queues and functions that failed, each kind once with its number; empty if there are none. */
+export function problemLines(journal: Journal, prefix: string): readonly string[] {
+  const problems = [
+    ...journal.of('message-kept').map(({ queue, body }) => `${queue}: ${reasonIn(body)}`),
+    ...journal.of('function-failed').map(({ name, error }) => `${name} failed: ${error}`),
+    ...journal.of('undelivered').map(({ from, to, reason }) => `${from} did not reach ${to}: ${reason}`),
+    ...journal.of('logged').map(({ name, level, message }) => `${name} ${level}: ${message}`),
+  ];
+  const counts = new Map<string, number>();
+  for (const problem of problems) counts.set(problem, (counts.get(problem) ?? 0) + 1);
+  return [...counts].map(([problem, count]) => ` ${String(count).padStart(4)} × ${problem.replaceAll(prefix, '')}`);
+}
+
+/** What the run has left out, by reason. */
+export function omissionLines(plan: Plan): readonly string[] {
+  const byReason = new Map<string, string[]>();
+  for (const [type, reason] of inertTypes(plan)) {
+    byReason.set(reason, [...(byReason.get(reason) ?? []), type.slice(type.indexOf(':') + 1)]);
+  }
+  const inert = [...byReason].map(([reason, types]) => `${types.join(', ')}: ${reason}`);
+  return [...NOT_SIMULATED, ...inert].map((line) => colours.quiet(` ${line}`));
+}

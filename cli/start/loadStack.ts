@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { arrayAt } from '../../domain/json.js';
+import type { Plan } from '../../local/engine/plan.js';
+import { PlanFailure } from '../../local/engine/planFailure.js';
+import { readProject } from '../../local/engine/project.js';
+import { runProgram } from '../../local/engine/runProgram.js';
+import { projectRoot } from '../projectRoot.js';
+import { UserError } from '../userError.js';
+
+export interface LoadedStack {
+  readonly plan: Plan;
+  /** Whether the account has a trail that the stack did not make. */
+  readonly hasTrail: boolean;
+}
+
+/** What index.ts declares under a stack's settings, in an account. Throws UserError. */
+export async function loadStack(stack: string, account: string | undefined): Promise<LoadedStack> {
+  try {
+    const { config, name } = readProject('.', stack);
+    const options = { folder: '.', stack, mode: 'resolved' } as const;
+    const plan = await runProgram(account === undefined ? options : { ...options, account });
+    return { plan, hasTrail: config.values[`${name}:trail`] === 'existing' };
+  } catch (error) {
+    if (error instanceof PlanFailure) throw new UserError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** Replies of the Price List API, as AWS gave them. */
+const REPLIES = ['getproducts_ab-nova-micro-use1.json', 'getproducts_fm-opus-4-7-use1.json'];
+
+export function savedProducts(): readonly unknown[] {
+  return REPLIES.flatMap((file) => {
+    const reply: unknown = JSON.parse(readFileSync(join(projectRoot(), 'prices', 'sources', file), 'utf8'));
+    return arrayAt(reply, 'PriceList').map((product): unknown =>
+      typeof product === 'string' ? JSON.parse(product) : product,
+    );
+  });
+}

@@ -1,0 +1,189 @@
+import { gzipSync } from 'node:zlib';
+import { isObject, stringAt } from '../../domain/json.js';
+import type { Buckets } from './buckets.js';
+import type { Graph } from './declared.js';
+import { deliverySettings, expandedPrefix, type DeliverySettings } from './deliverySettings.js';
+import { errorLine, type Journal } from './journal.js';
+import type { LambdaFunctions } from './lambdaFunctions.js';
+import type { Roles } from './roles.js';
+import { WorldError } from './worldError.js';
+import type { WorldTime } from './worldTime.js';
+
+interface Parts {
+  readonly time: WorldTime;
+  readonly journal: Journal;
+  readonly roles: Roles;
+  readonly functions: LambdaFunctions;
+  readonly buckets: Buckets;
+}
+
+interface SourceRecord {
+  readonly recordId: string;
+  readonly approximateArrivalTimestamp: number;
+  readonly data: Buffer;
+}
+
+/** Gathers pieces until there are enough of them or the first has waited long enough. */
+interface Gathering<T> {
+  pieces: T[];
+  bytes: number;
+}
+
+interface Stream {
+  readonly settings: DeliverySettings;
+  records: Gathering<SourceRecord>;
+  /** By error type; what was transformed has none. */
+  readonly outputs: Map<string, Gathering<Buffer>>;
+  busy: Promise<void>;
+}
+
+const SERVICE = 'firehose.amazonaws.com';
+const TRANSFORMED = '';
+const PROCESSING_FAILED = 'processing-failed';
+const ATTEMPT_EVERY_MS = 1000;
+
+/** Firehose: what subscriptions put, through the function, into objects of the bucket. */
+export class DeliveryStreams {
+  readonly #parts: Parts;
+  readonly #streams: ReadonlyMap<string, Stream>;
+  #records = 0;
+  #objects = 0;
+
+  constructor(graph: Graph, parts: Parts) {
+    this.#parts = parts;
+    const all = graph.all('kinesis/firehoseDeliveryStream:FirehoseDeliveryStream').map(deliverySettings);
+    this.#streams = new Map(
+      all.map((settings) => [
+        settings.arn,
+        { settings, records: { pieces: [], bytes: 0 }, outputs: new Map(), busy: Promise.resolve() },
+      ]),
+    );
+    for (const { functionArn } of all) parts.functions.at(functionArn);
+  }
+
+  put(streamArn: string, data: Buffer): void {
+    const stream = this.#streams.get(streamArn);
+    if (stream === undefined) throw new WorldError(`the stack has no delivery stream ${streamArn}`);
+    const { settings, records } = stream;
+    const { time } = this.#parts;
+    this.#records += 1;
+    const isFirst = records.pieces.length === 0;
+    records.pieces.push({ recordId: `record-${this.#records}`, approximateArrivalTimestamp: time.now(), data });
+    records.bytes += data.length;
+    if (records.bytes >= settings.functionBufferBytes) this.#transformLater(stream, records, 0);
+    else if (isFirst) this.#transformLater(stream, records, settings.functionBufferMs);
+  }
+
+  #transformLater(stream: Stream, gathered: Gathering<SourceRecord>, waitMs: number): void {
+    this.#parts.time.after(waitMs, async () => {
+      if (stream.records !== gathered) return;
+      stream.records = { pieces: [], bytes: 0 };
+      stream.busy = stream.busy.then(() => this.#transform(stream, gathered.pieces));
+      await stream.busy;
+    });
+  }
+
+  async #transform(stream: Stream, records: readonly SourceRecord[]): Promise<void> {
+    const { settings } = stream;
+    let failure: unknown;
+    for (let attempt = 0; attempt <= settings.retries; attempt += 1) {
+      if (attempt > 0) await this.#parts.time.sleep(ATTEMPT_EVERY_MS);
+      try {
+        this.#accept(stream, records, await this.#call(settings, records));
+        return;
+      } catch (error) {
+        if (error instanceof WorldError) throw error;
+        failure = error;
+      }
+    }
+    for (const record of records) this.#fail(stream, record, settings.retries + 1, 'Lambda.FunctionError', failure);
+  }
+
+  async #call(settings: DeliverySettings, records: readonly SourceRecord[]): Promise<ReadonlyMap<string, unknown>> {
+    const { arn, region, roleArn, functionArn } = settings;
+    const access = { action: 'lambda:InvokeFunction', resource: functionArn };
+    this.#parts.roles.assertActs(roleArn, { service: SERVICE, sourceArn: arn }, access);
+    const answer = await this.#parts.functions.invoke(functionArn, {
+      invocationId: records[0]?.recordId ?? '',
+      deliveryStreamArn: arn,
+      region,
+      records: records.map((record) => ({ ...record, data: record.data.toString('base64') })),
+    });
+    const results: unknown = isObject(answer) ? answer['records'] : undefined;
+    if (!Array.isArray(results)) throw new TypeError('the function answered no records');
+    return new Map(results.map((result: unknown) => [stringAt(result, 'recordId') ?? '', result]));
+  }
+
+  #accept(stream: Stream, records: readonly SourceRecord[], results: ReadonlyMap<string, unknown>): void {
+    for (const record of records) {
+      const result = results.get(record.recordId);
+      switch (stringAt(result, 'result')) {
+        case 'Ok':
+          this.#gather(stream, TRANSFORMED, Buffer.from(stringAt(result, 'data') ?? '', 'base64'));
+          break;
+        case 'Dropped':
+          break;
+        case 'ProcessingFailed':
+          this.#fail(stream, record, 1, 'Lambda.ProcessingFailedStatus', 'ProcessingFailed status set for record');
+          break;
+        default:
+          this.#fail(stream, record, 1, 'Lambda.MissingRecordId', 'One or more record Ids were not returned');
+      }
+    }
+  }
+
+  /** As Firehose writes what it could not transform (Firehose Developer Guide, "Data transformation failure handling"). */
+  #fail(stream: Stream, record: SourceRecord, attemptsMade: number, errorCode: string, error: unknown): void {
+    const { name, functionArn: lambdaArn } = stream.settings;
+    const errorMessage = errorLine(error);
+    if (errorCode === 'Lambda.FunctionError') {
+      this.#parts.journal.add({ kind: 'undelivered', from: name, to: lambdaArn, reason: errorMessage });
+    }
+    const line = {
+      attemptsMade,
+      arrivalTimestamp: record.approximateArrivalTimestamp,
+      errorCode,
+      errorMessage,
+      attemptEndingTimestamp: this.#parts.time.now(),
+      rawData: record.data.toString('base64'),
+      lambdaArn,
+    };
+    this.#gather(stream, PROCESSING_FAILED, Buffer.from(`${JSON.stringify(line)}\n`));
+  }
+
+  #gather(stream: Stream, errorType: string, piece: Buffer): void {
+    const { settings, outputs } = stream;
+    const output = outputs.get(errorType) ?? { pieces: [], bytes: 0 };
+    const isFirst = output.pieces.length === 0;
+    output.pieces.push(piece);
+    output.bytes += piece.length;
+    outputs.set(errorType, output);
+    const isFull = output.bytes >= settings.bufferBytes;
+    if (!isFirst && !isFull) return;
+    this.#parts.time.after(isFull ? 0 : settings.bufferMs, async () => {
+      if (outputs.get(errorType) !== output) return;
+      outputs.delete(errorType);
+      await this.#write(stream, errorType, Buffer.concat(output.pieces));
+    });
+  }
+
+  async #write({ settings }: Stream, errorType: string, content: Buffer): Promise<void> {
+    const { name, arn, roleArn, bucketArn, isZipped } = settings;
+    const { time, roles, buckets, journal } = this.#parts;
+    this.#objects += 1;
+    const prefix = errorType === TRANSFORMED ? settings.prefix : settings.errorPrefix;
+    const stamp = new Date(time.now()).toISOString().replaceAll(/[T:.]/g, '-').slice(0, 19);
+    const key = `${expandedPrefix(prefix, time.now(), errorType)}${name}-1-${stamp}-${this.#objects}${isZipped ? '.gz' : ''}`;
+    try {
+      roles.assertActs(
+        roleArn,
+        { service: SERVICE, sourceArn: arn },
+        { action: 's3:PutObject', resource: `${bucketArn}/${key}` },
+      );
+      await buckets.write(bucketArn.slice(bucketArn.lastIndexOf(':') + 1), key, isZipped ? gzipSync(content) : content);
+    } catch (error) {
+      if (error instanceof WorldError) throw error;
+      journal.add({ kind: 'undelivered', from: name, to: `${bucketArn}/${key}`, reason: errorLine(error) });
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import { createPolicyBackup } from '../../../handlers/policyBackup.js';
+import { budgetStore, compose, task, type LocalRoot } from './composition.js';
+import { suspensionMeans } from './suspensionMeans.js';
+
+export const policyBackup: LocalRoot = (environment, services) => {
+  const means = suspensionMeans(environment);
+  return task(
+    createPolicyBackup({
+      ...compose(environment, services),
+      budgets: budgetStore(environment, services),
+      iam: services.accessReader(means),
+      means,
+    }),
+  );
+};

@@ -1,0 +1,20 @@
+import type { SuspensionMeans } from '../../../domain/suspensionPlan.js';
+import { ConfigurationError } from '../../../handlers/errors.js';
+import type { Environment } from './environment.js';
+
+/** As `handlers/entry/suspensionMeans.ts` reads them. Throws ConfigurationError. */
+export function suspensionMeans(environment: Environment): SuspensionMeans {
+  const attachmentQuota = Number(environment.optional('ATTACHMENT_QUOTA') ?? '10');
+  if (!Number.isInteger(attachmentQuota) || attachmentQuota < 1) {
+    throw new ConfigurationError('environment: ATTACHMENT_QUOTA is not a whole number above 0');
+  }
+  const detaches = environment.optional('DETACH_POLICY_ARNS') !== undefined;
+  return {
+    denyPolicyArn: environment.required('DENY_POLICY_ARN'),
+    denyBoundaryArn: environment.required('DENY_BOUNDARY_ARN'),
+    detachPolicyArns: detaches ? environment.requiredList('DETACH_POLICY_ARNS') : [],
+    deactivatesKeys: environment.optional('DEACTIVATE_KEYS') === 'true',
+    attachmentQuota,
+    ownRoles: environment.requiredList('OWN_ROLES'),
+  };
+}

@@ -1,0 +1,41 @@
+import type { LogFields } from '../../handlers/ports/telemetry.js';
+import { MemoryTelemetry } from '../memoryTelemetry.js';
+import { errorLine, type Journal } from './journal.js';
+
+/** Sums as metrics would show them; warnings and errors go to the journal, and what else functions log is left out. */
+export class WorldTelemetry extends MemoryTelemetry {
+  readonly #name: string;
+  readonly #journal: Journal;
+
+  constructor(name: string, journal: Journal) {
+    super();
+    this.#name = name;
+    this.#journal = journal;
+  }
+
+  override info(): void {
+    return;
+  }
+
+  override warn(message: string, fields: LogFields = {}): void {
+    this.#add('warn', `${message}${described(fields)}`);
+  }
+
+  override error(message: string, error: unknown, fields: LogFields = {}): void {
+    this.#add('error', `${message}: ${errorLine(error)}${described(fields)}`);
+  }
+
+  /** Nobody draws charts of single values here. */
+  override record(): void {
+    return;
+  }
+
+  #add(level: 'warn' | 'error', message: string): void {
+    this.#journal.add({ kind: 'logged', name: this.#name, level, message });
+  }
+}
+
+function described(fields: LogFields): string {
+  const told = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return told.length === 0 ? '' : ` (${told.map(([key, value]) => `${key} ${String(value)}`).join(', ')})`;
+}
