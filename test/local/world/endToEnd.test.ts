@@ -49,11 +49,19 @@ describe('the declared stack, running', function () {
     );
     expect(world.journal.of('call-refused')).to.have.length(6);
     expect(world.iam.isAllowed(ALICE, 'bedrock:InvokeModel')).to.equal(false);
-    await until(world, (27 * DAY_MS) / MINUTE_MS);
+    await until(world, (31 * DAY_MS) / MINUTE_MS);
     expect(standing(world, ALICE)).to.equal('active 0');
     expect(world.iam.snapshot(people.alice)).to.equal(before);
     expect(callAs(world, ALICE)).to.equal('served');
-    expect(told(world, 'alice')).to.deep.equal(['budget-alerts: alice']);
+    expect(told(world, 'alice')).to.deep.equal([
+      'budget-alerts: user/teams/search/alice has used 84 % of its Bedrock budget',
+      'budget-alerts: user/teams/search/alice has used 105 % of its Bedrock budget',
+      'budget-alerts: user/teams/search/alice has exceeded its Bedrock budget',
+      'operational-alerts: user/teams/search/alice loses its Bedrock access at 2026-10-05 08:35:08 UTC',
+      'operational-alerts: user/teams/search/alice is losing its Bedrock access now',
+      'high-severity: user/teams/search/alice is suspended from Bedrock',
+      'operational-alerts: user/teams/search/alice has its Bedrock access back',
+    ]);
     expect(troubles(world)).to.deep.equal([]);
   });
 
@@ -67,7 +75,9 @@ describe('the declared stack, running', function () {
     expect(world.journal.of('call-refused')).to.deep.equal([]);
     expect(world.journal.of('iam-changed').filter(({ by }) => by !== 'people')).to.deep.equal([]);
     expect(world.journal.of('execution-ended').map(({ end }) => end)).to.deep.equal(['NotNeeded']);
-    expect(told(world, 'summariser').at(-1)).to.equal('budget-alerts');
+    expect(told(world, 'summariser').at(-1)).to.equal(
+      'operational-alerts: role/summariser keeps its Bedrock access',
+    );
     expect(troubles(world)).to.deep.equal([]);
   });
 
