@@ -8,6 +8,8 @@ import {
   begin,
   callAs,
   callOften,
+  FULL,
+  IAM,
   KEY_USER,
   PROFILE,
   raiseLimit,
@@ -27,12 +29,19 @@ export interface DaySeen {
 }
 
 const DENY = 'arn:aws:iam::444455556666:policy/bedrock-budgeteer-dev-deny';
-const SUSPENSION = 'arn:aws:states:us-east-1:444455556666:stateMachine:bedrock-budgeteer-dev-suspension';
+const MACHINES = 'arn:aws:states:us-east-1:444455556666:stateMachine:bedrock-budgeteer-dev';
+const SUSPENSION = `${MACHINES}-suspension`;
+const RESTORATION = `${MACHINES}-restoration`;
+const BUS = 'arn:aws:events:us-east-1:444455556666:event-bus/bedrock-budgeteer-dev-bus';
+const ALLOW = '{"Statement":{"Effect":"Allow","Action":"bedrock:*","Resource":"*"}}';
+const HAIKU = 'us.anthropic.claude-haiku-4-5-20251001-v1:0';
+const UNKNOWN = 'anthropic.claude-unreleased-preview';
 
 /**
- * A day in which as much happens as can: one is suspended, tampers with it, and is restored by the refresh of the next
- * night; one has its limit raised in time; a batch fails and comes back; a log line is broken; an alarm goes off; an
- * execution is started with nonsense.
+ * A day in which as much happens as can: one is suspended, tampers with it, and is restored by the refresh of the night;
+ * one has its limit raised in time; one has no room for the Deny, and one neither for it nor for a boundary; one is to be
+ * suspended while the Deny policy is away. A batch fails and comes back, a log line is broken, an alarm is over, models
+ * are unknown or hidden, and an execution is started with nonsense.
  */
 export async function dayOf(plan: Plan): Promise<DaySeen> {
   let world: World;
@@ -43,7 +52,7 @@ export async function dayOf(plan: Plan): Promise<DaySeen> {
   }
   try {
     arrange(world);
-    await until(world, 19 * 60);
+    await until(world, 20 * 60);
     return { refusal: undefined, troubles: troubles(world), outcome: outcomeOf(world) };
   } catch (error) {
     return refused(error);
@@ -72,15 +81,47 @@ function arrange(world: World): void {
   atMinute(world, 60, () => {
     world.people.detach(alice, DENY);
   });
+  crowd(world);
   failOneBatch(world);
   atMinute(world, 130, () => {
-    world.putOnDefaultBus('us-east-1', alarm());
+    world.buses.putOnDefaultBus('us-east-1', recovery());
   });
   atMinute(world, 140, () => {
     const graceDeadline = new Date(world.time.now()).toISOString();
     world.machines.start(SUSPENSION, { type: 'GraceStarted', principalId: '', graceDeadline });
+    world.machines.start(RESTORATION, { principalId: '' });
   });
-  atMinute(world, 150, () => void callAs(world, KEY_USER, PROFILE));
+  for (const model of [PROFILE, HAIKU, UNKNOWN]) atMinute(world, 150, () => void callAs(world, KEY_USER, model));
+  atMinute(world, 160, () => {
+    world.buses.put(BUS, { source: 'bedrock-budgeteer', detailType: 'BudgetRefreshRequested', detail: { by: 'hand' } });
+  });
+  takeDenyAway(world);
+}
+
+/** Two who have all the policies that they may have, one of them a boundary as well. */
+function crowd(world: World): void {
+  for (const name of ['bruno', 'carla']) {
+    const holder = world.people.create('user', name);
+    world.iam.held(holder).inline.set('models', ALLOW);
+    world.iam.fillAttachments(holder, 10);
+    if (name === 'carla') world.iam.held(holder).boundary = FULL;
+    callOften(world, `${IAM}:user/${name}`, 14, 7);
+  }
+}
+
+/** In the night, when nobody else is suspended. */
+function takeDenyAway({ iam, ...world }: World): void {
+  const whole = { iam, ...world };
+  const dora = world.people.create('user', 'dora');
+  iam.held(dora).inline.set('models', ALLOW);
+  callOften(whole, `${IAM}:user/dora`, 1085, 6);
+  const document = iam.policy(DENY) ?? ALLOW;
+  atMinute(whole, 1100, () => {
+    iam.removePolicy(DENY);
+  });
+  atMinute(whole, 1130, () => {
+    iam.addPolicy(DENY, document);
+  });
 }
 
 function failOneBatch(world: World): void {
@@ -99,7 +140,7 @@ function isKnown({ tables }: World, principalId: string): boolean {
   return tables.budgets.records.some(({ budget }) => budget.principalId === principalId);
 }
 
-function alarm(): Parameters<World['putOnDefaultBus']>[1] {
+function recovery(): Parameters<World['buses']['putOnDefaultBus']>[1] {
   const alarmName = 'bedrock-budgeteer-dev-function-errors';
   return {
     source: 'aws.cloudwatch',
@@ -114,7 +155,7 @@ function alarm(): Parameters<World['putOnDefaultBus']>[1] {
   };
 }
 
-function outcomeOf({ tables, journal, buckets, iam, machines, time }: World): string {
+function outcomeOf({ tables, journal, buckets, iam, machines, functions, time }: World): string {
   return JSON.stringify({
     budgets: tables.budgets.records.map(({ budget }) => [
       budget.principalId,
@@ -133,6 +174,7 @@ function outcomeOf({ tables, journal, buckets, iam, machines, time }: World): st
     changes: journal.of('iam-changed').map(({ by, action, subject, policyArn }) => [by, action, subject, policyArn]),
     executions: machines.started.map(({ workflow, execution }) => [workflow, execution.entered]),
     objects: counts([...buckets.store.objects.keys()].map((key) => key.split('/').slice(0, 2).join('/'))),
+    invoked: [...functions.invocations],
     access: [iam.snapshot({ type: 'user', name: 'alice' }), iam.snapshot({ type: 'role', name: 'summariser' })],
     logged: counts(journal.of('logged').map(({ name, level }) => `${name} ${level}`)),
   });

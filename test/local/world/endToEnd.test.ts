@@ -75,9 +75,7 @@ describe('the declared stack, running', function () {
     expect(world.journal.of('call-refused')).to.deep.equal([]);
     expect(world.journal.of('iam-changed').filter(({ by }) => by !== 'people')).to.deep.equal([]);
     expect(world.journal.of('execution-ended').map(({ end }) => end)).to.deep.equal(['NotNeeded']);
-    expect(told(world, 'summariser').at(-1)).to.equal(
-      'operational-alerts: role/summariser keeps its Bedrock access',
-    );
+    expect(told(world, 'summariser').at(-1)).to.equal('operational-alerts: role/summariser keeps its Bedrock access');
     expect(troubles(world)).to.deep.equal([]);
   });
 

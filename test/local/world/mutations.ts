@@ -17,7 +17,11 @@ export function mutationsOf(plan: Plan): readonly Mutation[] {
     ...removals(plan, 'subscription', 'cloudwatch/logSubscriptionFilter:LogSubscriptionFilter'),
     ...removals(plan, 'event source mapping', 'lambda/eventSourceMapping:EventSourceMapping'),
     ...removals(plan, 'bucket notification', 's3/bucketNotification:BucketNotification'),
-    ...removals(plan, 'invocation logging', 'bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration'),
+    ...removals(
+      plan,
+      'invocation logging',
+      'bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration',
+    ),
     ...removals(plan, 'trail', 'cloudtrail/trail:Trail'),
     ...removals(plan, 'SSM parameter', 'ssm/parameter:Parameter'),
     ...removals(plan, 'table', 'dynamodb/table:Table'),
@@ -26,6 +30,7 @@ export function mutationsOf(plan: Plan): readonly Mutation[] {
     ...removals(plan, 'state machine', 'sfn/stateMachine:StateMachine'),
     ...removals(plan, 'Deny policy', 'iam/policy:Policy'),
     ...variables(plan),
+    ...parameterValues(plan),
     ...statements(plan),
     ...trusts(plan),
     ...inputPaths(plan),
@@ -45,12 +50,28 @@ function variables(plan: Plan): readonly Mutation[] {
   return ofType(plan, 'lambda/function:Function').flatMap((resource) => {
     const values = at(at(resource.inputs, 'environment'), 'variables');
     const names = isObject(values) ? Object.keys(values) : [];
-    return names.map((name) => ({
-      kind: 'variable',
-      name: `${resource.name} without ${name}`,
-      of: changing(resource, ['environment', 'variables', name], undefined),
-    }));
+    return names
+      .map((name) => ({
+        kind: 'variable',
+        name: `${resource.name} without ${name}`,
+        of: changing(resource, ['environment', 'variables', name], undefined),
+      }))
+      .concat(
+        names.map((name) => ({
+          kind: 'variable with another value',
+          name: `${resource.name} ${name}`,
+          of: changing(resource, ['environment', 'variables', name], `${String(at(values, name))}-x`),
+        })),
+      );
   });
+}
+
+function parameterValues(plan: Plan): readonly Mutation[] {
+  return ofType(plan, 'ssm/parameter:Parameter').map((resource) => ({
+    kind: 'SSM parameter with nonsense',
+    name: resource.name,
+    of: changing(resource, ['value'], 'nonsense'),
+  }));
 }
 
 function statements(plan: Plan): readonly Mutation[] {

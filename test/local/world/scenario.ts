@@ -14,7 +14,7 @@ export const KEY_USER = `${IAM}:user/BedrockAPIKey-k7qd`;
 const SESSION = `arn:aws:sts::${EXAMPLE_ACCOUNT}:assumed-role/summariser/run-1`;
 
 const LIMITED = 'arn:aws:iam::aws:policy/AmazonBedrockLimitedAccess';
-const FULL = 'arn:aws:iam::aws:policy/AmazonBedrockFullAccess';
+export const FULL = 'arn:aws:iam::aws:policy/AmazonBedrockFullAccess';
 
 /** 0.21 USD: 2,000 tokens in at 5 and 8,000 out at 25 USD a million. */
 const OPUS = {
