@@ -103,6 +103,27 @@ describe('the declared stack, running', function () {
     expect(world.journal.of('event').map(({ type }) => type)).to.include('SuspensionTampered');
   });
 
+  it('closes the budget of a suspended user that is renamed, and tells of the Deny that went with it', async () => {
+    callOften(world, ALICE, 10, 7);
+    atMinute(world, 60, () => {
+      world.people.rename('alice', 'alicia');
+    });
+    await until(world, 65);
+    expect(standing(world, ALICE)).to.equal('closed 1.26');
+    expect(told(world, 'alicia')).to.deep.equal([
+      'operational-alerts: user/teams/search/alicia has the Deny and is not suspended',
+    ]);
+  });
+
+  it('closes the budget of a user that is deleted', async () => {
+    callOften(world, ALICE, 10, 2);
+    atMinute(world, 60, () => {
+      world.people.delete(people.alice);
+    });
+    await until(world, 65);
+    expect(standing(world, ALICE)).to.equal('closed 0.42');
+  });
+
   it('charges a batch once that Firehose has given up on, from the object it was written to', async () => {
     const { budgets } = world.tables;
     const charge = budgets.charge.bind(budgets);
