@@ -93,7 +93,9 @@ function arrange(world: World): void {
   });
   for (const model of [PROFILE, HAIKU, UNKNOWN]) atMinute(world, 150, () => void callAs(world, KEY_USER, model));
   atMinute(world, 160, () => {
-    world.buses.put(BUS, { source: 'bedrock-budgeteer', detailType: 'BudgetRefreshRequested', detail: { by: 'hand' } });
+    const detailType = 'BudgetRefreshRequested';
+    const detail = { type: detailType, at: new Date(world.time.now()).toISOString(), eventId: 'asked-by-hand' };
+    world.buses.put(BUS, { source: 'bedrock-budgeteer', detailType, detail });
   });
   takeDenyAway(world);
 }
