@@ -62,8 +62,7 @@ export async function dayOf(plan: Plan): Promise<DaySeen> {
 }
 
 function refused(error: unknown): DaySeen {
-  if (!(error instanceof Error)) throw error;
-  if (!(error instanceof WorldError) && error.name !== 'AccessDenied') throw error;
+  if (!(error instanceof WorldError)) throw error;
   return { refusal: error.message, troubles: [], outcome: '' };
 }
 

@@ -154,7 +154,7 @@ function changing({ urn }: PlannedResource, path: readonly string[], value: Plan
 
 function set(object: PlanObject, [key = '', ...rest]: readonly string[], value: PlanValue | undefined): PlanObject {
   const inner = object[key];
-  if (rest.length > 0) return isObject(inner) ? { ...object, [key]: set(inner as PlanObject, rest, value) } : object;
+  if (rest.length > 0) return isObject(inner) ? { ...object, [key]: set(inner, rest, value) } : object;
   const { [key]: _, ...others } = object;
   return value === undefined ? others : { ...others, [key]: value };
 }
