@@ -27,7 +27,7 @@ export const HOUR = { periodSeconds: 3600 } as const;
 /** As long as it lasts: a state, not an event. */
 export const AT_ONCE = { periods: [1, 1] } as const;
 /** At once, and until it has been quiet for an hour or a day, so that what comes now and then is told once. */
-export const HELD_AN_HOUR = { ...FIVE_MINUTES, periods: [1, 12] } as const;
+const HELD_AN_HOUR = { ...FIVE_MINUTES, periods: [1, 12] } as const;
 export const HELD_A_DAY = { ...HOUR, periods: [1, 24] } as const;
 /** What is tried again anyway is worth a call only if it goes on. */
 export const FOR_A_QUARTER = { periods: [3, 3] } as const;

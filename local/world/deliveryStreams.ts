@@ -58,7 +58,20 @@ export class DeliveryStreams {
         { settings, records: { pieces: [], bytes: 0 }, outputs: new Map(), busy: Promise.resolve() },
       ]),
     );
-    for (const { functionArn } of all) parts.functions.at(functionArn);
+    for (const settings of all) this.#assertDeployable(settings);
+  }
+
+  /** Beside what a delivery needs (Firehose Developer Guide, "Grant Firehose access to an Amazon S3 destination"). */
+  #assertDeployable({ name, roleArn, functionArn, bucketArn, logArn }: DeliverySettings): void {
+    const { roles, functions } = this.#parts;
+    functions.at(functionArn);
+    const needed: readonly (readonly [actions: readonly string[], resource: string])[] = [
+      [['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'], bucketArn],
+      [['s3:AbortMultipartUpload', 's3:GetObject'], `${bucketArn}/any`],
+      [['lambda:GetFunctionConfiguration'], functionArn],
+      ...(logArn === undefined ? [] : [[['logs:PutLogEvents'], logArn] as const]),
+    ];
+    for (const [actions, resource] of needed) roles.assertDeployable(name, roleArn, actions, resource);
   }
 
   put(streamArn: string, data: Buffer): void {

@@ -39,7 +39,10 @@ export class EventBuses {
   constructor(graph: Graph, parts: Parts) {
     this.#parts = parts;
     this.#rules = eventRules(graph);
-    for (const { busName, region } of this.#rules) if (busName !== 'default') parts.buses.named(region, busName);
+    for (const { busName, region, targets } of this.#rules) {
+      if (busName !== 'default') parts.buses.named(region, busName);
+      for (const { deadLetterArn } of targets) if (deadLetterArn !== undefined) parts.queues.at(deadLetterArn);
+    }
   }
 
   /** Sets the schedules going. */

@@ -8,6 +8,8 @@ export interface FunctionDeclaration {
   readonly arn: string;
   readonly region: string;
   readonly roleArn: string;
+  /** Of its log group. */
+  readonly logArn: string;
   /** The folder of its bundle: the entry of `handlers/entry/` that it is made of. */
   readonly entry: string;
   readonly variables: Readonly<Record<string, string>>;
@@ -21,7 +23,8 @@ export interface Permission {
   readonly sourceArn: string;
 }
 
-export function declarationOf(resource: Declared): FunctionDeclaration {
+/** Its log group has to be there. Throws WorldError. */
+export function declarationOf(resource: Declared, logGroups: readonly Declared[]): FunctionDeclaration {
   const code = resource.value('code');
   const path = code instanceof Archive && 'path' in code.archive ? code.archive.path : '';
   if (resource.text('handler') !== 'index.handler' || path === '') {
@@ -32,6 +35,7 @@ export function declarationOf(resource: Declared): FunctionDeclaration {
     arn: resource.text('arn'),
     region: resource.text('region'),
     roleArn: resource.text('role'),
+    logArn: logArnOf(resource, logGroups),
     entry: path.slice(path.lastIndexOf('/') + 1),
     variables: resource.map('environment', 'variables'),
   };
@@ -46,4 +50,11 @@ export function permissionOf(resource: Declared): Permission {
     service: resource.text('principal'),
     sourceArn: resource.text('sourceArn'),
   };
+}
+
+function logArnOf(resource: Declared, logGroups: readonly Declared[]): string {
+  const [name, region] = [resource.text('loggingConfig', 'logGroup'), resource.text('region')];
+  const group = logGroups.find((one) => one.text('name') === name && one.text('region') === region);
+  if (group === undefined) throw new WorldError(`${resource.urn}: ${region} has no log group ${name}`);
+  return group.text('arn');
 }

@@ -8,7 +8,6 @@ import { MemoryPriceList } from '../memoryPriceList.js';
 import { Bedrock } from './bedrock.js';
 import { BudgetStream } from './budgetStream.js';
 import { Buckets } from './buckets.js';
-import type { BusEntry } from './busEntry.js';
 import { BusNames } from './busNames.js';
 import { CloudTrail } from './cloudTrail.js';
 import { Graph } from './declared.js';
@@ -58,8 +57,7 @@ export interface World {
   readonly machines: StateMachines;
   readonly accountId: string;
   readonly partition: string;
-  /** As a service of AWS does that the world leaves out, such as an alarm. */
-  readonly putOnDefaultBus: (region: string, entry: BusEntry) => void;
+  readonly buses: EventBuses;
 }
 
 /** Takes the time of the process over until it is closed. Throws WorldError for what the world does not know or have. */
@@ -121,7 +119,7 @@ function worldOf(graph: Graph, time: WorldTime, options: WorldOptions): World {
   const bedrock = new Bedrock(graph, { ...base, record, logs: new InvocationLogs(graph, { ...base, streams }) });
   buses.start();
   const people = new People({ ...base, record });
-  return { ...base, buckets, people, bedrock, functions, machines, putOnDefaultBus };
+  return { ...base, buckets, people, bedrock, functions, machines, buses };
 }
 
 /** What is made after those who use it. */

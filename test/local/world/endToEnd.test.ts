@@ -49,11 +49,19 @@ describe('the declared stack, running', function () {
     );
     expect(world.journal.of('call-refused')).to.have.length(6);
     expect(world.iam.isAllowed(ALICE, 'bedrock:InvokeModel')).to.equal(false);
-    await until(world, (27 * DAY_MS) / MINUTE_MS);
+    await until(world, (31 * DAY_MS) / MINUTE_MS);
     expect(standing(world, ALICE)).to.equal('active 0');
     expect(world.iam.snapshot(people.alice)).to.equal(before);
     expect(callAs(world, ALICE)).to.equal('served');
-    expect(told(world, 'alice')).to.deep.equal(['budget-alerts: alice']);
+    expect(told(world, 'alice')).to.deep.equal([
+      'budget-alerts: user/teams/search/alice has used 84 % of its Bedrock budget',
+      'budget-alerts: user/teams/search/alice has used 105 % of its Bedrock budget',
+      'budget-alerts: user/teams/search/alice has exceeded its Bedrock budget',
+      'operational-alerts: user/teams/search/alice loses its Bedrock access at 2026-10-05 08:35:08 UTC',
+      'operational-alerts: user/teams/search/alice is losing its Bedrock access now',
+      'high-severity: user/teams/search/alice is suspended from Bedrock',
+      'operational-alerts: user/teams/search/alice has its Bedrock access back',
+    ]);
     expect(troubles(world)).to.deep.equal([]);
   });
 
@@ -67,7 +75,7 @@ describe('the declared stack, running', function () {
     expect(world.journal.of('call-refused')).to.deep.equal([]);
     expect(world.journal.of('iam-changed').filter(({ by }) => by !== 'people')).to.deep.equal([]);
     expect(world.journal.of('execution-ended').map(({ end }) => end)).to.deep.equal(['NotNeeded']);
-    expect(told(world, 'summariser').at(-1)).to.equal('budget-alerts');
+    expect(told(world, 'summariser').at(-1)).to.equal('operational-alerts: role/summariser keeps its Bedrock access');
     expect(troubles(world)).to.deep.equal([]);
   });
 
@@ -93,6 +101,27 @@ describe('the declared stack, running', function () {
     await until(world, 75);
     expect(world.iam.isAllowed(ALICE, 'bedrock:InvokeModel')).to.equal(false);
     expect(world.journal.of('event').map(({ type }) => type)).to.include('SuspensionTampered');
+  });
+
+  it('closes the budget of a suspended user that is renamed, and tells of the Deny that went with it', async () => {
+    callOften(world, ALICE, 10, 7);
+    atMinute(world, 60, () => {
+      world.people.rename('alice', 'alicia');
+    });
+    await until(world, 65);
+    expect(standing(world, ALICE)).to.equal('closed 1.26');
+    expect(told(world, 'alicia')).to.deep.equal([
+      'operational-alerts: user/teams/search/alicia has the Deny and is not suspended',
+    ]);
+  });
+
+  it('closes the budget of a user that is deleted', async () => {
+    callOften(world, ALICE, 10, 2);
+    atMinute(world, 60, () => {
+      world.people.delete(people.alice);
+    });
+    await until(world, 65);
+    expect(standing(world, ALICE)).to.equal('closed 0.42');
   });
 
   it('charges a batch once that Firehose has given up on, from the object it was written to', async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { MINUTE_MS } from '../../../domain/instant.js';
 import { usd, usdToString } from '../../../domain/money.js';
 import type { PolicyHolder } from '../../../domain/principal.js';
@@ -13,7 +14,7 @@ export const KEY_USER = `${IAM}:user/BedrockAPIKey-k7qd`;
 const SESSION = `arn:aws:sts::${EXAMPLE_ACCOUNT}:assumed-role/summariser/run-1`;
 
 const LIMITED = 'arn:aws:iam::aws:policy/AmazonBedrockLimitedAccess';
-const FULL = 'arn:aws:iam::aws:policy/AmazonBedrockFullAccess';
+export const FULL = 'arn:aws:iam::aws:policy/AmazonBedrockFullAccess';
 
 /** 0.21 USD: 2,000 tokens in at 5 and 8,000 out at 25 USD a million. */
 const OPUS = {
@@ -25,8 +26,19 @@ const OPUS = {
 
 export const COST_OF_CALL = '0.21';
 
+/** An application inference profile, whose ARN hides its model. */
+export const PROFILE = 'arn:aws:bedrock:us-east-1:444455556666:application-inference-profile/search1';
+
 export function begin(plan: Plan): World {
-  return createWorld({ plan, start: START });
+  const inferenceProfiles = new Map([[PROFILE, OPUS.modelId]]);
+  return createWorld({ plan, start: START, inferenceProfiles, products: PRODUCTS });
+}
+
+const PRODUCTS = productsIn('prices/sources/getproducts_fm-opus-4-7-use1.json');
+
+function productsIn(file: string): readonly unknown[] {
+  const { PriceList } = JSON.parse(readFileSync(file, 'utf8')) as { readonly PriceList: readonly string[] };
+  return PriceList.map((product): unknown => JSON.parse(product));
 }
 
 export interface Inhabitants {
@@ -47,8 +59,8 @@ export function settle({ people }: World): Inhabitants {
   return { alice, summariser, keyUser };
 }
 
-export function callAs({ bedrock }: World, identityArn: string): 'served' | 'refused' {
-  return bedrock.call({ ...OPUS, identityArn: identityArn === SUMMARISER ? SESSION : identityArn });
+export function callAs({ bedrock }: World, identityArn: string, modelId = OPUS.modelId): 'served' | 'refused' {
+  return bedrock.call({ ...OPUS, modelId, identityArn: identityArn === SUMMARISER ? SESSION : identityArn });
 }
 
 /** So many calls, one every five minutes from so many minutes after the start. */
