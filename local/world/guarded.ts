@@ -3,7 +3,7 @@ import { WorldError } from './worldError.js';
 
 /** What each method of a port asks of the role: the calls that its adapter makes on AWS. */
 export type Asked<Port> = {
-  readonly [Method in keyof Port & string]?: (...args: never[]) => readonly Access[];
+  readonly [Method in keyof Port & string]: (...args: never[]) => readonly Access[];
 };
 
 /**

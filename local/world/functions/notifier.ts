@@ -6,11 +6,8 @@ import { compose, type LocalRoot } from './composition.js';
 export const notifier: LocalRoot = (environment, services) => {
   const composition = compose(environment, services);
   const prefix = environment.required('RESOURCE_PREFIX');
-  // Its table is asked for in the function's own home, as by its entry.
-  const log = services.noticeLog(
-    environment.optional('HOME_REGION') ?? services.region,
-    environment.required('NOTIFICATIONS_TABLE'),
-  );
+  const region = environment.optional('HOME_REGION') ?? services.region;
+  const log = services.noticeLog(region, environment.required('NOTIFICATIONS_TABLE'));
   const ports = {
     clock: services.clock,
     log,
@@ -24,6 +21,7 @@ export const notifier: LocalRoot = (environment, services) => {
   };
   return createNotifier({
     ...composition,
+    // Its table is asked for in the function's own home, as by its entry.
     log,
     channels: [
       topicChannel(ports, prefix),
