@@ -20,6 +20,7 @@ import { InvocationLogs } from './invocationLogs.js';
 import { Journal } from './journal.js';
 import { assertKnown } from './knownTypes.js';
 import { LambdaFunctions } from './lambdaFunctions.js';
+import { UNDISTURBED, type Disturbances } from './disturbances.js';
 import { addManagedPolicies } from './managedPolicies.js';
 import { Parameters } from './parameters.js';
 import { People } from './people.js';
@@ -41,6 +42,8 @@ export interface WorldOptions {
   readonly inferenceProfiles?: ReadonlyMap<string, string>;
   /** Of the Price List, in the shape of GetProducts items; without them the book's prices are all there are. */
   readonly products?: readonly unknown[];
+  /** What goes wrong; nothing without it. */
+  readonly disturbances?: Disturbances;
 }
 
 /** The declared stack, running: every function with its real handler, and around them what AWS is to them. */
@@ -83,7 +86,7 @@ const NO_MEANS: SuspensionMeans = {
 };
 
 function worldOf(graph: Graph, time: WorldTime, options: WorldOptions): World {
-  const { hasTrail = false, inferenceProfiles = new Map(), products = [] } = options;
+  const { hasTrail = false, inferenceProfiles = new Map(), products = [], disturbances = UNDISTURBED } = options;
   const place = placeOf(graph);
   const journal = new Journal();
   const roles = new Roles(graph, place.accountId);
@@ -92,7 +95,7 @@ function worldOf(graph: Graph, time: WorldTime, options: WorldOptions): World {
   const queues = new Queues(graph, journal);
   const iam = new MemoryIam(NO_MEANS);
   addManagedPolicies(iam, graph, place.partition);
-  const base = { ...place, time, journal, roles, tables, parameters, queues, iam, busNames: new BusNames(graph) };
+  const base = { ...place, disturbances, time, journal, roles, tables, parameters, queues, iam, busNames: new BusNames(graph) };
   const later = new Later();
   const record = later.record;
   const buckets = new Buckets(graph, { ...base, functions: () => functions });
@@ -105,7 +108,7 @@ function worldOf(graph: Graph, time: WorldTime, options: WorldOptions): World {
     priceList: new MemoryPriceList(products),
     profiles: new MemoryInferenceProfiles(inferenceProfiles),
   };
-  const functions = functionsOf(graph, reachable);
+  const functions = functionsOf(graph, reachable, disturbances);
   const machines = new StateMachines(graph, { ...base, functions, buses: base.busNames, putEvent: later.putEvent });
   const buses = new EventBuses(graph, { ...base, functions, machines, buses: base.busNames });
   const putOnDefaultBus: EventBuses['putOnDefaultBus'] = (region, entry) => {
@@ -130,11 +133,13 @@ class Later {
   readonly putEvent: EventBuses['put'] = (busArn, entry) => this.buses?.put(busArn, entry);
 }
 
-function functionsOf(graph: Graph, reachable: Reachable): LambdaFunctions {
+function functionsOf(graph: Graph, reachable: Reachable, disturbances: Disturbances): LambdaFunctions {
   return new LambdaFunctions(graph, reachable, (declaration) => {
     const root = Object.hasOwn(LOCAL_ROOTS, declaration.entry) ? LOCAL_ROOTS[declaration.entry as EntryName] : undefined;
     if (root === undefined) throw new WorldError(`there is no entry ${declaration.entry}`);
-    return root(new Environment(declaration.variables), servicesOf(declaration, reachable));
+    return disturbances.handler(declaration, servicesOf(declaration, reachable), (services) =>
+      root(new Environment(declaration.variables), services),
+    );
   });
 }
 
