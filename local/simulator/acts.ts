@@ -3,7 +3,7 @@ import { stringAt } from '../../domain/json.js';
 import { MINUTE_MS } from '../../domain/instant.js';
 import type { World } from '../world/world.js';
 import type { Parts } from './calling.js';
-import { holderOfPrincipal, policyArnOf, principalIdOf } from './inhabitants.js';
+import { holderOfPrincipal, make, policyArnOf, principalIdOf } from './inhabitants.js';
 import type { SimulatedAct, SimulatedPrincipal } from './scenario.js';
 
 /** Has people do all that they do, each at its time. */
@@ -45,6 +45,8 @@ async function done(
       watch.garbage += 1;
       world.bedrock.submit(`{"schemaType":"ModelInvocationLog","requestId":"${String(watch.garbage)}`);
       return true;
+    case 'delete':
+      return deleted(world, principal, act.againAfterMs);
     case 'detach-deny':
     case 'attach':
     case 'detach':
@@ -65,14 +67,30 @@ async function operate(world: World, operation: string, principalId: string): Pr
   }
 }
 
+function deleted(world: World, principal: SimulatedPrincipal, againAfterMs: number | undefined): boolean {
+  const holder = holderOfPrincipal(principal);
+  if (holder === undefined || world.iam.find(holder) === undefined) return false;
+  world.people.delete(holder);
+  if (againAfterMs !== undefined) {
+    world.time.after(againAfterMs, () => {
+      make(world, principal);
+    });
+  }
+  return true;
+}
+
+/** IAM takes ten. */
+const MOST_ATTACHED = 10;
+
 function changeAttachment(
   { world, watch }: Pick<Parts, 'world' | 'watch'>,
   act: SimulatedAct,
   principal: SimulatedPrincipal,
 ): boolean {
   const holder = holderOfPrincipal(principal);
-  if (holder === undefined) return false;
-  const { attached } = world.iam.held(holder);
+  const attached = holder === undefined ? undefined : world.iam.find(holder)?.attached;
+  if (holder === undefined || attached === undefined) return false;
+  if (act.kind === 'attach' && attached.size >= MOST_ATTACHED) return false;
   const named = act.kind === 'attach' || act.kind === 'detach' ? policyArnOf(act.policy, world) : undefined;
   const policyArn = named ?? [...attached].find((arn) => watch.isDeny(arn));
   if (policyArn === undefined || attached.has(policyArn) === (act.kind === 'attach')) return false;

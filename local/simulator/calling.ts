@@ -31,6 +31,7 @@ function makeCall({ world, watch, scenario, book, lateness }: Parts, call: Simul
   const principal = scenario.principals.find(({ name }) => name === call.by);
   if (principal === undefined) return;
   const message = messageOf(call, principal, world);
+  if (call.isAnnounced === true) world.bedrock.submit(messageOf({ ...call, ...NOTHING }, principal, world));
   const answer = lateness.during(call.lateMs, () => world.bedrock.submit(message));
   if (answer === 'refused') return;
   const parsed = parseLogMessage(message);
@@ -40,6 +41,8 @@ function makeCall({ world, watch, scenario, book, lateness }: Parts, call: Simul
   const principalId = principalIdOf(principal, world);
   watch.served.push({ at: call.at, requestId: call.requestId, principalId, costUsd: cost.costUsd });
 }
+
+const NOTHING = { input: 0, output: 0, cacheWrite: 0 };
 
 function messageOf(call: SimulatedCall, principal: SimulatedPrincipal, world: World): string {
   const { requestId, modelId, operation, input, output, cacheWrite } = call;

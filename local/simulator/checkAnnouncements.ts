@@ -81,7 +81,8 @@ function skippedOf(played: Played, budget: Budget): readonly Threshold[] {
   const { period, principalId, spentUsd, limitUsd, thresholdState } = budget;
   const state = thresholdStateOf(spentUsd, limitUsd, POLICY);
   const skipped = thresholdsBetween(thresholdState, state);
-  if (skipped.length === 0 || watch.limits.has(principalId)) return [];
+  const isDeleted = watch.acts.some((act) => act.kind === 'delete' && act.principalId === principalId);
+  if (skipped.length === 0 || isDeleted || watch.limits.has(principalId)) return [];
   const isRecent = watch.served.some(({ requestId, principalId: by }) => {
     const at = watch.chargedAt.get(requestId) ?? 0;
     return by === principalId && at < period.end && at > period.end - SHORTLY_MS;

@@ -99,6 +99,10 @@ function atRest(played: Played, { principal, principalId }: Known): readonly Vio
     return problems;
   }
   const limitUsd = limitAtRest(played, principalId);
+  if (budget.status === 'closed') {
+    expect(isGoneOrSilent(played, budget), 'closed, and the principal has called since');
+    return problems;
+  }
   expect(
     budget.limitUsd.equals(limitUsd),
     `the limit is $${usdToString(budget.limitUsd)}, not $${usdToString(limitUsd)}`,
@@ -112,6 +116,16 @@ function atRest(played: Played, { principal, principalId }: Known): readonly Vio
   if (!isLeftToPeople(played, budget))
     expect(isDenied === isDue, `${isDenied ? 'has the Deny' : 'has no Deny'} at ${spendText(budget)}`);
   return problems;
+}
+
+/** A principal that was made again has its budget opened by its next call. */
+function isGoneOrSilent({ world, watch }: Played, budget: Extract<Budget, { status: 'closed' }>): boolean {
+  const holder = holderOf(budget.principalId);
+  if (holder === undefined) return false;
+  const hasCalled = watch.served.some(
+    ({ principalId, at }) => principalId === budget.principalId && at > budget.closedAt,
+  );
+  return world.iam.find(holder) === undefined || !hasCalled;
 }
 
 /** The Deny that was broken twice is not put back. */

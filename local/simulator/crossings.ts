@@ -20,17 +20,18 @@ export interface Crossing {
   readonly chargedAt: Instant;
   /** When the Deny was in IAM; undefined if it came in no time, or the period was over before. */
   readonly deniedAt: Instant | undefined;
-  readonly graceAt: Instant | undefined;
+  readonly detectedAt: Instant | undefined;
   /** Beyond the limit, of all calls until the Deny. */
   readonly overshootUsd: Usd;
 }
 
-/** Of budgets whose limit nobody has changed. `percent` of the limit is where it counts as exceeded. */
-export function crossingsOf(played: Played, percent = 100): readonly Crossing[] {
+/** Of budgets whose limit nobody has changed and whose principal nobody has deleted. */
+export function crossingsOf(played: Played): readonly Crossing[] {
   return played.known.flatMap(({ principalId }) => {
-    if (played.watch.limits.has(principalId)) return [];
+    const isDeleted = played.watch.acts.some((act) => act.kind === 'delete' && act.principalId === principalId);
+    if (isDeleted || played.watch.limits.has(principalId)) return [];
     return periodsOf(played, principalId).flatMap(([period, calls]) => {
-      const crossing = crossingIn(played, principalId, period, calls, percent);
+      const crossing = crossingIn(played, principalId, period, calls);
       return crossing === undefined ? [] : [crossing];
     });
   });
@@ -65,13 +66,12 @@ function crossingIn(
   principalId: string,
   period: Period,
   calls: readonly Billed[],
-  percent: number,
 ): Crossing | undefined {
   const limitUsd = limitOf(scenario.settings);
   let spentUsd = ZERO_USD;
   const crossing = calls.find(({ costUsd }) => {
     spentUsd = addUsd(spentUsd, costUsd);
-    return reachesPercent(spentUsd, limitUsd, percent);
+    return reachesPercent(spentUsd, limitUsd, 100);
   });
   if (crossing === undefined) return undefined;
   const { at: calledAt, chargedAt } = crossing;
@@ -80,11 +80,13 @@ function crossingIn(
     calledAt,
     period.end,
   );
-  const graceAt = watch.graces.find((one) => one.principalId === principalId && one.at >= chargedAt)?.at;
+  const detectedAt = watch.detections.find(
+    ({ principalId: of, at }) => of === principalId && at >= chargedAt && at < period.end,
+  )?.at;
   const until = deniedAt ?? period.end;
   const allUsd = calls.filter(({ at }) => at <= until).reduce((sum, { costUsd }) => addUsd(sum, costUsd), ZERO_USD);
   const overshootUsd = isMoreThan(allUsd, limitUsd) ? excessUsd(allUsd, limitUsd) : ZERO_USD;
-  return { principalId, period, limitUsd, calledAt, chargedAt, deniedAt, graceAt, overshootUsd };
+  return { principalId, period, limitUsd, calledAt, chargedAt, deniedAt, detectedAt, overshootUsd };
 }
 
 /** When the Deny is in force at or after an instant. */

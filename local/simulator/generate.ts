@@ -30,13 +30,17 @@ export function generateScenario(seed: number, days: number, modelIds: readonly 
   return { seed, start: START, days, settings, principals, calls, acts, faults: generateFaults(random, seed, span) };
 }
 
+/** With the one that gives access they are as many as IAM takes. */
+const NINE = Array.from({ length: 9 }, (_, index) => `team-${index + 1}`);
+
 /** The first can always be suspended. */
 function principalsOf(random: Random): readonly SimulatedPrincipal[] {
   const count = random.integer(3, 7);
   return Array.from({ length: count }, (_, index) => {
     const kind = index === 0 ? random.pick('user', 'role', 'api-key') : random.of(KINDS);
-    const policies = ['team-read', 'team-write'].filter(() => random.chance(0.4));
-    return { name: `${NAMES[kind]}${index + 1}`, kind, policies };
+    const isCrowded = random.chance(0.2);
+    const policies = (isCrowded ? NINE : ['team-1', 'team-2']).filter(() => isCrowded || random.chance(0.4));
+    return { name: `${NAMES[kind]}${index + 1}`, kind, policies, hasOwnAccess: random.chance(0.3) };
   });
 }
 

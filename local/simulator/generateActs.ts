@@ -15,14 +15,16 @@ export function generateActs(
     const of = random.of(principals).name;
     const kind = random.pick(
       ...(['edit-limit', 'edit-limit', 'suspend-by-hand', 'restore-by-hand'] as const),
-      ...(['restore-by-hand', 'detach-deny', 'detach-deny', 'log-garbage', 'attach', 'detach'] as const),
+      ...(['restore-by-hand', 'detach-deny', 'detach-deny', 'log-garbage', 'attach', 'detach', 'delete'] as const),
     );
     switch (kind) {
       case 'edit-limit':
         return { at, of, kind, limitUsd: random.pick('0.25', '1', '4', '25') };
       case 'attach':
       case 'detach':
-        return { at, of, kind, policy: random.pick('team-read', 'team-write') };
+        return { at, of, kind, policy: random.pick('team-1', 'team-2') };
+      case 'delete':
+        return { at, of, kind, ...(random.chance(0.6) ? { againAfterMs: random.magnitude(1000, 48 * HOUR_MS) } : {}) };
       default:
         return { at, of, kind };
     }

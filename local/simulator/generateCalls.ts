@@ -22,7 +22,7 @@ export function generateCalls(
 ): readonly SimulatedCall[] {
   const calls = principals.flatMap(({ name }) => {
     const models = [random.of(modelIds), random.of(modelIds), random.of(UNKNOWN_MODELS)] as const;
-    const size = random.magnitude(1, 40);
+    const size = random.magnitude(1, 120);
     return instantsOf(random, span).map((at) => callAt(random, at, name, models, size));
   });
   return calls.sort((left, right) => left.at - right.at || (left.requestId < right.requestId ? -1 : 1));
@@ -46,6 +46,7 @@ function callAt(
     input: size * random.magnitude(50, 4000),
     output: size * random.integer(1, 400),
     ...(cacheWrite === undefined ? {} : { cacheWrite }),
+    ...(random.chance(0.03) ? { isAnnounced: true } : {}),
     lateMs: arrivalsOf(random),
   };
 }

@@ -10,7 +10,7 @@ const SERVICES: readonly ServiceName[] = ['DynamoDB', 'IAM', 'EventBridge', 'SSM
 export function generateFaults(random: Random, seed: number, span: Span): FaultPlan {
   if (random.chance(0.2)) return { seed, rates: NO_FAULTS, skewMs: 0, outages: [] };
   const rates = Object.fromEntries(
-    Object.keys(NO_FAULTS).map((kind) => [kind, random.chance(0.5) ? 0.0005 * random.magnitude(1, 100) : 0]),
+    Object.keys(NO_FAULTS).map((kind) => [kind, random.chance(0.6) ? 0.001 * random.magnitude(1, 60) : 0]),
   ) as unknown as FaultRates;
   const count = random.chance(0.4) ? 0 : random.integer(1, 4);
   return {

@@ -40,18 +40,32 @@ export function policyArnOf(policy: string, { accountId, partition }: World): st
   return `arn:${partition}:iam::${accountId}:policy/${policy}`;
 }
 
-const READ_ONLY = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}';
+function allowing(action: string): string {
+  return `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"${action}","Resource":"*"}]}`;
+}
 
 /** Makes everybody, with access to Bedrock. */
 export function settle(world: World, principals: readonly SimulatedPrincipal[]): void {
-  for (const policy of ['team-read', 'team-write']) world.iam.addPolicy(policyArnOf(policy, world), READ_ONLY);
-  for (const principal of principals) {
-    const holder = holderOfPrincipal(principal);
-    if (holder === undefined) continue;
-    world.people.create(holder.type, holder.name, principal.kind === 'sso' ? SSO_PATH : '/');
-    const access = holder.type === 'user' ? 'AmazonBedrockLimitedAccess' : 'AmazonBedrockFullAccess';
-    world.people.attach(holder, `arn:${world.partition}:iam::aws:policy/${access}`);
-    for (const policy of principal.policies) world.people.attach(holder, policyArnOf(policy, world));
-    if (principal.kind === 'api-key') world.people.createApiKey(holder.name);
+  world.iam.addPolicy(policyArnOf(OWN_ACCESS, world), allowing('bedrock:*'));
+  for (const policy of new Set(['team-1', 'team-2', ...principals.flatMap(({ policies }) => policies)])) {
+    world.iam.addPolicy(policyArnOf(policy, world), allowing('s3:GetObject'));
   }
+  for (const principal of principals) make(world, principal);
+}
+
+export function make(world: World, principal: SimulatedPrincipal): void {
+  const holder = holderOfPrincipal(principal);
+  if (holder === undefined) return;
+  world.people.create(holder.type, holder.name, principal.kind === 'sso' ? SSO_PATH : '/');
+  world.people.attach(holder, accessOf(world, principal, holder.type));
+  for (const policy of principal.policies) world.people.attach(holder, policyArnOf(policy, world));
+  if (principal.kind === 'api-key') world.people.createApiKey(holder.name);
+}
+
+const OWN_ACCESS = 'own-bedrock-access';
+
+function accessOf(world: World, { hasOwnAccess }: SimulatedPrincipal, type: PolicyHolder['type']): string {
+  if (hasOwnAccess) return policyArnOf(OWN_ACCESS, world);
+  const name = type === 'user' ? 'AmazonBedrockLimitedAccess' : 'AmazonBedrockFullAccess';
+  return `arn:${world.partition}:iam::aws:policy/${name}`;
 }

@@ -5,7 +5,9 @@ export type PrincipalKind = 'user' | 'api-key' | 'role' | 'sso' | 'protected' | 
 export interface SimulatedPrincipal {
   readonly name: string;
   readonly kind: PrincipalKind;
-  /** Managed policies by name, beside the one that gives access to Bedrock. */
+  /** Of the account's own by which it may call Bedrock; without it by one of AWS, which a suspension detaches. */
+  readonly hasOwnAccess: boolean;
+  /** Managed policies by name, beside the one that gives access to Bedrock; IAM takes ten in all. */
   readonly policies: readonly string[];
 }
 
@@ -19,6 +21,8 @@ export interface SimulatedCall {
   readonly input: number;
   readonly output: number;
   readonly cacheWrite?: number;
+  /** A record of the same request without usage comes first. */
+  readonly isAnnounced?: true;
   /** By how much each copy of its log record is late. */
   readonly lateMs: readonly number[];
 }
@@ -27,6 +31,8 @@ export interface SimulatedCall {
 export type SimulatedAct = { readonly at: Instant; readonly of: string } & (
   | { readonly kind: 'edit-limit'; readonly limitUsd: string }
   | { readonly kind: 'suspend-by-hand' | 'restore-by-hand' | 'detach-deny' | 'log-garbage' }
+  /** With all it has; made again under the name after a while, or never. */
+  | { readonly kind: 'delete'; readonly againAfterMs?: number }
   | { readonly kind: 'attach' | 'detach'; readonly policy: string }
 );
 

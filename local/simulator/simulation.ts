@@ -2,8 +2,6 @@ import { DAY_MS, type Instant } from '../../domain/instant.js';
 import type { PriceBook } from '../../domain/priceBook.js';
 import type { Plan } from '../engine/plan.js';
 import type { Disturbances } from '../world/disturbances.js';
-import type { FunctionServices } from '../world/functions/services.js';
-import type { FunctionDeclaration } from '../world/lambdaFunctions.js';
 import { createWorld, type World } from '../world/world.js';
 import { actIn } from './acts.js';
 import { Faults } from './faults.js';
@@ -18,14 +16,13 @@ import { observed } from './observed.js';
 import { Watch } from './watch.js';
 import type { Known } from './watched.js';
 
-/** What stands between a function and the world: tests break things here to see that it is noticed. */
-export type Alteration = (declaration: FunctionDeclaration, services: FunctionServices) => FunctionServices;
+/** Breaks something beside the faults: so tests see that it is noticed. */
+export type Alteration = (disturbances: Disturbances) => Disturbances;
 
 export interface SimulationOptions {
   readonly plan: Plan;
   readonly book: PriceBook;
   readonly alter?: Alteration;
-  readonly alterTasks?: Disturbances['tasks'];
   /** Without the stream of the table: detection is left to the monitor's schedule. */
   readonly isSweepOnly?: boolean;
 }
@@ -80,22 +77,17 @@ interface Means {
 
 function disturbancesOf(
   { faults, chargedAt, lateness, world }: Means,
-  { alter, alterTasks }: SimulationOptions,
+  { alter = (unchanged) => unchanged }: SimulationOptions,
 ): Disturbances {
-  return quietened(
-    {
-      handler: (declaration, services, compose) => {
-        const altered = alter === undefined ? services : alter(declaration, services);
-        return faults.handler(declaration, observed(altered, chargedAt), compose);
-      },
-      tasks: (services) => faults.tasks(alterTasks === undefined ? services : alterTasks(services)),
-      arrivals: (passage) => {
-        if (passage.kind !== 'log') return faults.arrivals(passage);
-        return lateness.current.flatMap((lateMs) => faults.arrivals(passage).map((wait) => lateMs + wait));
-      },
+  const disturbances: Disturbances = {
+    handler: (declaration, services, compose) => faults.handler(declaration, observed(services, chargedAt), compose),
+    tasks: (services) => faults.tasks(services),
+    arrivals: (passage) => {
+      if (passage.kind !== 'log') return faults.arrivals(passage);
+      return lateness.current.flatMap((lateMs) => faults.arrivals(passage).map((wait) => lateMs + wait));
     },
-    world,
-  );
+  };
+  return quietened(alter(disturbances), world);
 }
 
 function begin(world: World, { settings, principals }: Scenario): void {

@@ -14,7 +14,8 @@ export class Watch {
   readonly denies: DenyChange[] = [];
   readonly acts: DoneAct[] = [];
   readonly looks: AttachmentLook[] = [];
-  readonly graces: { readonly at: Instant; readonly principalId: string }[] = [];
+  /** When a budget was found over its limit: grace began, or the suspension itself. */
+  readonly detections: { readonly at: Instant; readonly principalId: string }[] = [];
   /** By request id: when it was charged. */
   readonly chargedAt: ReadonlyMap<string, Instant>;
   /** By principal: what people have given it and not taken away. */
@@ -56,20 +57,27 @@ export class Watch {
     if (before !== undefined && before.budget.period.start < budget.period.start) {
       this.closed.push({ at, budget: before.budget });
     }
-    if (before?.budget.status !== 'grace' && budget.status === 'grace') {
-      this.graces.push({ at, principalId: budget.principalId });
+    const isActive = before === undefined || before.budget.status === 'active';
+    if (isActive && (budget.status === 'grace' || budget.status === 'suspending')) {
+      this.detections.push({ at, principalId: budget.principalId });
     }
     if (before?.budget.status === 'restoring' && budget.status === 'active') this.#look(budget.principalId);
   }
 
   #happened(entry: Entry): void {
-    if (entry.kind !== 'iam-changed' || entry.policyArn === undefined) return;
-    const [type, name = ''] = entry.subject.split('/');
-    const isAttached = entry.action.startsWith('Attach');
+    if (entry.kind !== 'iam-changed') return;
+    const { at, by, action, policyArn, subject } = entry;
+    const [type, name = ''] = subject.split('/');
     const principalId = this.#idOf({ type: type === 'user' ? 'user' : 'role', name });
-    if (this.isDeny(entry.policyArn)) {
-      this.denies.push({ at: entry.at, principalId, by: entry.by, isAttached });
-    } else if (entry.by === 'people') this.#change(principalId, entry.policyArn, isAttached);
+    const isGone = action === 'DeleteUser' || action === 'DeleteRole';
+    if (isGone) this.given.delete(principalId);
+    // The stack sets and removes no boundary but the one that denies.
+    if (isGone || action.endsWith('PermissionsBoundary') || (policyArn !== undefined && this.isDeny(policyArn))) {
+      const isAttached = action.startsWith('Attach') || action.startsWith('Put');
+      this.denies.push({ at, principalId, by, isAttached });
+    } else if (by === 'people' && policyArn !== undefined) {
+      this.#change(principalId, policyArn, action.startsWith('Attach'));
+    }
   }
 
   #change(principalId: string, policyArn: string, isAttached: boolean): void {
@@ -77,8 +85,11 @@ export class Watch {
     this.given.set(principalId, given);
     if (isAttached) given.add(policyArn);
     else given.delete(policyArn);
-    const status = this.#world?.tables.budgets.records.find((record) => record.budget.principalId === principalId);
-    if (['suspending', 'restoring'].includes(status?.budget.status ?? '')) this.contested.add(principalId);
+    const records = this.#world?.tables.budgets.records ?? [];
+    const status = records.find((record) => record.budget.principalId === principalId)?.budget.status;
+    // Who is given the last free place while suspended cannot have back what was in it.
+    const isTaken = status === 'suspended' && isAttached && given.size >= 9;
+    if (status === 'suspending' || status === 'restoring' || isTaken) this.contested.add(principalId);
   }
 
   #look(principalId: string): void {

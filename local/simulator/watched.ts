@@ -1,7 +1,6 @@
 import type { Budget } from '../../domain/budget.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Usd } from '../../domain/money.js';
-import type { Period } from '../../domain/period.js';
 import type { SimulatedAct, SimulatedPrincipal } from './scenario.js';
 
 /** A call that Bedrock served, with what it has to cost. */
@@ -39,14 +38,6 @@ export interface AttachmentLook {
   readonly principalId: string;
   readonly expected: readonly string[];
   readonly found: readonly string[];
-}
-
-/** Usage rows by their calls: when they were written, and of which period they are. */
-export interface ChargedCall {
-  readonly at: Instant;
-  readonly principalId: string;
-  readonly requestId: string;
-  readonly period: Period;
 }
 
 export type InvariantName = 'spend' | 'enforcement' | 'attachments' | 'announcements' | 'failures';
