@@ -69,7 +69,9 @@ function miscounted(played: Played, budget: Budget, threshold: Threshold, told: 
 
 /** The one documented repetition: what people were told could not be noted. */
 function diedMeanwhile({ faults }: Played, from: Instant, until: Instant): boolean {
-  return faults.records.some(({ at, where }) => at >= from && at <= until && where.startsWith('notifier'));
+  return faults.records.some(
+    ({ at, kind, where }) => kind !== 'slow' && at >= from && at <= until && where.startsWith('notifier'),
+  );
 }
 
 /** What is reached so shortly before the period ends may not be seen in it. */

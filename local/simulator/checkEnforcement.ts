@@ -72,6 +72,8 @@ function overdue(played: Played, crossing: Crossing): readonly Violation[] {
 /** Between the charge and the Deny in an undisturbed world, beside the grace and the monitor's interval. */
 const UNDISTURBED_MS = 2 * MINUTE_MS;
 
+const SHORTEST_RETRY_MS = 5 * MINUTE_MS;
+
 /** Each fault that falls into the time puts it off by what it may have cost; one after the other, the workflow's ever more. */
 function deadlineOf({ scenario, faults }: Played, from: Instant): Instant {
   const graceMs = Number(scenario.settings['gracePeriodSeconds'] ?? '300') * SECOND_MS;
@@ -80,7 +82,7 @@ function deadlineOf({ scenario, faults }: Played, from: Instant): Instant {
   for (const { at, setBackMs } of faults.records) {
     if (at < from - HOUR_MS || at > deadline) continue;
     deadline += setBackMs * 2 ** Math.min(6, met);
-    met += 1;
+    if (setBackMs >= SHORTEST_RETRY_MS) met += 1;
   }
   return deadline;
 }

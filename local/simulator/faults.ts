@@ -1,4 +1,4 @@
-import { MINUTE_MS, type Instant } from '../../domain/instant.js';
+import { MINUTE_MS, SECOND_MS, type Instant } from '../../domain/instant.js';
 import type { Disturbances, Passage } from '../world/disturbances.js';
 import type { Handler } from '../world/functions/composition.js';
 import type { FunctionServices } from '../world/functions/services.js';
@@ -10,8 +10,11 @@ import { FunctionProcess, type Death } from './process.js';
 import { fractionFor } from './random.js';
 import type { FaultPlan, FaultRates, ServiceName } from './scenario.js';
 
-/** The longest that an event is late by itself. */
-const LONGEST_LATE_MS = 10 * MINUTE_MS;
+/** An event is late by itself by seconds to hours; EventBridge tries for a day. */
+const LEAST_LATE_MS = SECOND_MS;
+const MOST_LATE_MS = 6 * 60 * MINUTE_MS;
+
+const LONGEST_CALL_MS = 3 * SECOND_MS;
 
 /** More than an invocation needs. */
 const MOST_CALLS = 12;
@@ -101,6 +104,18 @@ export class Faults implements Disturbances {
     if (this.#happens('lostAnswer', where)) throw this.#fault('lostAnswer', where, setBackOf(entry));
   }
 
+  slownessOf(where: string): number {
+    if (!this.#happens('slow', where)) return 0;
+    const slowMs = Math.ceil(this.#fraction(`slowness ${where}`) * LONGEST_CALL_MS);
+    this.#record('slow', where, slowMs);
+    return slowMs;
+  }
+
+  sleep(milliseconds: number): Promise<void> {
+    if (milliseconds === 0) return Promise.resolve();
+    return new Promise((resolve) => setTimeout(resolve, milliseconds));
+  }
+
   #taskFailure(name: string): Error {
     this.#record('taskFailure', name, setBackOf('workflow'));
     const error = new Error(`taskFailure: ${name}`);
@@ -120,7 +135,7 @@ export class Faults implements Disturbances {
 
   #lateness(kind: 'late' | 'duplicate', path: string, isCertain = false): number {
     if (!isCertain && !this.#happens(kind, path)) return 0;
-    const lateMs = Math.ceil(this.#fraction(`by ${path}`) * LONGEST_LATE_MS);
+    const lateMs = Math.round(LEAST_LATE_MS * (MOST_LATE_MS / LEAST_LATE_MS) ** this.#fraction(`by ${path}`));
     this.#record(kind, path, lateMs);
     return lateMs;
   }

@@ -7,6 +7,9 @@ import type { ServiceName } from './scenario.js';
 export interface CallFaults {
   throwBefore(service: ServiceName, where: string, entry: string): void;
   throwAfter(where: string, entry: string): void;
+  /** How long a call takes. */
+  slownessOf(where: string): number;
+  sleep(milliseconds: number): Promise<void>;
 }
 
 export interface FunctionFaults {
@@ -54,8 +57,10 @@ function faultyPort(port: object, service: ServiceName, { entry, process, faults
       const where = `${entry} ${String(name)}`;
       return (...args: readonly unknown[]): Promise<unknown> =>
         process.call(async () => {
+          await faults.sleep(faults.slownessOf(where));
           faults.throwBefore(service, where, entry);
           const answer: unknown = await Reflect.apply(method, target, args);
+          await faults.sleep(faults.slownessOf(where));
           faults.throwAfter(where, entry);
           return answer;
         });

@@ -10,12 +10,16 @@ const SERVICES: readonly ServiceName[] = ['DynamoDB', 'IAM', 'EventBridge', 'SSM
 export function generateFaults(random: Random, seed: number, span: Span): FaultPlan {
   if (random.chance(0.2)) return { seed, rates: NO_FAULTS, skewMs: 0, outages: [] };
   const rates = Object.fromEntries(
-    Object.keys(NO_FAULTS).map((kind) => [kind, random.chance(0.6) ? 0.001 * random.magnitude(1, 60) : 0]),
+    Object.keys(NO_FAULTS).map((kind) => [
+      kind,
+      random.chance(0.6) ? 0.001 * random.magnitude(1, random.pick(30, 60, 250)) : 0,
+    ]),
   ) as unknown as FaultRates;
+  const slow = random.pick(0, 0, 0.02, 0.3);
   const count = random.chance(0.4) ? 0 : random.integer(1, 4);
   return {
     seed,
-    rates,
+    rates: { ...rates, slow },
     skewMs: random.pick(0, MINUTE_MS),
     outages: Array.from({ length: count }, () => outageOf(random, span)),
   };

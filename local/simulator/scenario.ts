@@ -50,6 +50,8 @@ export interface FaultRates {
   readonly error: number;
   /** Of a call of a port: it was done, and the caller got an error. */
   readonly lostAnswer: number;
+  /** Of a call of a port: it takes up to seconds, in which others get ahead. */
+  readonly slow: number;
   /** Of an invocation: the process dies before or after one of its calls. */
   readonly crash: number;
   /** Of an invocation: it did all its work, and the caller is told that it failed. */
@@ -87,6 +89,7 @@ export interface Scenario {
 export const NO_FAULTS: FaultRates = {
   error: 0,
   lostAnswer: 0,
+  slow: 0,
   crash: 0,
   lostResult: 0,
   duplicate: 0,
