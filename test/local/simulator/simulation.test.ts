@@ -29,9 +29,9 @@ describe('the simulator', function () {
   it('meets faults, suspends and restores in these seeds', () => {
     const sum = (count: (report: SeedReport) => number): number =>
       reports.reduce((total, one) => total + count(one), 0);
-    expect(sum(({ faults }) => Object.keys(faults).length)).to.be.above(10);
-    expect(sum(({ suspensions }) => suspensions)).to.be.above(10);
-    expect(sum(({ restorations }) => restorations)).to.be.above(10);
+    expect(sum(({ faults }) => Object.keys(faults).length)).to.be.above(4);
+    expect(sum(({ suspensions }) => suspensions)).to.be.above(4);
+    expect(sum(({ restorations }) => restorations)).to.be.above(4);
     expect(sum(({ failedWorkflows }) => failedWorkflows)).to.be.above(0);
   });
 
