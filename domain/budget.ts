@@ -165,7 +165,13 @@ export type BudgetEvent = EventFacts &
       }
     | { readonly type: 'BudgetClosed'; readonly closedAt: Instant }
     | { readonly type: 'BudgetReopened' }
-    | { readonly type: 'PeriodStarted'; readonly period: Period; readonly previousSpentUsd: Usd }
+    | {
+        readonly type: 'PeriodStarted';
+        readonly period: Period;
+        readonly previousSpentUsd: Usd;
+        /** In which it was until then. */
+        readonly previousStatus: Budget['status'];
+      }
     | { readonly type: 'SpendRecorded'; readonly costUsd: Usd }
     | { readonly type: 'LateSpendRecorded'; readonly costUsd: Usd; readonly lateSpentUsd: Usd }
     | { readonly type: 'SpendCorrected'; readonly previousSpentUsd: Usd }
@@ -173,7 +179,7 @@ export type BudgetEvent = EventFacts &
         readonly type: 'ThresholdReached';
         readonly threshold: Threshold;
         readonly percent: number;
-        /** Whether the limit can be enforced on this principal. */
+        /** Whether the limit is going to be enforced on this principal. */
         readonly enforceable: boolean;
       }
     | { readonly type: 'LimitChanged'; readonly previousLimitUsd: Usd }

@@ -25,6 +25,7 @@ export function inPeriodOf(
     refreshesAt: period.end,
     period,
     previousSpentUsd,
+    previousStatus: budget.status,
   };
   const fresh = evolve(budget, started);
   const ended = fresh.status === 'suspended' ? [] : lifted(fresh, now, 'refreshed');

@@ -54,7 +54,7 @@ function announcements(
     type: 'ThresholdReached',
     threshold,
     percent: thresholdPercent(policy, threshold),
-    enforceable: isEnforceable(budget.accountType) && !isProtected(budget.principalId, policy),
+    enforceable: isEnforceable(budget.accountType) && !isProtected(budget.principalId, policy) && !budget.waived,
   }));
 }
 

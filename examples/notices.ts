@@ -98,6 +98,7 @@ export const NOTIFIED_EVENTS: Readonly<Record<NotifiedType, JsonObject>> = {
       type: 'PeriodStarted',
       period: { start: Date.UTC(2026, 9, 5), end: FACTS.refreshesAt },
       previousSpentUsd: usd('12'),
+      previousStatus: 'active',
     },
     '0',
   ),

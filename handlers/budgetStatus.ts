@@ -5,6 +5,7 @@ import type { Settings } from '../domain/settings.js';
 import { changeBudget, type BudgetPorts } from './budgets/budgetChanges.js';
 import { countOutcomes } from './budgets/eventMetrics.js';
 import type { BudgetStatusInput, BudgetStatusOutput, NotNeeded, OperatorInput } from './workflows/contracts.js';
+import { failureMessage } from './workflows/failureMessage.js';
 import { begin, notEnded, notNeeded } from './workflows/ownership.js';
 import { fieldsOf, oneOfIn, readTask, textIn, textsIn } from './workflows/taskInput.js';
 
@@ -119,13 +120,5 @@ const MOST_CHARACTERS = 500;
 /** `ERROR: CAUSE`, as a Catch of Step Functions describes it; a function's cause is JSON with its message. */
 function failureIn(failure: JsonObject): string {
   const cause = stringAt(failure, 'Cause') ?? '';
-  return `${stringAt(failure, 'Error') ?? 'unknown'}: ${messageIn(cause)}`.slice(0, MOST_CHARACTERS);
-}
-
-function messageIn(cause: string): string {
-  try {
-    return stringAt(JSON.parse(cause), 'errorMessage') ?? cause;
-  } catch {
-    return cause;
-  }
+  return `${stringAt(failure, 'Error') ?? 'unknown'}: ${failureMessage(cause)}`.slice(0, MOST_CHARACTERS);
 }

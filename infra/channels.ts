@@ -118,14 +118,14 @@ function called(
   return { name, receives: topics(reader, byDefault), secret: secret(reader) };
 }
 
+/** Not said again in the problem: a secret may have been pasted. */
 function text({ given, place, problems }: Reader, key: string, pattern: RegExp, expected: string): string {
   const value = given[key];
   if (typeof value === 'string' && pattern.test(value)) return value;
-  problems.push(`${place}.${key}: ${value === undefined ? 'missing' : JSON.stringify(value)} is not ${expected}`);
+  problems.push(`${place}.${key}: not ${expected}`);
   return '';
 }
 
-/** Not said again in the problem: it may hold a token. */
 function url({ given, place, problems }: Reader): string {
   const value = given['url'];
   const parsed = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
@@ -160,7 +160,21 @@ function topics({ given, place, problems }: Reader, byDefault: readonly TopicNam
 }
 
 function repeatedNames(channels: readonly Channel[]): readonly string[] {
-  const names = calledChannels(channels).map(({ name }) => name);
+  const names = channels.map(nameOf);
   const repeated = new Set(names.filter((name, index) => names.indexOf(name) < index));
-  return [...repeated].map((name) => `channels: ${name}: two channels of one name; give each a name of its own`);
+  return [...repeated].map((name) => `channels: ${name}: two of them; give each a name, or leave one out`);
+}
+
+/** What tells a channel from all others. */
+function nameOf(channel: Channel): string {
+  switch (channel.type) {
+    case 'email':
+      return `email ${channel.address}`;
+    case 'sms':
+      return `sms ${channel.number}`;
+    case 'slack':
+      return `slack ${channel.channelId}`;
+    default:
+      return channel.name;
+  }
 }

@@ -3,9 +3,10 @@ import { EVENT_SOURCE } from '../handlers/ports/eventBus.js';
 /** An EventBridge pattern. */
 export type EventPattern = Readonly<Record<string, unknown>>;
 
-/** Calls to IAM that give a principal a key or take it and its owner away. */
+/** Calls to IAM that give a principal a key, take it and its owner away, or give the owner another name. */
 const KEY_EVENTS = [
   'CreateUser',
+  'UpdateUser',
   'DeleteUser',
   'DeleteRole',
   'CreateServiceSpecificCredential',

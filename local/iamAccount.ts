@@ -61,6 +61,14 @@ export class IamAccount {
     this.#principals[type].delete(name);
   }
 
+  /** With all that it has, and its id. Throws if there is none. */
+  renameUser(name: string, newName: string): void {
+    const user = this.held({ type: 'user', name });
+    const arn = `${user.arn.slice(0, user.arn.lastIndexOf('/') + 1)}${newName}`;
+    this.#principals.user.delete(name);
+    this.#principals.user.set(newName, { ...user, arn });
+  }
+
   addPolicy(policyArn: string, document: string): void {
     this.#policies.set(policyArn, document);
   }

@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/instant.js';
-import type { Group, Notice } from '../handlers/notifications/notice.js';
-import type { Claim, NoticeLog } from '../handlers/ports/noticeLog.js';
+import type { Group, Incident, Notice } from '../handlers/notifications/notice.js';
+import type { Claim, Digest, IncidentEvent, NoticeLog } from '../handlers/ports/noticeLog.js';
 
 interface NoticeRow {
   readonly notice: Notice;
@@ -16,10 +16,17 @@ interface GroupRow {
   digest: readonly string[];
 }
 
+interface IncidentRow {
+  readonly state: Incident['state'];
+  readonly at: Instant;
+  readonly eventId: string;
+}
+
 /** The Notifications table in memory. */
 export class MemoryNoticeLog implements NoticeLog {
   readonly #rows = new Map<string, NoticeRow>();
   readonly #groups = new Map<Group, GroupRow>();
+  readonly #incidents = new Map<string, IncidentRow>();
 
   claim(notice: Notice, now: Instant, until: Instant): Promise<Claim> {
     const known = this.#rows.get(notice.eventId);
@@ -55,19 +62,30 @@ export class MemoryNoticeLog implements NoticeLog {
     return Promise.resolve('waits');
   }
 
-  openDigest(group: Group, now: Instant, until: Instant): Promise<readonly string[]> {
+  openDigest(group: Group, now: Instant, until: Instant): Promise<Digest> {
     const row = this.#groupOf(group);
-    if (row.digest.length === 0 && row.windowUntil <= now && row.waiting.length > 0) {
+    if (row.digest.length > 0) return Promise.resolve({ eventIds: row.digest, isOverdue: row.windowUntil <= now });
+    if (row.windowUntil <= now && row.waiting.length > 0) {
       row.digest = row.waiting;
       row.waiting = [];
       row.windowUntil = until;
     }
-    return Promise.resolve(row.digest);
+    return Promise.resolve({ eventIds: row.digest, isOverdue: false });
   }
 
-  closeDigest(group: Group): Promise<void> {
-    this.#groupOf(group).digest = [];
+  closeDigest(group: Group, eventIds: readonly string[]): Promise<void> {
+    const row = this.#groupOf(group);
+    if ([...row.digest].sort().join() === [...eventIds].sort().join()) row.digest = [];
     return Promise.resolve();
+  }
+
+  noteIncident(channel: string, { key, state }: Incident, { eventId, at }: IncidentEvent): Promise<boolean> {
+    const id = `${channel}#${key}`;
+    const known = this.#incidents.get(id);
+    const isNewer = known === undefined || known.at <= at;
+    const isTaken = state === 'open' ? isNewer : known?.eventId === eventId || (known?.state === 'open' && isNewer);
+    if (isTaken || isNewer) this.#incidents.set(id, { state, at, eventId });
+    return Promise.resolve(isTaken);
   }
 
   notices(eventIds: readonly string[]): Promise<readonly Notice[]> {

@@ -24,7 +24,10 @@ export interface StartOptions {
   readonly inferenceProfiles?: string;
 }
 
-/** Runs the stack that index.ts declares in this process, and has the calls of the logs made in it. Answers the exit code. */
+/**
+ * Runs the stack that index.ts declares in this process, and has the calls of the logs made in it. Answers the exit code.
+ * Throws UserError.
+ */
 export async function runStart(options: StartOptions, output: TextOutput): Promise<number> {
   const speed = speedOf(options.speed);
   const profiles = loadInferenceProfiles(options.inferenceProfiles);
@@ -33,16 +36,26 @@ export async function runStart(options: StartOptions, output: TextOutput): Promi
   await output.flush();
   const begun = realNow();
   const loaded = await loadStack(options.stack, accountOf(calls));
-  const world = worldFor(loaded, calls, profiles);
   try {
-    if (!options.json) output.line(loadedLine(loaded, world, realNow() - begun));
-    await run({ world, loaded, calls, speed }, options, output);
-    if (options.keep !== undefined) keepIn(options.keep, world);
-    conclude(world, loaded, options, output);
+    await inWorld(worldFor(loaded, calls, profiles), async (world) => {
+      if (!options.json) output.line(loadedLine(loaded, world, realNow() - begun));
+      await run({ world, loaded, calls, speed }, options, output);
+      if (options.keep !== undefined) keepIn(options.keep, world);
+      conclude(world, loaded, options, output);
+    });
+  } catch (error) {
+    if (error instanceof WorldError) throw new UserError(error.message, { cause: error });
+    throw error;
+  }
+  return 0;
+}
+
+async function inWorld(world: World, live: (world: World) => Promise<void>): Promise<void> {
+  try {
+    await live(world);
   } finally {
     world.time.close();
   }
-  return 0;
 }
 
 function worldFor(
@@ -50,13 +63,8 @@ function worldFor(
   [first]: readonly [LoggedCall, ...LoggedCall[]],
   inferenceProfiles: ReadonlyMap<string, string>,
 ): World {
-  try {
-    const start = first.at - 2 * MADE_BEFORE_MS;
-    return createWorld({ plan, start, hasTrail, inferenceProfiles, products: savedProducts() });
-  } catch (error) {
-    if (error instanceof WorldError) throw new UserError(error.message, { cause: error });
-    throw error;
-  }
+  const start = first.at - 2 * MADE_BEFORE_MS;
+  return createWorld({ plan, start, hasTrail, inferenceProfiles, products: savedProducts() });
 }
 
 interface Run {

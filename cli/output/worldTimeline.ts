@@ -22,8 +22,14 @@ export class WorldTimeline {
   lineOf(entry: Entry): string | undefined {
     const told = this.#told(entry);
     if (told === undefined) return undefined;
-    const { who, amount = '', what } = told;
-    return `${colours.quiet(displayInstant(entry.at))}  ${fitted(who.replaceAll(this.#prefix, ''))}  ${amount.padEnd(AMOUNT_WIDTH)}  ${what.replaceAll(this.#prefix, '')}`;
+    const { who, amount, what } = told;
+    const columns = [
+      colours.quiet(displayInstant(entry.at)),
+      fitted(who.replaceAll(this.#prefix, '')),
+      amount?.padEnd(AMOUNT_WIDTH),
+      what,
+    ];
+    return columns.flatMap((column) => column?.replaceAll(this.#prefix, '') ?? []).join('  ');
   }
 
   #told(entry: Entry): Told | undefined {
@@ -51,7 +57,7 @@ export class WorldTimeline {
       case 'undelivered':
         return { who: entry.from, what: colours.bad(`not delivered to ${entry.to}: ${entry.reason}`) };
       case 'message-kept':
-        return { who: `in ${entry.queue}`, what: colours.bad(reasonIn(entry.body)) };
+        return { who: `in ${entry.queue}`, what: colours.bad(`kept: ${reasonIn(entry.body)}`) };
       case 'logged':
         return entry.level === 'warn' ? undefined : { who: entry.name, what: colours.bad(entry.message) };
     }
@@ -62,7 +68,9 @@ export class WorldTimeline {
     if (type === 'AccessRestored' && principalId !== undefined) this.#refused.delete(principalId);
     const what = eventSentence(type, detail);
     if (what === undefined) return undefined;
-    return { who: principalId === undefined ? '' : displayPrincipal(principalId), amount: amountIn(detail), what };
+    const amount = amountIn(detail);
+    const who = principalId === undefined ? '' : displayPrincipal(principalId);
+    return { who, what, ...(amount === undefined ? {} : { amount }) };
   }
 
   /** The first one after each suspension; they are counted at the end. */
@@ -85,9 +93,9 @@ interface Told {
   readonly what: string;
 }
 
-function amountIn(detail: JsonObject): string {
+function amountIn(detail: JsonObject): string | undefined {
   const [spent, limit] = ['spentUsd', 'limitUsd'].map((key) => stringAt(detail, key));
-  if (spent === undefined || limit === undefined) return '';
+  if (spent === undefined || limit === undefined) return undefined;
   return `${displayMoney(usd(spent))} of ${displayUsd(usd(limit))} (${displayPercent(usd(spent), usd(limit))})`;
 }
 

@@ -5,10 +5,11 @@ import {
   type DynamoDBClient,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { Instant } from '../../domain/instant.js';
-import type { Group, Notice } from '../notifications/notice.js';
+import { SECOND_MS, type Instant } from '../../domain/instant.js';
+import { eventIdOf } from '../eventId.js';
+import type { Group, Incident, Notice } from '../notifications/notice.js';
 import type { Clock } from '../ports/clock.js';
-import type { Claim, NoticeLog } from '../ports/noticeLog.js';
+import type { Claim, Digest, IncidentEvent, NoticeLog } from '../ports/noticeLog.js';
 import { epochSeconds, ItemReader, text, timeToLive, type Item } from './attributes.js';
 import { batchGet } from './dynamoBatchGet.js';
 
@@ -19,7 +20,7 @@ type Update = Pick<UpdateItemCommandInput, 'UpdateExpression' | 'ConditionExpres
 /** Not a name that DynamoDB lets an expression use. */
 const NAMES = { '#ttl': 'ttl' };
 
-/** The Notifications table on DynamoDB: one row an event or digest, one a group. */
+/** The Notifications table on DynamoDB: one row an event or digest, one a group, one an incident of a channel. */
 export class DynamoNoticeLog implements NoticeLog {
   readonly #client: DynamoDBClient;
   readonly #table: string;
@@ -80,19 +81,50 @@ export class DynamoNoticeLog implements NoticeLog {
     return 'waits';
   }
 
-  async openDigest(group: Group, now: Instant, until: Instant): Promise<readonly string[]> {
+  async openDigest(group: Group, now: Instant, until: Instant): Promise<Digest> {
     const opened = await this.#update(groupKey(group), {
       UpdateExpression: 'SET digest = waiting, window_until_epoch = :until REMOVE waiting',
       ConditionExpression: 'attribute_exists(waiting) AND attribute_not_exists(digest) AND window_until_epoch <= :now',
       ReturnValues: 'ALL_NEW',
       values: { ':now': epochSeconds(now), ':until': epochSeconds(until) },
     });
-    const { digest } = 'row' in opened ? opened.row : opened.refusedBy;
-    return digest?.SS ?? [];
+    if ('row' in opened) return { eventIds: opened.row['digest']?.SS ?? [], isOverdue: false };
+    const { digest, window_until_epoch: windowUntil } = opened.refusedBy;
+    if (digest?.SS === undefined) return { eventIds: [], isOverdue: false };
+    return { eventIds: digest.SS, isOverdue: Number(windowUntil?.N ?? NaN) * SECOND_MS <= now };
   }
 
-  async closeDigest(group: Group): Promise<void> {
-    await this.#update(groupKey(group), { UpdateExpression: 'REMOVE digest' });
+  async closeDigest(group: Group, eventIds: readonly string[]): Promise<void> {
+    await this.#update(groupKey(group), {
+      UpdateExpression: 'REMOVE digest',
+      ConditionExpression: 'digest = :events',
+      values: { ':events': { SS: [...eventIds] } },
+    });
+  }
+
+  async noteIncident(channel: string, { key, state }: Incident, event: IncidentEvent): Promise<boolean> {
+    const id = `incident#${channel}#${eventIdOf(key)}`;
+    const values = {
+      ':at': epochSeconds(event.at),
+      ':event': text(event.eventId),
+      ':state': text(state),
+      ':ttl': timeToLive(event.expiresAt),
+    };
+    const note = 'SET changed_at_epoch = :at, event_id = :event, incident_state = :state, #ttl = :ttl';
+    const isNewer = '(attribute_not_exists(changed_at_epoch) OR changed_at_epoch <= :at)';
+    if (state === 'open') {
+      const noted = await this.#update(id, { UpdateExpression: note, ConditionExpression: isNewer, values });
+      return 'row' in noted;
+    }
+    const ended = await this.#update(id, {
+      UpdateExpression: note,
+      ConditionExpression: `event_id = :event OR (incident_state = :open AND ${isNewer})`,
+      values: { ...values, ':open': text('open') },
+    });
+    if ('row' in ended) return true;
+    // So that what was open before comes too late.
+    await this.#update(id, { UpdateExpression: note, ConditionExpression: isNewer, values });
+    return false;
   }
 
   async notices(eventIds: readonly string[]): Promise<readonly Notice[]> {

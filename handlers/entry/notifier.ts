@@ -14,8 +14,10 @@ import { required } from './environment.js';
 const composition = compose('notifier');
 const { clock } = composition;
 const prefix = required('RESOURCE_PREFIX');
+const log = new DynamoNoticeLog(tablesClient(), required('NOTIFICATIONS_TABLE'), clock);
 const ports = {
   clock,
+  log,
   topics: new SnsTopics(new SNSClient(LIMITS), {
     'budget-alerts': required('BUDGET_ALERTS_TOPIC'),
     'operational-alerts': required('OPERATIONAL_ALERTS_TOPIC'),
@@ -29,7 +31,7 @@ export const handler = handlerWith(
   composition,
   createNotifier({
     ...composition,
-    log: new DynamoNoticeLog(tablesClient(), required('NOTIFICATIONS_TABLE'), clock),
+    log,
     channels: [
       topicChannel(ports, prefix),
       ...readChannels(required('CHANNELS')).map((config) => httpChannel(ports, config, prefix)),

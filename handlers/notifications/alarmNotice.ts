@@ -13,13 +13,13 @@ export interface AlarmChange {
 }
 
 /**
- * Undefined for what is no news: an alarm that has just been made, or has no data. Recoveries are told only of alarms that
- * went off, for every new alarm becomes OK at some time.
+ * Undefined for missing data. People are told of a recovery only where the alarm went off right before, for every new
+ * alarm becomes OK at some time; an incident ends either way.
  */
 export function alarmNotice({ eventId, region, at, detail }: AlarmChange, homeRegion: string): Notice | undefined {
   const [state, previous] = [stateOf(detail, 'state'), stateOf(detail, 'previousState')];
   const isAlarm = state === 'ALARM';
-  if (!isAlarm && (state !== 'OK' || previous !== 'ALARM')) return undefined;
+  if (!isAlarm && state !== 'OK') return undefined;
   const name = line(stringAt(detail, 'alarmName') ?? 'unknown', 255);
   const { topic, text } = readAlarmDescription(stringAt(objectAt(detail, 'configuration'), 'description') ?? '');
   const reason = line(stringAt(objectAt(detail, 'state'), 'reason') ?? 'unknown', 600);
@@ -38,6 +38,7 @@ export function alarmNotice({ eventId, region, at, detail }: AlarmChange, homeRe
     consequence: isAlarm ? line(text, 1024) : 'The alarm is over.',
     actions: [],
     incident: { key: `alarm/${region}/${name}`, state: isAlarm ? 'open' : 'resolved' },
+    ...(isAlarm || previous === 'ALARM' ? {} : { isSilent: true }),
     // Alarms reach topics of their own Region only.
     ...(isAlarm && region === homeRegion ? { isOnTopic: true } : {}),
     data: detail,

@@ -1,5 +1,13 @@
 import { isObject, objectAt, stringAt, type JsonObject } from '../../domain/json.js';
-import { displayPercent, displayUsd, isMoreThan, parseExactUsd, ZERO_USD, type Usd } from '../../domain/money.js';
+import {
+  displayPercent,
+  displayUsd,
+  isMoreThan,
+  parseExactUsd,
+  reachesPercent,
+  ZERO_USD,
+  type Usd,
+} from '../../domain/money.js';
 import { displayTime, line } from './text.js';
 
 const MOST_CHARACTERS = 600;
@@ -58,6 +66,12 @@ export class BusEvent {
     const [spent, limit] = [this.#amount('spentUsd'), this.#amount('limitUsd')];
     if (spent === undefined || limit === undefined || !isMoreThan(limit, ZERO_USD)) return 'unknown';
     return displayPercent(spent, limit);
+  }
+
+  /** Whether the spend has come to a percentage of the limit. */
+  hasReached(percent: number): boolean {
+    const [spent, limit] = [this.#amount('spentUsd'), this.#amount('limitUsd')];
+    return spent !== undefined && limit !== undefined && reachesPercent(spent, limit, percent);
   }
 
   list(key: string): readonly string[] {

@@ -1,5 +1,6 @@
-import type { Instant } from '../../domain/instant.js';
+import { DAY_MS, parseInstant, type Instant } from '../../domain/instant.js';
 import type { HttpPoster } from '../ports/httpPoster.js';
+import type { NoticeLog } from '../ports/noticeLog.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { Topics } from '../ports/topics.js';
 import type { Clock } from '../ports/clock.js';
@@ -16,8 +17,8 @@ import type { Notice } from './notice.js';
 export interface Channel {
   /** Never changes, for the log names what it has delivered. */
   readonly name: string;
-  /** Whether it is told every event at once, also those that people get in a digest. */
-  readonly isForMachines: boolean;
+  /** Whether it gets repetitions together, in a digest; else each event at once. */
+  readonly isGrouped: boolean;
   wants(notice: Notice): boolean;
   /** Throws DeliveryError, and what the ports throw. */
   send(notice: Notice, deadline: Instant): Promise<void>;
@@ -28,13 +29,15 @@ export interface ChannelPorts {
   readonly poster: HttpPoster;
   readonly secrets: Secrets;
   readonly clock: Clock;
+  readonly log: Pick<NoticeLog, 'noteIncident'>;
 }
 
 /** The topics of the stack, to which people subscribe by e-mail, SMS and Amazon Q. */
 export function topicChannel({ topics }: ChannelPorts, sender: string): Channel {
   return {
-    name: 'topic',
-    isForMachines: false,
+    // No channel of the configuration can have this name.
+    name: '#topics',
+    isGrouped: true,
     wants: ({ isSilent, isOnTopic }) => isSilent !== true && isOnTopic !== true,
     send: (notice) =>
       topics.publish(notice.topic, {
@@ -56,7 +59,7 @@ export function httpChannel(ports: ChannelPorts, config: ChannelConfig, sender: 
     case 'slack-webhook':
       return {
         name,
-        isForMachines: false,
+        isGrouped: true,
         wants: receives,
         send: async (notice, deadline) => {
           const url = await secrets.read(config.secret);
@@ -66,10 +69,12 @@ export function httpChannel(ports: ChannelPorts, config: ChannelConfig, sender: 
     case 'pagerduty':
       return {
         name,
-        isForMachines: false,
+        // It has incidents for that, and each has to have its end.
+        isGrouped: false,
         // Whatever topic the end of an incident belongs to: one that is not open does no harm.
         wants: (notice) => notice.incident?.state === 'resolved' || receives(notice),
         send: async (notice, deadline) => {
+          if (!(await isNews(ports, name, notice))) return;
           const body = pagerDutyEvent(notice, sender, await secrets.read(config.secret));
           await poster.post({ url: config.url, headers: json, body }, deadline);
         },
@@ -77,7 +82,7 @@ export function httpChannel(ports: ChannelPorts, config: ChannelConfig, sender: 
     case 'webhook':
       return {
         name,
-        isForMachines: true,
+        isGrouped: false,
         wants: receives,
         send: async (notice, deadline) => {
           const body = webhookBody(notice, sender);
@@ -86,4 +91,15 @@ export function httpChannel(ports: ChannelPorts, config: ChannelConfig, sender: 
         },
       };
   }
+}
+
+/** Longer than a period may be; an incident that nobody has ended by then is forgotten. */
+const INCIDENT_MS = 400 * DAY_MS;
+
+/** Events come in any order: what was open before it was ended stays ended, and what is not open needs no end. */
+async function isNews({ log, clock }: ChannelPorts, channel: string, notice: Notice): Promise<boolean> {
+  const { incident, eventId } = notice;
+  if (incident === undefined) return true;
+  const at = parseInstant(notice.at) ?? clock.now();
+  return log.noteIncident(channel, incident, { eventId, at, expiresAt: clock.now() + INCIDENT_MS });
 }

@@ -32,17 +32,15 @@ const CONCURRENCY = 4;
  * invocation is at the same event, PartialFailureError naming the channels, and what the log throws.
  */
 export async function deliver(ports: DeliveryPorts, notice: Notice, deadline: Instant): Promise<void> {
-  const { log, clock, telemetry } = ports;
+  const { log, clock } = ports;
   const now = clock.now();
   const claim = await log.claim(notice, now, now + CLAIM_MS, now + REMEMBERED_MS);
   if (claim.kind === 'done') return;
   if (claim.kind === 'busy') throw new DeliveryError(`${notice.eventId}: another invocation is at it`);
   try {
-    const { group } = notice;
-    const waits = group !== undefined && (await log.joinGroup(group, notice.eventId, now, now + WINDOW_MS)) === 'waits';
-    if (waits) telemetry.count('NotificationsGrouped', 1);
+    const waits = await waitsForDigest(ports, notice, claim.delivered, now);
     const channels = ports.channels.filter(
-      (channel) => channel.wants(notice) && !claim.delivered.has(channel.name) && (channel.isForMachines || !waits),
+      (channel) => channel.wants(notice) && !claim.delivered.has(channel.name) && !(channel.isGrouped && waits),
     );
     await sendToAll(ports, channels, notice, deadline);
   } catch (error) {
@@ -50,6 +48,23 @@ export async function deliver(ports: DeliveryPorts, notice: Notice, deadline: In
     throw error;
   }
   await log.endClaim(notice.eventId, 'done');
+}
+
+/** Among the channels that have been told: a digest will tell the others, or has. */
+const DIGEST = '#digest';
+
+async function waitsForDigest(
+  { log, telemetry }: DeliveryPorts,
+  { group, eventId }: Notice,
+  delivered: ReadonlySet<string>,
+  now: Instant,
+): Promise<boolean> {
+  if (group === undefined) return false;
+  if (delivered.has(DIGEST)) return true;
+  if ((await log.joinGroup(group, eventId, now, now + WINDOW_MS)) === 'leads') return false;
+  await log.markDelivered(eventId, DIGEST);
+  telemetry.count('NotificationsGrouped', 1);
+  return true;
 }
 
 async function sendToAll(

@@ -6,7 +6,8 @@ import { GROUPS, type Group } from './notice.js';
 
 /**
  * Tells people of the events that waited, one message a group. A digest that could not be told to every channel stays
- * open with the same events, for the next run. Throws PartialFailureError after the other groups are done.
+ * open with the same events for the next runs, until the events that came since have waited as long: a channel that is
+ * away for good holds up no other. Throws PartialFailureError after the other groups are done.
  */
 export async function tellDigests(ports: DeliveryPorts, deadline: Instant): Promise<void> {
   const failures: unknown[] = [];
@@ -21,14 +22,24 @@ export async function tellDigests(ports: DeliveryPorts, deadline: Instant): Prom
   failTogether(failures, `${failures.length} digests were not told`);
 }
 
-/** Machines were told of each event when it came. */
+/** Channels that are not grouped were told of each event when it came. */
 async function tellDigest(ports: DeliveryPorts, group: Group, deadline: Instant): Promise<void> {
-  const { log, clock } = ports;
+  const { log, clock, telemetry } = ports;
   const now = clock.now();
-  const eventIds = await log.openDigest(group, now, now + WINDOW_MS);
+  const { eventIds, isOverdue } = await log.openDigest(group, now, now + WINDOW_MS);
   if (eventIds.length === 0) return;
   const notices = await log.notices(eventIds);
-  const channels = ports.channels.filter(({ isForMachines }) => !isForMachines);
-  if (notices.length > 0) await deliver({ ...ports, channels }, digestOf(group, notices, formatInstant(now)), deadline);
-  await log.closeDigest(group);
+  const channels = ports.channels.filter(({ isGrouped }) => isGrouped);
+  try {
+    if (notices.length > 0) {
+      await deliver({ ...ports, channels }, digestOf(group, notices, formatInstant(now)), deadline);
+    }
+  } catch (error) {
+    if (!isOverdue) throw error;
+    telemetry.error('a digest is given up: some channel was never told', error, {
+      group,
+      eventIds: eventIds.join(' '),
+    });
+  }
+  await log.closeDigest(group, eventIds);
 }

@@ -7,8 +7,8 @@ import { suspensionNotices } from './suspensionNotices.js';
 import { systemNotices } from './systemNotices.js';
 import { thresholdNotice } from './thresholdNotice.js';
 
-/** Ends what was open about a principal, without a word to anybody. */
-const SILENT_END: Builder = ({ type, principalId }) => ({
+/** Ends what is open about a principal, without a word to anybody. */
+const silentEnd: Builder = ({ type, principalId }) => ({
   topic: 'operational-alerts',
   severity: 'info',
   title: type,
@@ -25,13 +25,16 @@ const BUILDERS = {
   ...graceNotices,
   ...suspensionNotices,
   ...systemNotices,
-  PeriodStarted: SILENT_END,
-  BudgetClosed: SILENT_END,
+  PeriodStarted: silentEnd,
+  BudgetClosed: silentEnd,
 } as const satisfies Readonly<Record<string, Builder>>;
 
 export type NotifiedType = keyof typeof BUILDERS;
 
 export const NOTIFIED_TYPES = Object.keys(BUILDERS) as readonly NotifiedType[];
+
+/** Who is suspended, or on the way there or back, hears of the end when it comes. */
+const ENDED_BY_A_PERIOD = ['active', 'grace', 'alert_only'];
 
 /** Undefined for an event that nobody is told of. */
 export function eventNotice(detail: JsonObject, surroundings: Surroundings): Notice | undefined {
@@ -40,6 +43,7 @@ export function eventNotice(detail: JsonObject, surroundings: Surroundings): Not
   const build = isNotified(type) ? BUILDERS[type] : undefined;
   if (build === undefined || eventId === undefined) return undefined;
   const event = new BusEvent(detail);
+  if (type === 'PeriodStarted' && !ENDED_BY_A_PERIOD.includes(event.text('previousStatus'))) return undefined;
   return { eventId, type, at: event.text('at'), data: detail, ...build(event, surroundings) };
 }
 

@@ -1,5 +1,5 @@
 import type { BusEvent } from './busEvent.js';
-import { raiseTheLimit, restoreByHand, spendFacts, type Draft, type Surroundings } from './draft.js';
+import { principalIncident, raiseTheLimit, restoreByHand, spendFacts, type Draft, type Surroundings } from './draft.js';
 
 const LIFTED: Readonly<Record<string, string>> = {
   refreshed: 'a new period has begun',
@@ -33,6 +33,7 @@ export const graceNotices = {
     facts: [...spendFacts(event), { label: 'Reason', value: reasonOf(event) }],
     consequence: `The suspension that was announced is off: ${reasonOf(event)}.`,
     actions: [],
+    incident: principalIncident(event.principalId, 'resolved'),
     group: 'GraceCancelled',
   }),
 };

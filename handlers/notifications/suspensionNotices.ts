@@ -7,7 +7,7 @@ export const suspensionNotices = {
     severity: 'critical',
     title: `${event.who} is suspended from Bedrock`,
     facts: spendFacts(event),
-    consequence: `IAM refuses its calls of Bedrock. Access comes back by itself after ${event.time('refreshesAt')}, unless an operator suspended it.`,
+    consequence: `IAM refuses its calls of Bedrock. Access comes back by itself after ${event.time('refreshesAt')}, or once the limit is raised; if an operator suspended it, by hand alone.`,
     actions: [raiseTheLimit(prefix), restoreByHand(prefix)],
     incident: principalIncident(event.principalId, 'open'),
   }),
@@ -28,9 +28,9 @@ export const suspensionNotices = {
   SuspensionRefused: (event: BusEvent, { prefix }: Surroundings): Draft => ({
     topic: 'high-severity',
     severity: 'critical',
-    title: `${event.who} is over its limit and cannot be suspended`,
+    title: `${event.who} could not be suspended`,
     facts: [...spendFacts(event), { label: 'Reason', value: event.text('reason') }],
-    consequence: 'It goes on spending. The suspension is tried again in a day.',
+    consequence: 'What access it has, it keeps. While it is over its limit the suspension is tried again a day later.',
     actions: ['Remove the reason, or stop the principal by hand.', raiseTheLimit(prefix)],
     incident: principalIncident(event.principalId, 'open'),
     group: 'SuspensionRefused',
@@ -58,7 +58,5 @@ export const suspensionNotices = {
 };
 
 function mendingOf(event: BusEvent): string {
-  return event.is('willBeMended')
-    ? 'The Deny is being put back, this once.'
-    : 'It was put back before: nothing more is done until somebody looks.';
+  return event.is('willBeMended') ? 'The Deny is being put back, this once.' : 'Nothing more is done by itself.';
 }

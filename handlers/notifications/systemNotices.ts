@@ -15,7 +15,7 @@ export const systemNotices = {
       { label: 'Cause', value: causeOf(event) },
       { label: 'Execution', value: event.text('execution') },
     ],
-    consequence: 'The monitor starts another execution within 15 minutes, then ever more slowly.',
+    consequence: 'It is tried again by itself: within 15 minutes or at the end of grace, then ever more slowly.',
     actions: [
       `Read the message in queue ${prefix}-workflow-dead-letters; an execution with its input goes on at once.`,
     ],

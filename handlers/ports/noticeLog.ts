@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/instant.js';
-import type { Group, Notice } from '../notifications/notice.js';
+import type { Group, Incident, Notice } from '../notifications/notice.js';
 
 export type Claim =
   /** Ours for a while; those channels have it already. */
@@ -8,6 +8,19 @@ export type Claim =
   | { readonly kind: 'busy' }
   /** All channels have it, or a digest will. */
   | { readonly kind: 'done' };
+
+export interface Digest {
+  /** The same ones until the digest is closed; none where there is nothing to tell. */
+  readonly eventIds: readonly string[];
+  /** It has been tried for as long as others have waited since: they shall not wait for good. */
+  readonly isOverdue: boolean;
+}
+
+export interface IncidentEvent {
+  readonly eventId: string;
+  readonly at: Instant;
+  readonly expiresAt: Instant;
+}
 
 /** What becomes of every event that is told to people, so that nobody is told twice. */
 export interface NoticeLog {
@@ -18,12 +31,15 @@ export interface NoticeLog {
   endClaim(eventId: string, outcome: 'done' | 'failed'): Promise<void>;
   /** The first event of a group leads and is told at once; the others wait, until `until` at least. */
   joinGroup(group: Group, eventId: string, now: Instant, until: Instant): Promise<'leads' | 'waits'>;
-  /**
-   * The events of a group that have waited long enough: the same ones until the digest is closed. Those that come
-   * meanwhile wait for the next.
-   */
-  openDigest(group: Group, now: Instant, until: Instant): Promise<readonly string[]>;
-  closeDigest(group: Group): Promise<void>;
+  /** The events of a group that have waited long enough; those that come meanwhile wait for the next digest. */
+  openDigest(group: Group, now: Instant, until: Instant): Promise<Digest>;
+  /** Once they are told, or given up; a digest of other events stays open. */
+  closeDigest(group: Group, eventIds: readonly string[]): Promise<void>;
   /** As they were claimed, without their data. */
   notices(eventIds: readonly string[]): Promise<readonly Notice[]>;
+  /**
+   * Takes down a change of an incident of a channel. False if the channel has no use for it: something newer is known, or
+   * what ends is not open. The same event may ask again.
+   */
+  noteIncident(channel: string, incident: Incident, event: IncidentEvent): Promise<boolean>;
 }

@@ -24,8 +24,11 @@ export interface AlarmKindSpec {
 
 export const FIVE_MINUTES = { periodSeconds: 300 } as const;
 export const HOUR = { periodSeconds: 3600 } as const;
-/** The next one is as likely as this one: no need to wait for it. */
+/** As long as it lasts: a state, not an event. */
 export const AT_ONCE = { periods: [1, 1] } as const;
+/** At once, and until it has been quiet for an hour or a day, so that what comes now and then is told once. */
+export const HELD_AN_HOUR = { ...FIVE_MINUTES, periods: [1, 12] } as const;
+export const HELD_A_DAY = { ...HOUR, periods: [1, 24] } as const;
 /** What is tried again anyway is worth a call only if it goes on. */
 export const FOR_A_QUARTER = { periods: [3, 3] } as const;
 export const MOSTLY = { periods: [2, 3] } as const;
@@ -37,7 +40,7 @@ export const CALM = { topic: 'operational-alerts' } as const;
 export const SPARSE = { missing: 'notBreaching', because: 'reported only when it happens' } as const;
 export const UNCALLED = { missing: 'notBreaching', because: 'nothing is reported while nobody calls' } as const;
 /** One is one too many, and urgent. */
-export const INCIDENT = { ...URGENT, ...FIVE_MINUTES, ...AT_ONCE, ...SPARSE, ...ANY } as const;
+export const INCIDENT = { ...URGENT, ...HELD_AN_HOUR, ...SPARSE, ...ANY } as const;
 /** What is tried again, and so matters once it lasts. */
 export const ONGOING = { ...CALM, ...FIVE_MINUTES, ...FOR_A_QUARTER, ...UNCALLED, ...ANY } as const;
 export const QUEUE = {

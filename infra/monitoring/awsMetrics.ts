@@ -50,6 +50,8 @@ export const AWS_METRICS = {
   },
   // SQS Developer Guide, "Available CloudWatch metrics for Amazon SQS".
   'AWS/SQS': { ApproximateNumberOfMessagesVisible: count('QueueName') },
+  // SNS Developer Guide, "Monitoring Amazon SNS topics using CloudWatch".
+  'AWS/SNS': { NumberOfNotificationsFailed: count('TopicName') },
   // DynamoDB Developer Guide, "DynamoDB metrics and dimensions": of the table without its indexes.
   'AWS/DynamoDB': { ReadThrottleEvents: count('TableName'), WriteThrottleEvents: count('TableName') },
   // Step Functions Developer Guide, "Monitoring Step Functions metrics using Amazon CloudWatch".

@@ -1,9 +1,8 @@
 import {
   ANY,
-  AT_ONCE,
   CALM,
   FIVE_MINUTES,
-  HOUR,
+  HELD_A_DAY,
   INCIDENT,
   MOSTLY,
   SPARSE,
@@ -33,8 +32,7 @@ export const ENFORCEMENT_KINDS = {
   },
   'unenforceable-spend': {
     ...CALM,
-    ...HOUR,
-    ...AT_ONCE,
+    ...HELD_A_DAY,
     ...SPARSE,
     title: 'Spend by principals that cannot be suspended',
     advice: 'Talk to whoever it is, or take the access away where it is given.',
@@ -50,6 +48,12 @@ export const ENFORCEMENT_KINDS = {
     ...ANY,
     title: 'Notifications do not get through',
     advice: 'Repair the channel: warnings do not reach people, and grace runs out unseen.',
+    unit: 'messages',
+  },
+  'topic-delivery': {
+    ...INCIDENT,
+    title: 'A topic does not reach a subscriber',
+    advice: 'Repair or remove the subscription: whoever it is for hears nothing.',
     unit: 'messages',
   },
 } as const satisfies Readonly<Record<string, AlarmKindSpec>>;

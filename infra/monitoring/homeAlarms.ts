@@ -1,3 +1,4 @@
+import { TOPICS } from '../../handlers/notifications/topics.js';
 import { TABLES } from '../../handlers/tables.js';
 import { FUNCTIONS } from '../functions.js';
 import { kebab } from '../identity.js';
@@ -39,6 +40,7 @@ function enforcementAlarms(metrics: StackMetrics, make: MakeAlarm): readonly Ala
     // Every function reads all overrides and rejects the same; this one runs by the clock.
     make('settings-rejected', of(metrics.own('budget-monitor', 'SettingsRejected'))),
     make('notifications-failed', of(metrics.own('notifier', 'NotificationsFailed'))),
+    ...TOPICS.map((topic) => make('topic-delivery', of(metrics.topic(topic)), topic)),
   ];
 }
 

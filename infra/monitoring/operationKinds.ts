@@ -3,7 +3,7 @@ import {
   AT_ONCE,
   CALM,
   FIVE_MINUTES,
-  HOUR,
+  HELD_A_DAY,
   MOSTLY,
   ONGOING,
   QUEUE,
@@ -58,8 +58,7 @@ export const OPERATION_KINDS = {
   },
   'settings-rejected': {
     ...CALM,
-    ...HOUR,
-    ...AT_ONCE,
+    ...HELD_A_DAY,
     ...SPARSE,
     ...ANY,
     title: 'An override of a setting is not possible',

@@ -1,4 +1,5 @@
 import type { MetricName } from '../../handlers/metrics.js';
+import type { TopicName } from '../../handlers/notifications/topics.js';
 import { physicalName, type StackIdentity } from '../identity.js';
 import { stateMachineArn, streamName, tableName, type TableName } from '../names.js';
 import type { AwsMetricName } from './awsMetrics.js';
@@ -30,6 +31,11 @@ export class StackMetrics {
   /** How many messages wait in a queue. */
   queue(queue: string): Metric {
     return awsMetric('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: this.#name(queue) }, 'Maximum');
+  }
+
+  /** Messages that a topic could not deliver to a subscriber. */
+  topic(topic: TopicName): Metric {
+    return awsMetric('AWS/SNS', 'NumberOfNotificationsFailed', { TopicName: this.#name(topic) });
   }
 
   stream(name: AwsMetricName<'AWS/Firehose'>, statistic?: Statistic): Metric {

@@ -2,7 +2,7 @@ import { MINUTE_MS, SECOND_MS, type Instant } from '../../domain/instant.js';
 import type { Disturbances, Passage } from '../world/disturbances.js';
 import type { Handler } from '../world/functions/composition.js';
 import type { FunctionServices } from '../world/functions/services.js';
-import type { FunctionDeclaration } from '../world/lambdaFunctions.js';
+import type { FunctionDeclaration } from '../world/functionDeclaration.js';
 import type { WorkflowServices } from '../workflowTasks.js';
 import { faultyServices } from './faultyServices.js';
 import { InjectedFault, ProcessDied, type FaultKind, type FaultRecord } from './injectedFault.js';

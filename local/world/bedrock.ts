@@ -5,9 +5,9 @@ import type { MemoryIam } from '../memoryIam.js';
 import type { RecordedCall } from './cloudTrail.js';
 import type { Declared, Graph } from './declared.js';
 import { INVOCATIONS_STREAM, type InvocationLogs } from './invocationLogs.js';
-import type { Journal } from './journal.js';
+import { errorLine, type Journal } from './journal.js';
 import type { Roles } from './roles.js';
-import { WorldError } from './worldError.js';
+import { AccessDenied, WorldError } from './worldError.js';
 import type { WorldTime } from './worldTime.js';
 
 interface Parts {
@@ -21,13 +21,13 @@ interface Parts {
   readonly partition: string;
 }
 
-/** Where the calls of a Region are logged, and by which role; a group that the stack only adopts is written by nobody's. */
+/** Where the stack has the calls of a Region logged, and by which role. */
 interface Logging {
   readonly logGroup: string;
-  readonly roleArn: string | undefined;
+  readonly roleArn: string;
 }
 
-/** `logged`: as far as it is said where to; `refused` by IAM. */
+/** `refused` by IAM. */
 export type CallAnswer = 'served' | 'refused';
 
 const SERVICE = 'bedrock.amazonaws.com';
@@ -66,7 +66,10 @@ export class Bedrock {
     const { principalId } = principalOf(identityArn);
     const modelId = stringAt(record, 'modelId') ?? '';
     const operation = stringAt(record, 'operation') ?? '';
-    if (this.#isOurs(principalId) && !this.#parts.iam.isAllowed(principalId, actionOf(operation), this.#modelArn(region, modelId))) {
+    if (
+      this.#isOurs(principalId) &&
+      !this.#parts.iam.isAllowed(principalId, actionOf(operation), this.#modelArn(region, modelId))
+    ) {
       this.#parts.journal.add({ kind: 'call-refused', principalId, modelId });
       return 'refused';
     }
@@ -81,7 +84,7 @@ export class Bedrock {
   }
 
   #log(region: string, message: string, principalId: string): void {
-    const { roles, logs, journal, accountId, partition } = this.#parts;
+    const { logs, journal } = this.#parts;
     const logging = this.#loggings.get(region);
     const adopted = logs.subscribedIn(region).filter((group) => !this.#groups.has(`${region} ${group}`));
     const groups = logging === undefined ? adopted : [logging.logGroup];
@@ -89,21 +92,41 @@ export class Bedrock {
       journal.add({ kind: 'call-unwatched', principalId, region });
       return;
     }
-    if (logging?.roleArn !== undefined) {
-      const resource = `arn:${partition}:logs:${region}:${accountId}:log-group:${logging.logGroup}:log-stream:${INVOCATIONS_STREAM}`;
-      const sourceArn = `arn:${partition}:bedrock:${region}:${accountId}:model-invocation-logging`;
-      roles.assertActs(logging.roleArn, { service: SERVICE, sourceArn }, { action: 'logs:PutLogEvents', resource });
-    }
+    if (logging !== undefined && !this.#mayLog(region, logging)) return;
     for (const group of groups) logs.put(region, group, message);
+  }
+
+  /** What Bedrock may not log is lost; the call is served all the same. */
+  #mayLog(region: string, { logGroup, roleArn }: Logging): boolean {
+    const { roles, journal, accountId, partition } = this.#parts;
+    const resource = `arn:${partition}:logs:${region}:${accountId}:log-group:${logGroup}:log-stream:${INVOCATIONS_STREAM}`;
+    const sourceArn = `arn:${partition}:bedrock:${region}:${accountId}:model-invocation-logging`;
+    try {
+      roles.assertActs(roleArn, { service: SERVICE, sourceArn }, { action: 'logs:PutLogEvents', resource });
+      return true;
+    } catch (error) {
+      if (!(error instanceof AccessDenied)) throw error;
+      journal.add({ kind: 'undelivered', from: `bedrock ${region}`, to: logGroup, reason: errorLine(error) });
+      return false;
+    }
   }
 
   #recordCall(region: string, callerArn: string, operation: string, modelId: string): void {
     const requestParameters = { modelId };
-    this.#parts.record({ eventSource: SERVICE, eventName: operation, region, callerArn, isReadOnly: true, requestParameters });
+    this.#parts.record({
+      eventSource: SERVICE,
+      eventName: operation,
+      region,
+      callerArn,
+      isReadOnly: true,
+      requestParameters,
+    });
   }
 
   #modelArn(region: string, modelId: string): string {
-    return modelId.startsWith('arn:') ? modelId : `arn:${this.#parts.partition}:bedrock:${region}::foundation-model/${modelId}`;
+    return modelId.startsWith('arn:')
+      ? modelId
+      : `arn:${this.#parts.partition}:bedrock:${region}::foundation-model/${modelId}`;
   }
 
   #loggingOf(configuration: Declared): Logging {

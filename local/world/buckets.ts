@@ -92,7 +92,8 @@ function eventOf({ bucket, key, region, size }: Written, arn: string): unknown {
 function notificationsOf(resource: Declared): readonly Notification[] {
   return resource.list('lambdaFunctions').map((one) => {
     const events = one.texts('events').join(', ');
-    if (events !== 's3:ObjectCreated:*') throw new WorldError(`${one.urn}: the world does not know the event ${events}`);
+    if (events !== 's3:ObjectCreated:*')
+      throw new WorldError(`${one.urn}: the world does not know the event ${events}`);
     return {
       bucket: resource.text('bucket'),
       prefix: one.textOr('', 'filterPrefix'),

@@ -54,14 +54,26 @@ export class BudgetStream {
     this.#parts = parts;
     const table = parts.tables.all.find(({ kind }) => kind === 'UserBudgets');
     this.#mappings = graph.all('lambda/eventSourceMapping:EventSourceMapping').map((mapping) => mappingOf(mapping));
-    for (const { streamArn } of this.#mappings) {
+    for (const mapping of this.#mappings) {
+      const { streamArn } = mapping;
       if (streamArn !== table?.streamArn) throw new WorldError(`the stack has no stream ${streamArn}`);
+      this.#assertDeployable(mapping);
     }
     if (table?.streamArn !== undefined) {
       parts.tables.budgets.onWrite = (change) => {
         this.#append(change);
       };
     }
+  }
+
+  /** Lambda looks at the role when the mapping is made (Lambda Developer Guide, "Using Lambda with DynamoDB"). */
+  #assertDeployable({ streamArn, functionArn, failuresArn }: Mapping): void {
+    const { roles, queues, functions } = this.#parts;
+    const { roleArn } = functions.at(functionArn);
+    roles.assertDeployable(streamArn, roleArn, READS, streamArn);
+    roles.assertDeployable(streamArn, roleArn, ['dynamodb:ListStreams'], '*');
+    if (failuresArn === undefined) return;
+    roles.assertDeployable(streamArn, roleArn, ['sqs:SendMessage'], queues.at(failuresArn).arn);
   }
 
   #append(change: BudgetChange): void {
@@ -106,8 +118,6 @@ export class BudgetStream {
     records: readonly StreamRecord[],
   ): Promise<{ readonly from: number; readonly reason: string } | undefined> {
     try {
-      const { roleArn } = this.#parts.functions.at(mapping.functionArn);
-      for (const action of READS) this.#parts.roles.assertAllows(roleArn, { action, resource: mapping.streamArn });
       const event = { Records: records.map((record) => record.event) };
       const answer = await this.#parts.functions.invoke(mapping.functionArn, event);
       const from = mapping.reportsItems ? firstFailure(answer, records) : -1;
@@ -119,19 +129,12 @@ export class BudgetStream {
   }
 
   #giveUp({ functionArn, streamArn, failuresArn }: Mapping, records: readonly StreamRecord[], reason: string): void {
-    const { roles, queues, journal, functions } = this.#parts;
+    const { queues, journal } = this.#parts;
     journal.add({ kind: 'undelivered', from: streamArn, to: functionArn, reason });
     if (failuresArn === undefined) return;
     const [first, last] = [records[0], records.at(-1)].map((record) => record?.sequenceNumber);
     const range = { startSequenceNumber: first, endSequenceNumber: last, batchSize: records.length, streamArn };
-    try {
-      const { roleArn } = functions.at(functionArn);
-      roles.assertAllows(roleArn, { action: 'sqs:SendMessage', resource: failuresArn });
-      queues.send(failuresArn, JSON.stringify({ requestContext: { functionArn }, DDBStreamBatchInfo: range }));
-    } catch (denied) {
-      if (denied instanceof WorldError) throw denied;
-      journal.add({ kind: 'undelivered', from: streamArn, to: failuresArn, reason: errorLine(denied) });
-    }
+    queues.send(failuresArn, JSON.stringify({ requestContext: { functionArn }, DDBStreamBatchInfo: range }));
   }
 }
 
@@ -173,5 +176,8 @@ function firstFailure(answer: unknown, records: readonly StreamRecord[]): number
   const failures: unknown = isObject(answer) ? answer['batchItemFailures'] : undefined;
   if (!Array.isArray(failures) || failures.length === 0) return -1;
   const named = failures.map((failure: unknown) => stringAt(failure, 'itemIdentifier'));
-  return Math.max(0, records.findIndex(({ sequenceNumber }) => named.includes(sequenceNumber)));
+  return Math.max(
+    0,
+    records.findIndex(({ sequenceNumber }) => named.includes(sequenceNumber)),
+  );
 }

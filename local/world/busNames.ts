@@ -19,9 +19,7 @@ export class BusNames {
 
   /** By name in a Region, or by ARN. Throws WorldError. */
   named(region: string, nameOrArn: string): Bus {
-    const found = this.#buses.find(
-      (bus) => bus.arn === nameOrArn || (bus.name === nameOrArn && bus.region === region),
-    );
+    const found = this.#buses.find((bus) => bus.arn === nameOrArn || (bus.name === nameOrArn && bus.region === region));
     if (found === undefined) throw new WorldError(`${region} has no bus ${nameOrArn}`);
     return found;
   }

@@ -18,6 +18,8 @@ export interface DeliverySettings {
   readonly prefix: string;
   readonly errorPrefix: string;
   readonly isZipped: boolean;
+  /** Where Firehose logs its errors. */
+  readonly logArn: string | undefined;
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -51,15 +53,26 @@ export function deliverySettings(stream: Declared): DeliverySettings {
     bufferBytes: stream.numberOr(5, S3, 'bufferingSize') * MEGABYTE,
     prefix: stream.textOr('', S3, 'prefix'),
     errorPrefix: stream.textOr('', S3, 'errorOutputPrefix'),
+    logArn: logArnOf(stream),
     isZipped: stream.textOr('UNCOMPRESSED', S3, 'compressionFormat') === 'GZIP',
   };
+}
+
+function logArnOf(stream: Declared): string | undefined {
+  const group = stream.textOr(undefined, S3, 'cloudwatchLoggingOptions', 'logGroupName');
+  if (group === undefined) return undefined;
+  const place = stream.text('arn').split(':').slice(3, 5).join(':');
+  const partition = stream.text('arn').split(':')[1] ?? '';
+  const logStream = stream.text(S3, 'cloudwatchLoggingOptions', 'logStreamName');
+  return `arn:${partition}:logs:${place}:log-group:${group}:log-stream:${logStream}`;
 }
 
 /** With the expressions of a prefix filled in (Firehose Developer Guide, "Custom prefixes"). */
 export function expandedPrefix(prefix: string, at: Instant, errorType: string): string {
   return prefix.replaceAll(/!\{([^}]*)\}/g, (_, expression: string) => {
     if (expression === 'firehose:error-output-type') return errorType;
-    if (expression === 'timestamp:yyyy/MM/dd/HH') return new Date(at).toISOString().slice(0, 13).replaceAll(/[-T]/g, '/');
+    if (expression === 'timestamp:yyyy/MM/dd/HH')
+      return new Date(at).toISOString().slice(0, 13).replaceAll(/[-T]/g, '/');
     throw new WorldError(`the world does not know the prefix expression ${expression}`);
   });
 }

@@ -1,8 +1,8 @@
-import { gzipSync } from 'node:zlib';
 import { isObject, stringAt } from '../../domain/json.js';
 import type { Buckets } from './buckets.js';
 import type { Graph } from './declared.js';
-import { deliverySettings, expandedPrefix, type DeliverySettings } from './deliverySettings.js';
+import { DeliveryOutput, PROCESSING_FAILED, TRANSFORMED, type Gathering } from './deliveryOutput.js';
+import { deliverySettings, type DeliverySettings } from './deliverySettings.js';
 import { errorLine, type Journal } from './journal.js';
 import type { LambdaFunctions } from './lambdaFunctions.js';
 import type { Roles } from './roles.js';
@@ -23,23 +23,14 @@ interface SourceRecord {
   readonly data: Buffer;
 }
 
-/** Gathers pieces until there are enough of them or the first has waited long enough. */
-interface Gathering<T> {
-  pieces: T[];
-  bytes: number;
-}
-
 interface Stream {
   readonly settings: DeliverySettings;
   records: Gathering<SourceRecord>;
-  /** By error type; what was transformed has none. */
-  readonly outputs: Map<string, Gathering<Buffer>>;
+  readonly output: DeliveryOutput;
   busy: Promise<void>;
 }
 
 const SERVICE = 'firehose.amazonaws.com';
-const TRANSFORMED = '';
-const PROCESSING_FAILED = 'processing-failed';
 const ATTEMPT_EVERY_MS = 1000;
 
 /** Firehose: what subscriptions put, through the function, into objects of the bucket. */
@@ -47,7 +38,6 @@ export class DeliveryStreams {
   readonly #parts: Parts;
   readonly #streams: ReadonlyMap<string, Stream>;
   #records = 0;
-  #objects = 0;
 
   constructor(graph: Graph, parts: Parts) {
     this.#parts = parts;
@@ -55,10 +45,28 @@ export class DeliveryStreams {
     this.#streams = new Map(
       all.map((settings) => [
         settings.arn,
-        { settings, records: { pieces: [], bytes: 0 }, outputs: new Map(), busy: Promise.resolve() },
+        {
+          settings,
+          records: { pieces: [], bytes: 0 },
+          output: new DeliveryOutput(settings, parts),
+          busy: Promise.resolve(),
+        },
       ]),
     );
-    for (const { functionArn } of all) parts.functions.at(functionArn);
+    for (const settings of all) this.#assertDeployable(settings);
+  }
+
+  /** Beside what a delivery needs (Firehose Developer Guide, "Grant Firehose access to an Amazon S3 destination"). */
+  #assertDeployable({ name, roleArn, functionArn, bucketArn, logArn }: DeliverySettings): void {
+    const { roles, functions } = this.#parts;
+    functions.at(functionArn);
+    const needed: readonly (readonly [actions: readonly string[], resource: string])[] = [
+      [['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'], bucketArn],
+      [['s3:AbortMultipartUpload', 's3:GetObject'], `${bucketArn}/any`],
+      [['lambda:GetFunctionConfiguration'], functionArn],
+      ...(logArn === undefined ? [] : [[['logs:PutLogEvents'], logArn] as const]),
+    ];
+    for (const [actions, resource] of needed) roles.assertDeployable(name, roleArn, actions, resource);
   }
 
   put(streamArn: string, data: Buffer): void {
@@ -119,7 +127,7 @@ export class DeliveryStreams {
       const result = results.get(record.recordId);
       switch (stringAt(result, 'result')) {
         case 'Ok':
-          this.#gather(stream, TRANSFORMED, Buffer.from(stringAt(result, 'data') ?? '', 'base64'));
+          stream.output.add(TRANSFORMED, Buffer.from(stringAt(result, 'data') ?? '', 'base64'));
           break;
         case 'Dropped':
           break;
@@ -148,38 +156,6 @@ export class DeliveryStreams {
       rawData: record.data.toString('base64'),
       lambdaArn,
     };
-    this.#gather(stream, PROCESSING_FAILED, Buffer.from(`${JSON.stringify(line)}\n`));
-  }
-
-  #gather(stream: Stream, errorType: string, piece: Buffer): void {
-    const { settings, outputs } = stream;
-    const output = outputs.get(errorType) ?? { pieces: [], bytes: 0 };
-    const isFirst = output.pieces.length === 0;
-    output.pieces.push(piece);
-    output.bytes += piece.length;
-    outputs.set(errorType, output);
-    const isFull = output.bytes >= settings.bufferBytes;
-    if (!isFirst && !isFull) return;
-    this.#parts.time.after(isFull ? 0 : settings.bufferMs, async () => {
-      if (outputs.get(errorType) !== output) return;
-      outputs.delete(errorType);
-      await this.#write(stream, errorType, Buffer.concat(output.pieces));
-    });
-  }
-
-  async #write({ settings }: Stream, errorType: string, content: Buffer): Promise<void> {
-    const { name, arn, roleArn, bucketArn, isZipped } = settings;
-    const { time, roles, buckets, journal } = this.#parts;
-    this.#objects += 1;
-    const prefix = errorType === TRANSFORMED ? settings.prefix : settings.errorPrefix;
-    const stamp = new Date(time.now()).toISOString().replaceAll(/[T:.]/g, '-').slice(0, 19);
-    const key = `${expandedPrefix(prefix, time.now(), errorType)}${name}-1-${stamp}-${this.#objects}${isZipped ? '.gz' : ''}`;
-    try {
-      roles.assertActs(roleArn, { service: SERVICE, sourceArn: arn }, { action: 's3:PutObject', resource: `${bucketArn}/${key}` });
-      await buckets.write(bucketArn.slice(bucketArn.lastIndexOf(':') + 1), key, isZipped ? gzipSync(content) : content);
-    } catch (error) {
-      if (error instanceof WorldError) throw error;
-      journal.add({ kind: 'undelivered', from: name, to: `${bucketArn}/${key}`, reason: errorLine(error) });
-    }
+    stream.output.add(PROCESSING_FAILED, Buffer.from(`${JSON.stringify(line)}\n`));
   }
 }

@@ -41,7 +41,10 @@ export class EventBuses {
   constructor(graph: Graph, parts: Parts) {
     this.#parts = parts;
     this.#rules = eventRules(graph);
-    for (const { busName, region } of this.#rules) if (busName !== 'default') parts.buses.named(region, busName);
+    for (const { busName, region, targets } of this.#rules) {
+      if (busName !== 'default') parts.buses.named(region, busName);
+      for (const { deadLetterArn } of targets) if (deadLetterArn !== undefined) parts.queues.at(deadLetterArn);
+    }
   }
 
   /** Sets the schedules going. */
@@ -77,11 +80,11 @@ export class EventBuses {
   #publish(busName: string, region: string, event: JsonObject): void {
     const isReadOnly = objectAt(event, 'detail')['readOnly'] === true;
     for (const rule of this.#rules) {
-      const isOnBus = rule.busName === busName && rule.region === region && rule.pattern !== undefined;
-      // A forwarded event has passed such a rule already.
-      const isHidden = isReadOnly && busName === 'default' && !rule.takesReadOnlyCalls;
-      if (!isOnBus || isHidden || rule.pattern === undefined || !matches(rule.pattern, event)) continue;
-      this.#arrive('event', rule, DELIVERY_MS, () => event);
+      const { pattern, takesReadOnlyCalls } = rule;
+      if (rule.busName !== busName || rule.region !== region || pattern === undefined) continue;
+      // On every bus (EventBridge API reference, PutRule, `State`).
+      if (isReadOnly && !takesReadOnlyCalls) continue;
+      if (matches(pattern, event)) this.#arrive('event', rule, DELIVERY_MS, () => event);
     }
   }
 

@@ -27,7 +27,12 @@ const STATES = ['ENABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS', 'DIS
 export function eventRules(graph: Graph): readonly EventRule[] {
   const targets = graph.all('cloudwatch/eventTarget:EventTarget');
   const rules = graph.all('cloudwatch/eventRule:EventRule').filter((rule) => stateOf(rule) !== 'DISABLED');
-  return rules.map((rule) => ruleOf(rule, targets.filter((target) => isOf(target, rule))));
+  return rules.map((rule) =>
+    ruleOf(
+      rule,
+      targets.filter((target) => isOf(target, rule)),
+    ),
+  );
 }
 
 function ruleOf(rule: Declared, targets: readonly Declared[]): EventRule {

@@ -1,10 +1,6 @@
-import { stringAt } from '../../domain/json.js';
-import type { PolicyHolder } from '../../domain/principal.js';
-import type { SuspensionMeans } from '../../domain/suspensionPlan.js';
 import type { EventBus } from '../../handlers/ports/eventBus.js';
 import { EVENT_SOURCE } from '../../handlers/ports/eventBus.js';
 import type { HttpPoster } from '../../handlers/ports/httpPoster.js';
-import type { IamDirectory } from '../../handlers/ports/iamDirectory.js';
 import type { InferenceProfileDirectory } from '../../handlers/ports/inferenceProfiles.js';
 import type { ObjectStore } from '../../handlers/ports/objectStore.js';
 import type { PriceList } from '../../handlers/ports/priceList.js';
@@ -13,31 +9,26 @@ import type { Secrets } from '../../handlers/ports/secrets.js';
 import type { SettingsSource } from '../../handlers/ports/settingsSource.js';
 import type { Topics } from '../../handlers/ports/topics.js';
 import type { TopicName } from '../../handlers/notifications/topics.js';
-import { MemoryIam } from '../memoryIam.js';
 import type { Buckets } from './buckets.js';
 import type { BusEntry } from './busEntry.js';
 import type { BusNames } from './busNames.js';
-import type { RecordedCall } from './cloudTrail.js';
 import type { FunctionServices } from './functions/services.js';
 import { guarded } from './guarded.js';
-import type { Journal } from './journal.js';
-import type { FunctionDeclaration } from './lambdaFunctions.js';
+import { iamAccess, iamDirectory, type IamPlace } from './iamServices.js';
+import type { FunctionDeclaration } from './functionDeclaration.js';
 import type { Parameters } from './parameters.js';
-import { IAM_REGION } from './people.js';
 import type { Access } from './policyStatements.js';
 import type { Queues } from './queues.js';
 import type { Roles } from './roles.js';
 import type { Tables } from './tables.js';
 import { TableServices } from './tableServices.js';
 import type { WorldTopics } from './topics.js';
-import { WorldIamAccess } from './worldIamAccess.js';
 import { WorldTelemetry } from './worldTelemetry.js';
 import type { WorldTime } from './worldTime.js';
 
 /** All that functions can reach. */
-export interface Reachable {
+export interface Reachable extends IamPlace {
   readonly time: WorldTime;
-  readonly journal: Journal;
   readonly roles: Roles;
   readonly tables: Tables;
   readonly parameters: Parameters;
@@ -46,12 +37,8 @@ export interface Reachable {
   readonly buckets: Buckets;
   readonly busNames: BusNames;
   readonly putEvent: (busArn: string, entry: BusEntry) => void;
-  readonly record: (call: RecordedCall) => void;
-  readonly iam: MemoryIam;
   readonly priceList: PriceList;
   readonly profiles: InferenceProfileDirectory;
-  readonly accountId: string;
-  readonly partition: string;
   readonly homeRegion: string;
 }
 
@@ -80,7 +67,7 @@ export function servicesOf(declaration: FunctionDeclaration, world: Reachable): 
     poster: () => poster(world),
     accessReader: (means) => iamAccess(world, declaration, means, assert),
     iamAccess: (means) => iamAccess(world, declaration, means, assert),
-    iamDirectory: () => directory(world, assert),
+    iamDirectory: () => iamDirectory(world, assert),
     priceList: () => priceList(world, assert),
     inferenceProfiles: () => inferenceProfiles(world, assert),
   };
@@ -88,7 +75,12 @@ export function servicesOf(declaration: FunctionDeclaration, world: Reachable): 
 
 type Assert = (access: Access) => void;
 
-function settings({ parameters, partition, accountId }: Reachable, region: string, path: string, assert: Assert): SettingsSource {
+function settings(
+  { parameters, partition, accountId }: Reachable,
+  region: string,
+  path: string,
+  assert: Assert,
+): SettingsSource {
   const resource = `arn:${partition}:ssm:${region}:${accountId}:parameter${path.replace(/\/$/, '')}`;
   const read = () => [{ action: 'ssm:GetParametersByPath', resource }];
   return guarded<SettingsSource>(parameters.below(region, path), { read }, assert);
@@ -168,54 +160,6 @@ function poster({ journal }: Reachable): HttpPoster {
   };
 }
 
-function iamAccess(
-  world: Reachable,
-  { name, roleArn }: FunctionDeclaration,
-  means: SuspensionMeans,
-  assertAllowed: Assert,
-): WorldIamAccess {
-  const callerArn = `${roleArn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/${name}`;
-  return new WorldIamAccess({
-    iam: new MemoryIam(means, world.iam),
-    means,
-    assertAllowed,
-    arnOf: (holder) => arnOfHolder(world, holder),
-    changed: (eventName, { type, name: subject }, parameters) => {
-      const policyArn = stringAt(parameters, 'policyArn');
-      const change = { by: name, action: eventName, subject: `${type}/${subject}` };
-      world.journal.add({ kind: 'iam-changed', ...change, ...(policyArn === undefined ? {} : { policyArn }) });
-      world.record({
-        eventSource: 'iam.amazonaws.com',
-        eventName,
-        region: IAM_REGION,
-        callerArn,
-        isReadOnly: false,
-        requestParameters: { [`${type}Name`]: subject, ...parameters },
-      });
-    },
-  });
-}
-
-function directory(world: Reachable, assert: Assert): IamDirectory {
-  const of = (type: PolicyHolder['type'], action: string) => (name: string) => [
-    { action, resource: arnOfHolder(world, { type, name }) },
-  ];
-  return guarded<IamDirectory>(
-    world.iam,
-    {
-      userArn: of('user', 'iam:GetUser'),
-      roleArn: of('role', 'iam:GetRole'),
-      policyDocument: (policyArn: string) => [
-        { action: 'iam:GetPolicy', resource: policyArn },
-        { action: 'iam:GetPolicyVersion', resource: policyArn },
-      ],
-      tag: (type: PolicyHolder['type'], name: string) =>
-        of(type, type === 'user' ? 'iam:ListUserTags' : 'iam:ListRoleTags')(name),
-    },
-    assert,
-  );
-}
-
 function priceList({ priceList: list }: Reachable, assert: Assert): PriceList {
   return {
     products: async function* (serviceCode, region, attribute) {
@@ -228,9 +172,4 @@ function priceList({ priceList: list }: Reachable, assert: Assert): PriceList {
 function inferenceProfiles({ profiles }: Reachable, assert: Assert): InferenceProfileDirectory {
   const modelBehind = (resource: string) => [{ action: 'bedrock:GetInferenceProfile', resource }];
   return guarded<InferenceProfileDirectory>(profiles, { modelBehind }, assert);
-}
-
-/** With its path where there is such a principal. */
-function arnOfHolder({ iam, partition, accountId }: Reachable, { type, name }: PolicyHolder): string {
-  return iam.find({ type, name })?.arn ?? `arn:${partition}:iam::${accountId}:${type}/${name}`;
 }

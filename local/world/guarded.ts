@@ -3,7 +3,7 @@ import { WorldError } from './worldError.js';
 
 /** What each method of a port asks of the role: the calls that its adapter makes on AWS. */
 export type Asked<Port> = {
-  readonly [Method in keyof Port & string]?: (...args: never[]) => readonly Access[];
+  readonly [Method in keyof Port & string]: (...args: never[]) => readonly Access[];
 };
 
 /**
@@ -20,7 +20,8 @@ export function guarded<Port extends object>(
       const method: unknown = Reflect.get(target, name);
       if (typeof method !== 'function') return method;
       const question: unknown = Reflect.get(asked, name);
-      if (typeof question !== 'function') throw new WorldError(`${String(name)}: nobody has said what it asks of a role`);
+      if (typeof question !== 'function')
+        throw new WorldError(`${String(name)}: nobody has said what it asks of a role`);
       return async (...args: readonly unknown[]): Promise<unknown> => {
         await Promise.resolve();
         for (const access of Reflect.apply(question, undefined, args) as readonly Access[]) assertAllowed(access);

@@ -9,7 +9,13 @@ export type Happening =
   | { readonly kind: 'call-refused'; readonly principalId: string; readonly modelId: string }
   /** A call that was made where no invocation log leads into the stack. */
   | { readonly kind: 'call-unwatched'; readonly principalId: string; readonly region: string }
-  | { readonly kind: 'iam-changed'; readonly by: string; readonly action: string; readonly subject: string; readonly policyArn?: string }
+  | {
+      readonly kind: 'iam-changed';
+      readonly by: string;
+      readonly action: string;
+      readonly subject: string;
+      readonly policyArn?: string;
+    }
   | { readonly kind: 'execution-started'; readonly workflow: string; readonly principalId: string }
   | { readonly kind: 'execution-ended'; readonly workflow: string; readonly principalId: string; readonly end: string }
   /** Published to a topic; `receivers` are its subscriptions, as `PROTOCOL ENDPOINT`. */

@@ -96,7 +96,7 @@ const STORED_AS_IS = 'objects are kept for the length of a run, as they are';
 const NO_NETWORK = 'there is no network to cross';
 
 /** What the world knows of and leaves alone, and why. */
-export const INERT: Readonly<Record<string, string>> = {
+const INERT: Readonly<Record<string, string>> = {
   'chatbot/slackChannelConfiguration:SlackChannelConfiguration': 'Amazon Q is not simulated; its messages are kept',
   'cloudwatch/dashboard:Dashboard': 'nobody looks at charts here',
   'cloudwatch/logStream:LogStream': "holds Firehose's own error log; failures are in the journal instead",

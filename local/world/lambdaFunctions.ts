@@ -1,25 +1,14 @@
 import { MINUTE_MS, SECOND_MS } from '../../domain/instant.js';
 import type { JsonObject } from '../../domain/json.js';
 import { matchesPattern } from '../../domain/pattern.js';
-import { Archive } from '../engine/plan.js';
 import type { Declared, Graph } from './declared.js';
+import { declarationOf, permissionOf, type FunctionDeclaration, type Permission } from './functionDeclaration.js';
 import type { Handler } from './functions/composition.js';
 import { errorLine, type Journal } from './journal.js';
 import type { Queues } from './queues.js';
 import type { Roles } from './roles.js';
 import { AccessDenied, WorldError } from './worldError.js';
 import type { WorldTime } from './worldTime.js';
-
-/** A function as the stack declares it. */
-export interface FunctionDeclaration {
-  readonly name: string;
-  readonly arn: string;
-  readonly region: string;
-  readonly roleArn: string;
-  /** The folder of its bundle: the entry of `handlers/entry/` that it is made of. */
-  readonly entry: string;
-  readonly variables: Readonly<Record<string, string>>;
-}
 
 interface LambdaFunction extends FunctionDeclaration {
   readonly timeoutMs: number;
@@ -28,13 +17,6 @@ interface LambdaFunction extends FunctionDeclaration {
   readonly onFailureArn: string | undefined;
   /** One invocation after the other. */
   busy: Promise<unknown>;
-}
-
-interface Permission {
-  readonly functionName: string;
-  readonly region: string;
-  readonly service: string;
-  readonly sourceArn: string;
 }
 
 interface Parts {
@@ -52,7 +34,7 @@ export class LambdaFunctions {
   readonly #functions = new Map<string, LambdaFunction>();
   readonly #permissions: readonly Permission[];
   readonly #parts: Parts;
-  #invocations = 0;
+  readonly #invocations = new Map<string, number>();
 
   /** Composes them all: one that lacks something, or names what is not there, stops the world before it begins. */
   constructor(graph: Graph, parts: Parts, compose: (declaration: FunctionDeclaration) => Handler) {
@@ -60,7 +42,7 @@ export class LambdaFunctions {
     this.#permissions = graph.all('lambda/permission:Permission').map(permissionOf);
     const configs = graph.all('lambda/functionEventInvokeConfig:FunctionEventInvokeConfig');
     for (const resource of graph.all('lambda/function:Function')) {
-      const declaration = declarationOf(resource);
+      const declaration = declarationOf(resource, graph.all('cloudwatch/logGroup:LogGroup'));
       const config = configs.find(
         (one) => one.text('functionName') === declaration.name && one.text('region') === declaration.region,
       );
@@ -69,10 +51,15 @@ export class LambdaFunctions {
         timeoutMs: resource.number('timeout') * SECOND_MS,
         handler: composed(declaration, compose),
         retries: config?.numberOr(2, 'maximumRetryAttempts') ?? 2,
-        onFailureArn: config?.textOr(undefined, 'destinationConfig', 'onFailure', 'destination'),
+        onFailureArn: this.#destinationOf(declaration, config),
         busy: Promise.resolve(),
       });
     }
+  }
+
+  /** How often each has been called, by name. */
+  get invocations(): ReadonlyMap<string, number> {
+    return this.#invocations;
   }
 
   get declarations(): readonly FunctionDeclaration[] {
@@ -122,8 +109,8 @@ export class LambdaFunctions {
     }
   }
 
-  #giveUp({ arn, name, roleArn, onFailureArn }: LambdaFunction, event: unknown, error: unknown, times: number): void {
-    const { roles, queues, journal } = this.#parts;
+  #giveUp({ arn, name, onFailureArn }: LambdaFunction, event: unknown, error: unknown, times: number): void {
+    const { queues, journal } = this.#parts;
     const reason = errorLine(error);
     if (onFailureArn === undefined) {
       journal.add({ kind: 'undelivered', from: name, to: 'no destination', reason });
@@ -137,23 +124,21 @@ export class LambdaFunctions {
       responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
       responsePayload: describe(error),
     };
-    try {
-      roles.assertAllows(roleArn, { action: 'sqs:SendMessage', resource: onFailureArn });
-      queues.send(onFailureArn, JSON.stringify(record));
-    } catch (denied) {
-      journal.add({ kind: 'undelivered', from: name, to: onFailureArn, reason: errorLine(denied) });
-    }
+    queues.send(onFailureArn, JSON.stringify(record));
   }
 
-  async #run({ handler, name, timeoutMs }: LambdaFunction, event: unknown): Promise<unknown> {
-    this.#invocations += 1;
-    const deadline = Date.now() + timeoutMs;
+  async #run(called: LambdaFunction, event: unknown): Promise<unknown> {
+    const { name } = called;
+    const times = (this.#invocations.get(name) ?? 0) + 1;
+    this.#invocations.set(name, times);
+    if (times === 1) this.#openLog(called);
+    const deadline = Date.now() + called.timeoutMs;
     const context = {
-      awsRequestId: `local-${this.#invocations}`,
+      awsRequestId: `${name}-${times}`,
       getRemainingTimeInMillis: () => deadline - Date.now(),
     };
     try {
-      return await handler(asJson(event), context);
+      return await called.handler(asJson(event), context);
     } catch (error) {
       if (error instanceof WorldError) throw error;
       this.#parts.journal.add({ kind: 'function-failed', name, error: errorLine(error) });
@@ -161,27 +146,31 @@ export class LambdaFunctions {
     }
   }
 
+  /** A function that may not write its log runs all the same, and nobody sees what it says. */
+  #openLog({ name, roleArn, logArn }: LambdaFunction): void {
+    try {
+      for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents']) {
+        this.#parts.roles.assertAllows(roleArn, { action, resource: `${logArn}:log-stream:1` });
+      }
+    } catch (error) {
+      this.#parts.journal.add({ kind: 'undelivered', from: name, to: logArn, reason: errorLine(error) });
+    }
+  }
+
+  /** Lambda looks whether the role may reach it (Lambda Developer Guide, "Configuring destinations"). */
+  #destinationOf({ name, roleArn }: FunctionDeclaration, config: Declared | undefined): string | undefined {
+    const queueArn = config?.textOr(undefined, 'destinationConfig', 'onFailure', 'destination');
+    if (queueArn === undefined) return undefined;
+    this.#parts.queues.at(queueArn);
+    this.#parts.roles.assertDeployable(name, roleArn, ['sqs:SendMessage'], queueArn);
+    return queueArn;
+  }
+
   #at(arn: string): LambdaFunction {
     const found = this.#functions.get(arn.replace(/:\$LATEST$/, ''));
     if (found === undefined) throw new WorldError(`the stack has no function ${arn}`);
     return found;
   }
-}
-
-function declarationOf(resource: Declared): FunctionDeclaration {
-  const code = resource.value('code');
-  const path = code instanceof Archive && 'path' in code.archive ? code.archive.path : '';
-  if (resource.text('handler') !== 'index.handler' || path === '') {
-    throw new WorldError(`${resource.urn}: its code is no bundle of ours`);
-  }
-  return {
-    name: resource.text('name'),
-    arn: resource.text('arn'),
-    region: resource.text('region'),
-    roleArn: resource.text('role'),
-    entry: path.slice(path.lastIndexOf('/') + 1),
-    variables: resource.map('environment', 'variables'),
-  };
 }
 
 function composed(declaration: FunctionDeclaration, compose: (declaration: FunctionDeclaration) => Handler): Handler {
@@ -192,17 +181,6 @@ function composed(declaration: FunctionDeclaration, compose: (declaration: Funct
       cause: error,
     });
   }
-}
-
-function permissionOf(resource: Declared): Permission {
-  const action = resource.text('action');
-  if (action !== 'lambda:InvokeFunction') throw new WorldError(`${resource.urn}: the world does not know ${action}`);
-  return {
-    functionName: resource.text('function'),
-    region: resource.text('region'),
-    service: resource.text('principal'),
-    sourceArn: resource.text('sourceArn'),
-  };
 }
 
 function describe(error: unknown): JsonObject {

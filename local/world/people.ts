@@ -50,6 +50,11 @@ export class People {
     this.#tell('CreateServiceSpecificCredential', holder, { serviceName: 'bedrock.amazonaws.com' });
   }
 
+  rename(userName: string, newUserName: string): void {
+    this.#parts.iam.renameUser(userName, newUserName);
+    this.#tell('UpdateUser', { type: 'user', name: userName }, { newUserName });
+  }
+
   delete(holder: PolicyHolder): void {
     this.#parts.iam.removePrincipal(holder.type, holder.name);
     this.#tell(`Delete${titleOf(holder)}`, holder, {});

@@ -53,6 +53,14 @@ export class Roles {
     this.assertAllows(roleArn, access);
   }
 
+  /** What a service looks at when a resource is made: without it there would be no such resource. Throws WorldError. */
+  assertDeployable(urn: string, roleArn: string, actions: readonly string[], resource: string): void {
+    for (const action of actions) {
+      if (isGranted(this.#role(roleArn).statements, { action, resource })) continue;
+      throw new WorldError(`${urn}: ${roleArn} does not allow ${action} on ${resource}`);
+    }
+  }
+
   #role(roleArn: string): Role {
     const role = this.#roles.get(roleArn);
     if (role === undefined) throw new WorldError(`${roleArn}: the stack has no such role`);

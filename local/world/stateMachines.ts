@@ -1,4 +1,4 @@
-import { isObject, stringAt, type JsonObject } from '../../domain/json.js';
+import { isObject, stringAt } from '../../domain/json.js';
 import type { StateMachineDefinition } from '../../infra/workflows/asl.js';
 import { WorkflowRunner, type WorkflowExecution } from '../workflowRunner.js';
 import type { WorkflowEventEntry, WorkflowServices } from '../workflowTasks.js';
@@ -33,6 +33,26 @@ export interface StartedExecution {
 }
 
 const SERVICE = 'states.amazonaws.com';
+
+/** Step Functions Developer Guide, "IAM policies for logging to CloudWatch Logs". */
+const LOG_ACTIONS = [
+  'logs:CreateLogDelivery',
+  'logs:GetLogDelivery',
+  'logs:UpdateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:DescribeResourcePolicies',
+  'logs:DescribeLogGroups',
+];
+
+/** Step Functions Developer Guide, "X-Ray". */
+const TRACE_ACTIONS = [
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+];
 
 /** Validating a definition takes longer than running it: the same text is validated once. */
 const DEFINITIONS = new Map<string, StateMachineDefinition>();
@@ -87,6 +107,8 @@ function definitionOf(machine: Declared): StateMachineDefinition {
 function servicesOf(machine: Declared, parts: Parts): WorkflowServices {
   const { roles, functions, queues } = parts;
   const [roleArn, region] = [machine.text('roleArn'), machine.text('region')];
+  if (machine.has('loggingConfiguration')) roles.assertDeployable(machine.urn, roleArn, LOG_ACTIONS, '*');
+  if (machine.has('tracingConfiguration')) roles.assertDeployable(machine.urn, roleArn, TRACE_ACTIONS, '*');
   const onBehalfOf = { service: SERVICE, sourceArn: machine.text('arn') };
   const assertActs = (action: string, resource: string): void => {
     roles.assertActs(roleArn, onBehalfOf, { action, resource });
@@ -116,5 +138,5 @@ function servicesOf(machine: Declared, parts: Parts): WorkflowServices {
 
 function busEntryOf({ Source, DetailType, Detail }: WorkflowEventEntry): BusEntry {
   const detail: unknown = JSON.parse(Detail);
-  return { source: Source, detailType: DetailType, detail: isObject(detail) ? detail : ({} as JsonObject) };
+  return { source: Source, detailType: DetailType, detail: isObject(detail) ? detail : {} };
 }

@@ -79,6 +79,7 @@ export class TableServices {
         joinGroup: write,
         openDigest: write,
         closeDigest: write,
+        noteIncident: write,
         notices: read,
       },
       this.#assert,

@@ -60,6 +60,7 @@ export interface World {
   readonly machines: StateMachines;
   readonly accountId: string;
   readonly partition: string;
+  readonly buses: EventBuses;
 }
 
 /** Takes the time of the process over until it is closed. Throws WorldError for what the world does not know or have. */
@@ -86,56 +87,101 @@ const NO_MEANS: SuspensionMeans = {
 };
 
 function worldOf(graph: Graph, time: WorldTime, options: WorldOptions): World {
-  const { hasTrail = false, inferenceProfiles = new Map(), products = [], disturbances = UNDISTURBED } = options;
-  const place = placeOf(graph);
-  const journal = new Journal();
-  const roles = new Roles(graph, place.accountId);
-  const tables = new Tables(graph);
-  const parameters = new Parameters(graph);
-  const queues = new Queues(graph, journal);
-  const iam = new MemoryIam(NO_MEANS);
-  addManagedPolicies(iam, graph, place.partition);
-  const base = { ...place, disturbances, time, journal, roles, tables, parameters, queues, iam, busNames: new BusNames(graph) };
+  const { disturbances = UNDISTURBED } = options;
+  const base = { ...baseOf(graph, time), disturbances };
   const later = new Later();
-  const record = later.record;
+  const { record, putEvent } = later;
   const buckets = new Buckets(graph, { ...base, functions: () => functions });
-  const reachable: Reachable = {
-    ...base,
-    record,
-    putEvent: later.putEvent,
-    buckets,
-    topics: new WorldTopics(graph, journal),
-    priceList: new MemoryPriceList(products),
-    profiles: new MemoryInferenceProfiles(inferenceProfiles),
-  };
-  const functions = functionsOf(graph, reachable, disturbances);
-  const machines = new StateMachines(graph, { ...base, functions, buses: base.busNames, putEvent: later.putEvent });
-  const buses = new EventBuses(graph, { ...base, functions, machines, buses: base.busNames });
-  const putOnDefaultBus: EventBuses['putOnDefaultBus'] = (region, entry) => {
-    buses.putOnDefaultBus(region, entry);
-  };
-  later.buses = buses;
-  later.trail = new CloudTrail(graph, hasTrail, { ...base, putOnDefaultBus });
-  const streams = new DeliveryStreams(graph, { ...base, functions, buckets });
-  new BudgetStream(graph, { ...base, functions });
+  const functions = functionsOf(graph, { ...base, ...outsideOf(options), record, putEvent, buckets }, disturbances);
+  const calls = { ...base, functions, buses: base.busNames, putEvent };
+  const machines = new StateMachines(graph, calls);
+  const buses = new EventBuses(graph, { ...calls, machines });
+  later.connect(buses, trailOf(graph, options, { ...base, buses }));
+  new BudgetStream(graph, calls);
+  const streams = new DeliveryStreams(graph, { ...calls, buckets });
   const bedrock = new Bedrock(graph, { ...base, record, logs: new InvocationLogs(graph, { ...base, streams }) });
   buses.start();
-  return { ...base, buckets, people: new People({ ...base, record }), bedrock, functions, machines };
+  return { ...base, buckets, people: new People({ ...base, record }), bedrock, functions, machines, buses };
+}
+
+/** What everything else stands on. */
+type Base = Pick<
+  Reachable,
+  | 'time'
+  | 'journal'
+  | 'roles'
+  | 'tables'
+  | 'parameters'
+  | 'queues'
+  | 'topics'
+  | 'iam'
+  | 'busNames'
+  | 'accountId'
+  | 'partition'
+  | 'homeRegion'
+>;
+
+function baseOf(graph: Graph, time: WorldTime): Base {
+  const place = placeOf(graph);
+  const journal = new Journal();
+  const iam = new MemoryIam(NO_MEANS);
+  addManagedPolicies(iam, graph, place.partition);
+  return {
+    ...place,
+    time,
+    journal,
+    iam,
+    roles: new Roles(graph, place.accountId),
+    tables: new Tables(graph),
+    parameters: new Parameters(graph),
+    queues: new Queues(graph, journal),
+    topics: new WorldTopics(graph, journal),
+    busNames: new BusNames(graph),
+  };
+}
+
+/** What AWS would tell that is not of the stack. */
+function outsideOf({
+  inferenceProfiles = new Map(),
+  products = [],
+}: WorldOptions): Pick<Reachable, 'priceList' | 'profiles'> {
+  return { priceList: new MemoryPriceList(products), profiles: new MemoryInferenceProfiles(inferenceProfiles) };
+}
+
+function trailOf(
+  graph: Graph,
+  { hasTrail = false }: WorldOptions,
+  { time, accountId, buses }: Pick<Base, 'time' | 'accountId'> & { readonly buses: EventBuses },
+): CloudTrail {
+  return new CloudTrail(graph, hasTrail, {
+    time,
+    accountId,
+    putOnDefaultBus: (region, entry) => {
+      buses.putOnDefaultBus(region, entry);
+    },
+  });
 }
 
 /** What is made after those who use it. */
 class Later {
-  buses: EventBuses | undefined;
-  trail: CloudTrail | undefined;
+  #buses: EventBuses | undefined;
+  #trail: CloudTrail | undefined;
 
-  readonly record: CloudTrail['record'] = (call) => this.trail?.record(call);
+  readonly record: CloudTrail['record'] = (call) => this.#trail?.record(call);
 
-  readonly putEvent: EventBuses['put'] = (busArn, entry) => this.buses?.put(busArn, entry);
+  readonly putEvent: EventBuses['put'] = (busArn, entry) => this.#buses?.put(busArn, entry);
+
+  connect(buses: EventBuses, trail: CloudTrail): void {
+    this.#buses = buses;
+    this.#trail = trail;
+  }
 }
 
 function functionsOf(graph: Graph, reachable: Reachable, disturbances: Disturbances): LambdaFunctions {
   return new LambdaFunctions(graph, reachable, (declaration) => {
-    const root = Object.hasOwn(LOCAL_ROOTS, declaration.entry) ? LOCAL_ROOTS[declaration.entry as EntryName] : undefined;
+    const root = Object.hasOwn(LOCAL_ROOTS, declaration.entry)
+      ? LOCAL_ROOTS[declaration.entry as EntryName]
+      : undefined;
     if (root === undefined) throw new WorldError(`there is no entry ${declaration.entry}`);
     return disturbances.handler(declaration, servicesOf(declaration, reachable), (services) =>
       root(new Environment(declaration.variables), services),

@@ -75,7 +75,11 @@ export class WorldIamAccess implements IamAccess {
   }
 
   /** What IAM refuses is an answer, as the adapter gives it. */
-  async #change(holder: PolicyHolder, change: Change, make: (iam: MemoryIam) => Promise<IamAnswer>): Promise<IamAnswer> {
+  async #change(
+    holder: PolicyHolder,
+    change: Change,
+    make: (iam: MemoryIam) => Promise<IamAnswer>,
+  ): Promise<IamAnswer> {
     await Promise.resolve();
     try {
       this.#assert(holder, change.call, change.context);

@@ -63,12 +63,12 @@ export class WorldTime implements Clock {
    * turn of the event loop finishes all that a timer has begun.
    */
   async runUntil(end: Instant, onStep: () => Promise<void> | void = () => undefined): Promise<void> {
-    let isOver = false;
+    const run: { isOver: boolean } = { isOver: false };
     this.at(end, () => {
-      isOver = true;
+      run.isOver = true;
     });
     await turn();
-    while (!isOver) {
+    while (!run.isOver) {
       this.#timers.next();
       await turn();
       if (this.#hasDefect) throw this.#defect;

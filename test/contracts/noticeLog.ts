@@ -60,17 +60,19 @@ export function noticeLogContract(create: () => Promise<NoticeLog>): void {
     expect(await join('e2')).to.equal('waits');
     expect(await log.joinGroup('StrayDenyFound', 'e3', NOW, LATER)).to.equal('leads');
     expect(await join('e4', LATER)).to.equal('waits');
-    expect(await log.openDigest('WorkflowFailed', LATER, LATER + MINUTE_MS)).to.have.members(['e2', 'e4']);
-    await log.closeDigest('WorkflowFailed');
+    const first = await log.openDigest('WorkflowFailed', LATER, LATER + MINUTE_MS);
+    expect(first.eventIds).to.have.members(['e2', 'e4']);
+    await log.closeDigest('WorkflowFailed', ['e4', 'e2']);
     expect(await join('e5', LATER)).to.equal('waits');
-    expect(await log.openDigest('WorkflowFailed', LATER + MINUTE_MS, NOW)).to.deep.equal(['e5']);
-    await log.closeDigest('WorkflowFailed');
+    expect((await log.openDigest('WorkflowFailed', LATER + MINUTE_MS, NOW)).eventIds).to.deep.equal(['e5']);
+    await log.closeDigest('WorkflowFailed', ['e5']);
     expect(await join('e6', LATER + 30 * MINUTE_MS)).to.equal('leads');
   });
 
   it('opens a digest of what waited, once the time is over, and the same one until it is closed', async () => {
     const log = await create();
-    const open = (now: number): Promise<readonly string[]> => log.openDigest('WorkflowFailed', now, now + MINUTE_MS);
+    const open = async (now: number): Promise<readonly string[]> =>
+      (await log.openDigest('WorkflowFailed', now, now + MINUTE_MS)).eventIds;
     expect(await open(NOW)).to.deep.equal([]);
     for (const eventId of ['e1', 'e2', 'e3', 'e3']) {
       await claim(log, eventId);
@@ -83,7 +85,38 @@ export function noticeLogContract(create: () => Promise<NoticeLog>): void {
     const told = await log.notices(['e3', 'nobody', 'e2']);
     expect(told.map(({ title }) => title)).to.have.members(['e2 failed', 'e3 failed']);
     expect(told[0]).to.deep.include({ facts: [{ label: 'Who', value: 'user/alice' }], data: {} });
-    await log.closeDigest('WorkflowFailed');
+    await log.closeDigest('WorkflowFailed', ['e2']);
+    expect(await open(LATER + DAY_MS)).to.have.members(['e2', 'e3']);
+    await log.closeDigest('WorkflowFailed', ['e3', 'e2']);
     expect(await open(LATER + DAY_MS)).to.deep.equal(['e4']);
+  });
+
+  it('says of a digest when others have waited as long since', async () => {
+    const log = await create();
+    const overdue = async (now: number): Promise<boolean> =>
+      (await log.openDigest('WorkflowFailed', now, now + MINUTE_MS)).isOverdue;
+    for (const eventId of ['e1', 'e2']) await log.joinGroup('WorkflowFailed', eventId, NOW, LATER);
+    const outcomes = [];
+    for (const now of [LATER, LATER + MINUTE_MS - 1, LATER + MINUTE_MS]) outcomes.push(await overdue(now));
+    expect(outcomes).to.deep.equal([false, false, true]);
+    await log.closeDigest('WorkflowFailed', ['e2']);
+    expect(await overdue(LATER + DAY_MS)).to.equal(false);
+  });
+
+  it('knows whether an incident has to be said to be open or over, in whatever order that comes', async () => {
+    const log = await create();
+    const note = (state: 'open' | 'resolved', eventId: string, at: number, channel = 'c'): Promise<boolean> =>
+      log.noteIncident(channel, { key: 'principal/alice', state }, { eventId, at, expiresAt: at + DAY_MS });
+    expect(await note('resolved', 'e0', NOW)).to.equal(false);
+    expect(await note('open', 'e1', NOW + 1)).to.equal(true);
+    expect(await note('open', 'e2', NOW + 2)).to.equal(true);
+    expect(await note('resolved', 'e3', NOW + 3)).to.equal(true);
+    expect(await note('resolved', 'e3', NOW + 3)).to.equal(true);
+    expect(await note('resolved', 'e4', NOW + 4)).to.equal(false);
+    expect(await note('open', 'e2', NOW + 2)).to.equal(false);
+    expect(await note('open', 'e5', NOW + 5)).to.equal(true);
+    expect(await note('resolved', 'e6', NOW + 4)).to.equal(false);
+    expect(await note('resolved', 'e7', NOW + 6, 'other')).to.equal(false);
+    expect(await note('open', 'e8', NOW + 5, 'other')).to.equal(false);
   });
 }

@@ -34,7 +34,8 @@ describe('eventDetail', () => {
       },
     });
     const period = { start: NOON, end: NOON + 1000 };
-    expect(eventDetail({ ...FACTS, type: 'PeriodStarted', period, previousSpentUsd: usd('1') })).to.deep.include({
+    const started = { type: 'PeriodStarted', period, previousSpentUsd: usd('1'), previousStatus: 'active' } as const;
+    expect(eventDetail({ ...FACTS, ...started })).to.deep.include({
       previousSpentUsd: '1',
       period: { start: '2026-06-01T12:00:00Z', end: '2026-06-01T12:00:01Z' },
     });

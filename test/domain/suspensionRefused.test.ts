@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { reviewDueAt } from '../../domain/dueWork.js';
 import { DAY_MS } from '../../domain/instant.js';
-import { changeLimit, close, open, POLICY, report, spend, step, type Step } from './histories.js';
+import { changeLimit, close, NOON, open, POLICY, report, spend, step, type Step } from './histories.js';
 import {
   ALICE,
   events,
@@ -53,6 +53,14 @@ describe('a suspension that is refused', () => {
       expect(events([...refused, ...steps])).to.include(type);
     });
   }
+
+  it('is not promised to somebody whose rest of the period was waived', () => {
+    const byHand = [open('10'), step('SuspendAccess', NOON), report.suspensionBegun(NOON), step('RestoreAccess', NOON)];
+    const waived = [...byHand, report.restorationBegun(NOON), report.restored(NOON)];
+    const { events } = last([...waived, spend('12', NOON), step('ReviewBudget', NOON)]);
+    expect(events.map(({ type }) => type)).to.deep.equal(Array(3).fill('ThresholdReached'));
+    for (const event of events) expect(event).to.include({ enforceable: false });
+  });
 
   it('is not tried again while the principal is protected, waived or within its limit', () => {
     const protect = { ...POLICY, protectedPrincipals: [ALICE] };

@@ -38,12 +38,19 @@ describe('notifier', () => {
 
   it('leaves an event to the invocation that is at it', async () => {
     const log = new MemoryNoticeLog();
-    const world = new NotifierWorld(undefined, log);
+    const world = new NotifierWorld({ log });
     await log.claim({ ...NOTICE, eventId: 'e-1' }, NOON, NOON + MINUTE_MS);
     expect(await failureOf(world.notify(SUSPENDED))).to.be.instanceOf(DeliveryError);
     expect(world.people.sent).to.deep.equal([]);
     world.clock.set(NOON + MINUTE_MS);
     await world.notify(SUSPENDED);
+    expect(world.people.sent).to.have.length(1);
+  });
+
+  it('tells once what two invocations are given at the same time', async () => {
+    const world = new NotifierWorld();
+    const outcomes = await Promise.all([failureOf(world.notify(SUSPENDED)), failureOf(world.notify(SUSPENDED))]);
+    expect(outcomes.filter((failure) => failure instanceof DeliveryError)).to.have.length(1);
     expect(world.people.sent).to.have.length(1);
   });
 
@@ -144,10 +151,43 @@ describe('notifier, when alerts repeat', () => {
     ]);
   });
 
+  it('has no channel that is away for good keep digests from the others', async () => {
+    const world = new NotifierWorld({ withOthers: true });
+    world.people.failures = 1000;
+    for (let minute = 0; minute < 24 * 60; minute += 5) {
+      world.clock.set(NOON + minute * MINUTE_MS);
+      await failureOf(world.notify(failed(`u${minute}`)));
+      await failureOf(world.notify(SCHEDULED));
+    }
+    const told = world.others.sent.flatMap(({ facts, type, title }) =>
+      type === 'Digest' ? facts.map(({ value }) => value) : [title],
+    );
+    const old = Array.from({ length: 23 * 12 }, (_, index) => `The suspension of user/u${index * 5} failed`);
+    expect(told).to.include.members(old);
+    expect(new Set(told).size).to.equal(told.length);
+    const given = world.telemetry.entries.filter(({ message }) => message.startsWith('a digest is given up'));
+    expect(given).to.not.deep.equal([]);
+  });
+
+  it('tells in one digest alone what a machine was told late', async () => {
+    const world = new NotifierWorld();
+    await world.notify(failed('a'));
+    world.machines.failures = 1;
+    expect(await failureOf(world.notify(failed('b')))).to.be.instanceOf(PartialFailureError);
+    world.clock.set(NOON + WINDOW_MS);
+    await world.notify(SCHEDULED);
+    await world.notify(failed('b'));
+    await world.notify(failed('c'));
+    world.clock.set(NOON + 3 * WINDOW_MS);
+    await world.notify(SCHEDULED);
+    expect(world.people.sent.map(({ facts, type }) => (type === 'Digest' ? facts.length : 0))).to.deep.equal([0, 1, 1]);
+    expect(world.machines.sent).to.have.length(3);
+  });
+
   for (const crash of CRASHES) {
     it(`tells everybody of everything after it ${crash} any of its calls`, async () => {
       const crashes = await playEachCrash(crash, async (calls) => {
-        const world = new NotifierWorld((port) => calls.through(port));
+        const world = new NotifierWorld({ through: (port) => calls.through(port) });
         const events = [SUSPENDED, failed('a'), failed('b'), failed('c')];
         for (const event of events) await failureOf(world.notify(event));
         calls.revive();
@@ -202,7 +242,7 @@ describe('notifier, of alarms', () => {
       ['OK', 'INSUFFICIENT_DATA'],
       ['INSUFFICIENT_DATA', 'ALARM'],
     ] as const) {
-      await world.notify(alarmChange(value, previous, HIGH));
+      await world.notify({ ...alarmChange(value, previous, HIGH), id: value });
     }
     expect(world.people.sent).to.deep.equal([]);
   });

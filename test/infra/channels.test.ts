@@ -55,16 +55,17 @@ describe('readChannelConfig', () => {
     ['email', 'channels: not a list of channels'],
     [['email'], 'channels[0]: not a channel'],
     [[{ type: 'fax' }], 'channels[0].type: not one of email, sms, slack, slack-webhook, pagerduty, webhook'],
-    [[{ type: 'email' }], 'channels[0].address: missing is not an e-mail address'],
-    [[{ type: 'email', address: 'nobody' }], 'channels[0].address: "nobody" is not an e-mail address'],
-    [[{ type: 'sms', number: '0555' }], 'channels[0].number: "0555" is not a number such as +15555550100'],
+    [[{ type: 'email' }], 'channels[0].address: not an e-mail address'],
+    [[{ type: 'email', address: 'nobody' }], 'channels[0].address: not an e-mail address'],
+    [[{ type: 'sms', number: '0555' }], 'channels[0].number: not a number such as +15555550100'],
     [
       [{ type: 'slack', workspaceId: 'T012AB3CD', channelId: '#general' }],
-      'channels[0].channelId: "#general" is not the id of a channel, such as C012AB3CD',
+      'channels[0].channelId: not the id of a channel, such as C012AB3CD',
     ],
-    [[{ ...WEBHOOK, name: 'My hook' }], 'channels[0].name: "My hook" is not a name of a-z, 0-9 and -'],
+    [[{ ...WEBHOOK, name: 'My hook' }], 'channels[0].name: not a name of a-z, 0-9 and -'],
     [[{ ...WEBHOOK, url: 'http://hooks.example.com' }], 'channels[0].url: not an https URL without a password'],
     [[{ ...WEBHOOK, url: 'https://a:b@hooks.example.com' }], 'channels[0].url: not an https URL without a password'],
+    [[{ ...WEBHOOK, url: 'https://:b@hooks.example.com' }], 'channels[0].url: not an https URL without a password'],
     [[{ ...WEBHOOK, topics: [] }], 'channels[0].topics: unknown; webhook takes name, secret, url, receives'],
     [
       [{ ...WEBHOOK, receives: ['everything'] }],
@@ -74,7 +75,8 @@ describe('readChannelConfig', () => {
       [{ ...WEBHOOK, receives: [] }],
       'channels[0].receives: not a list of budget-alerts, operational-alerts, high-severity',
     ],
-    [[WEBHOOK, WEBHOOK], 'channels: webhook: two channels of one name; give each a name of its own'],
+    [[ALL[0], ALL[0]], 'channels: email finops@example.com: two of them; give each a name, or leave one out'],
+    [[WEBHOOK, WEBHOOK], 'channels: webhook: two of them; give each a name, or leave one out'],
   ];
   for (const [value, problem] of REFUSED) {
     it(`refuses: ${problem}`, () => {
@@ -98,7 +100,11 @@ describe('readChannelConfig', () => {
       expect(problem, secret).to.match(/^channels\[0\]\.secret: .*never the secret itself$/);
       expect(problem).to.not.contain('T0KEN');
     }
-    expect(problemsOf([{ type: 'webhook', secret: '/x', url: 'http://T0KEN' }]).join()).to.not.contain('T0KEN');
+    for (const key of ['url', 'name', 'secret']) {
+      expect(problemsOf([{ ...WEBHOOK, [key]: 'http://T0KEN' }]).join())
+        .to.match(/^channels/)
+        .and.not.contain('T0KEN');
+    }
   });
 
   it('refuses more than the environment of a function holds', () => {

@@ -6,8 +6,11 @@ import { compose, type LocalRoot } from './composition.js';
 export const notifier: LocalRoot = (environment, services) => {
   const composition = compose(environment, services);
   const prefix = environment.required('RESOURCE_PREFIX');
+  const region = environment.optional('HOME_REGION') ?? services.region;
+  const log = services.noticeLog(region, environment.required('NOTIFICATIONS_TABLE'));
   const ports = {
     clock: services.clock,
+    log,
     topics: services.topics({
       'budget-alerts': environment.required('BUDGET_ALERTS_TOPIC'),
       'operational-alerts': environment.required('OPERATIONAL_ALERTS_TOPIC'),
@@ -19,10 +22,7 @@ export const notifier: LocalRoot = (environment, services) => {
   return createNotifier({
     ...composition,
     // Its table is asked for in the function's own home, as by its entry.
-    log: services.noticeLog(
-      environment.optional('HOME_REGION') ?? services.region,
-      environment.required('NOTIFICATIONS_TABLE'),
-    ),
+    log,
     channels: [
       topicChannel(ports, prefix),
       ...readChannels(environment.required('CHANNELS')).map((config) => httpChannel(ports, config, prefix)),

@@ -2,6 +2,4 @@ import { createRestorationValidation } from '../../../handlers/restorationValida
 import { budgetStore, compose, task, type LocalRoot } from './composition.js';
 
 export const restorationValidation: LocalRoot = (environment, services) =>
-  task(
-    createRestorationValidation({ ...compose(environment, services), budgets: budgetStore(environment, services) }),
-  );
+  task(createRestorationValidation({ ...compose(environment, services), budgets: budgetStore(environment, services) }));

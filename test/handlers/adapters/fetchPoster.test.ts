@@ -65,7 +65,7 @@ describe('FetchPoster', () => {
   ];
   for (const [name, answers, posts, message] of LASTING) {
     it(`gives up after ${name}, without a word of the secret in the URL`, async () => {
-      const { failure, receiver } = await post(answers, 50);
+      const { failure, receiver } = await post(answers, 50, 7_200_000);
       expect(failure).to.be.instanceOf(DeliveryError);
       expect(String(failure))
         .to.match(message)
@@ -76,7 +76,9 @@ describe('FetchPoster', () => {
   }
 
   it('does not outlast its deadline', async () => {
-    expect((await post([{ status: 500 }], 1000, 2500)).receiver.received).to.have.length(2);
+    const late = await post([{ status: 500 }], 1000, 2500);
+    expect(late.receiver.received).to.have.length(2);
+    expect([String(late.failure).endsWith('HTTP 500'), late.waitedMs]).to.deep.equal([true, 1000]);
     expect(String((await post([OK], 1000, 0)).failure)).to.contain('no time is left');
   });
 

@@ -7,6 +7,7 @@ import { readChannels, type ChannelConfig } from '../../../handlers/notification
 import { webhookHeaders } from '../../../handlers/notifications/formats/webhook.js';
 import type { Notice } from '../../../handlers/notifications/notice.js';
 import { TOPICS } from '../../../handlers/notifications/topics.js';
+import { MemoryNoticeLog } from '../../../local/memoryNoticeLog.js';
 import { MemoryTopics } from '../../../local/memoryTopics.js';
 import { VirtualClock } from '../../../local/virtualClock.js';
 import { startReceiver, type HttpReceiver } from '../adapters/httpReceiver.js';
@@ -26,6 +27,7 @@ function portsWith(secret: string): ChannelPorts & { readonly topics: MemoryTopi
   const clock = new VirtualClock(NOON);
   return {
     clock,
+    log: new MemoryNoticeLog(),
     topics: new MemoryTopics(),
     poster: new FetchPoster(clock),
     secrets: { read: (reference) => Promise.resolve(`${secret} of ${reference}`.replace(' of plain', '')) },
@@ -76,6 +78,32 @@ describe('httpChannel', () => {
     expect([open?.['event_action'], end?.['event_action']]).to.deep.equal(['trigger', 'resolve']);
     expect(open?.['dedup_key']).to.equal(end?.['dedup_key']);
     expect(open?.['routing_key']).to.equal('R0UTING');
+  });
+
+  it('says nothing of the end of what is not open, nor again of what has ended', async () => {
+    const channel = httpChannel(portsWith('R0UTING'), { ...common, type: 'pagerduty', url: receiver.url }, SENDER);
+    const suspended = { ...notice('AccessSuspended'), at: '2026-10-05T12:00:00Z' };
+    const restored = { ...notice('AccessRestored'), at: '2026-10-05T12:10:00Z' };
+    for (const one of [notice('PeriodStarted'), suspended, restored, notice('BudgetClosed'), suspended]) {
+      await channel.send(one, NOON + 10_000);
+    }
+    const actions = receiver.received.map(
+      ({ body }) => (JSON.parse(body) as Readonly<Record<string, unknown>>)['event_action'],
+    );
+    expect(actions).to.deep.equal(['trigger', 'resolve']);
+  });
+
+  it('keeps a key that is too long for PagerDuty one key', async () => {
+    const channel = httpChannel(portsWith('R0UTING'), { ...common, type: 'pagerduty', url: receiver.url }, SENDER);
+    const incident = { key: `principal/${'x'.repeat(400)}`, state: 'open' } as const;
+    const keys: unknown[] = [];
+    for (const eventId of ['e-1', 'e-2']) {
+      await channel.send({ ...notice('AccessSuspended'), eventId, incident }, NOON + 10_000);
+      const body = receiver.received.at(-1)?.body ?? '';
+      expectPagerDuty(body);
+      keys.push((JSON.parse(body) as Readonly<Record<string, unknown>>)['dedup_key']);
+    }
+    expect(keys[0]).to.equal(keys[1]);
   });
 
   it('tells PagerDuty the end of incidents whatever topics it receives, also those that nobody is told of', () => {

@@ -74,6 +74,20 @@ describe('the messages', () => {
     expect(exceeded({ enforceable: false })).to.match(/^Alert only:/);
   });
 
+  it('say of lower thresholds that a jump has passed what follows from the limit', () => {
+    const jumped = noticeOf({ ...NOTIFIED_EVENTS.ThresholdReached, spentUsd: '12' });
+    expect(jumped.title).to.contain('has used 120 %');
+    expect(jumped.consequence).to.match(/^From now on: after 5 minutes of grace/);
+  });
+
+  it('end with a period the incident of those alone who are not suspended by then', () => {
+    const ends = (previousStatus: string): boolean =>
+      eventNotice({ ...NOTIFIED_EVENTS.PeriodStarted, eventId: 'e', previousStatus }, { policy, prefix: SENDER }) !==
+      undefined;
+    expect(['active', 'grace', 'alert_only'].map(ends)).to.deep.equal([true, true, true]);
+    expect(['suspended', 'suspending', 'restoring'].map(ends)).to.deep.equal([false, false, false]);
+  });
+
   it('never show spend as nothing, nor a share as reached that is not', () => {
     const spent = (spentUsd: string): string =>
       noticeOf({ ...NOTIFIED_EVENTS.AccessSuspended, spentUsd }).facts[1]?.value ?? '';

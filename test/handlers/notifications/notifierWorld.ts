@@ -17,12 +17,12 @@ export const SCHEDULED = { source: 'aws.events', 'detail-type': 'Scheduled Event
 class StubChannel implements Channel {
   readonly sent: Notice[] = [];
   readonly name: string;
-  readonly isForMachines: boolean;
+  readonly isGrouped: boolean;
   failures = 0;
 
-  constructor(name: string, isForMachines = false) {
+  constructor(name: string, isGrouped: boolean) {
     this.name = name;
-    this.isForMachines = isForMachines;
+    this.isGrouped = isGrouped;
   }
 
   wants({ isSilent }: Notice): boolean {
@@ -43,18 +43,25 @@ class StubChannel implements Channel {
   }
 }
 
+interface NotifierWorldOptions {
+  readonly through?: (log: NoticeLog) => NoticeLog;
+  readonly log?: NoticeLog;
+  readonly withOthers?: boolean;
+}
+
 /** The notifier on memory, with a channel for people and one for machines. */
 export class NotifierWorld {
   readonly clock = new VirtualClock(NOON);
   readonly telemetry = new MemoryTelemetry();
-  readonly people = new StubChannel('people');
-  readonly machines = new StubChannel('machines', true);
+  readonly people = new StubChannel('people', true);
+  readonly machines = new StubChannel('machines', false);
+  readonly others = new StubChannel('others', true);
   readonly notify: (event: JsonObject, context?: LambdaContext) => Promise<void>;
 
-  constructor(through: <T extends object>(port: T) => T = (port) => port, log: NoticeLog = new MemoryNoticeLog()) {
+  constructor({ through = (log) => log, log = new MemoryNoticeLog(), withOthers = false }: NotifierWorldOptions = {}) {
     const handle = createNotifier({
       log: through(log),
-      channels: [this.people, this.machines],
+      channels: [this.people, this.machines, ...(withOthers ? [this.others] : [])],
       clock: this.clock,
       telemetry: this.telemetry,
       settings: () => Promise.resolve(settingsOf()),

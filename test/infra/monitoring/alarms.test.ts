@@ -23,6 +23,7 @@ const MISSING: Readonly<Record<AlarmKind, 'notBreaching' | 'ignore'>> = {
   'spend-after-suspension': 'notBreaching',
   'unenforceable-spend': 'notBreaching',
   'notifications-failed': 'notBreaching',
+  'topic-delivery': 'notBreaching',
   'dead-letters': 'ignore',
   'stream-iterator-age': 'notBreaching',
   'function-errors': 'notBreaching',

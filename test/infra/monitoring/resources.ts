@@ -4,6 +4,7 @@ import type { StackGraph } from '../stackGraph.js';
 const NAMED: Readonly<Record<string, readonly [type: string, property: string]>> = {
   function: ['lambda/function:Function', 'name'],
   FunctionName: ['lambda/function:Function', 'name'],
+  TopicName: ['sns/topic:Topic', 'name'],
   QueueName: ['sqs/queue:Queue', 'name'],
   TableName: ['dynamodb/table:Table', 'name'],
   StateMachineArn: ['sfn/stateMachine:StateMachine', 'arn'],

@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import { cutMarkup, escaped } from '../../../handlers/notifications/formats/slackMarkup.js';
+import { asciiCut, cut, displayDuration, displayTime, line } from '../../../handlers/notifications/text.js';
+
+describe('line', () => {
+  it('is one printable line, whatever it was', () => {
+    expect(line(' a\r\nb\u2028c\u202e d\u0000 ', 50)).to.equal('a b c d');
+    expect(line('a\ud83d', 50)).to.equal('a');
+  });
+});
+
+describe('cut', () => {
+  it('counts as the channels do, and cuts no character in half', () => {
+    expect(cut('abcde', 5)).to.equal('abcde');
+    expect(cut('abcdef', 5)).to.equal('abcd…');
+    expect(cut('abc😀f', 5)).to.equal('abc…');
+    expect(cut('ab😀ef', 5)).to.equal('ab😀…');
+  });
+});
+
+describe('asciiCut', () => {
+  it('keeps letters without their accents and says where it could not', () => {
+    expect(asciiCut('Zoë…ß😀', 50)).to.equal('Zoe...??');
+    expect(asciiCut('abcdefgh', 6)).to.equal('abc...');
+  });
+});
+
+describe('cutMarkup', () => {
+  it('leaves no half of an entity', () => {
+    for (let most = 4; most < 12; most += 1) {
+      expect(cutMarkup(escaped('ab<&>cd'), most)).to.match(/^ab(?:&lt;)?(?:&amp;)?(?:&gt;)?(?:cd)?…?$/);
+    }
+  });
+});
+
+describe('escaped', () => {
+  it('leaves words alone and takes the meaning from everything else', () => {
+    expect(escaped('budget_limit_usd of user/a-b')).to.equal('budget_limit_usd of user/a-b');
+    expect(escaped('*a* _b_ ~c~ `d` <!here> & e')).to.equal('∗a∗ ˍbˍ ∼c∼ ˋdˋ &lt;!here&gt; &amp; e');
+  });
+});
+
+describe('displayTime', () => {
+  it('is UTC, with seconds where there are any', () => {
+    expect(displayTime('2026-10-05T14:00:00+02:00')).to.equal('2026-10-05 12:00 UTC');
+    expect(displayTime('2026-10-05T12:00:07.5Z')).to.equal('2026-10-05 12:00:07 UTC');
+    expect(displayTime('tomorrow')).to.equal('tomorrow');
+  });
+});
+
+describe('displayDuration', () => {
+  it('is in the largest unit that divides it', () => {
+    const seconds = [1, 90, 300, 3600, 5400, 86_400, 604_800];
+    expect(seconds.map(displayDuration)).to.deep.equal([
+      '1 second',
+      '90 seconds',
+      '5 minutes',
+      '1 hour',
+      '90 minutes',
+      '1 day',
+      '7 days',
+    ]);
+  });
+});
