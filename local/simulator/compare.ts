@@ -10,11 +10,9 @@ export interface Compared {
 }
 
 export async function compare(scenario: Scenario, options: SimulationOptions): Promise<Compared> {
-  const undisturbed = {
-    ...scenario,
-    acts: [],
-    faults: { ...scenario.faults, rates: NO_FAULTS, skewMs: 0, outages: [] },
-  };
+  const calls = scenario.calls.map((call) => ({ ...call, lateMs: [0] }));
+  const faults = { ...scenario.faults, rates: NO_FAULTS, skewMs: 0, outages: [] };
+  const undisturbed = { ...scenario, calls, acts: [], faults };
   const withStream = seedReport(await play(undisturbed, options));
   const bySweep = seedReport(await play(undisturbed, { ...options, isSweepOnly: true }));
   return { withStream, bySweep };

@@ -15,7 +15,7 @@ export function generateFaults(random: Random, seed: number, span: Span): FaultP
       random.chance(0.6) ? 0.001 * random.magnitude(1, random.pick(30, 60, 250)) : 0,
     ]),
   ) as unknown as FaultRates;
-  const slow = random.pick(0, 0, 0.02, 0.3);
+  const slow = random.pick(0, 0, 0.01, 0.1);
   const count = random.chance(0.4) ? 0 : random.integer(1, 4);
   return {
     seed,

@@ -25,11 +25,22 @@ function isIdle(entry: string, kind: string, world: World): boolean {
   if (entry === 'auditLogger' || entry === 'stateReporter' || entry === 'pricingManager') return true;
   if (kind !== 'schedule') return false;
   if (entry === 'budgetMonitor') return !hasDueWork(world);
-  return entry === 'notifier' && (world.journal.entries.at(-1)?.at ?? 0) < Date.now() - HOUR_MS;
+  return entry === 'notifier' && !hasNews(world);
 }
 
 /** Clocks may be a minute off. */
 function hasDueWork({ tables }: World): boolean {
   const soon = Date.now() + 2 * 60_000;
   return tables.budgets.records.some(({ reviewDueAt }) => reviewDueAt !== undefined && reviewDueAt <= soon);
+}
+
+/** Whether an event of the last hour may have left something for a digest. */
+function hasNews({ journal: { entries } }: World): boolean {
+  const since = Date.now() - HOUR_MS;
+  for (let index = entries.length - 1; index >= 0; index -= 1) {
+    const entry = entries[index];
+    if (entry === undefined || entry.at < since) return false;
+    if (entry.kind === 'event') return true;
+  }
+  return false;
 }
