@@ -3,6 +3,7 @@ import type { CostOptions } from './commands/cost.js';
 import type { PlanOptions } from './commands/plan.js';
 import type { ReleaseAllOptions } from './commands/releaseAll.js';
 import type { ReplayOptions } from './commands/replay.js';
+import type { SimulateOptions } from './commands/simulate.js';
 import type { StartOptions } from './commands/start.js';
 import { TextOutput } from './output/textOutput.js';
 import { UserError } from './userError.js';
@@ -85,6 +86,20 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
     .action(async (options: StartOptions) => {
       const { runStart } = await import('./commands/start.js');
       onExitCode(await runStart(options, output));
+    });
+
+  program
+    .command('simulate')
+    .description('try to break the stack of dev: made-up traffic, people and faults, and invariants that have to hold')
+    .option('--seeds <FROM..TO>', 'one run for each', '1..20')
+    .option('--seed <N>', 'this one alone')
+    .option('--days <N>', 'of traffic and faults; three quiet ones follow', '40')
+    .option('--compare <N>', 'of so many seeds, also the traffic alone with the stream and with the sweep only', '5')
+    .option('--trace', 'one JSON object for each thing that happens')
+    .option('--json', 'one JSON object a seed, then the summary')
+    .action(async (options: SimulateOptions) => {
+      const { runSimulate } = await import('./commands/simulate.js');
+      onExitCode(await runSimulate(options, output));
     });
 
   program

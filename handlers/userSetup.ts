@@ -41,7 +41,7 @@ async function apply(ports: UserSetupPorts, event: IamEvent): Promise<void> {
     case 'UserCreated':
       return openOfCreatedUser(ports, event);
     case 'PrincipalDeleted':
-      return closeBudgets(ports, event, event.holder, (await ports.settings()).policy);
+      return settleDeleted(ports, event);
     case 'UserRenamed':
       return settleRenamed(ports, event);
     case 'KeyCreated':
@@ -61,6 +61,13 @@ async function apply(ports: UserSetupPorts, event: IamEvent): Promise<void> {
     case 'BoundaryChanged':
       return watched(ports, event);
   }
+}
+
+/** One that was made again under the name at once keeps the budget, and has to have its Deny. */
+async function settleDeleted(ports: UserSetupPorts, event: Of<'PrincipalDeleted'>): Promise<void> {
+  const { policy } = await ports.settings();
+  await closeBudgets(ports, event, event.holder, policy);
+  await watchDeny(ports, event, event.holder, policy);
 }
 
 /** The old ARN is nobody's now; a Deny that the user had under it goes with the user, and nobody would take it away. */

@@ -5,6 +5,7 @@ import { nextTime } from '../events/schedule.js';
 import type { BusEntry } from './busEntry.js';
 import type { BusNames } from './busNames.js';
 import type { Graph } from './declared.js';
+import type { Disturbances } from './disturbances.js';
 import { eventRules, type EventRule, type RuleTarget } from './eventRules.js';
 import { errorLine, type Journal } from './journal.js';
 import type { LambdaFunctions } from './lambdaFunctions.js';
@@ -15,6 +16,7 @@ import { WorldError } from './worldError.js';
 import type { WorldTime } from './worldTime.js';
 
 interface Parts {
+  readonly disturbances: Disturbances;
   readonly time: WorldTime;
   readonly journal: Journal;
   readonly roles: Roles;
@@ -70,7 +72,7 @@ export class EventBuses {
     const { time } = this.#parts;
     time.at(nextTime(schedule, time.now(), createdAt), () => {
       const entry = { source: 'aws.events', detailType: 'Scheduled Event', detail: {}, resources: [rule.arn] };
-      this.#toTargets(rule, this.#envelope(rule.region, entry));
+      this.#arrive('schedule', rule, 0, () => this.#envelope(rule.region, entry));
       this.#arm(rule, schedule, createdAt);
     });
   }
@@ -82,10 +84,19 @@ export class EventBuses {
       if (rule.busName !== busName || rule.region !== region || pattern === undefined) continue;
       // On every bus (EventBridge API reference, PutRule, `State`).
       if (isReadOnly && !takesReadOnlyCalls) continue;
-      if (!matches(pattern, event)) continue;
-      this.#parts.time.after(DELIVERY_MS, () => {
-        this.#toTargets(rule, event);
-      });
+      if (matches(pattern, event)) this.#arrive('event', rule, DELIVERY_MS, () => event);
+    }
+  }
+
+  #arrive(kind: 'event' | 'schedule', rule: EventRule, usualMs: number, event: () => JsonObject): void {
+    const to = rule.targets.map(({ arn }) => arn);
+    for (const lateMs of this.#parts.disturbances.arrivals({ kind, from: rule.arn, to })) {
+      const made = event();
+      if (usualMs + lateMs === 0) this.#toTargets(rule, made);
+      else
+        this.#parts.time.after(usualMs + lateMs, () => {
+          this.#toTargets(rule, made);
+        });
     }
   }
 

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { SECOND_MS } from '../../domain/instant.js';
 import type { DeliveryStreams } from './deliveryStreams.js';
 import type { Declared, Graph } from './declared.js';
+import type { Disturbances } from './disturbances.js';
 import { errorLine, type Journal } from './journal.js';
 import type { Roles } from './roles.js';
 import { WorldError } from './worldError.js';
@@ -22,6 +23,7 @@ interface LogEvent {
 }
 
 interface Parts {
+  readonly disturbances: Disturbances;
   readonly time: WorldTime;
   readonly journal: Journal;
   readonly roles: Roles;
@@ -68,14 +70,27 @@ export class InvocationLogs {
     const event = { id: String(this.#events).padStart(56, '0'), timestamp: this.#parts.time.now(), message };
     for (const subscription of this.#subscriptions) {
       if (subscription.region !== region || subscription.logGroup !== logGroup) continue;
-      const waiting = this.#waiting.get(subscription);
-      if (waiting === undefined) {
-        this.#waiting.set(subscription, [event]);
-        this.#parts.time.after(GATHERING_MS, () => {
-          this.#forward(subscription);
-        });
-      } else waiting.push(event);
+      const passage = { kind: 'log', from: logGroup, to: [subscription.streamArn] } as const;
+      for (const lateMs of this.#parts.disturbances.arrivals(passage)) {
+        if (lateMs === 0) this.#gather(subscription, event);
+        else
+          this.#parts.time.after(lateMs, () => {
+            this.#gather(subscription, event);
+          });
+      }
     }
+  }
+
+  #gather(subscription: Subscription, event: LogEvent): void {
+    const waiting = this.#waiting.get(subscription);
+    if (waiting !== undefined) {
+      waiting.push(event);
+      return;
+    }
+    this.#waiting.set(subscription, [event]);
+    this.#parts.time.after(GATHERING_MS, () => {
+      this.#forward(subscription);
+    });
   }
 
   #forward(subscription: Subscription): void {

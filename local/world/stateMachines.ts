@@ -5,6 +5,7 @@ import type { WorkflowEventEntry, WorkflowServices } from '../workflowTasks.js';
 import type { BusEntry } from './busEntry.js';
 import type { BusNames } from './busNames.js';
 import type { Declared, Graph } from './declared.js';
+import type { Disturbances } from './disturbances.js';
 import type { Journal } from './journal.js';
 import type { LambdaFunctions } from './lambdaFunctions.js';
 import type { Queues } from './queues.js';
@@ -12,6 +13,7 @@ import type { Roles } from './roles.js';
 import { WorldError } from './worldError.js';
 
 interface Parts {
+  readonly disturbances: Disturbances;
   readonly journal: Journal;
   readonly roles: Roles;
   readonly queues: Queues;
@@ -68,7 +70,11 @@ export class StateMachines {
         machine.text('arn'),
         {
           name: machine.text('name'),
-          runner: new WorkflowRunner(machine.text('arn'), definitionOf(machine), servicesOf(machine, parts)),
+          runner: new WorkflowRunner(
+            machine.text('arn'),
+            definitionOf(machine),
+            parts.disturbances.tasks(servicesOf(machine, parts)),
+          ),
         },
       ]),
     );

@@ -20,6 +20,7 @@ import { InvocationLogs } from './invocationLogs.js';
 import { Journal } from './journal.js';
 import { assertKnown } from './knownTypes.js';
 import { LambdaFunctions } from './lambdaFunctions.js';
+import { UNDISTURBED, type Disturbances } from './disturbances.js';
 import { addManagedPolicies } from './managedPolicies.js';
 import { Parameters } from './parameters.js';
 import { People } from './people.js';
@@ -41,6 +42,8 @@ export interface WorldOptions {
   readonly inferenceProfiles?: ReadonlyMap<string, string>;
   /** Of the Price List, in the shape of GetProducts items; without them the book's prices are all there are. */
   readonly products?: readonly unknown[];
+  /** What goes wrong; nothing without it. */
+  readonly disturbances?: Disturbances;
 }
 
 /** The declared stack, running: every function with its real handler, and around them what AWS is to them. */
@@ -84,11 +87,12 @@ const NO_MEANS: SuspensionMeans = {
 };
 
 function worldOf(graph: Graph, time: WorldTime, options: WorldOptions): World {
-  const base = baseOf(graph, time);
+  const { disturbances = UNDISTURBED } = options;
+  const base = { ...baseOf(graph, time), disturbances };
   const later = new Later();
   const { record, putEvent } = later;
   const buckets = new Buckets(graph, { ...base, functions: () => functions });
-  const functions = functionsOf(graph, { ...base, ...outsideOf(options), record, putEvent, buckets });
+  const functions = functionsOf(graph, { ...base, ...outsideOf(options), record, putEvent, buckets }, disturbances);
   const calls = { ...base, functions, buses: base.busNames, putEvent };
   const machines = new StateMachines(graph, calls);
   const buses = new EventBuses(graph, { ...calls, machines });
@@ -173,13 +177,15 @@ class Later {
   }
 }
 
-function functionsOf(graph: Graph, reachable: Reachable): LambdaFunctions {
+function functionsOf(graph: Graph, reachable: Reachable, disturbances: Disturbances): LambdaFunctions {
   return new LambdaFunctions(graph, reachable, (declaration) => {
     const root = Object.hasOwn(LOCAL_ROOTS, declaration.entry)
       ? LOCAL_ROOTS[declaration.entry as EntryName]
       : undefined;
     if (root === undefined) throw new WorldError(`there is no entry ${declaration.entry}`);
-    return root(new Environment(declaration.variables), servicesOf(declaration, reachable));
+    return disturbances.handler(declaration, servicesOf(declaration, reachable), (services) =>
+      root(new Environment(declaration.variables), services),
+    );
   });
 }
 

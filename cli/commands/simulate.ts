@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ModelPrices, PriceBookData } from '../../domain/priceBookData.js';
+import { compare, type Compared } from '../../local/simulator/compare.js';
+import { generateScenario } from '../../local/simulator/generate.js';
+import type { Scenario } from '../../local/simulator/scenario.js';
+import { seedReport, type SeedReport } from '../../local/simulator/seedReport.js';
+import { shrink } from '../../local/simulator/shrink.js';
+import { play, type SimulationOptions } from '../../local/simulator/simulation.js';
+import { summaryOf } from '../../local/simulator/summary.js';
+import { traceOf } from '../../local/simulator/trace.js';
+import { realNow } from '../../local/world/worldTime.js';
+import { loadFallbackPriceBook } from '../fallbackPriceBook.js';
+import { failureLines, summaryLines } from '../output/simulation.js';
+import type { TextOutput } from '../output/textOutput.js';
+import { projectRoot } from '../projectRoot.js';
+import { loadStack } from '../start/loadStack.js';
+import { UserError } from '../userError.js';
+
+export interface SimulateOptions {
+  /** `FROM..TO` */
+  readonly seeds: string;
+  readonly seed?: string;
+  readonly days: string;
+  readonly compare: string;
+  readonly trace?: true;
+  readonly json?: true;
+}
+
+/** For a schedule to be made smaller. */
+const SHRINKING_MS = 60_000;
+
+/** Plays seeds against the declared stack and checks the invariants. Answers the exit code: 1 if one is broken. */
+export async function runSimulate(options: SimulateOptions, output: TextOutput): Promise<number> {
+  const days = wholeNumber('--days', options.days);
+  const seeds = options.seed === undefined ? seedsIn(options.seeds) : [wholeNumber('--seed', options.seed)];
+  const models = textModels();
+  const { plan } = await loadStack('dev', undefined);
+  const simulation: SimulationOptions = { plan, book: loadFallbackPriceBook() };
+  const scenarioOf = (seed: number): Scenario => generateScenario(seed, days, models);
+  if (options.trace === true) return trace(seeds.map(scenarioOf), simulation, output);
+  const begun = realNow();
+  const reports: SeedReport[] = [];
+  for (const seed of seeds) {
+    const report = seedReport(await play(scenarioOf(seed), simulation));
+    reports.push(report);
+    if (options.json === true) output.line(JSON.stringify(report));
+    else if (report.violations.length > 0) await explain(scenarioOf(seed), report, simulation, output);
+    await output.flush();
+  }
+  const seconds = (realNow() - begun) / 1000;
+  const compared: Compared[] = [];
+  for (const seed of seeds.slice(0, wholeNumber('--compare', options.compare))) {
+    compared.push(await compare(scenarioOf(seed), simulation));
+  }
+  const summary = summaryOf(reports, compared);
+  if (options.json === true) output.line(JSON.stringify({ ...summary, days, seconds }));
+  else for (const line of summaryLines(summary, days, seconds)) output.line(line);
+  return summary.failedSeeds.length > 0 ? 1 : 0;
+}
+
+async function trace(
+  scenarios: readonly Scenario[],
+  simulation: SimulationOptions,
+  output: TextOutput,
+): Promise<number> {
+  let isBroken = false;
+  for (const scenario of scenarios) {
+    const played = await play(scenario, simulation);
+    for (const line of traceOf(played)) output.line(line);
+    const { violations } = seedReport(played);
+    for (const violation of violations) output.line(JSON.stringify({ kind: 'violation', ...violation }));
+    isBroken ||= violations.length > 0;
+  }
+  return isBroken ? 1 : 0;
+}
+
+async function explain(
+  scenario: Scenario,
+  { violations: [first, ...others] }: SeedReport,
+  simulation: SimulationOptions,
+  output: TextOutput,
+): Promise<void> {
+  if (first === undefined) return;
+  const smallest = await shrink(scenario, first, simulation, SHRINKING_MS);
+  for (const line of failureLines(scenario, [first, ...others], smallest)) output.line(line);
+}
+
+function textModels(): readonly string[] {
+  const text = readFileSync(join(projectRoot(), 'prices', 'priceBook.json'), 'utf8');
+  const { models } = JSON.parse(text) as PriceBookData;
+  return models.filter(({ modality }: ModelPrices) => modality === 'text').map(({ modelId }) => modelId);
+}
+
+function seedsIn(text: string): readonly number[] {
+  const [, from, to] = /^(\d+)\.\.(\d+)$/.exec(text) ?? [];
+  if (from === undefined || to === undefined || Number(to) < Number(from)) {
+    throw new UserError(`--seeds: must be FROM..TO, and is ${text}`);
+  }
+  return Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => Number(from) + index);
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new UserError(`${option}: must be a whole number, and is ${text}`);
+}

@@ -1,0 +1,54 @@
+import { costOf } from '../../domain/cost.js';
+import { parseLogMessage } from '../../domain/invocationLog.js';
+import type { PriceBook } from '../../domain/priceBook.js';
+import { invocationRecord } from '../../examples/invocationRecord.js';
+import type { World } from '../world/world.js';
+import type { Lateness } from './lateness.js';
+import { identityOf, principalIdOf } from './inhabitants.js';
+import type { Scenario, SimulatedCall, SimulatedPrincipal } from './scenario.js';
+import type { Watch } from './watch.js';
+
+export interface Parts {
+  readonly world: World;
+  readonly watch: Watch;
+  readonly scenario: Scenario;
+  readonly book: PriceBook;
+  readonly lateness: Lateness;
+}
+
+/** Has all calls made at their time, one timer at a time. */
+export function callIn(parts: Parts, index = 0): void {
+  const { world, scenario } = parts;
+  const call = scenario.calls[index];
+  if (call === undefined) return;
+  world.time.at(call.at, () => {
+    makeCall(parts, call);
+    callIn(parts, index + 1);
+  });
+}
+
+function makeCall({ world, watch, scenario, book, lateness }: Parts, call: SimulatedCall): void {
+  const principal = scenario.principals.find(({ name }) => name === call.by);
+  if (principal === undefined) return;
+  const message = messageOf(call, principal, world);
+  if (call.isAnnounced === true) world.bedrock.submit(messageOf({ ...call, ...NOTHING }, principal, world));
+  const answer = lateness.during(call.lateMs, () => world.bedrock.submit(message));
+  if (answer === 'refused') return;
+  const parsed = parseLogMessage(message);
+  if (parsed.kind !== 'invocation') return;
+  const cost = costOf(parsed.invocation, book);
+  if (cost.status === 'ignored') return;
+  const principalId = principalIdOf(principal, world);
+  watch.served.push({ at: call.at, requestId: call.requestId, principalId, costUsd: cost.costUsd });
+}
+
+const NOTHING = { input: 0, output: 0, cacheWrite: 0 };
+
+function messageOf(call: SimulatedCall, principal: SimulatedPrincipal, world: World): string {
+  const { requestId, modelId, operation, input, output, cacheWrite } = call;
+  const usage = { input, output, ...(cacheWrite === undefined ? {} : { cacheWrite }) };
+  const identityArn = identityOf(principal, world);
+  return JSON.stringify(
+    invocationRecord({ at: new Date(call.at), requestId, modelId, operation, identityArn, ...usage }),
+  );
+}

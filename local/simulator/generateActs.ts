@@ -1,0 +1,33 @@
+import { HOUR_MS } from './hours.js';
+import type { Span } from './generateCalls.js';
+import type { Random } from './random.js';
+import type { SimulatedAct, SimulatedPrincipal } from './scenario.js';
+
+/** What people do to principals and budgets, in the order of their instants. */
+export function generateActs(
+  random: Random,
+  principals: readonly SimulatedPrincipal[],
+  { start, end }: Span,
+): readonly SimulatedAct[] {
+  const count = random.chance(0.3) ? 0 : random.integer(1, 10);
+  const acts = Array.from({ length: count }, (): SimulatedAct => {
+    const at = Math.floor(start + HOUR_MS + random.fraction() * (end - start - HOUR_MS));
+    const of = random.of(principals).name;
+    const kind = random.pick(
+      ...(['edit-limit', 'edit-limit', 'suspend-by-hand', 'restore-by-hand'] as const),
+      ...(['restore-by-hand', 'detach-deny', 'detach-deny', 'log-garbage', 'attach', 'detach', 'delete'] as const),
+    );
+    switch (kind) {
+      case 'edit-limit':
+        return { at, of, kind, limitUsd: random.pick('0.25', '1', '4', '25') };
+      case 'attach':
+      case 'detach':
+        return { at, of, kind, policy: random.pick('team-1', 'team-2') };
+      case 'delete':
+        return { at, of, kind, ...(random.chance(0.6) ? { againAfterMs: random.magnitude(1000, 48 * HOUR_MS) } : {}) };
+      default:
+        return { at, of, kind };
+    }
+  });
+  return acts.sort((left, right) => left.at - right.at);
+}

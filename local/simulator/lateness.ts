@@ -1,0 +1,17 @@
+/** How late the copies of the log record come that is being written. */
+export class Lateness {
+  #current: readonly number[] = [0];
+
+  get current(): readonly number[] {
+    return this.#current;
+  }
+
+  during<T>(lateMs: readonly number[], write: () => T): T {
+    this.#current = lateMs;
+    try {
+      return write();
+    } finally {
+      this.#current = [0];
+    }
+  }
+}

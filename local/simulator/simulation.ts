@@ -1,0 +1,104 @@
+import { DAY_MS, type Instant } from '../../domain/instant.js';
+import type { PriceBook } from '../../domain/priceBook.js';
+import type { Plan } from '../engine/plan.js';
+import type { Disturbances } from '../world/disturbances.js';
+import { createWorld, type World } from '../world/world.js';
+import { actIn } from './acts.js';
+import { Faults } from './faults.js';
+import { HOUR_MS } from './hours.js';
+import { principalIdOf, settle } from './inhabitants.js';
+import { callIn } from './calling.js';
+import { Lateness } from './lateness.js';
+import { quietened } from './quiet.js';
+import { redrive } from './redrive.js';
+import type { Scenario } from './scenario.js';
+import { observed } from './observed.js';
+import { Watch } from './watch.js';
+import type { Known } from './watched.js';
+
+/** Breaks something beside the faults: so tests see that it is noticed. */
+export type Alteration = (disturbances: Disturbances) => Disturbances;
+
+export interface SimulationOptions {
+  readonly plan: Plan;
+  readonly book: PriceBook;
+  readonly alter?: Alteration;
+  /** Without the stream of the table: detection is left to the monitor's schedule. */
+  readonly isSweepOnly?: boolean;
+}
+
+/** A scenario that was played to its end, and long enough after it for everything to come to rest. */
+export interface Played {
+  readonly scenario: Scenario;
+  readonly world: World;
+  readonly watch: Watch;
+  readonly faults: Faults;
+  readonly known: readonly Known[];
+  readonly book: PriceBook;
+  readonly endedAt: Instant;
+}
+
+/** Two days, a refresh, and what a workflow that was stuck again and again waits for at most. */
+const REST_MS = 3 * DAY_MS + 3 * HOUR_MS;
+
+/** The time of the process is the world's until this resolves. */
+export async function play(scenario: Scenario, options: SimulationOptions): Promise<Played> {
+  const { plan, book, isSweepOnly = false } = options;
+  const faults = new Faults(scenario.faults);
+  const chargedAt = new Map<string, Instant>();
+  const lateness = new Lateness();
+  const disturbances = disturbancesOf({ faults, chargedAt, lateness, world: () => world }, options);
+  const world: World = createWorld({ plan, start: scenario.start - HOUR_MS, disturbances });
+  try {
+    const watch = new Watch(denyArnsOf(world), chargedAt);
+    watch.attachTo(world, isSweepOnly);
+    const known = scenario.principals.map((principal) => ({ principal, principalId: principalIdOf(principal, world) }));
+    begin(world, scenario);
+    const parts = { world, watch, scenario, book, lateness };
+    callIn(parts);
+    actIn(parts);
+    await world.time.runUntil(scenario.start + scenario.days * DAY_MS);
+    faults.end();
+    redrive(world);
+    const endedAt = world.time.now();
+    await world.time.runUntil(endedAt + REST_MS);
+    return { scenario, world, watch, faults, known, book, endedAt };
+  } finally {
+    world.time.close();
+  }
+}
+
+interface Means {
+  readonly faults: Faults;
+  readonly chargedAt: Map<string, Instant>;
+  readonly lateness: Lateness;
+  readonly world: () => World;
+}
+
+function disturbancesOf(
+  { faults, chargedAt, lateness, world }: Means,
+  { alter = (unchanged) => unchanged }: SimulationOptions,
+): Disturbances {
+  const disturbances: Disturbances = {
+    handler: (declaration, services, compose) => faults.handler(declaration, observed(services, chargedAt), compose),
+    tasks: (services) => faults.tasks(services),
+    arrivals: (passage) => {
+      if (passage.kind !== 'log') return faults.arrivals(passage);
+      return lateness.current.flatMap((lateMs) => faults.arrivals(passage).map((wait) => lateMs + wait));
+    },
+  };
+  return quietened(alter(disturbances), world);
+}
+
+function begin(world: World, { settings, principals }: Scenario): void {
+  const [home] = world.tables.all;
+  for (const [name, value] of Object.entries(settings)) {
+    world.parameters.put(home?.region ?? '', `/bedrock-budgeteer/dev/overrides/${name}`, value);
+  }
+  settle(world, principals);
+}
+
+function denyArnsOf({ functions }: World): readonly string[] {
+  const utilities = functions.declarations.find(({ entry }) => entry === 'iamUtilities');
+  return [utilities?.variables['DENY_POLICY_ARN'] ?? '', utilities?.variables['DENY_BOUNDARY_ARN'] ?? ''];
+}

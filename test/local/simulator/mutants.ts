@@ -1,0 +1,199 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { addUsd, ZERO_USD as ZERO } from '../../../domain/money.js';
+import type { PolicyHolder } from '../../../domain/principal.js';
+import type { BudgetRecord } from '../../../handlers/ports/budgetStore.js';
+import type { Alteration } from '../../../local/simulator/simulation.js';
+import type { InvariantName } from '../../../local/simulator/watched.js';
+import type { FunctionServices } from '../../../local/world/functions/services.js';
+
+export interface Mutant {
+  readonly name: string;
+  readonly invariant: InvariantName;
+  /** One that it is caught with, of forty days. */
+  readonly seed: number;
+  readonly alter: Alteration;
+}
+
+type Change = (services: FunctionServices, entry: string) => Partial<FunctionServices>;
+
+/** Below the faults: the adapters do something else than they should. */
+function adapters(change: Change): Alteration {
+  return (inner) => ({
+    ...inner,
+    handler: (declaration, services, compose) =>
+      inner.handler(declaration, { ...services, ...change(services, declaration.entry) }, compose),
+  });
+}
+
+/** Above the faults: the functions take an answer otherwise than they should. */
+function functions(change: Change): Alteration {
+  return (inner) => ({
+    ...inner,
+    handler: (declaration, services, compose) =>
+      inner.handler(declaration, services, (faulty) => compose({ ...faulty, ...change(faulty, declaration.entry) })),
+  });
+}
+
+/** Some methods of a port instead of its own. */
+function instead<Port extends object>(port: Port, methods: (port: Port) => Partial<Port>): Port {
+  const others = methods(port);
+  return new Proxy(port, {
+    get: (target, name): unknown => {
+      if (Object.hasOwn(others, name)) return Reflect.get(others, name);
+      const method: unknown = Reflect.get(target, name);
+      return typeof method === 'function'
+        ? (...args: unknown[]): unknown => Reflect.apply(method, target, args)
+        : method;
+    },
+  });
+}
+
+const chargesRepetitions = adapters((services) => ({
+  ledger: (region, tables) =>
+    instead(services.ledger(region, tables), (ledger) => ({
+      charge: async (change, entries) => {
+        const answer = await ledger.charge(change, entries);
+        if (answer.kind !== 'refused' || answer.isStale) return answer;
+        return ledger.charge(change, []);
+      },
+    })),
+}));
+
+const chargesLateSpendToTheNewPeriod = adapters((services) => ({
+  ledger: (region, tables) =>
+    instead(services.ledger(region, tables), (ledger) => ({
+      charge: (change, entries) => {
+        const lateUsd = entries
+          .filter(({ isLate }) => isLate)
+          .reduce((sum, { record }) => addUsd(sum, record.costUsd), ZERO);
+        const { budget } = change.after;
+        const spentUsd = addUsd(budget.spentUsd, lateUsd);
+        return ledger.charge({ ...change, after: { ...change.after, budget: { ...budget, spentUsd } } }, entries);
+      },
+    })),
+}));
+
+const losesEventsAfterErrors = functions((services) => ({
+  bus: (region, name) =>
+    instead(services.bus(region, name), (bus) => ({ publish: (events) => bus.publish(events).catch(() => undefined) })),
+}));
+
+const forgetsTheRestorePoint = adapters((services, entry) => ({
+  budgets: (region, table) =>
+    instead(services.budgets(region, table), (budgets) => ({
+      read: async (ids) => {
+        const found = await budgets.read(ids);
+        return entry === 'iamUtilities'
+          ? new Map([...found].map(([id, record]) => [id, withoutRestorePoint(record)]))
+          : found;
+      },
+    })),
+}));
+
+/** Of a restoration alone: a suspension without one does nothing. */
+function withoutRestorePoint(record: BudgetRecord): BudgetRecord {
+  const { budget } = record;
+  return budget.status === 'restoring' ? { ...record, budget: { ...budget, restorePoint: undefined } } : record;
+}
+
+const suspendsAnother = adapters((services) => {
+  let previous: PolicyHolder | undefined;
+  return {
+    iamAccess: (means) =>
+      instead(services.iamAccess(means), (iam) => ({
+        attachPolicy: (holder, policyArn) => {
+          const other = previous ?? holder;
+          previous = holder;
+          return iam.attachPolicy(other, policyArn);
+        },
+      })),
+  };
+});
+
+const suspendsTheProtected: Alteration = functions((services) => ({
+  settings: (region, path) =>
+    instead(services.settings(region, path), (source) => ({
+      read: async () => {
+        const { deployed, overrides } = await source.read();
+        return { deployed, overrides: { ...overrides, protectedPrincipals: 'none' } };
+      },
+    })),
+}));
+
+const findsNothingDue = adapters((services) => ({
+  budgets: (region, table) =>
+    instead(services.budgets(region, table), () => ({
+      due: () => Promise.resolve({ principalIds: [], next: undefined }),
+    })),
+}));
+
+const tellsRepetitions = adapters((services) => ({
+  noticeLog: (region, table) =>
+    instead(services.noticeLog(region, table), (log) => ({
+      claim: async (...args) => {
+        await log.claim(...args);
+        return { kind: 'claimed', delivered: new Set<string>() };
+      },
+    })),
+}));
+
+const writesNoDeadLetter: Alteration = (inner) => ({
+  ...inner,
+  tasks: (services) => inner.tasks({ ...services, sendMessage: () => Promise.resolve() }),
+});
+
+const firstRecordWins: Alteration = (inner) => ({
+  ...inner,
+  handler: (declaration, services, compose) => {
+    if (declaration.entry !== 'usageCalculator') return inner.handler(declaration, services, compose);
+    const seen = new Map<string, string>();
+    return inner.handler(declaration, services, (faulty) => {
+      const handle = compose(faulty);
+      return (event, context) => handle(withFirstsOnly(event, seen), context);
+    });
+  },
+});
+
+interface FirehoseEvent {
+  readonly records: readonly { readonly data: string }[];
+}
+
+/** Each request as its first record told it. */
+function withFirstsOnly(event: unknown, seen: Map<string, string>): unknown {
+  const { records, ...others } = event as FirehoseEvent;
+  if (!Array.isArray(records)) return event;
+  return {
+    ...others,
+    records: (records as FirehoseEvent['records']).map((record) => ({ ...record, data: firstsOf(record.data, seen) })),
+  };
+}
+
+function firstsOf(data: string, seen: Map<string, string>): string {
+  const text = gunzipSync(Buffer.from(data, 'base64')).toString();
+  const payload = JSON.parse(text) as { logEvents: { message: string }[] };
+  const logEvents = payload.logEvents.map((event) => {
+    const id = /"requestId":"([^"]+)"/.exec(event.message)?.[1] ?? '';
+    const message = seen.get(id) ?? event.message;
+    seen.set(id, message);
+    return { ...event, message };
+  });
+  return gzipSync(JSON.stringify({ ...payload, logEvents })).toString('base64');
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  { name: 'charges a repeated record again', invariant: 'spend', seed: 1, alter: chargesRepetitions },
+  { name: 'lets the first record win, without usage too', invariant: 'spend', seed: 1, alter: firstRecordWins },
+  { name: 'charges late spend to the new period', invariant: 'spend', seed: 6, alter: chargesLateSpendToTheNewPeriod },
+  { name: 'suspends another principal', invariant: 'enforcement', seed: 1, alter: suspendsAnother },
+  { name: 'suspends the protected', invariant: 'enforcement', seed: 1, alter: suspendsTheProtected },
+  { name: 'finds no stuck work', invariant: 'enforcement', seed: 1, alter: findsNothingDue },
+  { name: 'forgets the restore point', invariant: 'attachments', seed: 1, alter: forgetsTheRestorePoint },
+  {
+    name: 'loses events that could not be published',
+    invariant: 'announcements',
+    seed: 19,
+    alter: losesEventsAfterErrors,
+  },
+  { name: 'tells repeated events again', invariant: 'announcements', seed: 4, alter: tellsRepetitions },
+  { name: 'leaves no dead letter', invariant: 'failures', seed: 3, alter: writesNoDeadLetter },
+];

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { loadFallbackPriceBook } from '../../../cli/fallbackPriceBook.js';
+import type { PriceBookData } from '../../../domain/priceBookData.js';
+import { generateScenario } from '../../../local/simulator/generate.js';
+import type { Scenario } from '../../../local/simulator/scenario.js';
+import type { SimulationOptions } from '../../../local/simulator/simulation.js';
+import { StackGraph } from '../../infra/stackGraph.js';
+
+const DAYS = 20;
+
+const book = loadFallbackPriceBook();
+const { models } = JSON.parse(readFileSync('prices/priceBook.json', 'utf8')) as PriceBookData;
+const MODELS = models.filter(({ modality }) => modality === 'text').map(({ modelId }) => modelId);
+
+export function scenarioOf(seed: number): Scenario {
+  return generateScenario(seed, DAYS, MODELS);
+}
+
+/** The declared stack of dev; the program is run once for all tests. */
+export async function simulationOptions(): Promise<SimulationOptions> {
+  const { plan } = await StackGraph.of('dev');
+  return { plan, book };
+}

@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import { violationsOf } from '../../../local/simulator/checks.js';
+import { seedReport, type SeedReport } from '../../../local/simulator/seedReport.js';
+import { shrink } from '../../../local/simulator/shrink.js';
+import { play, type SimulationOptions } from '../../../local/simulator/simulation.js';
+import { traceOf } from '../../../local/simulator/trace.js';
+import { MUTANTS } from './mutants.js';
+import { scenarioOf, simulationOptions } from './simulated.js';
+
+const SEEDS = [1, 2, 3, 4, 5, 6, 7];
+
+describe('the simulator', function () {
+  this.timeout(60_000);
+  let options: SimulationOptions;
+  const reports: SeedReport[] = [];
+
+  before(async () => {
+    options = await simulationOptions();
+  });
+
+  for (const seed of SEEDS) {
+    it(`finds that the invariants hold for seed ${seed}`, async () => {
+      const report = seedReport(await play(scenarioOf(seed), options));
+      reports.push(report);
+      expect(report.violations).to.deep.equal([]);
+    });
+  }
+
+  it('meets faults, suspends and restores in these seeds', () => {
+    const sum = (count: (report: SeedReport) => number): number =>
+      reports.reduce((total, one) => total + count(one), 0);
+    expect(sum(({ faults }) => Object.keys(faults).length)).to.be.above(4);
+    expect(sum(({ suspensions }) => suspensions)).to.be.above(4);
+    expect(sum(({ restorations }) => restorations)).to.be.above(4);
+    expect(sum(({ failedWorkflows }) => failedWorkflows)).to.be.above(0);
+  });
+
+  it('plays the same seed the same way, byte by byte', async () => {
+    const [first, second] = [await play(scenarioOf(4), options), await play(scenarioOf(4), options)];
+    expect(traceOf(first).join('\n')).to.equal(traceOf(second).join('\n'));
+  });
+
+  for (const { name, invariant, seed, alter } of MUTANTS) {
+    it(`notices a stack that ${name}`, async () => {
+      const violations = violationsOf(await play(scenarioOf(seed), { ...options, alter }));
+      expect(violations.map((violation) => violation.invariant)).to.include(invariant);
+    });
+  }
+
+  it('makes a schedule that breaks an invariant small', async () => {
+    const mutant = MUTANTS.find(({ name }) => name === 'suspends the protected');
+    if (mutant === undefined) throw new Error('no such mutant');
+    const altered = { ...options, alter: mutant.alter };
+    const scenario = scenarioOf(mutant.seed);
+    const violation = violationsOf(await play(scenario, altered)).find((one) => one.invariant === mutant.invariant);
+    if (violation === undefined) throw new Error('it is not noticed');
+    const smallest = await shrink(scenario, violation, altered, 3000);
+    expect(smallest.principals).to.have.length(1);
+    expect(smallest.calls.length).to.be.below(scenario.calls.length);
+    expect(violationsOf(await play(smallest, altered))).not.to.be.empty;
+  });
+});
