@@ -11,6 +11,7 @@ import { summaryOf } from '../../local/simulator/summary.js';
 import { traceOf } from '../../local/simulator/trace.js';
 import { realNow } from '../../local/world/worldTime.js';
 import { loadFallbackPriceBook } from '../fallbackPriceBook.js';
+import { seedProgress } from '../output/seedProgress.js';
 import { failureLines, summaryLines } from '../output/simulation.js';
 import type { TextOutput } from '../output/textOutput.js';
 import { projectRoot } from '../projectRoot.js';
@@ -32,7 +33,7 @@ const SHRINKING_MS = 60_000;
 
 /** Plays seeds against the declared stack and checks the invariants. Answers the exit code: 1 if one is broken. */
 export async function runSimulate(options: SimulateOptions, output: TextOutput): Promise<number> {
-  const days = wholeNumber('--days', options.days);
+  const days = wholeNumber('--days', options.days, 1);
   const seeds = options.seed === undefined ? seedsIn(options.seeds) : [wholeNumber('--seed', options.seed)];
   const models = textModels();
   const { plan } = await loadStack('dev', undefined);
@@ -40,14 +41,17 @@ export async function runSimulate(options: SimulateOptions, output: TextOutput):
   const scenarioOf = (seed: number): Scenario => generateScenario(seed, days, models);
   if (options.trace === true) return trace(seeds.map(scenarioOf), simulation, output);
   const begun = realNow();
+  const progress = seedProgress(seeds.length);
   const reports: SeedReport[] = [];
   for (const seed of seeds) {
     const report = seedReport(await play(scenarioOf(seed), simulation));
     reports.push(report);
+    progress.done(reports.length);
     if (options.json === true) output.line(JSON.stringify(report));
     else if (report.violations.length > 0) await explain(scenarioOf(seed), report, simulation, output);
     await output.flush();
   }
+  progress.stop();
   const seconds = (realNow() - begun) / 1000;
   const compared: Compared[] = [];
   for (const seed of seeds.slice(0, wholeNumber('--compare', options.compare))) {
@@ -100,7 +104,7 @@ function seedsIn(text: string): readonly number[] {
   return Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => Number(from) + index);
 }
 
-function wholeNumber(option: string, text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new UserError(`${option}: must be a whole number, and is ${text}`);
+function wholeNumber(option: string, text: string, least = 0): number {
+  if (/^\d{1,9}$/.test(text) && Number(text) >= least) return Number(text);
+  throw new UserError(`${option}: must be a whole number${least > 0 ? ` from ${least}` : ''}, and is ${text}`);
 }

@@ -1,0 +1,15 @@
+/** A line on standard error where a person waits; written at once, for the timers of a bar are the world's. */
+export function seedProgress(total: number): { readonly done: (seeds: number) => void; readonly stop: () => void } {
+  const isWatched = process.stderr.isTTY && total > 1;
+  const write = (text: string): void => {
+    if (isWatched) process.stderr.write(`\r${text.padEnd(30)}`);
+  };
+  return {
+    done: (seeds) => {
+      write(`${seeds} of ${total} seeds played`);
+    },
+    stop: () => {
+      if (isWatched) process.stderr.write(`\r${' '.repeat(30)}\r`);
+    },
+  };
+}
