@@ -3,7 +3,6 @@ import { SECOND_MS, type Instant } from '../../domain/instant.js';
 import { addUsd, ZERO_USD, type Usd } from '../../domain/money.js';
 import { isEnforceable, type Principal } from '../../domain/principal.js';
 import { isInSpiteOf } from '../../domain/recordSpend.js';
-import { addUsage, NO_USAGE, type Dimension } from '../../domain/usage.js';
 import type { Telemetry } from '../ports/telemetry.js';
 import type { LedgerEntry } from '../ports/usageLedger.js';
 
@@ -16,16 +15,27 @@ export function countCharged(
 ): void {
   if (before === undefined) telemetry.count('BudgetsOpened', 1);
   telemetry.count('InvocationsCharged', entries.length);
-  const inSpite = entries.filter(({ record }) => before !== undefined && isInSpiteOf(before, record.timestamp));
-  telemetry.count('InvocationsAfterSuspension', inSpite.length);
-  const late = entries.filter(({ isLate }) => isLate);
-  const provisional = entries.filter(({ record }) => record.priceStatus === 'provisional');
-  telemetry.count('InvocationsLate', late.length);
-  telemetry.count('InvocationsProvisional', provisional.length);
-  telemetry.count('LateSpendUsd', costOf(late));
-  telemetry.count('ProvisionalSpendUsd', costOf(provisional));
+  if (before?.status === 'suspended') {
+    const inSpite = entries.filter(({ record }) => isInSpiteOf(before, record.timestamp));
+    telemetry.count('InvocationsAfterSuspension', inSpite.length);
+  }
+  countRare(telemetry, entries);
   countSpend(telemetry, principal, costOf(entries));
   countTokens(telemetry, entries);
+}
+
+/** Of most charges there is nothing to count here; there are thousands of them a second. */
+function countRare(telemetry: Telemetry, entries: readonly LedgerEntry[]): void {
+  const late = entries.filter(({ isLate }) => isLate);
+  if (late.length > 0) {
+    telemetry.count('InvocationsLate', late.length);
+    telemetry.count('LateSpendUsd', costOf(late));
+  }
+  const provisional = entries.filter(({ record }) => record.priceStatus === 'provisional');
+  if (provisional.length > 0) {
+    telemetry.count('InvocationsProvisional', provisional.length);
+    telemetry.count('ProvisionalSpendUsd', costOf(provisional));
+  }
 }
 
 /**
@@ -45,12 +55,18 @@ function countSpend(telemetry: Telemetry, { accountType }: Principal, spentUsd: 
 }
 
 function countTokens(telemetry: Telemetry, entries: readonly LedgerEntry[]): void {
-  const total: Record<Dimension, number> = { ...NO_USAGE };
-  for (const { record } of entries) addUsage(total, record.usage);
-  telemetry.count('InputTokens', total.inputTokens);
-  telemetry.count('OutputTokens', total.outputTokens);
-  telemetry.count('CacheReadTokens', total.cacheReadTokens);
-  telemetry.count('CacheWriteTokens', total.cacheWrite5mTokens + total.cacheWrite1hTokens);
+  let [input, output, cacheRead, cacheWrite] = [0, 0, 0, 0];
+  for (const { record } of entries) {
+    const { usage } = record;
+    input += usage.inputTokens;
+    output += usage.outputTokens;
+    cacheRead += usage.cacheReadTokens;
+    cacheWrite += usage.cacheWrite5mTokens + usage.cacheWrite1hTokens;
+  }
+  telemetry.count('InputTokens', input);
+  telemetry.count('OutputTokens', output);
+  telemetry.count('CacheReadTokens', cacheRead);
+  telemetry.count('CacheWriteTokens', cacheWrite);
 }
 
 function costOf(entries: readonly LedgerEntry[]): Usd {
