@@ -1,27 +1,20 @@
-import { ConfigurationError } from '../errors.js';
+import { Environment } from '../environment.js';
 import type { Variable } from '../variables.js';
+
+/** Of the process. */
+export const ENVIRONMENT = new Environment((variable) => process.env[variable]);
 
 /** Throws ConfigurationError. */
 export function required(variable: Variable): string {
-  const value = optional(variable);
-  if (value === undefined) throw new ConfigurationError(`environment: ${variable} is not set`);
-  return value;
-}
-
-export function optional(variable: Variable): string | undefined {
-  const value = process.env[variable];
-  return value === undefined || value === '' ? undefined : value;
+  return ENVIRONMENT.required(variable);
 }
 
 export function requiredList(variable: Variable): readonly string[] {
-  return required(variable)
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  return ENVIRONMENT.requiredList(variable);
 }
 
 /** For clients of what lives in the home Region. */
 export function homeRegion(): { readonly region?: string } {
-  const region = optional('HOME_REGION');
+  const region = ENVIRONMENT.optional('HOME_REGION');
   return region === undefined ? {} : { region };
 }

@@ -2,11 +2,11 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { AwsIamAccess } from '../adapters/awsIamAccess.js';
 import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
 import { createIamUtilities } from '../iamUtilities.js';
+import { readSuspensionMeans } from '../suspensionMeans.js';
 import { compose, LIMITS, tablesClient, taskWith } from './composition.js';
-import { required } from './environment.js';
-import { suspensionMeans } from './suspensionMeans.js';
+import { ENVIRONMENT, required } from './environment.js';
 
-const means = suspensionMeans();
+const means = readSuspensionMeans(ENVIRONMENT);
 const composition = compose('iam-utilities');
 
 export const handler = taskWith(

@@ -2,11 +2,11 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { AwsAccessReader } from '../adapters/awsAccessReader.js';
 import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
 import { createPolicyBackup } from '../policyBackup.js';
+import { readSuspensionMeans } from '../suspensionMeans.js';
 import { compose, LIMITS, tablesClient, taskWith } from './composition.js';
-import { required } from './environment.js';
-import { suspensionMeans } from './suspensionMeans.js';
+import { ENVIRONMENT, required } from './environment.js';
 
-const means = suspensionMeans();
+const means = readSuspensionMeans(ENVIRONMENT);
 const composition = compose('policy-backup');
 
 export const handler = taskWith(

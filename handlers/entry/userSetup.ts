@@ -6,15 +6,15 @@ import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
 import { DynamoPriceTable } from '../adapters/dynamoPriceTable.js';
 import { EventBridgeBus } from '../adapters/eventBridgeBus.js';
 import { createUserSetup } from '../userSetup.js';
+import { readSuspensionMeans } from '../suspensionMeans.js';
 import { compose, handlerWith, LIMITS, tablesClient } from './composition.js';
-import { homeRegion, required } from './environment.js';
-import { suspensionMeans } from './suspensionMeans.js';
+import { ENVIRONMENT, homeRegion, required } from './environment.js';
 
 const composition = compose('user-setup');
 const { clock } = composition;
 const tables = tablesClient();
 const iam = new IAMClient(LIMITS);
-const means = suspensionMeans();
+const means = readSuspensionMeans(ENVIRONMENT);
 
 export const handler = handlerWith(
   composition,

@@ -34,7 +34,10 @@ export interface StartedExecution {
 
 const SERVICE = 'states.amazonaws.com';
 
-/** Step Functions Developer Guide, "IAM policies for logging to CloudWatch Logs". */
+/**
+ * What Step Functions asks for, whatever the stack grants: not the stack's own list, which could then lack one unseen. Step
+ * Functions Developer Guide, "IAM policies for logging to CloudWatch Logs".
+ */
 const LOG_ACTIONS = [
   'logs:CreateLogDelivery',
   'logs:GetLogDelivery',

@@ -1,9 +1,9 @@
 import { createIamUtilities } from '../../../handlers/iamUtilities.js';
 import { budgetStore, compose, task, type LocalRoot } from './composition.js';
-import { suspensionMeans } from './suspensionMeans.js';
+import { readSuspensionMeans } from '../../../handlers/suspensionMeans.js';
 
 export const iamUtilities: LocalRoot = (environment, services) => {
-  const means = suspensionMeans(environment);
+  const means = readSuspensionMeans(environment);
   return task(
     createIamUtilities({
       ...compose(environment, services),

@@ -1,9 +1,9 @@
 import { createPolicyBackup } from '../../../handlers/policyBackup.js';
 import { budgetStore, compose, task, type LocalRoot } from './composition.js';
-import { suspensionMeans } from './suspensionMeans.js';
+import { readSuspensionMeans } from '../../../handlers/suspensionMeans.js';
 
 export const policyBackup: LocalRoot = (environment, services) => {
-  const means = suspensionMeans(environment);
+  const means = readSuspensionMeans(environment);
   return task(
     createPolicyBackup({
       ...compose(environment, services),

@@ -1,9 +1,9 @@
 import { createUserSetup } from '../../../handlers/userSetup.js';
 import { budgetStore, compose, eventBus, homeRegion, type LocalRoot } from './composition.js';
-import { suspensionMeans } from './suspensionMeans.js';
+import { readSuspensionMeans } from '../../../handlers/suspensionMeans.js';
 
 export const userSetup: LocalRoot = (environment, services) => {
-  const means = suspensionMeans(environment);
+  const means = readSuspensionMeans(environment);
   return createUserSetup({
     ...compose(environment, services),
     budgets: budgetStore(environment, services),

@@ -1,9 +1,9 @@
-import type { SuspensionMeans } from '../../../domain/suspensionPlan.js';
-import { ConfigurationError } from '../../../handlers/errors.js';
+import type { SuspensionMeans } from '../domain/suspensionPlan.js';
 import type { Environment } from './environment.js';
+import { ConfigurationError } from './errors.js';
 
-/** As `handlers/entry/suspensionMeans.ts` reads them. Throws ConfigurationError. */
-export function suspensionMeans(environment: Environment): SuspensionMeans {
+/** With what the stack suspends: its permissions name the same. Throws ConfigurationError. */
+export function readSuspensionMeans(environment: Environment): SuspensionMeans {
   const attachmentQuota = Number(environment.optional('ATTACHMENT_QUOTA') ?? '10');
   if (!Number.isInteger(attachmentQuota) || attachmentQuota < 1) {
     throw new ConfigurationError('environment: ATTACHMENT_QUOTA is not a whole number above 0');
