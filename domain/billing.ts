@@ -1,5 +1,7 @@
-import type { Modality } from './priceBookData.js';
-import { hasUsage, NO_USAGE, type Dimension, type Usage } from './usage.js';
+import type { Doubt } from './doubts.js';
+import type { Invocation } from './invocationLog.js';
+import type { Modality, ModelPrices } from './priceBookData.js';
+import { hasGuardrailUnits, hasUsage, MODEL_DIMENSIONS, NO_USAGE, type Dimension, type Usage } from './usage.js';
 
 /** By which dimensions AWS bills a model of each modality (Amazon Bedrock pricing page). */
 const BILLED_BY: Readonly<Record<Modality, readonly Dimension[]>> = {
@@ -9,6 +11,7 @@ const BILLED_BY: Readonly<Record<Modality, readonly Dimension[]>> = {
   image: ['images'],
   video: ['videoSeconds'],
   rerank: ['searchUnits'],
+  guardrail: [],
 };
 
 interface Units {
@@ -29,36 +32,37 @@ export interface BilledUsage {
 }
 
 /**
- * Keeps the amounts that a model of this modality is billed by; a unit that the record does not count is assumed.
- * `isBilledOtherwise` says that the model is billed by something that records do not tell.
+ * What of a call's usage is billed. Of a model in the book, the amounts of its modality; of any other all that was
+ * counted, whatever its name says. A unit that the record does not count is assumed, unless a guardrail answered in the
+ * model's place.
  */
-export function billedUsage(modality: Modality, usage: Usage, isBilledOtherwise: boolean): BilledUsage {
+export function billedUsage(
+  modality: Modality,
+  { usage, doubts }: Counted,
+  model: ModelPrices | undefined,
+): BilledUsage {
   const billed: Record<Dimension, number> = { ...NO_USAGE };
-  for (const dimension of BILLED_BY[modality]) billed[dimension] = usage[dimension];
-  const least = leastUnits(modality, isBilledOtherwise);
-  if (least === undefined || hasUsage(billed)) return { usage: billed, assumptions: [] };
+  const dimensions = model === undefined ? MODEL_DIMENSIONS : BILLED_BY[modality];
+  for (const dimension of dimensions) billed[dimension] = usage[dimension];
+  const least = leastUnits(modality, model);
+  const isBlocked = hasGuardrailUnits(usage) && doubts.length === 0;
+  if (least === undefined || isBlocked || hasUsage(billed)) return { usage: billed, assumptions: [] };
   billed[least.dimension] = least.units;
   return { usage: billed, assumptions: [`${least.dimension}: not in the record, ${least.units} assumed`] };
 }
 
-/** For a model that the book does not know: nothing that was counted is taken for free because of its name. */
-export function billedUsageOfUnknown(modality: Modality, usage: Usage): BilledUsage {
-  return hasUsage(usage) ? { usage, assumptions: [] } : billedUsage(modality, usage, false);
+type Counted = Pick<Invocation, 'usage' | 'doubts'>;
+
+/** The doubts that matter to a bill: an embedding has no output tokens, an image no tokens at all. */
+export function doubtsOf(modality: Modality, { doubts }: Counted): readonly Doubt[] {
+  if (modality === 'text' || modality === 'speech') return doubts.filter((doubt) => doubt !== 'images-by-request');
+  if (modality === 'embedding') return doubts.filter((doubt) => doubt !== 'output-not-counted');
+  return [];
 }
 
 /** A text embedding without tokens embedded nothing; a model that embeds images too has embedded one. */
-function leastUnits(modality: Modality, isBilledOtherwise: boolean): Units | undefined {
-  return modality === 'embedding' && isBilledOtherwise ? { dimension: 'images', units: 1 } : LEAST_UNITS[modality];
-}
-
-/** For models that the price book does not know: what their name says they answer with. */
-export function guessModality(modelId: string): Modality {
-  const hints: readonly (readonly [RegExp, Modality])[] = [
-    [/embed/, 'embedding'],
-    [/rerank/, 'rerank'],
-    [/image|canvas|diffusion|upscale|outpaint/, 'image'],
-    [/reel|video|\bray\b/, 'video'],
-    [/sonic|speech/, 'speech'],
-  ];
-  return hints.find(([pattern]) => pattern.test(modelId))?.[1] ?? 'text';
+function leastUnits(modality: Modality, model: ModelPrices | undefined): Units | undefined {
+  return modality === 'embedding' && model?.embedsImages === true
+    ? { dimension: 'images', units: 1 }
+    : LEAST_UNITS[modality];
 }

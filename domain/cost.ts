@@ -3,8 +3,21 @@ import { addUsd, costOfUnits, scaleUsd, ZERO_USD, type Usd } from './money.js';
 import type { KnownRate, KnownRates, PriceBook, RateKey } from './priceBook.js';
 import type { ModelReference } from './modelReference.js';
 import type { Modality, ModelPrices, Scope, Tier } from './priceBookData.js';
-import { DIMENSIONS, hasUsage, promptTokens, type Dimension, type Usage } from './usage.js';
-import { billedUsage, billedUsageOfUnknown, guessModality } from './billing.js';
+import {
+  DIMENSIONS,
+  GUARDRAIL_DIMENSIONS,
+  hasGuardrailUnits,
+  hasUsage,
+  promptTokens,
+  type Dimension,
+  type Usage,
+} from './usage.js';
+import { billedUsage, doubtsOf } from './billing.js';
+import { guessModality } from './modality.js';
+import { DOUBTS, type Doubt } from './doubts.js';
+
+/** What the price book calls guardrails: a model of its own, with rates of text units and images. */
+const GUARDRAILS = 'amazon.bedrock-guardrails';
 
 export interface CostLine {
   readonly dimension: Dimension;
@@ -22,8 +35,9 @@ export interface Cost {
   /**
    * `priced`: every rate is known. `provisional`: some rate or amount is not, the dearest comparable one stands in.
    * `hourly`: billed by existence, not by call, cost 0. `ignored`: nothing was consumed, so nothing was billed.
+   * `uncounted`: the call succeeded and nothing tells what it consumed, so that it has no price.
    */
-  readonly status: 'priced' | 'provisional' | 'hourly' | 'ignored';
+  readonly status: 'priced' | 'provisional' | 'hourly' | 'ignored' | 'uncounted';
   /** What was billed: amounts of dimensions that the model is not billed by are 0. */
   readonly usage: Usage;
   readonly lines: readonly CostLine[];
@@ -32,10 +46,17 @@ export interface Cost {
   readonly reasons: readonly string[];
   /** What was assumed in the price of a plainly priced call too. */
   readonly notes: readonly string[];
+  /** Those of the record's doubts that matter to this cost; they are among the reasons. */
+  readonly doubts: readonly Doubt[];
 }
 
 /** Prices an invocation. Total: there is no usage without a price, but for what is billed by the hour. */
 export function costOf(invocation: Invocation, book: PriceBook): Cost {
+  const cost = modelCostOf(invocation, book);
+  return hasGuardrailUnits(invocation.usage) ? withGuardrails(cost, invocation, book) : cost;
+}
+
+function modelCostOf(invocation: Invocation, book: PriceBook): Cost {
   const { model, tier } = invocation;
   if (model.kind === 'hourly')
     return withoutLines('hourly', invocation.usage, `${model.resource} is billed by the hour`);
@@ -44,11 +65,9 @@ export function costOf(invocation: Invocation, book: PriceBook): Cost {
   const modelId = model.kind === 'foundation' ? model.modelId : (model.baseModelId ?? model.resource);
   const prices = book.model(modelId);
   const modality = prices?.modality ?? guessModality(modelId);
-  const billed =
-    prices === undefined
-      ? billedUsageOfUnknown(modality, invocation.usage)
-      : billedUsage(modality, invocation.usage, prices.unpricedReason !== undefined);
-  if (!hasUsage(billed.usage)) return withoutLines('ignored', billed.usage, 'no usage');
+  const billed = billedUsage(modality, invocation, prices);
+  const doubts = doubtsOf(modality, invocation);
+  if (!hasUsage(billed.usage)) return withoutUsage(billed.usage, doubts);
 
   const subject = { invocation, book, prices, modelId, modality, tier, usage: billed.usage };
   const known = knownRates(subject);
@@ -64,7 +83,11 @@ export function costOf(invocation: Invocation, book: PriceBook): Cost {
     costUsd = addUsd(costUsd, line.costUsd);
     lines.push(line);
   }
-  const reasons = [...unpricedReasons(subject, standIns), ...billed.assumptions];
+  const reasons = [
+    ...unpricedReasons(subject, standIns),
+    ...billed.assumptions,
+    ...doubts.map((doubt) => DOUBTS[doubt]),
+  ];
   return {
     status: reasons.length > 0 ? 'provisional' : 'priced',
     usage: billed.usage,
@@ -72,6 +95,7 @@ export function costOf(invocation: Invocation, book: PriceBook): Cost {
     costUsd,
     reasons,
     notes: ttlNote(invocation),
+    doubts,
   };
 }
 
@@ -152,6 +176,53 @@ export function scopeOf(model: ModelReference): Scope {
   return model.kind === 'foundation' ? model.scope : 'regional';
 }
 
-function withoutLines(status: 'hourly' | 'ignored', usage: Usage, reason: string): Cost {
-  return { status, usage, lines: [], costUsd: ZERO_USD, reasons: [reason], notes: [] };
+/** A record that states zeros is believed; one that states nothing is not. */
+function withoutUsage(usage: Usage, doubts: readonly Doubt[]): Cost {
+  const isCounted = !doubts.includes('input-not-counted') && !doubts.includes('output-not-counted');
+  return isCounted
+    ? withoutLines('ignored', usage, 'no usage')
+    : withoutLines('uncounted', usage, 'a successful call of which neither the record nor its body counts the tokens');
+}
+
+function withoutLines(status: 'hourly' | 'ignored' | 'uncounted', usage: Usage, reason: string): Cost {
+  return { status, usage, lines: [], costUsd: ZERO_USD, reasons: [reason], notes: [], doubts: [] };
+}
+
+/** Adds what guardrails evaluated, which is billed beside whatever the model is. */
+function withGuardrails(cost: Cost, invocation: Invocation, book: PriceBook): Cost {
+  const { lines, reasons } = guardrailLines(invocation, book);
+  const isOpen = reasons.length > 0 || cost.status === 'provisional' || cost.status === 'uncounted';
+  const usage = { ...cost.usage };
+  for (const { dimension, amount } of lines) usage[dimension] = amount;
+  return {
+    ...cost,
+    status: isOpen ? 'provisional' : 'priced',
+    usage,
+    lines: [...cost.lines, ...lines],
+    costUsd: lines.reduce((sum, line) => addUsd(sum, line.costUsd), cost.costUsd),
+    reasons: isOpen ? [...cost.reasons, ...reasons] : [],
+    notes: isOpen ? cost.notes : [...cost.notes, ...cost.reasons],
+  };
+}
+
+interface GuardrailLines {
+  readonly lines: readonly CostLine[];
+  readonly reasons: readonly string[];
+}
+
+function guardrailLines({ usage, region, timestamp }: Invocation, book: PriceBook): GuardrailLines {
+  const key = { modelId: GUARDRAILS, region, scope: 'regional', tier: 'standard', contextSize: 'standard' } as const;
+  const known = book.rates(key, timestamp);
+  const used = GUARDRAIL_DIMENSIONS.filter((dimension) => usage[dimension] > 0);
+  const standIns = used.filter((dimension) => !known.has(dimension));
+  return {
+    lines: used.map((dimension) => {
+      const rate = known.get(dimension) ?? book.dearest('amazon', 'guardrail', dimension);
+      return costLine(dimension, usage[dimension], rate);
+    }),
+    reasons:
+      standIns.length === 0
+        ? []
+        : [`no rate for ${standIns.join(', ')} in ${region === '' ? 'an unknown Region' : region}`],
+  };
 }

@@ -1,21 +1,29 @@
+import { guessModality } from './modality.js';
+import { splitCacheWrites, type CacheWrites } from './cacheWrites.js';
+import type { Doubt } from './doubts.js';
+import { guardrailUnitsInBody, type GuardrailUnits } from './guardrailUnits.js';
 import {
-  countInBody,
-  guardrailIntervened,
   imagesInBodies,
+  imagesToEmbed,
   routedModelId,
-  searchUnitsInBody,
-  splitCacheWrites,
-  tierInBodies,
+  searchUnitsInBodies,
   videoSecondsInBody,
-  type CountName,
   type LoggedBodies,
 } from './invocationBody.js';
+import { tierInBodies } from './serviceTier.js';
 import { parseInstant, type Instant } from './instant.js';
-import { isCount, isObject, MAX_COUNT, objectAt, stringAt, type JsonObject } from './json.js';
-import { modelReferenceOf, regionOfModelArn, type InferenceProfiles, type ModelReference } from './modelReference.js';
+import { isObject, objectAt, shown, stringAt, type JsonObject } from './json.js';
+import {
+  modelName,
+  modelReferenceOf,
+  regionOfModelArn,
+  type InferenceProfiles,
+  type ModelReference,
+} from './modelReference.js';
 import type { Tier } from './priceBookData.js';
 import { principalOf, type Principal } from './principal.js';
-import type { Usage } from './usage.js';
+import { countsOfRecord, type CountsAnswer } from './recordCounts.js';
+import { hasGuardrailUnits, NO_USAGE, type Usage } from './usage.js';
 
 /** One call to a model, as its invocation log record tells it. */
 export interface Invocation {
@@ -30,6 +38,8 @@ export interface Invocation {
   readonly model: ModelReference;
   readonly tier: Tier | 'reserved';
   readonly usage: Usage;
+  /** What of it the record leaves open. */
+  readonly doubts: readonly Doubt[];
   /** Cache-write tokens counted as 1h only because the record does not tell their TTL. */
   readonly unknownTtlTokens: number;
   /** A tier that is not known to have a price, as the record names it. */
@@ -49,6 +59,7 @@ const SERVICE_MESSAGES = [/^Permissions are correctly set for Amazon Bedrock log
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
 const ERROR_CODE = /^\w{1,60}$/;
 const REGION = /^[a-z0-9-]{1,32}$/;
+const STREAMS = new Set(['ConverseStream', 'InvokeModelWithResponseStream']);
 const MODEL_ID = /^[\x21-\x7e]{1,2048}$/;
 
 /** Parses the `message` of a log event: the record as JSON text, or one of AWS's own plain-text lines. */
@@ -73,43 +84,31 @@ export function parseInvocationRecord(record: unknown, profiles?: InferenceProfi
   if (record['schemaType'] !== undefined && record['schemaType'] !== 'ModelInvocationLog') {
     return invalid(`schemaType: ${shown(record['schemaType'])} is not ModelInvocationLog`);
   }
-  const counts = countsOf(record);
-  if ('reason' in counts) return counts;
+  const bodies = bodiesOf(record);
+  const counted = countsOfRecord(record, bodies.output);
+  if (counted.kind === 'invalid') return counted;
+  const guardrail = guardrailUnitsInBody(bodies.output);
   const errorCode = stringAt(record, 'errorCode');
-  if (errorCode !== undefined && counts.output === 0)
+  if (errorCode !== undefined && counted.counts.output === 0)
     return ignored(`error record: ${ERROR_CODE.test(errorCode) ? errorCode : shown(errorCode)}`);
-  const output = objectAt(record, 'output')['outputBodyJson'];
-  if (isAllZero(counts) && guardrailIntervened(output)) return ignored('blocked by a guardrail, no token counts');
-  return invocationOf(record, counts, profiles);
+  if (counted.isBlocked && !hasGuardrailUnits({ ...NO_USAGE, ...guardrail })) {
+    return ignored('blocked by a guardrail, no token counts');
+  }
+  return invocationOf(record, bodies, { ...counted, guardrail }, profiles);
 }
 
-type Counts = Readonly<Record<CountName, number>>;
 type Refusal = Extract<ParsedRecord, { kind: 'invalid' }>;
 
-const COUNT_FIELDS: readonly (readonly [CountName, 'input' | 'output', string])[] = [
-  ['input', 'input', 'inputTokenCount'],
-  ['cacheRead', 'input', 'cacheReadInputTokenCount'],
-  ['cacheWrite', 'input', 'cacheWriteInputTokenCount'],
-  ['output', 'output', 'outputTokenCount'],
-];
-
-/** The top-level counts; the body's stand in only where one is absent. */
-function countsOf(record: JsonObject): Counts | Refusal {
-  const counts: Record<CountName, number> = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
-  const body = objectAt(record, 'output')['outputBodyJson'];
-  for (const [name, section, field] of COUNT_FIELDS) {
-    const part = record[section] ?? {};
-    if (!isObject(part)) return invalid(`${section}: not an object`);
-    const value = part[field] ?? countInBody(name, body) ?? 0;
-    if (!isCount(value)) {
-      return invalid(`${section}.${field}: ${shown(value)} is not a whole number from 0 to ${MAX_COUNT}`);
-    }
-    counts[name] = value;
-  }
-  return counts;
+interface Counted extends Extract<CountsAnswer, { kind: 'counts' }> {
+  readonly guardrail: GuardrailUnits;
 }
 
-function invocationOf(record: JsonObject, counts: Counts, profiles: InferenceProfiles | undefined): ParsedRecord {
+function invocationOf(
+  record: JsonObject,
+  bodies: LoggedBodies,
+  counted: Counted,
+  profiles: InferenceProfiles | undefined,
+): ParsedRecord {
   const modelId = stringAt(record, 'modelId');
   if (modelId === undefined) return invalid('modelId: missing');
   if (!MODEL_ID.test(modelId)) return invalid(`modelId: ${shown(modelId)} is not a model id`);
@@ -119,10 +118,10 @@ function invocationOf(record: JsonObject, counts: Counts, profiles: InferencePro
   const timestamp = parseInstant(stringAt(record, 'timestamp') ?? '');
   if (timestamp === undefined) return invalid(`timestamp: ${shown(record['timestamp'])} is not an ISO 8601 instant`);
 
-  const bodies = bodiesOf(record);
   const model = modelReferenceOf(isRouter(modelId) ? (routedModelId(bodies.output) ?? modelId) : modelId, profiles);
   const tier = tierInBodies(bodies);
-  const writes = splitCacheWrites(counts.cacheWrite, bodies.output);
+  const writes = splitCacheWrites(counted.counts.cacheWrite, bodies.input, bodies.output);
+  const { usage, doubts } = usageOf(model, counted, writes, bodies);
   const invocation: Invocation = {
     requestId,
     timestamp,
@@ -131,7 +130,8 @@ function invocationOf(record: JsonObject, counts: Counts, profiles: InferencePro
     modelId,
     model,
     tier: typeof tier === 'string' ? tier : 'standard',
-    usage: usageOf(model, counts, writes, bodies),
+    usage,
+    doubts,
     unknownTtlTokens: writes.unknownTtlTokens,
     ...(typeof tier === 'string' ? {} : tier),
   };
@@ -140,20 +140,30 @@ function invocationOf(record: JsonObject, counts: Counts, profiles: InferencePro
 
 function usageOf(
   model: ModelReference,
-  counts: Counts,
-  writes: Pick<Usage, 'cacheWrite5mTokens' | 'cacheWrite1hTokens'>,
+  counted: Counted,
+  writes: CacheWrites,
   bodies: LoggedBodies,
-): Usage {
-  return {
-    inputTokens: uncachedInput(model, counts),
-    outputTokens: counts.output,
-    cacheReadTokens: counts.cacheRead,
+): Pick<Invocation, 'usage' | 'doubts'> {
+  const input = uncachedInput(model, counted, bodies.operation);
+  const images = imagesInBodies(bodies);
+  const imagesAsked = images === 0 && isEmbedding(model) ? imagesToEmbed(bodies.input) : 0;
+  const usage: Usage = {
+    inputTokens: input.tokens,
+    outputTokens: counted.counts.output,
+    cacheReadTokens: counted.counts.cacheRead,
     cacheWrite5mTokens: writes.cacheWrite5mTokens,
     cacheWrite1hTokens: writes.cacheWrite1hTokens,
-    images: imagesInBodies(bodies),
+    images: images + imagesAsked,
     videoSeconds: videoSecondsInBody(bodies.output),
-    searchUnits: searchUnitsInBody(bodies.input),
+    searchUnits: searchUnitsInBodies(bodies),
+    ...counted.guardrail,
   };
+  const doubts: readonly Doubt[] = [
+    ...counted.doubts,
+    ...(input.isOpen ? (['cached-tokens-in-input'] as const) : []),
+    ...(imagesAsked > 0 ? (['images-by-request'] as const) : []),
+  ];
+  return { usage, doubts };
 }
 
 function regionIn(record: JsonObject, modelId: string): string {
@@ -166,11 +176,24 @@ function isRouter(modelId: string): boolean {
   return modelId.includes('prompt-router/');
 }
 
-/** OpenAI models report an input count that already includes the cached tokens; all others exclude them. */
-function uncachedInput(model: ModelReference, counts: Counts): number {
+/**
+ * Whether the input count of an OpenAI model includes the cached tokens, as it does of no other. Streams were measured to
+ * include them, other calls not to (github.com/maximhq/bifrost/pull/6942, 2026-09-07), once: for those it stays open.
+ */
+function uncachedInput(
+  model: ModelReference,
+  { counts, tellsCached }: Counted,
+  operation: string | undefined,
+): { readonly tokens: number; readonly isOpen: boolean } {
   const isOpenAi = model.kind === 'foundation' && model.modelId.startsWith('openai.');
   const cached = counts.cacheRead + counts.cacheWrite;
-  return isOpenAi && counts.input >= cached ? counts.input - cached : counts.input;
+  if (!isOpenAi || tellsCached || cached === 0 || counts.input < cached) return { tokens: counts.input, isOpen: false };
+  if (operation !== undefined && STREAMS.has(operation)) return { tokens: counts.input - cached, isOpen: false };
+  return { tokens: counts.input, isOpen: true };
+}
+
+function isEmbedding(model: ModelReference): boolean {
+  return guessModality(modelName(model)) === 'embedding';
 }
 
 function bodiesOf(record: JsonObject): LoggedBodies {
@@ -181,22 +204,10 @@ function bodiesOf(record: JsonObject): LoggedBodies {
   };
 }
 
-function isAllZero(counts: Counts): boolean {
-  return counts.input + counts.output + counts.cacheRead + counts.cacheWrite === 0;
-}
-
 function ignored(reason: string): ParsedRecord {
   return { kind: 'ignored', reason };
 }
 
 function invalid(reason: string): Refusal {
   return { kind: 'invalid', reason };
-}
-
-/** A hostile value must not flood a message, nor the stack: JSON.stringify is recursive. */
-function shown(value: unknown): string {
-  if (value === undefined) return 'missing';
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object';
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -1,7 +1,7 @@
 import type { Dimension } from './usage.js';
 
-/** What a model answers with; decides which rates are comparable when one has to stand in for another. */
-export type Modality = 'text' | 'embedding' | 'image' | 'video' | 'speech' | 'rerank';
+/** What a model answers with, or `guardrail`, which evaluates text; decides which rates are comparable when one has to stand in for another. */
+export type Modality = 'text' | 'embedding' | 'image' | 'video' | 'speech' | 'rerank' | 'guardrail';
 
 /** Regional: in-Region ids and geographic profiles (`us.`, `eu.`, …). Global: `global.` profiles. */
 export type Scope = 'regional' | 'global';
@@ -45,6 +45,8 @@ export interface ModelPrices {
   /** What stands for it in the AWS Price List; its `name` where absent, nothing where empty. */
   readonly priceListNames?: readonly string[];
   readonly longContextAboveTokens?: number;
+  /** An embedding model that takes images as well as text. */
+  readonly embedsImages?: true;
   /** Why no rate (or none per token) is known; shown to whoever asks for the price. */
   readonly unpricedReason?: string;
   readonly rows: readonly RateRow[];

@@ -16,6 +16,9 @@ const CACHE_READ = { least: usd('0.0000005'), most: usd('0.2') };
 /** From an image that is embedded (0.00006 USD) to one that is upscaled (0.6 USD), and some way beyond. */
 const IMAGES = { least: usd('0.02'), most: usd('2000') };
 
+/** Text units of guardrails, which cost 0.10 to 0.17 USD a thousand. */
+const TEXT_UNITS = { least: usd('0.01'), most: usd('10') };
+
 const BOUNDS: Readonly<Record<Dimension, { readonly least: Usd; readonly most: Usd }>> = {
   inputTokens: TOKENS,
   outputTokens: TOKENS,
@@ -25,6 +28,12 @@ const BOUNDS: Readonly<Record<Dimension, { readonly least: Usd; readonly most: U
   images: IMAGES,
   videoSeconds: { least: usd('0.1'), most: usd('2000') },
   searchUnits: { least: usd('0.1'), most: usd('100') },
+  guardrailContentUnits: TEXT_UNITS,
+  guardrailTopicUnits: TEXT_UNITS,
+  guardrailSensitiveInformationUnits: TEXT_UNITS,
+  guardrailGroundingUnits: TEXT_UNITS,
+  guardrailReasoningUnits: TEXT_UNITS,
+  guardrailImages: IMAGES,
 };
 
 /** Compares USD per 1,000 units with the rate in use, or with the bounds of a first one. */

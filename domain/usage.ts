@@ -12,11 +12,30 @@ export interface Usage {
   readonly images: number;
   readonly videoSeconds: number;
   readonly searchUnits: number;
+  /** Text units of up to 1,000 characters that each filter of a guardrail evaluated. */
+  readonly guardrailContentUnits: number;
+  readonly guardrailTopicUnits: number;
+  readonly guardrailSensitiveInformationUnits: number;
+  readonly guardrailGroundingUnits: number;
+  readonly guardrailReasoningUnits: number;
+  /** Images that the content filter of a guardrail evaluated. */
+  readonly guardrailImages: number;
 }
 
 export type Dimension = keyof Usage;
 
-export const DIMENSIONS: readonly Dimension[] = [
+/** What a call is billed beside its model, whatever that is. */
+export const GUARDRAIL_DIMENSIONS = [
+  'guardrailContentUnits',
+  'guardrailTopicUnits',
+  'guardrailSensitiveInformationUnits',
+  'guardrailGroundingUnits',
+  'guardrailReasoningUnits',
+  'guardrailImages',
+] as const satisfies readonly Dimension[];
+
+/** What models are billed by. */
+export const MODEL_DIMENSIONS: readonly Dimension[] = [
   'inputTokens',
   'outputTokens',
   'cacheReadTokens',
@@ -27,6 +46,8 @@ export const DIMENSIONS: readonly Dimension[] = [
   'searchUnits',
 ];
 
+export const DIMENSIONS: readonly Dimension[] = [...MODEL_DIMENSIONS, ...GUARDRAIL_DIMENSIONS];
+
 export const NO_USAGE: Usage = {
   inputTokens: 0,
   outputTokens: 0,
@@ -36,10 +57,20 @@ export const NO_USAGE: Usage = {
   images: 0,
   videoSeconds: 0,
   searchUnits: 0,
+  guardrailContentUnits: 0,
+  guardrailTopicUnits: 0,
+  guardrailSensitiveInformationUnits: 0,
+  guardrailGroundingUnits: 0,
+  guardrailReasoningUnits: 0,
+  guardrailImages: 0,
 };
 
 export function hasUsage(usage: Usage): boolean {
   return DIMENSIONS.some((dimension) => usage[dimension] > 0);
+}
+
+export function hasGuardrailUnits(usage: Usage): boolean {
+  return GUARDRAIL_DIMENSIONS.some((dimension) => usage[dimension] > 0);
 }
 
 /** The whole prompt as the long-context threshold counts it: uncached, read from and written to the cache. */

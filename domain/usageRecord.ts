@@ -1,4 +1,5 @@
 import { scopeOf, type Cost } from './cost.js';
+import type { Doubt } from './doubts.js';
 import type { Instant } from './instant.js';
 import type { Invocation } from './invocationLog.js';
 import { modelName, modelReferenceOf, type InferenceProfiles } from './modelReference.js';
@@ -22,6 +23,7 @@ export interface UsageRecord {
   readonly unknownTier?: string;
   /** As logged; what the cost assumes beyond that stands in `reasons`. */
   readonly usage: Usage;
+  readonly doubts: readonly Doubt[];
   readonly costUsd: Usd;
   readonly priceStatus: 'priced' | 'provisional' | 'hourly';
   /** The sources of its rates. */
@@ -57,6 +59,7 @@ export function usageRecordOf(
     tier,
     ...(invocation.unknownTier === undefined ? {} : { unknownTier: invocation.unknownTier }),
     usage,
+    doubts: cost.doubts,
     costUsd: cost.costUsd,
     priceStatus,
     priceSource,
@@ -67,7 +70,7 @@ export function usageRecordOf(
 
 /** The invocation as its record tells it, to be priced by what is known now. */
 export function invocationOf(record: UsageRecord, profiles: InferenceProfiles): Invocation {
-  const { principalId, timestamp, requestId, modelId, loggedModelId, region, scope, tier, usage } = record;
+  const { principalId, timestamp, requestId, modelId, loggedModelId, region, scope, tier, usage, doubts } = record;
   return {
     principal: { principalId, accountType: 'unknown' },
     timestamp,
@@ -80,6 +83,7 @@ export function invocationOf(record: UsageRecord, profiles: InferenceProfiles): 
     tier,
     ...(record.unknownTier === undefined ? {} : { unknownTier: record.unknownTier }),
     usage,
+    doubts,
     unknownTtlTokens: 0,
   };
 }

@@ -17,6 +17,7 @@ export interface ModelEntry {
   /** Key into the cache factors. */
   readonly cache?: string;
   readonly longContext?: { readonly aboveTokens: number; readonly inputFactor: string; readonly outputFactor: string };
+  readonly embedsImages?: true;
   readonly unpricedReason?: string;
 }
 

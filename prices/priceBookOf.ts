@@ -13,7 +13,7 @@ export function priceBookOf(
 }
 
 function modelPrices(model: ModelEntry, rows: readonly DraftRow[]): ModelPrices {
-  const { modelId, name, modality, aliases, longContext, unpricedReason } = model;
+  const { modelId, name, modality, aliases, longContext, embedsImages, unpricedReason } = model;
   const provider = modelId.split('.', 1).join();
   const priceListNames = namesInPriceList(model);
   return {
@@ -24,6 +24,7 @@ function modelPrices(model: ModelEntry, rows: readonly DraftRow[]): ModelPrices 
     ...(aliases === undefined ? {} : { aliases }),
     ...(priceListNames.join() === name ? {} : { priceListNames }),
     ...(longContext === undefined ? {} : { longContextAboveTokens: longContext.aboveTokens }),
+    ...(embedsImages === undefined ? {} : { embedsImages }),
     ...(unpricedReason === undefined ? {} : { unpricedReason }),
     rows: merged(rows, provider === 'anthropic'),
   };

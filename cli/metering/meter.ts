@@ -43,8 +43,9 @@ export function createMeter(book: PriceBook): (record: LogRecord) => MeteredReco
     }
     const { invocation } = parsed;
     const cost = costOf(invocation, book);
-    if (cost.status === 'ignored') {
-      return { kind: 'uncharged', status: 'ignored', record, reason: cost.reasons.join('; ') };
+    if (cost.status === 'ignored' || cost.status === 'uncounted') {
+      const status = cost.status === 'ignored' ? 'ignored' : 'invalid';
+      return { kind: 'uncharged', status, record, reason: cost.reasons.join('; ') };
     }
     if (counted.add(invocation.requestId)) return { kind: 'charged', status: cost.status, record, invocation, cost };
     const reason = 'this requestId was counted already';

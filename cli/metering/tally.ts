@@ -70,14 +70,14 @@ export class Tally {
     }
   }
 
-  #charge({ invocation, cost }: ChargedRecord): void {
+  #charge({ status, invocation, cost }: ChargedRecord): void {
     const share = this.#shareOf(invocation.principal, modelName(invocation.model));
     share.calls += 1;
     addUsage(share.usage, cost.usage);
     share.spentUsd = addUsd(share.spentUsd, cost.costUsd);
     if (cost.status === 'provisional') share.provisionalUsd = addUsd(share.provisionalUsd, cost.costUsd);
     this.unknownTtlTokens += invocation.unknownTtlTokens;
-    for (const reason of cost.reasons) this.#count(cost.status, reason);
+    for (const reason of cost.reasons) this.#count(status, reason);
   }
 
   #shareOf(principal: Principal, model: string): Share {

@@ -65,6 +65,12 @@ export class ItemReader {
     return values.find((value) => value === found) ?? this.#fail(name, `one of ${values.join(', ')}`);
   }
 
+  /** A list of such texts; empty where there is none. */
+  listOf<T extends string>(name: string, values: readonly T[]): readonly T[] {
+    const list = this.#item[name]?.L ?? [];
+    return list.map(({ S }) => values.find((value) => value === S) ?? this.#fail(name, `of ${values.join(', ')}`));
+  }
+
   number(name: string): number {
     const value = Number(this.#item[name]?.N ?? NaN);
     return Number.isFinite(value) ? value : this.#fail(name, 'a number');

@@ -10,4 +10,10 @@ export const DIMENSION_NAMES: Readonly<Record<Dimension, string>> = {
   images: 'images',
   videoSeconds: 'video_seconds',
   searchUnits: 'search_units',
+  guardrailContentUnits: 'guardrail_content_units',
+  guardrailTopicUnits: 'guardrail_topic_units',
+  guardrailSensitiveInformationUnits: 'guardrail_sensitive_information_units',
+  guardrailGroundingUnits: 'guardrail_grounding_units',
+  guardrailReasoningUnits: 'guardrail_reasoning_units',
+  guardrailImages: 'guardrail_images',
 };

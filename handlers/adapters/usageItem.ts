@@ -1,3 +1,4 @@
+import { ALL_DOUBTS } from '../../domain/doubts.js';
 import { formatInstant, parseInstant, type Instant } from '../../domain/instant.js';
 import { DIMENSIONS, NO_USAGE, type Dimension, type Usage } from '../../domain/usage.js';
 import type { UsageRecord } from '../../domain/usageRecord.js';
@@ -17,6 +18,7 @@ export function usageItem({ record, periodStart, isLate, expiresAt }: LedgerEntr
     service_name: text('bedrock'),
     cost_usd: amount(record.costUsd),
     ...usageAttributes(record.usage),
+    doubts: record.doubts.length === 0 ? undefined : { L: record.doubts.map(text) },
     model_id: text(modelId),
     logged_model_id: loggedModelId === modelId ? undefined : text(loggedModelId),
     region: text(record.region),
@@ -55,6 +57,7 @@ export function ledgerEntryOf(item: Readonly<Item>): LedgerEntry {
       tier: row.oneOf('service_tier', TIERS),
       ...(row.has('unknown_service_tier') ? { unknownTier: row.text('unknown_service_tier') } : {}),
       usage: usageOf(row),
+      doubts: row.listOf('doubts', ALL_DOUBTS),
       costUsd: row.amount('cost_usd'),
       priceStatus: row.oneOf('price_status', ['priced', 'provisional', 'hourly'] as const),
       priceSource: row.text('price_source'),

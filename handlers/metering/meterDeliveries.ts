@@ -45,8 +45,10 @@ export async function meterDeliveries(
   telemetry.count('RecordsIgnored', read.ignored + priced.ignored);
   telemetry.count('InvocationsDuplicate', priced.duplicates);
   telemetry.count('DeliveriesUndecodable', read.undecodable.size);
+  if (priced.uncounted > 0)
+    telemetry.warn('successful calls without token counts, not charged', { count: priced.uncounted });
   const failures = await chargeAll(ports, priced.charges, settings, deadline);
-  const setAside = [...read.unreadable, ...priced.tooOld];
+  const setAside = [...read.unreadable, ...priced.unpriced];
   if (setAside.length > 0) await quarantine.put(setAside);
   telemetry.count('RecordsQuarantined', setAside.length);
   failTogether(failures, `${failures.length} of ${priced.charges.length} principals could not be charged`);
@@ -62,8 +64,10 @@ interface Priced {
   readonly charges: readonly Charge[];
   /** By index of the delivery. */
   readonly records: ReadonlyMap<number, readonly UsageRecord[]>;
-  readonly tooOld: readonly QuarantinedEvent[];
+  /** Calls that are not charged, and why: too old, or successful without any count. */
+  readonly unpriced: readonly QuarantinedEvent[];
   readonly ignored: number;
+  readonly uncounted: number;
   readonly duplicates: number;
 }
 
@@ -78,15 +82,19 @@ async function price(
   const requestIds = new Set<string>();
   const charges = new Map<string, { readonly principal: Principal; readonly records: UsageRecord[] }>();
   const records = new Map<number, UsageRecord[]>();
-  const tooOld: QuarantinedEvent[] = [];
+  const unpriced: QuarantinedEvent[] = [];
   let ignored = 0;
+  let uncounted = 0;
   let duplicates = 0;
   for (const { invocation, delivery, eventId, logGroup, message } of calls) {
     const { principal, requestId, timestamp } = invocation;
     const cost = costOf(invocation, book);
     if (cost.status === 'ignored') ignored += 1;
-    else if (requestIds.has(requestId)) duplicates += 1;
-    else if (timestamp < oldest) tooOld.push(quarantined(eventId, logGroup, message, TOO_OLD));
+    else if (cost.status === 'uncounted') {
+      uncounted += 1;
+      unpriced.push(quarantined(eventId, logGroup, message, cost.reasons.join('; ')));
+    } else if (requestIds.has(requestId)) duplicates += 1;
+    else if (timestamp < oldest) unpriced.push(quarantined(eventId, logGroup, message, TOO_OLD));
     else {
       requestIds.add(requestId);
       const record = usageRecordOf(invocation, cost, cost.status);
@@ -96,7 +104,7 @@ async function price(
       else charge.records.push(record);
     }
   }
-  return { charges: [...charges.values()], records, tooOld, ignored, duplicates };
+  return { charges: [...charges.values()], records, unpriced, ignored, uncounted, duplicates };
 }
 
 /** Beyond it the row that tells a repeated delivery may be gone. */

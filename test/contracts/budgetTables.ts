@@ -97,6 +97,7 @@ function usage(requestId: string, change: Partial<UsageRecord> = {}): UsageRecor
     scope: 'regional',
     tier: 'standard',
     usage: { ...NO_USAGE, inputTokens: 40, cacheReadTokens: 1 },
+    doubts: [],
     costUsd: usd('0.00000140875'),
     priceStatus: 'priced',
     priceSource: 'list',
@@ -117,6 +118,7 @@ const PROVISIONAL = usage('p-1', {
   tier: 'flex',
   scope: 'global',
   priceStatus: 'provisional',
+  doubts: ['input-not-counted', 'body-counts-more'],
   reasons: ['a reason', 'another'],
 });
 

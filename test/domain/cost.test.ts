@@ -17,6 +17,16 @@ function summary({ status, costUsd }: Cost): readonly [string, string] {
   return [status, usdToString(costUsd)];
 }
 
+/** A call whose trace shows two text units of the content filter. */
+function withGuardrail(
+  input: Readonly<Record<string, unknown>>,
+  output?: number,
+  stopReason = 'end_turn',
+): Record<string, unknown> {
+  const assessment = { invocationMetrics: { usage: { contentPolicyUnits: 2, wordPolicyUnits: 9 } } };
+  return withCounts(input, output, { stopReason, trace: { guardrail: { inputAssessment: { g1: assessment } } } });
+}
+
 describe('costOf', () => {
   const opus = 'anthropic.claude-opus-4-6-v1';
   const sonnet4 = 'anthropic.claude-sonnet-4-20250514-v1:0';
@@ -45,7 +55,7 @@ describe('costOf', () => {
     ['a global profile 10 % below', { modelId: `global.${opus}` }, 'priced', '0.0004'],
     [
       'cache reads',
-      { modelId: opus, ...withCounts({ inputTokenCount: 0, cacheReadInputTokenCount: 1000 }) },
+      { modelId: opus, ...withCounts({ inputTokenCount: 0, cacheReadInputTokenCount: 1000 }, 0) },
       'priced',
       '0.00055',
     ],
@@ -152,9 +162,9 @@ describe('costOf', () => {
     ['an unknown image model', { modelId: 'stability.stable-image-next', ...withCounts({}) }, 'provisional', '0.08'],
     [
       'cached tokens of a model without cache rates',
-      { modelId: 'openai.gpt-oss-120b-1:0', ...withCounts({ inputTokenCount: 10, cacheReadInputTokenCount: 10 }) },
+      { modelId: 'openai.gpt-oss-120b-1:0', ...withCounts({ inputTokenCount: 10, cacheReadInputTokenCount: 10 }, 0) },
       'provisional',
-      '0.000006',
+      '0.0000075',
     ],
     [
       'a model that is billed otherwise',
@@ -183,6 +193,35 @@ describe('costOf', () => {
     ['provisioned throughput', { modelId: 'arn:aws:bedrock:us-east-1:1:provisioned-model/x' }, 'hourly', '0'],
     ['the reserved tier', withCounts({ inputTokenCount: 40 }, 8, { serviceTier: { type: 'reserved' } }), 'hourly', '0'],
     ['a record without usage', withCounts({ inputTokenCount: 0 }, 0), 'ignored', '0'],
+    ['a success that counts nothing', withCounts({}), 'uncounted', '0'],
+    [
+      'a text embedding that counts nothing',
+      { modelId: 'amazon.titan-embed-text-v2:0', ...withCounts({}) },
+      'uncounted',
+      '0',
+    ],
+    ['an answer without a prompt', withCounts({ inputTokenCount: 0 }, 8), 'provisional', '0.00000112'],
+    ['a prompt without an answer', withCounts({ inputTokenCount: 40 }), 'provisional', '0.0000014'],
+    ['guardrails beside a model', withGuardrail({ inputTokenCount: 40 }, 8), 'priced', '0.00030252'],
+    [
+      'guardrails in a Region without a rate',
+      { region: 'mars-east-1', ...withGuardrail({ inputTokenCount: 40 }, 8) },
+      'provisional',
+      '0.00030252',
+    ],
+    [
+      'guardrails beside what is billed by the hour',
+      { modelId: 'arn:aws:bedrock:us-east-1:1:provisioned-model/x', ...withGuardrail({}, 8) },
+      'priced',
+      '0.0003',
+    ],
+    [
+      'guardrails alone',
+      { modelId: 'amazon.nova-canvas-v1:0', ...withGuardrail({}, undefined, 'guardrail_intervened') },
+      'priced',
+      '0.0003',
+    ],
+    ['guardrails of a call that counts nothing', { region: undefined, ...withGuardrail({}) }, 'provisional', '0.0003'],
   ];
   for (const [name, overrides, status, costUsd] of table) {
     it(`makes ${name} ${status} at ${costUsd} USD`, () => {
@@ -230,7 +269,7 @@ describe('costOf', () => {
   });
 
   it('notes that a cache write without a known TTL is priced at the 1h rate', () => {
-    const { status, notes } = cost({ modelId: opus, ...withCounts({ cacheWriteInputTokenCount: 24_479 }) });
+    const { status, notes } = cost({ modelId: opus, ...withCounts({ cacheWriteInputTokenCount: 24_479 }, 0) });
     expect(status).to.equal('priced');
     expect(notes).to.deep.equal(['24479 cache-write tokens priced at the 1h rate, the record does not tell their TTL']);
   });

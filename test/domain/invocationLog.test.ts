@@ -86,41 +86,11 @@ describe('parseInvocationRecord', () => {
       ).to.equal(20);
     });
 
-    it('reads a record without input and output as one without usage', () => {
-      expect(invocationOf({ input: undefined, output: undefined }).usage).to.deep.equal(NO_USAGE);
+    it('reads a record without input and output as one without usage, and says so', () => {
+      const { usage, doubts } = invocationOf({ input: undefined, output: undefined });
+      expect(usage).to.deep.equal(NO_USAGE);
+      expect(doubts).to.deep.equal(['input-not-counted', 'output-not-counted']);
     });
-  });
-
-  describe('when the top level has no counts but the body has', () => {
-    const bodies: readonly (readonly [string, unknown, number, number])[] = [
-      ['Converse', { usage: { inputTokens: 7, outputTokens: 3 } }, 7, 3],
-      ['Anthropic', { usage: { input_tokens: 7, output_tokens: 3 } }, 7, 3],
-      ['Llama', { prompt_token_count: 7, generation_token_count: 3 }, 7, 3],
-      ['Titan embeddings', { inputTextTokenCount: 7 }, 7, 0],
-      [
-        'stream chunks, of which the last count is the whole',
-        [
-          { type: 'message_start', message: { usage: { input_tokens: 7, output_tokens: 1 } } },
-          'a chunk that is no object',
-          { type: 'message_delta', usage: { output_tokens: 5000 } },
-        ],
-        7,
-        5000,
-      ],
-      [
-        'invocation metrics',
-        [{ 'amazon-bedrock-invocationMetrics': { inputTokenCount: 7, outputTokenCount: 3 } }],
-        7,
-        3,
-      ],
-      ['ConverseStream metadata', [{ metadata: { usage: { inputTokens: 7, outputTokens: 3 } } }], 7, 3],
-    ];
-    for (const [name, body, input, output] of bodies) {
-      it(`counts by the body of ${name}`, () => {
-        const { usage } = invocationOf(withCounts({}, undefined, body));
-        expect([usage.inputTokens, usage.outputTokens]).to.deep.equal([input, output]);
-      });
-    }
   });
 
   describe('when values are hostile', () => {
@@ -212,6 +182,24 @@ describe('parseInvocationRecord', () => {
       });
     }
 
+    it('reads what guardrails evaluated of a call that they blocked', () => {
+      const usage = { contentPolicyUnits: 1, topicPolicyUnits: 2 };
+      const guardrail = { input: { g1: { invocationMetrics: { usage } } } };
+      const body = { 'amazon-bedrock-guardrailAction': 'INTERVENED', 'amazon-bedrock-trace': { guardrail } };
+      const { usage: read, doubts } = invocationOf(withCounts({}, undefined, body));
+      expect(read).to.deep.equal({ ...NO_USAGE, guardrailContentUnits: 1, guardrailTopicUnits: 2 });
+      expect(doubts).to.deep.equal([]);
+    });
+
+    it('asks for the tokens of an answer that a guardrail held back', () => {
+      const guardrail = { outputs: [{ g1: { invocationMetrics: { usage: { contentPolicyUnits: 1 } } } }] };
+      const body = { 'amazon-bedrock-guardrailAction': 'INTERVENED', 'amazon-bedrock-trace': { guardrail } };
+      expect(invocationOf(withCounts({}, undefined, body)).doubts).to.deep.equal([
+        'input-not-counted',
+        'output-not-counted',
+      ]);
+    });
+
     it('charges what a guardrail let pass before it intervened', () => {
       const counts = withCounts({ inputTokenCount: 5 }, 2, { stopReason: 'guardrail_intervened' });
       expect(invocationOf(counts).usage.inputTokens).to.equal(5);
@@ -221,15 +209,74 @@ describe('parseInvocationRecord', () => {
   describe('when the model is of OpenAI', () => {
     const openai = { modelId: 'openai.gpt-oss-120b-1:0' };
 
-    it('takes the cached tokens out of the input count', () => {
-      const counts = withCounts({ inputTokenCount: 100, cacheReadInputTokenCount: 60 }, 1);
-      expect(invocationOf({ ...openai, ...counts }).usage).to.include({ inputTokens: 40, cacheReadTokens: 60 });
+    const counts = withCounts({ inputTokenCount: 100, cacheReadInputTokenCount: 60 }, 1);
+
+    for (const operation of ['ConverseStream', 'InvokeModelWithResponseStream']) {
+      it(`takes the cached tokens out of the input count of ${operation}`, () => {
+        const { usage, doubts } = invocationOf({ ...openai, operation, ...counts });
+        expect(usage).to.include({ inputTokens: 40, cacheReadTokens: 60 });
+        expect(doubts).to.deep.equal([]);
+      });
+    }
+
+    for (const operation of ['Converse', 'InvokeModel', undefined]) {
+      it(`leaves them in, but says that it is open, for ${operation}`, () => {
+        const { usage, doubts } = invocationOf({ ...openai, operation, ...counts });
+        expect(usage).to.include({ inputTokens: 100, cacheReadTokens: 60 });
+        expect(doubts).to.deep.equal(['cached-tokens-in-input']);
+      });
+    }
+
+    for (const [prompt, details] of [
+      ['prompt_tokens', 'prompt_tokens_details'],
+      ['input_tokens', 'input_tokens_details'],
+    ] as const) {
+      it(`believes a body that tells them apart by ${details}`, () => {
+        const usage = { [prompt]: 100, completion_tokens: 1, [details]: { cached_tokens: 50, cache_write_tokens: 10 } };
+        const output = { outputBodyJson: { usage }, outputTokenCount: 1 };
+        const call = invocationOf({ ...openai, operation: 'InvokeModel', input: { inputTokenCount: 100 }, output });
+        expect(call.usage).to.include({ inputTokens: 40, cacheReadTokens: 50, cacheWrite1hTokens: 10 });
+        expect(call.doubts).to.deep.equal([]);
+      });
+    }
+
+    it('takes details that name no cached tokens for none', () => {
+      const usage = { prompt_tokens: 100, completion_tokens: 1, prompt_tokens_details: { audio_tokens: 0 } };
+      expect(invocationOf({ ...openai, ...withCounts({}, undefined, { usage }) }).usage).to.include({
+        inputTokens: 100,
+        cacheReadTokens: 0,
+      });
+    });
+
+    it('does not believe details that are more than the prompt', () => {
+      const usage = { prompt_tokens: 10, completion_tokens: 1, prompt_tokens_details: { cached_tokens: 50 } };
+      const call = invocationOf({ ...openai, ...withCounts({}, undefined, { usage }) });
+      expect(call.usage).to.include({ inputTokens: 10, cacheReadTokens: 50 });
     });
 
     it('leaves a count that cannot include them', () => {
-      const counts = withCounts({ inputTokenCount: 10, cacheReadInputTokenCount: 60 }, 1);
-      expect(invocationOf({ ...openai, ...counts }).usage).to.include({ inputTokens: 10, cacheReadTokens: 60 });
+      const fewer = withCounts({ inputTokenCount: 10, cacheReadInputTokenCount: 60 }, 1);
+      expect(invocationOf({ ...openai, ...fewer }).usage).to.include({ inputTokens: 10, cacheReadTokens: 60 });
     });
+  });
+
+  it('counts the images that a request gives to be embedded, and says that they are only asked for', () => {
+    const inputs: readonly (readonly [unknown, number])[] = [
+      [{ images: ['data:a', 'data:b'] }, 2],
+      [{ inputs: [{ content: [{ type: 'image_url' }, { type: 'text' }, {}] }, 'x'] }, 1],
+      [{ singleEmbeddingParams: { image: { format: 'png' } } }, 1],
+      [{ segmentedEmbeddingParams: { image: { format: 'png' } } }, 1],
+      [{ inputImage: 'iVBORw0' }, 1],
+    ];
+    for (const [inputBodyJson, images] of inputs) {
+      const { usage, doubts } = invocationOf({ modelId: 'cohere.embed-v4:0', ...withCounts({ inputBodyJson }) });
+      expect(usage.images, JSON.stringify(inputBodyJson)).to.equal(images);
+      expect(doubts).to.include('images-by-request');
+      expect(invocationOf(withCounts({ inputBodyJson })).usage.images).to.equal(0);
+    }
+    const billed = { meta: { billed_units: { images: 3 } } };
+    const { usage, doubts } = invocationOf({ modelId: 'cohere.embed-v4:0', ...withCounts({}, undefined, billed) });
+    expect([usage.images, doubts.includes('images-by-request')]).to.deep.equal([3, false]);
   });
 
   it('follows a prompt router to the model that it chose', () => {

@@ -65,9 +65,10 @@ describe('priceRowsOf on the rows that AWS publishes', () => {
 });
 
 describe('priceListIndex', () => {
-  it('finds every model of the book by some name, but for the one whose live rates are not to be relied on', () => {
+  it('finds every model of the book by some name, but for those whose live rates are not read', () => {
     const named = new Set([...priceListIndex(models).values()].flat());
     expect(models.filter((each) => !named.has(each)).map(({ modelId }) => modelId)).to.deep.equal([
+      'amazon.bedrock-guardrails',
       'anthropic.claude-3-5-sonnet-20240620-v1:0',
       'anthropic.claude-3-5-sonnet-20241022-v2:0',
     ]);

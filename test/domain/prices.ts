@@ -89,8 +89,29 @@ export const TEST_PRICES: PriceBookData = {
       name: 'Titan Multimodal Embeddings',
       provider: 'amazon',
       modality: 'embedding',
+      embedsImages: true,
       unpricedReason: 'billed per image too',
       rows: [row(['us-east-1'], {}, { images: '0.06', inputTokens: '0.0008' })],
+    },
+    {
+      modelId: 'amazon.bedrock-guardrails',
+      name: 'Guardrails',
+      provider: 'amazon',
+      modality: 'guardrail',
+      rows: [
+        row(
+          ['us-east-1'],
+          {},
+          {
+            guardrailContentUnits: '0.15',
+            guardrailTopicUnits: '0.15',
+            guardrailSensitiveInformationUnits: '0.1',
+            guardrailGroundingUnits: '0.1',
+            guardrailReasoningUnits: '0.17',
+            guardrailImages: '0.75',
+          },
+        ),
+      ],
     },
     {
       modelId: 'amazon.nova-reel-v1:1',

@@ -11,7 +11,7 @@ const PROFILE = 'arn:aws:bedrock:us-east-1:444455556666:application-inference-pr
 function recordOf(overrides: Readonly<Record<string, unknown>>): UsageRecord {
   const invocation = invocationOf(overrides);
   const cost = costOf(invocation, BOOK);
-  if (cost.status === 'ignored') throw new Error('nothing to record');
+  if (cost.status === 'ignored' || cost.status === 'uncounted') throw new Error('nothing to record');
   return usageRecordOf(invocation, cost, cost.status);
 }
 

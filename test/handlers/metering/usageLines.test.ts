@@ -16,7 +16,7 @@ type Line = Readonly<Record<string, unknown>>;
 function recordOf(overrides: Line = {}): UsageRecord {
   const invocation = invocationOf(overrides);
   const cost = costOf(invocation, TEST_BOOK);
-  if (cost.status === 'ignored') throw new Error('a call without usage');
+  if (cost.status === 'ignored' || cost.status === 'uncounted') throw new Error('a call without usage');
   return usageRecordOf(invocation, cost, cost.status);
 }
 

@@ -1,0 +1,13 @@
+import type { Modality } from './priceBookData.js';
+
+/** For models that the price book does not know: what their name says they answer with. */
+export function guessModality(modelId: string): Modality {
+  const hints: readonly (readonly [RegExp, Modality])[] = [
+    [/embed/, 'embedding'],
+    [/rerank/, 'rerank'],
+    [/image|canvas|diffusion|upscale|outpaint/, 'image'],
+    [/reel|video|\bray\b/, 'video'],
+    [/sonic|speech/, 'speech'],
+  ];
+  return hints.find(([pattern]) => pattern.test(modelId))?.[1] ?? 'text';
+}

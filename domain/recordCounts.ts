@@ -1,0 +1,72 @@
+import { countsInBody, type CountName, type CountsInBody } from './bodyCounts.js';
+import type { Doubt } from './doubts.js';
+import { guardrailIntervened, guardrailSawAnswer } from './guardrailUnits.js';
+import { isCount, isObject, MAX_COUNT, shown, type JsonObject } from './json.js';
+
+export type Counts = Readonly<Record<CountName, number>>;
+
+export type CountsAnswer =
+  | {
+      readonly kind: 'counts';
+      readonly counts: Counts;
+      readonly doubts: readonly Doubt[];
+      /** The body says how much of the prompt was cached, so that the input count is known to be without it. */
+      readonly tellsCached: boolean;
+      /** A guardrail answered in the model's place. */
+      readonly isBlocked: boolean;
+    }
+  | { readonly kind: 'invalid'; readonly reason: string };
+
+const FIELDS: readonly (readonly [CountName, 'input' | 'output', string])[] = [
+  ['input', 'input', 'inputTokenCount'],
+  ['cacheRead', 'input', 'cacheReadInputTokenCount'],
+  ['cacheWrite', 'input', 'cacheWriteInputTokenCount'],
+  ['output', 'output', 'outputTokenCount'],
+];
+
+/** The token counts of a record: of each, the larger of what its top level and its body state. */
+export function countsOfRecord(record: JsonObject, body: unknown): CountsAnswer {
+  const inBody = countsInBody(body);
+  const counts: Record<CountName, number> = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+  const missing = new Set<CountName>();
+  let bodyCountsMore = false;
+  for (const [name, section, field] of FIELDS) {
+    const part = record[section] ?? {};
+    if (!isObject(part)) return { kind: 'invalid', reason: `${section}: not an object` };
+    const stated = part[field] ?? undefined;
+    if (stated !== undefined && !isCount(stated)) {
+      const reason = `${section}.${field}: ${shown(stated)} is not a whole number from 0 to ${MAX_COUNT}`;
+      return { kind: 'invalid', reason };
+    }
+    const count = countOf(name, stated, inBody);
+    if (count === undefined) missing.add(name);
+    counts[name] = count ?? 0;
+    const isMore = stated !== undefined && stated > 0 && counts[name] > stated;
+    bodyCountsMore ||= isMore && !inBody.summed.includes(name);
+  }
+  const isBlocked = isAllZero(counts) && guardrailIntervened(body) && !guardrailSawAnswer(body);
+  const doubts = isBlocked ? [] : doubtsOf(counts, missing, bodyCountsMore);
+  return { kind: 'counts', counts, doubts, tellsCached: inBody.tellsCached, isBlocked };
+}
+
+/** The record's own input count may include the cached tokens: a body that tells them apart is the better witness. */
+function countOf(name: CountName, stated: number | undefined, inBody: CountsInBody): number | undefined {
+  const found = inBody.counts[name];
+  if (found === undefined || stated === undefined) return stated ?? found;
+  return name === 'input' && inBody.tellsCached ? found : Math.max(stated, found);
+}
+
+/** An answer to a prompt of no tokens cannot be: its prompt was not counted. */
+function doubtsOf(counts: Counts, missing: ReadonlySet<CountName>, bodyCountsMore: boolean): readonly Doubt[] {
+  const prompt = counts.input + counts.cacheRead + counts.cacheWrite;
+  const isPromptLost = prompt === 0 && (missing.has('input') || counts.output > 0);
+  return [
+    ...(isPromptLost ? (['input-not-counted'] as const) : []),
+    ...(missing.has('output') ? (['output-not-counted'] as const) : []),
+    ...(bodyCountsMore ? (['body-counts-more'] as const) : []),
+  ];
+}
+
+function isAllZero(counts: Counts): boolean {
+  return counts.input + counts.output + counts.cacheRead + counts.cacheWrite === 0;
+}
