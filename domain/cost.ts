@@ -201,7 +201,7 @@ function withGuardrails(cost: Cost, invocation: Invocation, book: PriceBook): Co
     lines: [...cost.lines, ...lines],
     costUsd: lines.reduce((sum, line) => addUsd(sum, line.costUsd), cost.costUsd),
     reasons: isOpen ? [...cost.reasons, ...reasons] : [],
-    notes: isOpen ? cost.notes : [...cost.notes, ...cost.reasons],
+    notes: !isOpen && cost.status === 'hourly' ? cost.reasons : cost.notes,
   };
 }
 

@@ -274,6 +274,12 @@ describe('costOf', () => {
     expect(notes).to.deep.equal(['24479 cache-write tokens priced at the 1h rate, the record does not tell their TTL']);
   });
 
+  it('says beside the price of guardrails that the model is billed by the hour, and nothing of one that was blocked', () => {
+    const hourly = cost({ modelId: 'arn:aws:bedrock:us-east-1:1:provisioned-model/x', ...withGuardrail({}, 8) });
+    expect(hourly.notes).to.deep.equal(['provisioned-model/x is billed by the hour']);
+    expect(cost(withGuardrail({}, undefined, 'guardrail_intervened')).notes).to.deep.equal([]);
+  });
+
   it('is the sum of its lines, and no usage is ever free of a line', () => {
     const amount = fc.nat(1_000_000);
     const usages = fc.record(
