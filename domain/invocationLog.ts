@@ -15,6 +15,7 @@ import { isCount, isObject, MAX_COUNT, objectAt, stringAt, type JsonObject } fro
 import { modelReferenceOf, regionOfModelArn, type InferenceProfiles, type ModelReference } from './modelReference.js';
 import type { Tier } from './priceBookData.js';
 import { principalOf, type Principal } from './principal.js';
+import { requestIdOf } from './requestId.js';
 import type { Usage } from './usage.js';
 
 /** One call to a model, as its invocation log record tells it. */
@@ -124,7 +125,7 @@ function invocationOf(record: JsonObject, counts: Counts, profiles: InferencePro
   const tier = tierInBodies(bodies);
   const writes = splitCacheWrites(counts.cacheWrite, bodies.output);
   const invocation: Invocation = {
-    requestId,
+    requestId: requestIdOf(requestId),
     timestamp,
     principal: principalOf(objectAt(record, 'identity')['arn'], record['accountId']),
     region: regionIn(record, modelId),

@@ -17,7 +17,6 @@ export function observed(services: FunctionServices, chargedAt: Map<string, Inst
       };
       return {
         charge,
-        correct: (change, entries) => ledger.correct(change, entries),
         provisional: (since, from) => ledger.provisional(since, from),
       };
     },

@@ -115,7 +115,6 @@ function rigOn(tables: Pick<TablesUnderTest, 'budgets' | 'ledger'>): Rig {
 function withThrottles(ledger: UsageLedger, random: () => number): UsageLedger {
   return {
     charge: (change, entries) => (random() < 0.1 ? Promise.resolve({ kind: 'busy' }) : ledger.charge(change, entries)),
-    correct: (change, entries) => ledger.correct(change, entries),
     provisional: (since, from) => ledger.provisional(since, from),
   };
 }
