@@ -8,7 +8,20 @@ import type { UsageRecord } from './usageRecord.js';
  */
 export function isLarger(record: UsageRecord, earlier: UsageRecord): boolean {
   if (!isMoreThan(record.costUsd, earlier.costUsd)) return false;
-  return isPricedOtherwise(record, earlier) || DIMENSIONS.some((name) => record.usage[name] > earlier.usage[name]);
+  return isPricedOtherwise(record, earlier) || hasMoreOfSome(record, earlier);
+}
+
+/**
+ * What counts in place of an earlier record that was charged; undefined if that stays. More usage than was charged at a
+ * stand-in price may be cheaper by the real one: it is kept at what was charged, to be corrected as all provisional
+ * usage is.
+ */
+export function replacementOf(record: UsageRecord, earlier: UsageRecord): UsageRecord | undefined {
+  if (isLarger(record, earlier)) return record;
+  if (earlier.priceStatus !== 'provisional' || isPricedOtherwise(record, earlier)) return undefined;
+  if (!hasMoreOfSome(record, earlier) || hasMoreOfSome(earlier, record)) return undefined;
+  const { costUsd, priceStatus, priceSource, priceDate, reasons } = earlier;
+  return { ...record, costUsd, priceStatus, priceSource, priceDate, reasons };
 }
 
 /** By what the log tells, not by what is known of prices and profiles. */
@@ -19,4 +32,8 @@ function isPricedOtherwise(record: UsageRecord, earlier: UsageRecord): boolean {
     record.tier !== earlier.tier ||
     record.unknownTier !== earlier.unknownTier
   );
+}
+
+function hasMoreOfSome(record: UsageRecord, earlier: UsageRecord): boolean {
+  return DIMENSIONS.some((name) => record.usage[name] > earlier.usage[name]);
 }

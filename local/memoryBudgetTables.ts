@@ -122,7 +122,8 @@ function isProvisional(entry: LedgerEntry | undefined): boolean {
 function isAsExpected(stored: LedgerEntry | undefined, expected: LedgerEntry | undefined): boolean {
   if (stored === undefined || expected === undefined) return stored === expected;
   const { costUsd, priceStatus } = expected.record;
-  return stored.record.costUsd.equals(costUsd) && stored.record.priceStatus === priceStatus;
+  if (!stored.record.costUsd.equals(costUsd) || stored.record.priceStatus !== priceStatus) return false;
+  return stored.replacements === expected.replacements;
 }
 
 function keyOf({ principalId, timestamp, requestId }: UsageRecord): string {

@@ -3,7 +3,7 @@ import { formatInstant, type Instant } from '../../domain/instant.js';
 import type { BudgetChange } from '../ports/budgetStore.js';
 import type { ChargeAnswer, LedgerChange, LedgerEntry, ProvisionalPage, UsageLedger } from '../ports/usageLedger.js';
 import { TABLES } from '../tables.js';
-import { amount, text, type Item } from './attributes.js';
+import { amount, number, text, type Item } from './attributes.js';
 import { budgetUpdate } from './dynamoBudgetStore.js';
 import { transactionAnswer } from './dynamoTransaction.js';
 import { ledgerEntryOf, PROVISIONAL_SHARDS, usageItem } from './usageItem.js';
@@ -78,11 +78,20 @@ export class DynamoUsageLedger implements UsageLedger {
   }
 }
 
+/** A correction changes the cost or the price status of a row, a larger record the number of its replacements. */
 function conditionOf(
   replaces: LedgerEntry | undefined,
 ): Pick<Put, 'ConditionExpression' | 'ExpressionAttributeValues'> {
   if (replaces === undefined) return { ConditionExpression: 'attribute_not_exists(principal_id)' };
-  const { costUsd, priceStatus } = replaces.record;
-  const values = { ':cost': amount(costUsd), ':status': text(priceStatus) };
-  return { ConditionExpression: 'cost_usd = :cost AND price_status = :status', ExpressionAttributeValues: values };
+  const { record, replacements } = replaces;
+  const isFirst = replacements === undefined;
+  const count = isFirst ? 'attribute_not_exists(replacements)' : 'replacements = :replacements';
+  return {
+    ConditionExpression: `cost_usd = :cost AND price_status = :status AND ${count}`,
+    ExpressionAttributeValues: {
+      ':cost': amount(record.costUsd),
+      ':status': text(record.priceStatus),
+      ...(isFirst ? {} : { ':replacements': number(replacements) }),
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/instant.js';
-import { isLarger } from '../../domain/largerRecord.js';
+import { replacementOf } from '../../domain/largerRecord.js';
 import type { Principal } from '../../domain/principal.js';
 import type { Settings } from '../../domain/settings.js';
 import type { UsageRecord } from '../../domain/usageRecord.js';
@@ -32,7 +32,7 @@ export async function chargePrincipal(
   const inOrder = [...records].sort((left, right) => left.timestamp - right.timestamp);
   await writeToLedger<Pending>(ports, {
     principalId: principal.principalId,
-    pending: inOrder.map((record) => ({ record })),
+    pending: inOrder.map((priced) => ({ priced })),
     known,
     deadline,
     next: (pending, record, now) => nextCharge(principal, pending, record, settings, now),
@@ -49,9 +49,10 @@ export async function chargePrincipal(
   });
 }
 
-/** What to try of a record whose row is not as expected: nothing, if the row is as large. */
-function insteadOf({ record, stored: expected }: Pending, stored: LedgerEntry | undefined): Pending | undefined {
+/** What to try of a record whose row is not as expected: nothing, if the row stays. */
+function insteadOf({ priced, replacement }: Pending, stored: LedgerEntry | undefined): Pending | undefined {
   // Somebody has deleted the row that was to be replaced.
-  if (stored === undefined) return expected === undefined ? undefined : { record };
-  return isLarger(record, stored.record) ? { record, stored } : undefined;
+  if (stored === undefined) return replacement === undefined ? undefined : { priced };
+  const record = replacementOf(priced, stored.record);
+  return record === undefined ? undefined : { priced, replacement: { stored, record } };
 }

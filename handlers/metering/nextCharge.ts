@@ -2,7 +2,7 @@ import type { Budget, BudgetEvent, Spend } from '../../domain/budget.js';
 import { decide } from '../../domain/decide.js';
 import { evolve } from '../../domain/evolve.js';
 import { DAY_MS, type Instant } from '../../domain/instant.js';
-import { addUsd, excessUsd, ZERO_USD } from '../../domain/money.js';
+import { addUsd, excessUsd, isMoreThan, ZERO_USD } from '../../domain/money.js';
 import { periodAt, type Period } from '../../domain/period.js';
 import type { Principal } from '../../domain/principal.js';
 import type { Settings } from '../../domain/settings.js';
@@ -12,10 +12,11 @@ import type { BudgetRecord } from '../ports/budgetStore.js';
 import { MOST_ENTRIES, type LedgerChange, type LedgerEntry } from '../ports/usageLedger.js';
 import type { LedgerWrite } from './ledgerWrites.js';
 
-/** A record to be charged, and what it takes the place of where its call has a smaller entry. */
+/** A record to be charged. */
 export interface Pending {
-  readonly record: UsageRecord;
-  readonly stored?: LedgerEntry;
+  readonly priced: UsageRecord;
+  /** Where its call has an entry of which there is less: that, and the record that takes its place. */
+  readonly replacement?: { readonly stored: LedgerEntry; readonly record: UsageRecord };
 }
 
 /** As many records as fit in a transaction and belong to one period, so that none is late for another's sake. */
@@ -36,12 +37,10 @@ export function nextCharge(
   );
   const recorded = decide({ type: 'RecordSpend', spend: charges.map(({ spend }) => spend) }, budget, policy, now);
   const after = applied(before, [...opened, ...(recorded.kind === 'accepted' ? recorded.events : [])], policy, now);
-  const periodStart = after.budget.period.start;
-  const entries = charges.map((charge) => ({
-    record: charge.record,
-    ...placeOf(charge, periodStart),
-    expiresAt: Math.max(now, charge.record.timestamp) + usageRetentionDays * DAY_MS,
-  }));
+  const entries = charges.map((charge) => {
+    const expiresAt = Math.max(now, charge.priced.timestamp) + usageRetentionDays * DAY_MS;
+    return entryOf(charge, after.budget.period.start, expiresAt);
+  });
   return { after, entries };
 }
 
@@ -50,24 +49,24 @@ interface PendingSpend extends Pending {
 }
 
 /** What is to be added to the budget, at an instant of the period that the call is charged to. */
-function spendOf({ record, stored }: Pending, budget: Budget): Spend {
-  const { timestamp, costUsd } = record;
-  if (stored === undefined) return { at: timestamp, costUsd };
+function spendOf({ priced, replacement }: Pending, budget: Budget): Spend {
+  const { timestamp, costUsd } = priced;
+  if (replacement === undefined) return { at: timestamp, costUsd };
+  const { stored, record } = replacement;
   // A call that is stamped ahead of the clock may have been charged to a period before its own.
   const at = Math.min(timestamp, periodOf(budget, stored.periodStart).end - 1);
-  return { at, costUsd: excessUsd(costUsd, stored.record.costUsd) };
+  return { at, costUsd: excessUsd(record.costUsd, stored.record.costUsd) };
 }
 
 /** A row stays in its period; what is added to it after that has closed is late. */
-function placeOf(
-  { spend, stored }: PendingSpend,
-  periodStart: Instant,
-): Pick<LedgerChange, 'periodStart' | 'isLate' | 'lateUsd' | 'replaces'> {
+function entryOf({ priced, replacement, spend }: PendingSpend, periodStart: Instant, expiresAt: Instant): LedgerChange {
   const isLate = spend.at < periodStart;
-  if (stored === undefined) return { periodStart, isLate };
-  const place = { periodStart: stored.periodStart, isLate: stored.isLate, replaces: stored };
-  if (stored.isLate || !isLate) return place;
-  return { ...place, lateUsd: addUsd(stored.lateUsd ?? ZERO_USD, spend.costUsd) };
+  if (replacement === undefined) return { record: priced, periodStart, isLate, expiresAt };
+  const { stored, record } = replacement;
+  const replacements = (stored.replacements ?? 0) + 1;
+  const entry = { ...stored, record, replacements, expiresAt, replaces: stored };
+  if (stored.isLate || !isLate || !isMoreThan(spend.costUsd, ZERO_USD)) return entry;
+  return { ...entry, lateUsd: addUsd(stored.lateUsd ?? ZERO_USD, spend.costUsd) };
 }
 
 function opening(
@@ -76,7 +75,7 @@ function opening(
   { budgetLimitUsd, refreshPeriodDays, policy }: Settings,
   now: Instant,
 ): readonly BudgetEvent[] {
-  const seenAt = first?.record.timestamp ?? now;
+  const seenAt = first?.priced.timestamp ?? now;
   const command = { type: 'OpenBudget', principal, limitUsd: budgetLimitUsd, refreshPeriodDays, seenAt } as const;
   const decision = decide(command, undefined, policy, now);
   return decision.kind === 'accepted' ? decision.events : [];

@@ -11,6 +11,8 @@ export interface LedgerEntry {
   readonly isLate: boolean;
   /** The part of the cost that came with a larger record after the period had closed: late spend as well. */
   readonly lateUsd?: Usd;
+  /** How many smaller records of its call it has taken the place of; absent if none. */
+  readonly replacements?: number;
   /** When its row may be deleted. */
   readonly expiresAt: Instant;
 }
@@ -48,7 +50,7 @@ export const MOST_ENTRIES = 99;
 export interface UsageLedger {
   /**
    * Writes up to `MOST_ENTRIES` entries of one principal. `duplicates` are those whose call has an entry already, or, if
-   * they replace one, another than that: its cost or its price status has changed. Throws CorruptRowError for one of
+   * they replace one, another than that: it has been replaced or corrected since. Throws CorruptRowError for one of
    * them that cannot be read.
    */
   charge(change: BudgetChange, entries: readonly LedgerChange[]): Promise<ChargeAnswer>;

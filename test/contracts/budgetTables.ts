@@ -256,7 +256,10 @@ export function budgetTablesContract(create: () => Promise<Tables>): void {
   });
 
   const EARLIER = entry(usage('a'));
-  const LARGER = entry(usage('a', { costUsd: usd('0.00000140876') }), { lateUsd: parseExactUsd('1E-14') });
+  const LARGER = entry(usage('a', { costUsd: usd('0.00000140876') }), {
+    lateUsd: parseExactUsd('1E-14'),
+    replacements: 1,
+  });
   const changed = (change: Partial<UsageRecord>): LedgerEntry => entry(usage('a', change));
   const expectations: readonly (readonly [string, LedgerEntry | undefined, LedgerEntry | undefined, boolean])[] = [
     ['the entry that is there', EARLIER, EARLIER, true],
@@ -267,6 +270,9 @@ export function budgetTablesContract(create: () => Promise<Tables>): void {
       false,
     ],
     ['one of another price status', EARLIER, changed({ priceStatus: 'provisional' }), false],
+    ['one that has been replaced', LARGER, entry(LARGER.record), false],
+    ['one that has been replaced once more', { ...LARGER, replacements: 2 }, LARGER, false],
+    ['one that has replaced another', LARGER, LARGER, true],
     ['one that is not there', undefined, EARLIER, false],
     ['none, where there is one', EARLIER, undefined, false],
   ];
