@@ -23,6 +23,7 @@ import {
 import type { Tier } from './priceBookData.js';
 import { principalOf, type Principal } from './principal.js';
 import { countsOfRecord, type CountsAnswer } from './recordCounts.js';
+import { requestIdOf } from './requestId.js';
 import { hasGuardrailUnits, NO_USAGE, type Usage } from './usage.js';
 
 /** One call to a model, as its invocation log record tells it. */
@@ -123,7 +124,7 @@ function invocationOf(
   const writes = splitCacheWrites(counted.counts.cacheWrite, bodies.input, bodies.output);
   const { usage, doubts } = usageOf(model, counted, writes, bodies);
   const invocation: Invocation = {
-    requestId,
+    requestId: requestIdOf(requestId),
     timestamp,
     principal: principalOf(objectAt(record, 'identity')['arn'], record['accountId']),
     region: regionIn(record, modelId),

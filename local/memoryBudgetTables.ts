@@ -10,7 +10,13 @@ import type {
   DueWork,
   SaveAnswer,
 } from '../handlers/ports/budgetStore.js';
-import type { ChargeAnswer, LedgerEntry, ProvisionalPage, UsageLedger } from '../handlers/ports/usageLedger.js';
+import type {
+  ChargeAnswer,
+  LedgerChange,
+  LedgerEntry,
+  ProvisionalPage,
+  UsageLedger,
+} from '../handlers/ports/usageLedger.js';
 
 /** UserBudgets and UsageTracking in memory: one object, for they are written in one transaction. */
 export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedger {
@@ -65,12 +71,8 @@ export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedge
     return Promise.resolve({ budgets, unreadable: [] });
   }
 
-  charge(change: BudgetChange, entries: readonly LedgerEntry[]): Promise<ChargeAnswer> {
-    return Promise.resolve(this.#write(change, entries, (known) => known === undefined));
-  }
-
-  correct(change: BudgetChange, entries: readonly LedgerEntry[]): Promise<ChargeAnswer> {
-    return Promise.resolve(this.#write(change, entries, isProvisional));
+  charge(change: BudgetChange, entries: readonly LedgerChange[]): Promise<ChargeAnswer> {
+    return Promise.resolve(this.#charge(change, entries));
   }
 
   provisional(since: Instant): Promise<ProvisionalPage> {
@@ -78,18 +80,15 @@ export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedge
     return Promise.resolve({ entries, next: undefined });
   }
 
-  #write(
-    change: BudgetChange,
-    entries: readonly LedgerEntry[],
-    isAsExpected: (known: LedgerEntry | undefined) => boolean,
-  ): ChargeAnswer {
+  #charge(change: BudgetChange, entries: readonly LedgerChange[]): ChargeAnswer {
     const isStale = this.#isStale(change);
-    const duplicates = entries.flatMap(({ record }, index) =>
-      isAsExpected(this.#entries.get(keyOf(record))) ? [] : [index],
-    );
+    const duplicates = entries.flatMap(({ record, replaces }, index) => {
+      const stored = this.#entries.get(keyOf(record));
+      return isAsExpected(stored, replaces) ? [] : [{ index, stored }];
+    });
     if (isStale || duplicates.length > 0) return { kind: 'refused', isStale, duplicates };
     this.#put(change);
-    for (const entry of entries) this.#entries.set(keyOf(entry.record), entry);
+    for (const { replaces: _, ...entry } of entries) this.#entries.set(keyOf(entry.record), entry);
     return { kind: 'charged' };
   }
 
@@ -118,6 +117,13 @@ function placeOf(dueAt: Instant, principalId: string): string {
 
 function isProvisional(entry: LedgerEntry | undefined): boolean {
   return entry?.record.priceStatus === 'provisional' && !entry.isLate;
+}
+
+function isAsExpected(stored: LedgerEntry | undefined, expected: LedgerEntry | undefined): boolean {
+  if (stored === undefined || expected === undefined) return stored === expected;
+  const { costUsd, priceStatus } = expected.record;
+  if (!stored.record.costUsd.equals(costUsd) || stored.record.priceStatus !== priceStatus) return false;
+  return stored.replacements === expected.replacements;
 }
 
 function keyOf({ principalId, timestamp, requestId }: UsageRecord): string {

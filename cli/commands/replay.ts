@@ -2,6 +2,7 @@ import { displayUsd } from '../../domain/money.js';
 import type { Settings } from '../../domain/settings.js';
 import { loadFallbackPriceBook } from '../fallbackPriceBook.js';
 import { loadInferenceProfiles } from '../inferenceProfiles.js';
+import { addedUsd } from '../metering/meter.js';
 import { meterFiles } from '../metering/meterFiles.js';
 import { Tally } from '../metering/tally.js';
 import { colours } from '../output/display.js';
@@ -42,7 +43,7 @@ export async function runReplay(paths: readonly string[], options: ReplayOptions
       tally.add(metered);
       if (metered.kind !== 'charged') continue;
       const { principal, timestamp: at } = metered.invocation;
-      spends.add({ principal, at, costUsd: metered.cost.costUsd });
+      spends.add({ principal, at, costUsd: addedUsd(metered), isMore: metered.replaces !== undefined });
     }
   }
 

@@ -1,27 +1,43 @@
 import { createHash } from 'node:crypto';
 
-const WORDS = 4;
+/** Of a key and its value. */
+const KEY_WORDS = 4;
+const WORDS = KEY_WORDS + 1;
 const MOST_FULL = 0.75;
 /** An empty slot is all zeros, so the one UUID that looks the same is hashed. */
 const EMPTY_SLOT = '00000000-0000-0000-0000-000000000000';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
- * A set of request ids at 16 bytes each, so that the ids of millions of calls fit in memory: open addressing over
- * 128-bit keys, at most three quarters full. A UUID is its own key; other ids are hashed.
+ * Request ids with a number each, at 20 bytes a slot, so that the ids of millions of calls fit in memory: open addressing
+ * over 128-bit keys, at most three quarters full. A UUID is its own key; other ids are hashed.
  */
 export class RequestIds {
   #slots = new Uint32Array(1024 * WORDS);
   #size = 0;
-  readonly #key = new Uint32Array(WORDS);
+  readonly #key = new Uint32Array(KEY_WORDS);
 
-  /** Whether the id was not there before; it is now. */
-  add(requestId: string): boolean {
+  /** Where the id is from now on, until the next id is asked for. */
+  slotOf(requestId: string): number {
     this.#readKey(requestId);
     if (this.#size * WORDS >= this.#slots.length * MOST_FULL) this.#grow();
-    const isNew = place(this.#slots, this.#key);
-    if (isNew) this.#size += 1;
-    return isNew;
+    const at = find(this.#slots, this.#key);
+    if (!isAt(this.#slots, at, this.#key)) {
+      this.#slots.set(this.#key, at);
+      this.#size += 1;
+    }
+    return at;
+  }
+
+  /** Undefined until it is set. */
+  valueAt(slot: number): number | undefined {
+    const stored = this.#slots[slot + KEY_WORDS] ?? 0;
+    return stored === 0 ? undefined : stored - 1;
+  }
+
+  /** From 0 to 2^32 - 2. */
+  setValueAt(slot: number, value: number): void {
+    this.#slots[slot + KEY_WORDS] = value + 1;
   }
 
   #readKey(requestId: string): void {
@@ -36,8 +52,9 @@ export class RequestIds {
   #grow(): void {
     const larger = new Uint32Array(this.#slots.length * 2);
     for (let at = 0; at < this.#slots.length; at += WORDS) {
-      const key = this.#slots.subarray(at, at + WORDS);
-      if (!isAt(key, 0, EMPTY)) place(larger, key);
+      if (isAt(this.#slots, at, EMPTY)) continue;
+      const slot = this.#slots.subarray(at, at + WORDS);
+      larger.set(slot, find(larger, slot));
     }
     this.#slots = larger;
   }
@@ -49,16 +66,12 @@ function uuidLike(hex: string): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 
-/** Puts a key into its slot, unless it is there already. */
-function place(slots: Uint32Array, key: Uint32Array): boolean {
+/** Where a key is, or the empty slot where it belongs. */
+function find(slots: Uint32Array, key: Uint32Array): number {
   const mask = slots.length / WORDS - 1;
   for (let slot = hash(key) & mask; ; slot = (slot + 1) & mask) {
     const at = slot * WORDS;
-    if (isAt(slots, at, EMPTY)) {
-      slots.set(key, at);
-      return true;
-    }
-    if (isAt(slots, at, key)) return false;
+    if (isAt(slots, at, EMPTY) || isAt(slots, at, key)) return at;
   }
 }
 
@@ -69,6 +82,6 @@ function isAt(slots: Uint32Array, at: number, key: ArrayLike<number>): boolean {
 /** Ids are not always random: mix all words, so that counters do not cluster. */
 function hash(key: Uint32Array): number {
   let mixed = 0;
-  for (const word of key) mixed = Math.imul(mixed ^ word, 0x9e3779b1) ^ (mixed >>> 15);
+  for (let at = 0; at < KEY_WORDS; at += 1) mixed = Math.imul(mixed ^ (key[at] ?? 0), 0x9e3779b1) ^ (mixed >>> 15);
   return mixed >>> 0;
 }

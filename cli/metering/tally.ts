@@ -1,8 +1,8 @@
-import { addUsd, ZERO_USD, type Usd } from '../../domain/money.js';
-import { modelName } from '../../domain/modelReference.js';
+import { addUsd, excessUsd, ZERO_USD, type Usd } from '../../domain/money.js';
 import type { Principal } from '../../domain/principal.js';
-import { addUsage, NO_USAGE, type Dimension } from '../../domain/usage.js';
-import type { ChargedRecord, MeteredRecord } from './meter.js';
+import { addUsage, DIMENSIONS, NO_USAGE, type Dimension } from '../../domain/usage.js';
+import type { ChargedCall } from './chargedCalls.js';
+import { callOf, type MeteredRecord } from './meter.js';
 
 export type MeteredStatus = MeteredRecord['status'];
 
@@ -22,7 +22,7 @@ export interface PrincipalShare extends Share {
 /** Records that could not be read are listed one by one, but not without end. */
 const MOST_LISTED = 1000;
 
-/** Who spent what on which model, and what was not charged and why. */
+/** Who spent what on which model, and what was not charged and why. Of several records of a request the largest counts. */
 export class Tally {
   /** By principal and then by model; all other sums follow from these. */
   readonly #shares = new Map<string, Map<string, Share>>();
@@ -38,6 +38,8 @@ export class Tally {
   /** `status: reason` → how many records. */
   readonly reasons = new Map<string, number>();
   readonly invalid: { readonly location: string; readonly reason: string }[] = [];
+  /** Records that were charged until a larger one of the same request came; they are among the duplicates. */
+  replaced = 0;
   /** Cache-write tokens charged at the 1h rate only because no record tells their TTL. */
   unknownTtlTokens = 0;
 
@@ -63,21 +65,49 @@ export class Tally {
 
   add(metered: MeteredRecord): void {
     this.counts[metered.status] += 1;
-    if (metered.kind === 'charged') this.#charge(metered);
+    if (metered.kind === 'charged') {
+      const { invocation, cost, status, replaces } = metered;
+      this.#charge(callOf(invocation, cost, status));
+      if (replaces !== undefined) this.#replace(replaces);
+    }
     if (metered.status === 'ignored') this.#count('ignored', metered.reason);
     if (metered.status === 'invalid' && this.invalid.length < MOST_LISTED) {
       this.invalid.push({ location: metered.record.location, reason: metered.reason });
     }
   }
 
-  #charge({ status, invocation, cost }: ChargedRecord): void {
-    const share = this.#shareOf(invocation.principal, modelName(invocation.model));
+  #charge(call: ChargedCall): void {
+    const { principal, model, status, reasons, usage, unknownTtlTokens, costUsd } = call;
+    const share = this.#shareOf(principal, model);
     share.calls += 1;
-    addUsage(share.usage, cost.usage);
-    share.spentUsd = addUsd(share.spentUsd, cost.costUsd);
-    if (cost.status === 'provisional') share.provisionalUsd = addUsd(share.provisionalUsd, cost.costUsd);
-    this.unknownTtlTokens += invocation.unknownTtlTokens;
-    for (const reason of cost.reasons) this.#count(status, reason);
+    addUsage(share.usage, usage);
+    share.spentUsd = addUsd(share.spentUsd, costUsd);
+    if (status === 'provisional') share.provisionalUsd = addUsd(share.provisionalUsd, costUsd);
+    this.unknownTtlTokens += unknownTtlTokens;
+    for (const reason of reasons) this.#count(status, reason);
+  }
+
+  /** What was charged before is a duplicate now. */
+  #replace({ principal, model, status, reasons, usage, unknownTtlTokens, costUsd }: ChargedCall): void {
+    const share = this.#shareOf(principal, model);
+    share.calls -= 1;
+    for (const dimension of DIMENSIONS) share.usage[dimension] -= usage[dimension];
+    share.spentUsd = excessUsd(share.spentUsd, costUsd);
+    if (status === 'provisional') share.provisionalUsd = excessUsd(share.provisionalUsd, costUsd);
+    this.unknownTtlTokens -= unknownTtlTokens;
+    for (const reason of reasons) this.#count(status, reason, -1);
+    this.counts[status] -= 1;
+    this.counts.duplicate += 1;
+    this.replaced += 1;
+    if (share.calls === 0) this.#forget(principal.principalId, model);
+  }
+
+  #forget(principalId: string, model: string): void {
+    const models = this.#shares.get(principalId);
+    models?.delete(model);
+    if (models?.size !== 0) return;
+    this.#shares.delete(principalId);
+    this.#principals.delete(principalId);
   }
 
   #shareOf(principal: Principal, model: string): Share {
@@ -91,9 +121,11 @@ export class Tally {
     return share;
   }
 
-  #count(status: MeteredStatus, reason: string): void {
+  #count(status: MeteredStatus, reason: string, more = 1): void {
     const key = `${status}: ${reason}`;
-    this.reasons.set(key, (this.reasons.get(key) ?? 0) + 1);
+    const count = (this.reasons.get(key) ?? 0) + more;
+    if (count === 0) this.reasons.delete(key);
+    else this.reasons.set(key, count);
   }
 }
 

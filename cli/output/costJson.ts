@@ -6,9 +6,12 @@ import { usdToString } from '../../domain/money.js';
 import { principalOf } from '../../domain/principal.js';
 import { NO_USAGE } from '../../domain/usage.js';
 import type { LogRecord } from '../input/logRecords.js';
-import type { MeteredRecord } from '../metering/meter.js';
+import { addedUsd, type MeteredRecord } from '../metering/meter.js';
 
-/** One record as `cost --json` prints it; money as decimal strings. */
+/**
+ * One record as `cost --json` prints it; money as decimal strings. `costUsd` is what the record adds: of one that takes the
+ * place of a smaller one its lines less `chargedBeforeUsd`.
+ */
 export function costJson(metered: MeteredRecord): object {
   const { location } = metered.record;
   if (metered.kind === 'uncharged') {
@@ -31,14 +34,15 @@ export function costJson(metered: MeteredRecord): object {
   if (metered.kind === 'duplicate') {
     return { ...identified, reason: metered.reason, usage: invocation.usage, lines: [], costUsd: '0', location };
   }
-  const { cost } = metered;
+  const { cost, replaces } = metered;
   const why = [...cost.reasons, ...cost.notes];
   return {
     ...identified,
     ...(why.length > 0 ? { reason: why.join('; ') } : {}),
     usage: cost.usage,
     lines: cost.lines.map(lineJson),
-    costUsd: usdToString(cost.costUsd),
+    costUsd: usdToString(addedUsd(metered)),
+    ...(replaces === undefined ? {} : { chargedBeforeUsd: usdToString(replaces.costUsd) }),
     location,
   };
 }

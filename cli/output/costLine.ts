@@ -1,7 +1,7 @@
 import { formatInstant } from '../../domain/instant.js';
 import { modelName } from '../../domain/modelReference.js';
 import { displayUsd } from '../../domain/money.js';
-import type { MeteredRecord } from '../metering/meter.js';
+import { addedUsd, type MeteredRecord } from '../metering/meter.js';
 import { colours, displayPrincipal } from './display.js';
 
 /** One record as `cost` prints it for people. */
@@ -14,8 +14,10 @@ export function costLine(metered: MeteredRecord): string {
   const head = `${status.padEnd(11)}  ${formatInstant(invocation.timestamp)}  ${displayPrincipal(invocation.principal.principalId)}`;
   const model = modelName(invocation.model);
   if (metered.kind === 'duplicate') return colours.quiet(`${head}  ${model}  ${metered.reason}`);
-  const { costUsd, reasons, notes } = metered.cost;
-  const why = [...reasons, ...notes];
-  const line = `${head}  ${model}  ${displayUsd(costUsd)}${why.length > 0 ? `  (${why.join('; ')})` : ''}`;
+  const { cost, replaces } = metered;
+  const before =
+    replaces === undefined ? [] : [`beside ${displayUsd(replaces.costUsd)} for a smaller record of this requestId`];
+  const why = [...before, ...cost.reasons, ...cost.notes];
+  const line = `${head}  ${model}  ${displayUsd(addedUsd(metered))}${why.length > 0 ? `  (${why.join('; ')})` : ''}`;
   return status === 'priced' ? line : colours.notice(line);
 }

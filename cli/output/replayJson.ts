@@ -35,6 +35,7 @@ export function summaryJson(tally: Tally, outcomes: ReadonlyMap<string, Outcome>
       hourly,
       ignored,
       duplicates: duplicate,
+      replaced: tally.replaced,
       invalid,
       reasons: Object.fromEntries(tally.reasons),
       invalidRecords: tally.invalid,

@@ -40,6 +40,9 @@ export function remarks(tally: Tally): readonly string[] {
   const { counts, total } = tally;
   const lines = [`${total.calls} calls, ${displayUsd(total.spentUsd)} in all at list price`];
   if (counts.duplicate > 0) lines.push(`${counts.duplicate} duplicates, counted once`);
+  if (tally.replaced > 0) {
+    lines.push(`${tally.replaced} of them charged until a larger record of the same request came, which counts`);
+  }
   if (isMoreThan(total.provisionalUsd, ZERO_USD)) {
     lines.push(
       `${displayUsd(total.provisionalUsd)} of it provisional: the dearest comparable rate or an assumed amount stands in`,

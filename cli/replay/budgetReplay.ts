@@ -47,13 +47,13 @@ export class BudgetReplay {
   }
 
   /** One call; what is due before it happens first. A call stamped before the clock is one that arrives late. */
-  record({ principal, at, costUsd }: SpendEntry): void {
+  record({ principal, at, costUsd, isMore }: SpendEntry): void {
     while (this.#nextDue <= at) this.#runDue();
     this.#clock = Math.max(this.#clock, at);
     const account = this.#accounts.get(principal.principalId) ?? this.#open(principal, at);
     if (account.budget.status === 'suspended') {
       account.refusedUsd = addUsd(account.refusedUsd, costUsd);
-      account.refusedCalls += 1;
+      if (isMore !== true) account.refusedCalls += 1;
       return;
     }
     if (!isMoreThan(costUsd, ZERO_USD)) return;

@@ -1,12 +1,15 @@
 import { parseExactUsd, usdToString, type Usd } from '../../domain/money.js';
 import type { Principal } from '../../domain/principal.js';
 import type { Instant } from '../../domain/instant.js';
+import { TextLog } from '../metering/textLog.js';
 
 /** What one call cost whom and when. */
 export interface SpendEntry {
   readonly principal: Principal;
   readonly at: Instant;
   readonly costUsd: Usd;
+  /** What a larger record of a call that was there before adds to it. */
+  readonly isMore?: boolean;
 }
 
 /**
@@ -17,15 +20,17 @@ export class SpendLog {
   readonly #principals: Principal[] = [];
   readonly #indexes = new Map<string, number>();
   readonly #blocks: Block[] = [];
+  readonly #costs = new TextLog();
   #size = 0;
   #latest: Instant = Number.NEGATIVE_INFINITY;
   #isInOrder = true;
 
-  add({ principal, at, costUsd }: SpendEntry): void {
+  add({ principal, at, costUsd, isMore = false }: SpendEntry): void {
     this.#isInOrder &&= at >= this.#latest;
     this.#latest = Math.max(this.#latest, at);
     if (this.#size % BLOCK_SIZE === 0) this.#blocks.push(new Block());
-    this.#blockOf(this.#size).set(this.#size % BLOCK_SIZE, at, this.#indexOf(principal), usdToString(costUsd));
+    this.#blockOf(this.#size).set(this.#size % BLOCK_SIZE, at, this.#indexOf(principal), isMore);
+    this.#costs.add(usdToString(costUsd));
     this.#size += 1;
   }
 
@@ -52,10 +57,12 @@ export class SpendLog {
   }
 
   #entryAt(index: number): SpendEntry {
+    const at = index % BLOCK_SIZE;
     const block = this.#blockOf(index);
-    const principal = this.#principals[block.ownerAt(index % BLOCK_SIZE)];
+    const principal = this.#principals[block.ownerAt(at)];
     if (principal === undefined) throw new RangeError(`no spend at ${index}`);
-    return { principal, at: this.#instantAt(index), costUsd: parseExactUsd(block.costAt(index % BLOCK_SIZE)) };
+    const costUsd = parseExactUsd(this.#costs.at(index));
+    return { principal, at: block.instantAt(at), costUsd, isMore: block.isMoreAt(at) };
   }
 
   #instantAt(index: number): Instant {
@@ -71,23 +78,16 @@ export class SpendLog {
 
 const BLOCK_SIZE = 65_536;
 
-/** A cost has seldom more digits. */
-const USUAL_COST_BYTES = 12;
-
-/** Entries in columns; the costs as text, one behind the other, so that they keep all their digits. */
+/** Entries in columns. */
 class Block {
   readonly #instants = new Float64Array(BLOCK_SIZE);
   readonly #owners = new Uint32Array(BLOCK_SIZE);
-  readonly #costEnds = new Uint32Array(BLOCK_SIZE);
-  #costs = Buffer.alloc(BLOCK_SIZE * USUAL_COST_BYTES);
+  readonly #more = new Uint8Array(BLOCK_SIZE);
 
-  set(at: number, instant: Instant, owner: number, cost: string): void {
-    const start = this.#costStart(at);
-    if (start + cost.length > this.#costs.length)
-      this.#costs = Buffer.concat([this.#costs, Buffer.alloc(this.#costs.length)]);
-    this.#costEnds[at] = start + this.#costs.write(cost, start, 'latin1');
+  set(at: number, instant: Instant, owner: number, isMore: boolean): void {
     this.#instants[at] = instant;
     this.#owners[at] = owner;
+    this.#more[at] = isMore ? 1 : 0;
   }
 
   instantAt(at: number): Instant {
@@ -98,11 +98,7 @@ class Block {
     return this.#owners[at] ?? NaN;
   }
 
-  costAt(at: number): string {
-    return this.#costs.toString('latin1', this.#costStart(at), this.#costEnds[at]);
-  }
-
-  #costStart(at: number): number {
-    return at === 0 ? 0 : (this.#costEnds[at - 1] ?? NaN);
+  isMoreAt(at: number): boolean {
+    return this.#more[at] === 1;
   }
 }

@@ -1,14 +1,9 @@
-import {
-  QueryCommand,
-  TransactWriteItemsCommand,
-  type DynamoDBClient,
-  type TransactWriteItem,
-} from '@aws-sdk/client-dynamodb';
+import { QueryCommand, TransactWriteItemsCommand, type DynamoDBClient, type Put } from '@aws-sdk/client-dynamodb';
 import { formatInstant, type Instant } from '../../domain/instant.js';
 import type { BudgetChange } from '../ports/budgetStore.js';
-import type { ChargeAnswer, LedgerEntry, ProvisionalPage, UsageLedger } from '../ports/usageLedger.js';
+import type { ChargeAnswer, LedgerChange, LedgerEntry, ProvisionalPage, UsageLedger } from '../ports/usageLedger.js';
 import { TABLES } from '../tables.js';
-import { text, type Item } from './attributes.js';
+import { amount, number, text, type Item } from './attributes.js';
 import { budgetUpdate } from './dynamoBudgetStore.js';
 import { transactionAnswer } from './dynamoTransaction.js';
 import { ledgerEntryOf, PROVISIONAL_SHARDS, usageItem } from './usageItem.js';
@@ -33,12 +28,16 @@ export class DynamoUsageLedger implements UsageLedger {
     this.#tables = tables;
   }
 
-  async charge(change: BudgetChange, entries: readonly LedgerEntry[]): Promise<ChargeAnswer> {
-    return this.#write(change, entries, 'attribute_not_exists(principal_id)');
-  }
-
-  async correct(change: BudgetChange, entries: readonly LedgerEntry[]): Promise<ChargeAnswer> {
-    return this.#write(change, entries, `attribute_exists(${PROVISIONAL.partitionKey.name})`);
+  async charge(change: BudgetChange, entries: readonly LedgerChange[]): Promise<ChargeAnswer> {
+    const rows = entries.map((entry) => ({ Put: this.#put(entry) }));
+    const TransactItems = [{ Update: budgetUpdate(this.#tables.budgets, change) }, ...rows];
+    const answer = await transactionAnswer(() => this.#client.send(new TransactWriteItemsCommand({ TransactItems })));
+    if (answer.kind === 'written') return { kind: 'charged' };
+    if (answer.kind === 'busy') return answer;
+    const duplicates = answer.failedConditions.flatMap(({ index, item }) =>
+      index === 0 ? [] : [{ index: index - 1, stored: item === undefined ? undefined : ledgerEntryOf(item) }],
+    );
+    return { kind: 'refused', isStale: duplicates.length < answer.failedConditions.length, duplicates };
   }
 
   async provisional(since: Instant, from?: string): Promise<ProvisionalPage> {
@@ -68,15 +67,31 @@ export class DynamoUsageLedger implements UsageLedger {
     };
   }
 
-  async #write(change: BudgetChange, entries: readonly LedgerEntry[], condition: string): Promise<ChargeAnswer> {
-    const rows = entries.map((entry): TransactWriteItem => ({
-      Put: { TableName: this.#tables.usage, Item: usageItem(entry), ConditionExpression: condition },
-    }));
-    const TransactItems = [{ Update: budgetUpdate(this.#tables.budgets, change) }, ...rows];
-    const answer = await transactionAnswer(() => this.#client.send(new TransactWriteItemsCommand({ TransactItems })));
-    if (answer.kind === 'written') return { kind: 'charged' };
-    if (answer.kind === 'busy') return answer;
-    const duplicates = answer.failedConditions.filter((index) => index > 0).map((index) => index - 1);
-    return { kind: 'refused', isStale: answer.failedConditions.includes(0), duplicates };
+  /** A refused put answers with the row that is there, at no cost and without another read. */
+  #put(entry: LedgerChange): Put {
+    return {
+      TableName: this.#tables.usage,
+      Item: usageItem(entry),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      ...conditionOf(entry.replaces),
+    };
   }
+}
+
+/** A correction changes the cost or the price status of a row, a larger record the number of its replacements. */
+function conditionOf(
+  replaces: LedgerEntry | undefined,
+): Pick<Put, 'ConditionExpression' | 'ExpressionAttributeValues'> {
+  if (replaces === undefined) return { ConditionExpression: 'attribute_not_exists(principal_id)' };
+  const { record, replacements } = replaces;
+  const isFirst = replacements === undefined;
+  const count = isFirst ? 'attribute_not_exists(replacements)' : 'replacements = :replacements';
+  return {
+    ConditionExpression: `cost_usd = :cost AND price_status = :status AND ${count}`,
+    ExpressionAttributeValues: {
+      ':cost': amount(record.costUsd),
+      ':status': text(record.priceStatus),
+      ...(isFirst ? {} : { ':replacements': number(replacements) }),
+    },
+  };
 }

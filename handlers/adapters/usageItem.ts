@@ -10,7 +10,7 @@ import { DIMENSION_NAMES } from './dimensionNames.js';
 export const PROVISIONAL_SHARDS = ['0', '1', '2', '3', '4', '5', '6', '7'] as const;
 
 /** A row of UsageTracking. Dimensions without usage are not there. */
-export function usageItem({ record, periodStart, isLate, expiresAt }: LedgerEntry): Item {
+export function usageItem({ record, periodStart, isLate, lateUsd, replacements, expiresAt }: LedgerEntry): Item {
   const { loggedModelId, modelId, reasons, priceStatus } = record;
   return itemOf({
     ...usageKey(record),
@@ -32,6 +32,8 @@ export function usageItem({ record, periodStart, isLate, expiresAt }: LedgerEntr
     price_reasons: reasons.length === 0 ? undefined : { L: reasons.map(text) },
     budget_period_start: instant(periodStart),
     is_late: isLate ? { BOOL: true } : undefined,
+    late_cost_usd: lateUsd === undefined ? undefined : amount(lateUsd),
+    replacements: replacements === undefined ? undefined : number(replacements),
     ttl: timeToLive(expiresAt),
   });
 }
@@ -66,6 +68,8 @@ export function ledgerEntryOf(item: Readonly<Item>): LedgerEntry {
     },
     periodStart: row.instant('budget_period_start'),
     isLate: row.has('is_late'),
+    ...(row.has('late_cost_usd') ? { lateUsd: row.amount('late_cost_usd') } : {}),
+    ...(row.has('replacements') ? { replacements: row.number('replacements') } : {}),
     expiresAt: row.epochSeconds('ttl'),
   };
 }

@@ -1,40 +1,50 @@
 import type { Budget } from '../../domain/budget.js';
 import { SECOND_MS, type Instant } from '../../domain/instant.js';
-import { addUsd, ZERO_USD, type Usd } from '../../domain/money.js';
+import { addUsd, excessUsd, ZERO_USD, type Usd } from '../../domain/money.js';
 import { isEnforceable, type Principal } from '../../domain/principal.js';
 import { isInSpiteOf } from '../../domain/recordSpend.js';
+import type { Dimension } from '../../domain/usage.js';
 import type { Telemetry } from '../ports/telemetry.js';
-import type { LedgerEntry } from '../ports/usageLedger.js';
+import type { LedgerChange, LedgerEntry } from '../ports/usageLedger.js';
 
-/** Counts the entries of one transaction that was written; `before` is the budget that it found. */
+/**
+ * Counts the entries of one transaction that was written; `before` is the budget that it found. An entry that replaces
+ * one is a duplicate of a call that was counted: it adds to amounts and tokens what it has more.
+ */
 export function countCharged(
   telemetry: Telemetry,
   principal: Principal,
-  entries: readonly LedgerEntry[],
+  entries: readonly LedgerChange[],
   before: Budget | undefined,
 ): void {
   if (before === undefined) telemetry.count('BudgetsOpened', 1);
-  telemetry.count('InvocationsCharged', entries.length);
+  const calls = entries.filter(({ replaces }) => replaces === undefined);
+  telemetry.count('InvocationsCharged', calls.length);
+  if (calls.length < entries.length) telemetry.count('InvocationsDuplicate', entries.length - calls.length);
   if (before?.status === 'suspended') {
-    const inSpite = entries.filter(({ record }) => isInSpiteOf(before, record.timestamp));
+    const inSpite = calls.filter(({ record }) => isInSpiteOf(before, record.timestamp));
     telemetry.count('InvocationsAfterSuspension', inSpite.length);
   }
   countRare(telemetry, entries);
-  countSpend(telemetry, principal, costOf(entries));
+  countSpend(telemetry, principal, chargedFor(entries));
   countTokens(telemetry, entries);
 }
 
 /** Of most charges there is nothing to count here; there are thousands of them a second. */
-function countRare(telemetry: Telemetry, entries: readonly LedgerEntry[]): void {
-  const late = entries.filter(({ isLate }) => isLate);
+function countRare(telemetry: Telemetry, entries: readonly LedgerChange[]): void {
+  const late = entries.filter(({ isLate, lateUsd }) => isLate || lateUsd !== undefined);
   if (late.length > 0) {
-    telemetry.count('InvocationsLate', late.length);
-    telemetry.count('LateSpendUsd', costOf(late));
+    telemetry.count(
+      'InvocationsLate',
+      late.filter(({ replaces }) => replaces?.isLate !== true && replaces?.lateUsd === undefined).length,
+    );
+    telemetry.count('LateSpendUsd', chargedFor(late));
   }
-  const provisional = entries.filter(({ record }) => record.priceStatus === 'provisional');
+  const provisional = entries.filter(isProvisional);
   if (provisional.length > 0) {
-    telemetry.count('InvocationsProvisional', provisional.length);
-    telemetry.count('ProvisionalSpendUsd', costOf(provisional));
+    const calls = provisional.filter(({ replaces }) => replaces === undefined || !isProvisional(replaces));
+    telemetry.count('InvocationsProvisional', calls.length);
+    telemetry.count('ProvisionalSpendUsd', chargedFor(provisional));
   }
 }
 
@@ -43,7 +53,7 @@ function countRare(telemetry: Telemetry, entries: readonly LedgerEntry[]): void 
  * batch that comes late, or once more after a failure, tells its true delay, up to `usageRetentionDays`: percentiles show
  * how the meter keeps up, the maximum what was replayed. A stamp ahead of the clock counts as no delay.
  */
-export function recordDetection(telemetry: Telemetry, entries: readonly LedgerEntry[], now: Instant): void {
+export function recordDetection(telemetry: Telemetry, entries: readonly LedgerChange[], now: Instant): void {
   const oldest = entries.reduce((earliest, { record }) => Math.min(earliest, record.timestamp), now);
   telemetry.record('DetectionSeconds', (now - oldest) / SECOND_MS);
 }
@@ -54,21 +64,24 @@ function countSpend(telemetry: Telemetry, { accountType }: Principal, spentUsd: 
   if (accountType === 'unknown') telemetry.count('UnattributedSpendUsd', spentUsd);
 }
 
-function countTokens(telemetry: Telemetry, entries: readonly LedgerEntry[]): void {
-  let [input, output, cacheRead, cacheWrite] = [0, 0, 0, 0];
-  for (const { record } of entries) {
-    const { usage } = record;
-    input += usage.inputTokens;
-    output += usage.outputTokens;
-    cacheRead += usage.cacheReadTokens;
-    cacheWrite += usage.cacheWrite5mTokens + usage.cacheWrite1hTokens;
-  }
-  telemetry.count('InputTokens', input);
-  telemetry.count('OutputTokens', output);
-  telemetry.count('CacheReadTokens', cacheRead);
-  telemetry.count('CacheWriteTokens', cacheWrite);
+function countTokens(telemetry: Telemetry, entries: readonly LedgerChange[]): void {
+  const more = (dimension: Dimension): number =>
+    entries.reduce((sum, { record, replaces }) => {
+      return sum + record.usage[dimension] - (replaces?.record.usage[dimension] ?? 0);
+    }, 0);
+  telemetry.count('InputTokens', more('inputTokens'));
+  telemetry.count('OutputTokens', more('outputTokens'));
+  telemetry.count('CacheReadTokens', more('cacheReadTokens'));
+  telemetry.count('CacheWriteTokens', more('cacheWrite5mTokens') + more('cacheWrite1hTokens'));
 }
 
-function costOf(entries: readonly LedgerEntry[]): Usd {
-  return entries.reduce((sum, { record }) => addUsd(sum, record.costUsd), ZERO_USD);
+function isProvisional({ record }: LedgerEntry): boolean {
+  return record.priceStatus === 'provisional';
+}
+
+/** An entry that replaces one is charged what it costs more. */
+function chargedFor(entries: readonly LedgerChange[]): Usd {
+  return entries.reduce((sum, { record, replaces }) => {
+    return addUsd(sum, excessUsd(record.costUsd, replaces?.record.costUsd ?? ZERO_USD));
+  }, ZERO_USD);
 }

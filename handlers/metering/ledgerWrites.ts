@@ -1,14 +1,18 @@
 import type { Instant } from '../../domain/instant.js';
 import { readBudget, type BudgetPorts } from '../budgets/budgetChanges.js';
 import { ContentionError, OutOfTimeError } from '../errors.js';
-import type { BudgetChange, BudgetRecord } from '../ports/budgetStore.js';
-import type { ChargeAnswer, LedgerEntry } from '../ports/usageLedger.js';
+import type { BudgetRecord } from '../ports/budgetStore.js';
+import type { ChargeAnswer, LedgerChange, LedgerEntry, UsageLedger } from '../ports/usageLedger.js';
 import { backoff, MOST_ATTEMPTS } from '../retries.js';
 
 /** One transaction: the entries of the first of what is pending, in the same order, and the budget with them. */
 export interface LedgerWrite {
   readonly after: BudgetRecord;
-  readonly entries: readonly LedgerEntry[];
+  readonly entries: readonly LedgerChange[];
+}
+
+export interface LedgerPorts extends BudgetPorts {
+  readonly ledger: UsageLedger;
 }
 
 export interface LedgerWrites<T> {
@@ -19,17 +23,18 @@ export interface LedgerWrites<T> {
   readonly deadline: Instant;
   /** Decided anew for each try; undefined ends it. */
   readonly next: (pending: readonly T[], record: BudgetRecord | undefined, now: Instant) => LedgerWrite | undefined;
-  readonly write: (change: BudgetChange, entries: readonly LedgerEntry[]) => Promise<ChargeAnswer>;
-  readonly onAnswer: (answer: ChargeAnswer, entries: readonly LedgerEntry[], record: BudgetRecord | undefined) => void;
+  /** What to try instead of one that was not as expected; undefined leaves it out. */
+  readonly retry: (item: T, stored: LedgerEntry | undefined) => T | undefined;
+  readonly onCharged: (entries: readonly LedgerChange[], before: BudgetRecord | undefined) => void;
 }
 
 /**
- * Writes what is pending of one principal, transaction by transaction. What the ledger has already is left out; where the
- * budget has changed it is read and decided again, a bounded number of times without progress. Throws ContentionError,
- * OutOfTimeError and what the ledger throws; what was written until then stays.
+ * Writes what is pending of one principal, transaction by transaction. What the ledger has already is left out or tried
+ * otherwise; where the budget has changed it is read and decided again, a bounded number of times without progress.
+ * Throws ContentionError, OutOfTimeError and what the ledger throws; what was written until then stays.
  */
-export async function writeToLedger<T>(ports: BudgetPorts, writes: LedgerWrites<T>): Promise<void> {
-  const { principalId, next, write, deadline, onAnswer } = writes;
+export async function writeToLedger<T>(ports: LedgerPorts, writes: LedgerWrites<T>): Promise<void> {
+  const { principalId, next, retry, deadline, onCharged } = writes;
   let { pending, known: record } = writes;
   let attempt = 1;
   while (pending.length > 0) {
@@ -37,25 +42,41 @@ export async function writeToLedger<T>(ports: BudgetPorts, writes: LedgerWrites<
     if (now >= deadline) throw new OutOfTimeError(`${principalId}: ${pending.length} invocations left`);
     const step = next(pending, record, now);
     if (step === undefined) return;
-    const answer = await write({ before: record, after: step.after }, step.entries);
-    onAnswer(answer, step.entries, record);
-    pending = remaining(pending, step.entries.length, answer);
-    if (answer.kind === 'charged') record = step.after;
-    if (answer.kind === 'charged' || (answer.kind === 'refused' && !answer.isStale)) {
-      attempt = 1;
-      continue;
+    const answer = await ports.ledger.charge({ before: record, after: step.after }, step.entries);
+    if (answer.kind === 'charged') {
+      onCharged(step.entries, record);
+      record = step.after;
     }
-    ports.telemetry.count('WriteConflicts', 1);
-    if (attempt >= MOST_ATTEMPTS) throw new ContentionError(principalId, attempt);
-    await backoff(ports.clock, attempt);
-    attempt += 1;
-    record = await readBudget(ports, principalId);
+    const left = remaining(pending, step.entries.length, answer, retry);
+    const hasConflict = answer.kind === 'busy' || (answer.kind === 'refused' && answer.isStale);
+    attempt = left.length < pending.length && !hasConflict ? 1 : attempt + 1;
+    pending = left;
+    if (hasConflict) ports.telemetry.count('WriteConflicts', 1);
+    if (attempt > MOST_ATTEMPTS) throw new ContentionError(principalId, MOST_ATTEMPTS);
+    if (hasConflict) record = await readAfterConflict(ports, principalId, attempt - 1);
   }
 }
 
-function remaining<T>(pending: readonly T[], written: number, answer: ChargeAnswer): readonly T[] {
+function remaining<T>(
+  pending: readonly T[],
+  written: number,
+  answer: ChargeAnswer,
+  retry: LedgerWrites<T>['retry'],
+): readonly T[] {
   if (answer.kind === 'busy') return pending;
   if (answer.kind === 'charged') return pending.slice(written);
-  const duplicates = new Set(answer.duplicates);
-  return pending.filter((_, index) => !duplicates.has(index));
+  const duplicates = new Map(answer.duplicates.map((duplicate) => [duplicate.index, duplicate]));
+  return pending.flatMap((item, index) => {
+    const duplicate = duplicates.get(index);
+    return duplicate === undefined ? [item] : (retry(item, duplicate.stored) ?? []);
+  });
+}
+
+async function readAfterConflict(
+  ports: LedgerPorts,
+  principalId: string,
+  attempt: number,
+): Promise<BudgetRecord | undefined> {
+  await backoff(ports.clock, attempt);
+  return readBudget(ports, principalId);
 }

@@ -8,11 +8,13 @@ import { readBudget } from '../budgets/budgetChanges.js';
 import { CorruptRowError, failTogether } from '../errors.js';
 import type { BudgetRecord } from '../ports/budgetStore.js';
 import type { Quarantine, QuarantinedEvent } from '../ports/quarantine.js';
-import { chargePrincipal, type Charge, type ChargingPorts } from './charging.js';
+import { chargePrincipal, type Charge } from './charging.js';
 import type { LivePrices } from '../pricing/livePrices.js';
+import type { LedgerPorts } from './ledgerWrites.js';
+import { largestRecords, type PricedRecord } from './largestRecords.js';
 import { quarantined, readAgain, readRecords, type Delivery, type ReadCall } from './readRecords.js';
 
-export interface MeteringPorts extends ChargingPorts {
+export interface MeteringPorts extends LedgerPorts {
   readonly settings: () => Promise<Settings>;
   readonly prices: LivePrices;
   readonly quarantine: Quarantine;
@@ -79,32 +81,36 @@ async function price(
 ): Promise<Priced> {
   const book = await prices.bookFor(calls.map(({ invocation }) => invocation));
   const oldest = clock.now() - settings.usageRetentionDays * DAY_MS;
-  const requestIds = new Set<string>();
-  const charges = new Map<string, { readonly principal: Principal; readonly records: UsageRecord[] }>();
-  const records = new Map<number, UsageRecord[]>();
+  const all: PricedRecord[] = [];
   const unpriced: QuarantinedEvent[] = [];
   let ignored = 0;
   let uncounted = 0;
-  let duplicates = 0;
   for (const { invocation, delivery, eventId, logGroup, message } of calls) {
-    const { principal, requestId, timestamp } = invocation;
     const cost = costOf(invocation, book);
     if (cost.status === 'ignored') ignored += 1;
     else if (cost.status === 'uncounted') {
       uncounted += 1;
       unpriced.push(quarantined(eventId, logGroup, message, cost.reasons.join('; ')));
-    } else if (requestIds.has(requestId)) duplicates += 1;
-    else if (timestamp < oldest) unpriced.push(quarantined(eventId, logGroup, message, TOO_OLD));
+    } else if (invocation.timestamp < oldest) unpriced.push(quarantined(eventId, logGroup, message, TOO_OLD));
     else {
-      requestIds.add(requestId);
       const record = usageRecordOf(invocation, cost, cost.status);
-      append(records, delivery, record);
-      const charge = charges.get(principal.principalId);
-      if (charge === undefined) charges.set(principal.principalId, { principal, records: [record] });
-      else charge.records.push(record);
+      all.push({ principal: invocation.principal, delivery, record });
     }
   }
-  return { charges: [...charges.values()], records, unpriced, ignored, uncounted, duplicates };
+  const largest = largestRecords(all);
+  return { ...chargesOf(largest), unpriced, ignored, uncounted, duplicates: all.length - largest.length };
+}
+
+function chargesOf(priced: readonly PricedRecord[]): Pick<Priced, 'charges' | 'records'> {
+  const charges = new Map<string, { readonly principal: Principal; readonly records: UsageRecord[] }>();
+  const records = new Map<number, UsageRecord[]>();
+  for (const { principal, delivery, record } of priced) {
+    append(records, delivery, record);
+    const charge = charges.get(principal.principalId);
+    if (charge === undefined) charges.set(principal.principalId, { principal, records: [record] });
+    else charge.records.push(record);
+  }
+  return { charges: [...charges.values()], records };
 }
 
 /** Beyond it the row that tells a repeated delivery may be gone. */

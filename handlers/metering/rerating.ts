@@ -8,11 +8,10 @@ import { applied } from '../budgets/budgetRecords.js';
 import { failTogether, OutOfTimeError } from '../errors.js';
 import type { BudgetRecord } from '../ports/budgetStore.js';
 import { MOST_ENTRIES, type LedgerEntry } from '../ports/usageLedger.js';
-import type { ChargingPorts } from './charging.js';
-import { writeToLedger, type LedgerWrite } from './ledgerWrites.js';
+import { writeToLedger, type LedgerPorts, type LedgerWrite } from './ledgerWrites.js';
 import type { LivePrices } from '../pricing/livePrices.js';
 
-export interface ReratingPorts extends ChargingPorts {
+export interface ReratingPorts extends LedgerPorts {
   readonly prices: LivePrices;
   readonly settings: () => Promise<Settings>;
 }
@@ -25,8 +24,9 @@ interface Correction {
 
 /**
  * Prices provisional usage again by what is known now and corrects the budgets of periods that are still open; a closed
- * period stays as it was charged. Each entry is corrected at most once: its row must still be provisional in the
- * transaction that changes the budget, so that a repeat or a crash in between does no harm.
+ * period stays as it was charged. Each entry is corrected at most once: its row must still be the one that was read, at
+ * its provisional cost, in the transaction that changes the budget, so that a repeat, a crash in between or a larger
+ * record does no harm.
  */
 export async function rerateProvisionalUsage(ports: ReratingPorts, deadline: Instant): Promise<void> {
   const settings = await ports.settings();
@@ -89,9 +89,10 @@ async function correct(
     known: await readBudget(ports, principalId),
     deadline,
     next: (pending, record, now) => nextCorrection(ports, pending, record, settings, now),
-    write: (change, entries) => ports.ledger.correct(change, entries),
-    onAnswer: (answer, entries) => {
-      if (answer.kind === 'charged') ports.telemetry.count('UsageCorrected', entries.length);
+    // Corrected or replaced by a larger record meanwhile: the next run looks at it as it is then.
+    retry: () => undefined,
+    onCharged: (entries) => {
+      ports.telemetry.count('UsageCorrected', entries.length);
     },
   });
 }
@@ -116,5 +117,6 @@ function nextCorrection(
     });
     return undefined;
   }
-  return { after: applied(before, decision.events, policy, now), entries: group.map(({ to }) => to) };
+  const entries = group.map(({ from, to }) => ({ ...to, replaces: from }));
+  return { after: applied(before, decision.events, policy, now), entries };
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/instant.js';
+import type { Usd } from '../../domain/money.js';
 import type { UsageRecord } from '../../domain/usageRecord.js';
 import type { BudgetChange } from './budgetStore.js';
 
@@ -8,14 +9,32 @@ export interface LedgerEntry {
   readonly periodStart: Instant;
   /** Arrived after its own period had closed: counted as late spend, charged to no period. */
   readonly isLate: boolean;
+  /** The part of the cost that came with a larger record after the period had closed: late spend as well. */
+  readonly lateUsd?: Usd;
+  /** How many smaller records of its call it has taken the place of; absent if none. */
+  readonly replacements?: number;
   /** When its row may be deleted. */
   readonly expiresAt: Instant;
 }
 
+/** An entry to be written. */
+export interface LedgerChange extends LedgerEntry {
+  /** What it takes the place of; without it there must be no entry of its call. */
+  readonly replaces?: LedgerEntry;
+}
+
+/** An entry that was not as expected. */
+export interface Duplicate {
+  /** Of the entry that was to be written. */
+  readonly index: number;
+  /** What is there; undefined if nothing is. */
+  readonly stored: LedgerEntry | undefined;
+}
+
 export type ChargeAnswer =
   | { readonly kind: 'charged' }
-  /** Nothing was written: the budget has changed since it was read, or some entries (by index) are not as expected. */
-  | { readonly kind: 'refused'; readonly isStale: boolean; readonly duplicates: readonly number[] }
+  /** Nothing was written: the budget has changed since it was read, or some entries are not as expected. */
+  | { readonly kind: 'refused'; readonly isStale: boolean; readonly duplicates: readonly Duplicate[] }
   /** Nothing was written: another transaction was at it, or the table is throttled. Try again a little later. */
   | { readonly kind: 'busy' };
 
@@ -29,10 +48,12 @@ export const MOST_ENTRIES = 99;
 
 /** The UsageTracking table, written together with the budget that its rows are charged to: all of it or nothing. */
 export interface UsageLedger {
-  /** Adds up to `MOST_ENTRIES` entries of one principal; `duplicates` are those that are there already. */
-  charge(change: BudgetChange, entries: readonly LedgerEntry[]): Promise<ChargeAnswer>;
-  /** Replaces up to `MOST_ENTRIES` provisional entries; `duplicates` are those that are provisional no more. */
-  correct(change: BudgetChange, entries: readonly LedgerEntry[]): Promise<ChargeAnswer>;
+  /**
+   * Writes up to `MOST_ENTRIES` entries of one principal. `duplicates` are those whose call has an entry already, or, if
+   * they replace one, another than that: it has been replaced or corrected since. Throws CorruptRowError for one of
+   * them that cannot be read.
+   */
+  charge(change: BudgetChange, entries: readonly LedgerChange[]): Promise<ChargeAnswer>;
   /**
    * Entries of calls since an instant that were charged to a period at a provisional price, in no particular order; may
    * lag behind writes.

@@ -1,5 +1,6 @@
 import { costOf } from '../../domain/cost.js';
 import { parseLogMessage } from '../../domain/invocationLog.js';
+import type { Usd } from '../../domain/money.js';
 import type { PriceBook } from '../../domain/priceBook.js';
 import { invocationRecord } from '../../examples/invocationRecord.js';
 import type { World } from '../world/world.js';
@@ -32,14 +33,25 @@ function makeCall({ world, watch, scenario, book, lateness }: Parts, call: Simul
   if (principal === undefined) return;
   const message = messageOf(call, principal, world);
   if (call.isAnnounced === true) world.bedrock.submit(messageOf({ ...call, ...NOTHING }, principal, world));
+  const smaller = call.smaller === undefined ? undefined : { ...call, ...call.smaller, cacheWrite: 0 };
+  if (smaller !== undefined) {
+    lateness.during(smaller.lateMs, () => world.bedrock.submit(messageOf(smaller, principal, world)));
+  }
   const answer = lateness.during(call.lateMs, () => world.bedrock.submit(message));
   if (answer === 'refused') return;
+  const costUsd = priceOf(message, book);
+  const smallerUsd = smaller === undefined ? undefined : priceOf(messageOf(smaller, principal, world), book);
+  if (costUsd === undefined) return;
+  const served = { at: call.at, requestId: call.requestId, principalId: principalIdOf(principal, world), costUsd };
+  watch.served.push(smallerUsd === undefined ? served : { ...served, smallerUsd });
+}
+
+/** Undefined where nothing is billed. */
+function priceOf(message: string, book: PriceBook): Usd | undefined {
   const parsed = parseLogMessage(message);
-  if (parsed.kind !== 'invocation') return;
+  if (parsed.kind !== 'invocation') return undefined;
   const cost = costOf(parsed.invocation, book);
-  if (cost.status === 'ignored') return;
-  const principalId = principalIdOf(principal, world);
-  watch.served.push({ at: call.at, requestId: call.requestId, principalId, costUsd: cost.costUsd });
+  return cost.status === 'ignored' ? undefined : cost.costUsd;
 }
 
 const NOTHING = { input: 0, output: 0, cacheWrite: 0 };

@@ -86,8 +86,8 @@ function skippedOf(played: Played, budget: Budget): readonly Threshold[] {
   const isDeleted = watch.acts.some((act) => act.kind === 'delete' && act.principalId === principalId);
   if (skipped.length === 0 || isDeleted || watch.limits.has(principalId)) return [];
   const isRecent = watch.served.some(({ requestId, principalId: by }) => {
-    const at = watch.chargedAt.get(requestId) ?? 0;
-    return by === principalId && at < period.end && at > period.end - SHORTLY_MS;
+    const { first = 0, last = 0 } = watch.chargedAt.get(requestId) ?? {};
+    return by === principalId && [first, last].some((at) => at < period.end && at > period.end - SHORTLY_MS);
   });
   const isDisturbed = [
     ...faults.records.map(({ at, setBackMs }) => [at, at + setBackMs] as const),

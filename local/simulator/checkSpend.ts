@@ -1,6 +1,6 @@
 import { MINUTE_MS, type Instant } from '../../domain/instant.js';
 import { stringAt } from '../../domain/json.js';
-import { addUsd, usdToString, ZERO_USD, type Usd } from '../../domain/money.js';
+import { addUsd, excessUsd, usdToString, ZERO_USD, type Usd } from '../../domain/money.js';
 import { periodAt } from '../../domain/period.js';
 import type { LedgerEntry } from '../../handlers/ports/usageLedger.js';
 import type { Played } from './simulation.js';
@@ -9,7 +9,10 @@ import type { ServedCall, Violation } from './watched.js';
 /** A call may be stamped a quarter of an hour ahead of the clock that records it, and clocks be a minute off. */
 const TOLERANCE_MS = 17 * MINUTE_MS;
 
-/** 1: each served call has one row at its own price, and each period the exact sum of its calls that came in time. */
+/**
+ * 1: each served call has one row at the price of the larger of its records, and each period the exact sum of what came in
+ * time.
+ */
 export function checkSpend(played: Played): readonly Violation[] {
   const { entries } = played.world.tables.budgets;
   return [...unbilled(played, entries), ...misfiled(played, entries), ...missummed(played, entries), ...unkept(played)];
@@ -40,28 +43,52 @@ function problemOf(call: ServedCall, [entry, ...others]: readonly LedgerEntry[])
 /** A call is late if, and only if, its period was over when it was charged. */
 function misfiled({ world, watch }: Played, entries: readonly LedgerEntry[]): readonly Violation[] {
   const budgets = new Map(world.tables.budgets.records.map(({ budget }) => [budget.principalId, budget]));
-  return entries.flatMap(({ record, periodStart, isLate }) => {
+  const served = new Map(watch.served.map((call) => [call.requestId, call]));
+  return entries.flatMap((entry) => {
+    const { record, periodStart, isLate } = entry;
     const budget = budgets.get(record.principalId);
     const chargedAt = watch.chargedAt.get(record.requestId);
     if (budget === undefined || chargedAt === undefined)
       return [spend(record.principalId, `no budget of ${record.requestId}`)];
     const own = periodAt(budget.anchor, budget.refreshPeriodDays, record.timestamp);
-    const name = `call ${record.requestId} of ${iso(record.timestamp)}, charged ${iso(chargedAt)}`;
+    const name = `call ${record.requestId} of ${iso(record.timestamp)}, charged ${iso(chargedAt.first)}`;
     if (!isLate && own.start !== periodStart) return [spend(record.principalId, `${name} to ${iso(periodStart)}`)];
-    if (isLate && chargedAt < own.end - TOLERANCE_MS)
+    const problem = problemOfLatePart(entry, served.get(record.requestId), chargedAt.last, own.end);
+    if (problem !== undefined) return [spend(record.principalId, `${name}: ${problem}`)];
+    if (isLate && chargedAt.first < own.end - TOLERANCE_MS)
       return [spend(record.principalId, `${name}: late before its period ended`)];
-    if (!isLate && chargedAt > own.end + TOLERANCE_MS)
+    if (!isLate && chargedAt.first > own.end + TOLERANCE_MS)
       return [spend(record.principalId, `${name}: in time after its period ended`)];
     return [];
   });
 }
 
+/** What a larger record adds is late if, and only if, the period was over when it was charged. */
+function problemOfLatePart(
+  { isLate, lateUsd }: LedgerEntry,
+  call: ServedCall | undefined,
+  chargedAt: Instant,
+  end: Instant,
+): string | undefined {
+  if (lateUsd === undefined) {
+    return !isLate && chargedAt > end + TOLERANCE_MS ? 'in time, and a larger record came after its period' : undefined;
+  }
+  if (isLate || chargedAt < end - TOLERANCE_MS) return 'a larger record is late before its period ended';
+  const dueUsd = excessUsd(call?.costUsd ?? ZERO_USD, call?.smallerUsd ?? ZERO_USD);
+  return lateUsd.equals(dueUsd) ? undefined : `$${usdToString(lateUsd)} of it is late, not $${usdToString(dueUsd)}`;
+}
+
 function missummed({ world, watch }: Played, entries: readonly LedgerEntry[]): readonly Violation[] {
   const sums = new Map<string, Usd>();
   const costs = new Map(watch.served.map(({ requestId, costUsd }) => [requestId, costUsd]));
-  for (const { record, periodStart, isLate } of entries) {
-    const place = isLate ? `${record.principalId} late` : `${record.principalId} ${iso(periodStart)}`;
-    sums.set(place, addUsd(sums.get(place) ?? ZERO_USD, costs.get(record.requestId) ?? ZERO_USD));
+  const add = (place: string, costUsd: Usd): void => {
+    sums.set(place, addUsd(sums.get(place) ?? ZERO_USD, costUsd));
+  };
+  for (const { record, periodStart, isLate, lateUsd = ZERO_USD } of entries) {
+    const costUsd = costs.get(record.requestId) ?? ZERO_USD;
+    const late = isLate ? costUsd : lateUsd;
+    add(`${record.principalId} late`, late);
+    add(`${record.principalId} ${iso(periodStart)}`, excessUsd(costUsd, late));
   }
   const records = world.tables.budgets.records.map(({ budget }) => budget);
   const periods = [...watch.closed.map(({ budget }) => budget), ...records].map((budget) => ({

@@ -51,7 +51,8 @@ function periodsOf(played: Played, principalId: string): readonly (readonly [Per
   const { anchor, refreshPeriodDays } = record.budget;
   const periods = new Map<Instant, { readonly period: Period; readonly calls: Billed[] }>();
   for (const { requestId, at, costUsd } of watch.served.filter((call) => call.principalId === principalId)) {
-    const chargedAt = watch.chargedAt.get(requestId);
+    // A smaller record is left out: what was charged of it before is too little to matter.
+    const chargedAt = watch.chargedAt.get(requestId)?.last;
     const period = periodAt(anchor, refreshPeriodDays, at);
     if (chargedAt === undefined || chargedAt >= period.end) continue;
     const calls = periods.get(period.start)?.calls ?? [];

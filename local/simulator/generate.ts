@@ -1,7 +1,7 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../domain/instant.js';
 import { generateActs } from './generateActs.js';
 import { generateFaults } from './generateFaults.js';
-import { generateCalls } from './generateCalls.js';
+import { generateCalls, withDoubles } from './generateCalls.js';
 import { Random } from './random.js';
 import type { PrincipalKind, Scenario, SimulatedPrincipal } from './scenario.js';
 
@@ -25,7 +25,8 @@ export function generateScenario(seed: number, days: number, modelIds: readonly 
   const principals = principalsOf(random);
   const settings = settingsOf(random);
   const span = { start: START, end: START + days * DAY_MS };
-  const calls = generateCalls(random, principals, modelIds, span);
+  const made = generateCalls(random, principals, modelIds, span);
+  const calls = withDoubles(new Random(seed * 104_729 + 1), made);
   const acts = generateActs(random, principals, span);
   return { seed, start: START, days, settings, principals, calls, acts, faults: generateFaults(random, seed, span) };
 }

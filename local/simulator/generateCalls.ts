@@ -51,6 +51,22 @@ function callAt(
   };
 }
 
+/**
+ * One call in so many is logged twice, with less usage as well; which one comes first, and whether within one batch, is
+ * left to chance. From choices of their own, so that the calls stay as they were.
+ */
+const DOUBLES = 0.05;
+
+export function withDoubles(random: Random, calls: readonly SimulatedCall[]): readonly SimulatedCall[] {
+  return calls.map((call) => {
+    if (!random.chance(DOUBLES)) return call;
+    const lateness = (): number => random.pick(0, 0, random.magnitude(SECOND_MS, 2 * DAY_MS));
+    const part = random.fraction();
+    const [input, output] = [1 + Math.floor(call.input * part), Math.floor(call.output * part)];
+    return { ...call, lateMs: [lateness()], smaller: { input, output, lateMs: [lateness(), lateness()] } };
+  });
+}
+
 /** Most records come once and at once; some come twice, and some hours or days late. */
 function arrivalsOf(random: Random): readonly number[] {
   const first = random.chance(0.05) ? random.magnitude(SECOND_MS, 30 * 60 * MINUTE_MS) : 0;

@@ -1,9 +1,9 @@
-import type { Instant } from '../../domain/instant.js';
 import type { UsageLedger } from '../../handlers/ports/usageLedger.js';
 import type { FunctionServices } from '../world/functions/services.js';
+import type { ChargedAt } from './watched.js';
 
-/** Notes when each call was charged for the first time; beyond that the services are as they were. */
-export function observed(services: FunctionServices, chargedAt: Map<string, Instant>): FunctionServices {
+/** Notes when each call was charged for the first and the last time; beyond that the services are as they were. */
+export function observed(services: FunctionServices, chargedAt: Map<string, ChargedAt>): FunctionServices {
   return {
     ...services,
     ledger: (region, tables) => {
@@ -11,13 +11,13 @@ export function observed(services: FunctionServices, chargedAt: Map<string, Inst
       const charge: UsageLedger['charge'] = async (change, entries) => {
         const answer = await ledger.charge(change, entries);
         for (const { record } of answer.kind === 'charged' ? entries : []) {
-          if (!chargedAt.has(record.requestId)) chargedAt.set(record.requestId, Date.now());
+          const last = Date.now();
+          chargedAt.set(record.requestId, { first: chargedAt.get(record.requestId)?.first ?? last, last });
         }
         return answer;
       };
       return {
         charge,
-        correct: (change, entries) => ledger.correct(change, entries),
         provisional: (since, from) => ledger.provisional(since, from),
       };
     },

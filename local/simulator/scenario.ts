@@ -23,6 +23,8 @@ export interface SimulatedCall {
   readonly cacheWrite?: number;
   /** A record of the same request without usage comes first. */
   readonly isAnnounced?: true;
+  /** A record of the same request with less usage, with its own lateness: it may come before or after. */
+  readonly smaller?: { readonly input: number; readonly output: number; readonly lateMs: readonly number[] };
   /** By how much each copy of its log record is late. */
   readonly lateMs: readonly number[];
 }

@@ -14,7 +14,7 @@ import { redrive } from './redrive.js';
 import type { Scenario } from './scenario.js';
 import { observed } from './observed.js';
 import { Watch } from './watch.js';
-import type { Known } from './watched.js';
+import type { ChargedAt, Known } from './watched.js';
 
 /** Breaks something beside the faults: so tests see that it is noticed. */
 export type Alteration = (disturbances: Disturbances) => Disturbances;
@@ -45,7 +45,7 @@ const REST_MS = 3 * DAY_MS + 3 * HOUR_MS;
 export async function play(scenario: Scenario, options: SimulationOptions): Promise<Played> {
   const { plan, book, isSweepOnly = false } = options;
   const faults = new Faults(scenario.faults);
-  const chargedAt = new Map<string, Instant>();
+  const chargedAt = new Map<string, ChargedAt>();
   const lateness = new Lateness();
   const disturbances = disturbancesOf({ faults, chargedAt, lateness, world: () => world }, options);
   const world: World = createWorld({ plan, start: scenario.start - HOUR_MS, disturbances });
@@ -70,7 +70,7 @@ export async function play(scenario: Scenario, options: SimulationOptions): Prom
 
 interface Means {
   readonly faults: Faults;
-  readonly chargedAt: Map<string, Instant>;
+  readonly chargedAt: Map<string, ChargedAt>;
   readonly lateness: Lateness;
   readonly world: () => World;
 }

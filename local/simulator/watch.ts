@@ -5,7 +5,7 @@ import { holderOf } from '../../domain/principal.js';
 import type { BudgetChange } from '../../handlers/ports/budgetStore.js';
 import type { Entry } from '../world/journal.js';
 import type { World } from '../world/world.js';
-import type { AttachmentLook, ClosedPeriod, DenyChange, DoneAct, ServedCall } from './watched.js';
+import type { AttachmentLook, ChargedAt, ClosedPeriod, DenyChange, DoneAct, ServedCall } from './watched.js';
 
 /** Keeps what the checks need and the world forgets. */
 export class Watch {
@@ -17,7 +17,7 @@ export class Watch {
   /** When a budget was found over its limit: grace began, or the suspension itself. */
   readonly detections: { readonly at: Instant; readonly principalId: string }[] = [];
   /** By request id: when it was charged. */
-  readonly chargedAt: ReadonlyMap<string, Instant>;
+  readonly chargedAt: ReadonlyMap<string, ChargedAt>;
   /** By principal: what people have given it and not taken away. */
   readonly given = new Map<string, Set<string>>();
   /** Principals whose attachments people changed while the stack was changing them too. */
@@ -28,7 +28,7 @@ export class Watch {
   readonly #denyArns: ReadonlySet<string>;
   #world: World | undefined;
 
-  constructor(denyArns: readonly string[], chargedAt: ReadonlyMap<string, Instant>) {
+  constructor(denyArns: readonly string[], chargedAt: ReadonlyMap<string, ChargedAt>) {
     this.chargedAt = chargedAt;
     this.#denyArns = new Set(denyArns);
   }

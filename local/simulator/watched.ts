@@ -8,7 +8,16 @@ export interface ServedCall {
   readonly at: Instant;
   readonly requestId: string;
   readonly principalId: string;
+  /** By the larger of its records. */
   readonly costUsd: Usd;
+  /** By the smaller one, if there are two. */
+  readonly smallerUsd?: Usd;
+}
+
+/** When a call was charged, and when it was charged last: a larger record came later. */
+export interface ChargedAt {
+  readonly first: Instant;
+  readonly last: Instant;
 }
 
 /** A budget at the end of one of its periods. */

@@ -47,7 +47,7 @@ export class TableServices {
     const transaction: Question = () => [...on(usage, 'PutItem')(), ...on(budgets, 'UpdateItem')()];
     return guarded<UsageLedger>(
       this.#tables.budgets,
-      { charge: transaction, correct: transaction, provisional: () => [query(usage, 'provisional')] },
+      { charge: transaction, provisional: () => [query(usage, 'provisional')] },
       this.#assert,
     );
   }

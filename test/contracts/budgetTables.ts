@@ -216,7 +216,10 @@ export function budgetTablesContract(create: () => Promise<Tables>): void {
     expect(await ledger.charge({ before: first, after: second }, mixed)).to.deep.equal({
       kind: 'refused',
       isStale: false,
-      duplicates: [1, 2],
+      duplicates: [
+        { index: 1, stored: charged[1] },
+        { index: 2, stored: charged[0] },
+      ],
     });
     expect(await ledger.charge({ before: second, after: record({ version: 3 }) }, [entry(usage('c'))])).to.deep.equal({
       kind: 'refused',
@@ -246,12 +249,52 @@ export function budgetTablesContract(create: () => Promise<Tables>): void {
     const corrected = entry(usage('p-1', { costUsd: usd('0.5') }));
     const second = record({ version: 2 });
     const answers = [
-      await ledger.correct({ before: first, after: second }, [corrected]),
-      await ledger.correct({ before: second, after: record({ version: 3 }) }, [corrected]),
+      await ledger.charge({ before: first, after: second }, [{ ...corrected, replaces: provisional }]),
+      await ledger.charge({ before: second, after: record({ version: 3 }) }, [{ ...corrected, replaces: provisional }]),
     ];
-    expect(answers).to.deep.equal([{ kind: 'charged' }, { kind: 'refused', isStale: false, duplicates: [0] }]);
+    const duplicates = [{ index: 0, stored: corrected }];
+    expect(answers).to.deep.equal([{ kind: 'charged' }, { kind: 'refused', isStale: false, duplicates }]);
     expect(await allProvisional(ledger)).to.deep.equal([]);
   });
+
+  const EARLIER = entry(usage('a'));
+  const LARGER = entry(usage('a', { costUsd: usd('0.00000140876') }), {
+    lateUsd: parseExactUsd('1E-14'),
+    replacements: 1,
+  });
+  const changed = (change: Partial<UsageRecord>): LedgerEntry => entry(usage('a', change));
+  const expectations: readonly (readonly [string, LedgerEntry | undefined, LedgerEntry | undefined, boolean])[] = [
+    ['the entry that is there', EARLIER, EARLIER, true],
+    [
+      'one of another cost by the last digit',
+      EARLIER,
+      changed({ costUsd: parseExactUsd('0.00000140875000000001') }),
+      false,
+    ],
+    ['one of another price status', EARLIER, changed({ priceStatus: 'provisional' }), false],
+    ['one that has been replaced', LARGER, entry(LARGER.record), false],
+    ['one that has been replaced once more', { ...LARGER, replacements: 2 }, LARGER, false],
+    ['one that has replaced another', LARGER, LARGER, true],
+    ['one that is not there', undefined, EARLIER, false],
+    ['none, where there is one', EARLIER, undefined, false],
+  ];
+  for (const [what, there, replaces, isCharged] of expectations) {
+    it(`replaces ${what}: ${isCharged ? 'yes' : 'no'}, and says what is there`, async () => {
+      const { ledger } = await create();
+      const [first, second] = [record(), record({ version: 2 })];
+      await ledger.charge({ before: undefined, after: first }, there === undefined ? [] : [there]);
+      const change = replaces === undefined ? LARGER : { ...LARGER, replaces };
+      const answer = await ledger.charge({ before: first, after: second }, [change]);
+      const duplicates = [{ index: 0, stored: there }];
+      expect(answer).to.deep.equal(isCharged ? { kind: 'charged' } : { kind: 'refused', isStale: false, duplicates });
+      if (!isCharged) return;
+      expect(await ledger.charge({ before: second, after: record({ version: 3 }) }, [EARLIER])).to.deep.equal({
+        kind: 'refused',
+        isStale: false,
+        duplicates: [{ index: 0, stored: LARGER }],
+      });
+    });
+  }
 
   it('keeps the sum of many small amounts exact', async () => {
     const { budgets } = await create();

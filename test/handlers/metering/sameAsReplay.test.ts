@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { createMeter } from '../../../cli/metering/meter.js';
+import { addedUsd, createMeter } from '../../../cli/metering/meter.js';
 import { Tally } from '../../../cli/metering/tally.js';
 import { BudgetReplay } from '../../../cli/replay/budgetReplay.js';
 import { DAY_MS } from '../../../domain/instant.js';
@@ -36,23 +36,27 @@ const call: fc.Arbitrary<string> = fc
     input: fc.integer({ min: 0, max: 5000 }),
     output: fc.integer({ min: 0, max: 900 }),
     cacheWrite: fc.option(fc.integer({ min: 0, max: 9000 }), { nil: undefined }),
+    isSame: fc.boolean(),
     errorCode: fc.option(fc.constant('ThrottlingException'), { nil: undefined, freq: 6 }),
   })
-  .map(({ second, id, cacheWrite, errorCode, ...rest }) => {
+  .map(({ second, id, cacheWrite, errorCode, isSame, ...rest }) => {
     const requestId = `00000000-0000-4000-a000-${String(id).padStart(12, '0')}`;
     const at = new Date(START + second * 1000);
     const made = { ...rest, at, requestId, operation: 'Converse', ...(cacheWrite === undefined ? {} : { cacheWrite }) };
-    return JSON.stringify({ ...invocationRecord(made), ...(errorCode === undefined ? {} : { errorCode }) });
+    return JSON.stringify({ ...invocationRecord(made), isSame, ...(errorCode === undefined ? {} : { errorCode }) });
   });
 
-/** The same id is the same call: AWS delivers a record again as it was. */
+type Logged = Readonly<Record<string, unknown>>;
+
+/** The same id is the same call: its record comes again as it was, or as a stream tells it with other counts. */
 const messages = fc.array(call, { maxLength: 120 }).map((all) => {
   const firstOfId = new Map<string, string>();
   return all.map((message) => {
-    const { requestId } = JSON.parse(message) as { requestId: string };
-    const first = firstOfId.get(requestId) ?? message;
-    firstOfId.set(requestId, first);
-    return first;
+    const own = JSON.parse(message) as Logged & { readonly requestId: string };
+    const first = firstOfId.get(own.requestId) ?? message;
+    firstOfId.set(own.requestId, first);
+    const { input, output } = own;
+    return own['isSame'] === true ? first : JSON.stringify({ ...(JSON.parse(first) as Logged), input, output });
   });
 });
 
@@ -95,7 +99,7 @@ describe('the usage-calculator and a replay of the same records', () => {
           const metered = meter({ location: '', content: '', parsed: parseLogMessage(message) });
           if (metered.kind !== 'charged') continue;
           const { principal, timestamp: at } = metered.invocation;
-          replay.record({ principal, at, costUsd: metered.cost.costUsd });
+          replay.record({ principal, at, costUsd: addedUsd(metered) });
         }
         const outcome = replay.finish();
         for (const { budget } of tables.records) {

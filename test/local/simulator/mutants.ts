@@ -59,6 +59,30 @@ const chargesRepetitions = adapters((services) => ({
     })),
 }));
 
+const leavesOutLargerRecords = adapters((services) => ({
+  ledger: (region, tables) =>
+    instead(services.ledger(region, tables), (ledger) => ({
+      charge: async (change, entries) => {
+        const answer = await ledger.charge(change, entries);
+        if (answer.kind !== 'refused') return answer;
+        const duplicates = answer.duplicates.map(({ index }) => ({ index, stored: undefined }));
+        return { ...answer, duplicates };
+      },
+    })),
+}));
+
+const chargesLargerRecordsInFull = adapters((services) => ({
+  ledger: (region, tables) =>
+    instead(services.ledger(region, tables), (ledger) => ({
+      charge: (change, entries) => {
+        const { budget } = change.after;
+        const before = entries.flatMap(({ replaces }) => replaces?.record.costUsd ?? []).reduce(addUsd, ZERO);
+        const spentUsd = addUsd(budget.spentUsd, before);
+        return ledger.charge({ ...change, after: { ...change.after, budget: { ...budget, spentUsd } } }, entries);
+      },
+    })),
+}));
+
 const chargesLateSpendToTheNewPeriod = adapters((services) => ({
   ledger: (region, tables) =>
     instead(services.ledger(region, tables), (ledger) => ({
@@ -183,6 +207,8 @@ function firstsOf(data: string, seen: Map<string, string>): string {
 export const MUTANTS: readonly Mutant[] = [
   { name: 'charges a repeated record again', invariant: 'spend', seed: 1, alter: chargesRepetitions },
   { name: 'lets the first record win, without usage too', invariant: 'spend', seed: 1, alter: firstRecordWins },
+  { name: 'lets the first record win', invariant: 'spend', seed: 1, alter: leavesOutLargerRecords },
+  { name: 'charges a larger record in full', invariant: 'spend', seed: 1, alter: chargesLargerRecordsInFull },
   { name: 'charges late spend to the new period', invariant: 'spend', seed: 6, alter: chargesLateSpendToTheNewPeriod },
   { name: 'suspends another principal', invariant: 'enforcement', seed: 1, alter: suspendsAnother },
   { name: 'suspends the protected', invariant: 'enforcement', seed: 1, alter: suspendsTheProtected },

@@ -1,0 +1,70 @@
+import { isMoreThan, parseExactUsd, usdToString, type Usd } from '../../domain/money.js';
+import type { Principal } from '../../domain/principal.js';
+import { DIMENSIONS, NO_USAGE, type Dimension, type Usage } from '../../domain/usage.js';
+import { RequestIds } from './requestIds.js';
+import { TextLog } from './textLog.js';
+
+/** What is kept of a charged call, so that a larger record of it can take its place. */
+export interface ChargedCall extends CallKind {
+  /** As billed. */
+  readonly usage: Usage;
+  readonly unknownTtlTokens: number;
+  readonly costUsd: Usd;
+}
+
+/** What many calls have in common. */
+interface CallKind {
+  readonly principal: Principal;
+  readonly model: string;
+  readonly status: 'priced' | 'provisional' | 'hourly';
+  readonly reasons: readonly string[];
+}
+
+/** What a request id was charged before: nothing, less, or as much. */
+export type ChargedBefore = 'nothing' | 'enough' | { readonly less: ChargedCall };
+
+/** The largest call of each request id, in some 60 to 90 bytes: millions of them fit in memory. */
+export class ChargedCalls {
+  readonly #ids = new RequestIds();
+  readonly #calls = new TextLog();
+  readonly #kinds: CallKind[] = [];
+  readonly #kindNumbers = new Map<string, number>();
+
+  /** Keeps the call unless the id was charged as much before. */
+  charge(requestId: string, call: ChargedCall): ChargedBefore {
+    const slot = this.#ids.slotOf(requestId);
+    const place = this.#ids.valueAt(slot);
+    const before = place === undefined ? undefined : this.#calls.at(place);
+    if (before !== undefined && !isMoreThan(call.costUsd, costIn(before))) return 'enough';
+    this.#ids.setValueAt(slot, this.#calls.add(this.#textOf(call)));
+    return before === undefined ? 'nothing' : { less: this.#callIn(before) };
+  }
+
+  #textOf(call: ChargedCall): string {
+    const { usage: u, unknownTtlTokens } = call;
+    const tokens = `${u.inputTokens} ${u.outputTokens} ${u.cacheReadTokens} ${u.cacheWrite5mTokens} ${u.cacheWrite1hTokens}`;
+    const others = `${u.images} ${u.videoSeconds} ${u.searchUnits} ${unknownTtlTokens}`;
+    return `${usdToString(call.costUsd)} ${this.#kindNumberOf(call)} ${tokens}${others === '0 0 0 0' ? '' : ` ${others}`}`;
+  }
+
+  #callIn(text: string): ChargedCall {
+    const [kindNumber = NaN, ...counts] = text.split(' ').slice(1).map(Number);
+    const kind = this.#kinds[kindNumber];
+    if (kind === undefined) throw new RangeError(`no such kind of call: ${text}`);
+    const usage: Record<Dimension, number> = { ...NO_USAGE };
+    for (const [index, dimension] of DIMENSIONS.entries()) usage[dimension] = counts[index] ?? 0;
+    return { ...kind, usage, unknownTtlTokens: counts[DIMENSIONS.length] ?? 0, costUsd: costIn(text) };
+  }
+
+  #kindNumberOf({ principal, model, status, reasons }: CallKind): number {
+    const key = `${principal.principalId}|${model}|${status}|${reasons.join('|')}`;
+    const known = this.#kindNumbers.get(key);
+    if (known !== undefined) return known;
+    this.#kindNumbers.set(key, this.#kinds.length);
+    return this.#kinds.push({ principal, model, status, reasons }) - 1;
+  }
+}
+
+function costIn(text: string): Usd {
+  return parseExactUsd(text.slice(0, text.indexOf(' ')));
+}

@@ -1,0 +1,97 @@
+import type { Budget, BudgetEvent, Spend } from '../../domain/budget.js';
+import { decide } from '../../domain/decide.js';
+import { evolve } from '../../domain/evolve.js';
+import { DAY_MS, type Instant } from '../../domain/instant.js';
+import { addUsd, excessUsd, isMoreThan, ZERO_USD } from '../../domain/money.js';
+import { periodAt, type Period } from '../../domain/period.js';
+import type { Principal } from '../../domain/principal.js';
+import type { Settings } from '../../domain/settings.js';
+import type { UsageRecord } from '../../domain/usageRecord.js';
+import { applied } from '../budgets/budgetRecords.js';
+import type { BudgetRecord } from '../ports/budgetStore.js';
+import { MOST_ENTRIES, type LedgerChange, type LedgerEntry } from '../ports/usageLedger.js';
+import type { LedgerWrite } from './ledgerWrites.js';
+
+/** A record to be charged. */
+export interface Pending {
+  readonly priced: UsageRecord;
+  /** Where its call has an entry of which there is less: that, and the record that takes its place. */
+  readonly replacement?: { readonly stored: LedgerEntry; readonly record: UsageRecord };
+}
+
+/** As many records as fit in a transaction and belong to one period, so that none is late for another's sake. */
+export function nextCharge(
+  principal: Principal,
+  pending: readonly Pending[],
+  before: BudgetRecord | undefined,
+  settings: Settings,
+  now: Instant,
+): LedgerWrite {
+  const { policy, usageRetentionDays } = settings;
+  const opened = before === undefined ? opening(principal, pending, settings, now) : [];
+  const budget = opened.reduce(evolve, before?.budget);
+  if (budget === undefined) throw new TypeError(`${principal.principalId}: a budget that could not be opened`);
+  const charges = firstOfOnePeriod(
+    pending.slice(0, MOST_ENTRIES).map((one) => ({ ...one, spend: spendOf(one, budget) })),
+    (at) => periodOf(budget, at).end,
+  );
+  const recorded = decide({ type: 'RecordSpend', spend: charges.map(({ spend }) => spend) }, budget, policy, now);
+  const after = applied(before, [...opened, ...(recorded.kind === 'accepted' ? recorded.events : [])], policy, now);
+  const entries = charges.map((charge) => {
+    const expiresAt = Math.max(now, charge.priced.timestamp) + usageRetentionDays * DAY_MS;
+    return entryOf(charge, after.budget.period.start, expiresAt);
+  });
+  return { after, entries };
+}
+
+interface PendingSpend extends Pending {
+  readonly spend: Spend;
+}
+
+/** What is to be added to the budget, at an instant of the period that the call is charged to. */
+function spendOf({ priced, replacement }: Pending, budget: Budget): Spend {
+  const { timestamp, costUsd } = priced;
+  if (replacement === undefined) return { at: timestamp, costUsd };
+  const { stored, record } = replacement;
+  // A call that is stamped ahead of the clock may have been charged to a period before its own.
+  const at = Math.min(timestamp, periodOf(budget, stored.periodStart).end - 1);
+  return { at, costUsd: excessUsd(record.costUsd, stored.record.costUsd) };
+}
+
+/** A row stays in its period; what is added to it after that has closed is late. */
+function entryOf({ priced, replacement, spend }: PendingSpend, periodStart: Instant, expiresAt: Instant): LedgerChange {
+  const isLate = spend.at < periodStart;
+  if (replacement === undefined) return { record: priced, periodStart, isLate, expiresAt };
+  const { stored, record } = replacement;
+  const replacements = (stored.replacements ?? 0) + 1;
+  const entry = { ...stored, record, replacements, expiresAt, replaces: stored };
+  if (stored.isLate || !isLate || !isMoreThan(spend.costUsd, ZERO_USD)) return entry;
+  return { ...entry, lateUsd: addUsd(stored.lateUsd ?? ZERO_USD, spend.costUsd) };
+}
+
+function opening(
+  principal: Principal,
+  [first]: readonly Pending[],
+  { budgetLimitUsd, refreshPeriodDays, policy }: Settings,
+  now: Instant,
+): readonly BudgetEvent[] {
+  const seenAt = first?.priced.timestamp ?? now;
+  const command = { type: 'OpenBudget', principal, limitUsd: budgetLimitUsd, refreshPeriodDays, seenAt } as const;
+  const decision = decide(command, undefined, policy, now);
+  return decision.kind === 'accepted' ? decision.events : [];
+}
+
+/** The first and those after it that do not begin a later period. */
+function firstOfOnePeriod(
+  charges: readonly PendingSpend[],
+  endOfPeriodOf: (at: Instant) => Instant,
+): readonly PendingSpend[] {
+  const first = charges[0];
+  const end = first === undefined ? 0 : endOfPeriodOf(first.spend.at);
+  const next = charges.findIndex(({ spend }) => spend.at >= end);
+  return next === -1 ? charges : charges.slice(0, next);
+}
+
+function periodOf({ anchor, refreshPeriodDays }: Budget, at: Instant): Period {
+  return periodAt(anchor, refreshPeriodDays, at);
+}
