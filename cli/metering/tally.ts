@@ -38,7 +38,7 @@ export class Tally {
   /** `status: reason` → how many records. */
   readonly reasons = new Map<string, number>();
   readonly invalid: { readonly location: string; readonly reason: string }[] = [];
-  /** Cache-write tokens charged at the 1h rate only because no record tells their TTL. */
+  /** Cache-write tokens charged at the dearest rate of their model because no record tells their TTL. */
   unknownTtlTokens = 0;
 
   get total(): Share {
