@@ -1,5 +1,5 @@
 import { rateOfModel, type Call } from './callRates.js';
-import type { KnownRates } from './knownRate.js';
+import type { KnownRates } from './dearestRates.js';
 import { isMoreThan } from './money.js';
 import type { Usage } from './usage.js';
 

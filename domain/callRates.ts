@@ -1,7 +1,7 @@
-import { dearestRate, scaledRate, type Place } from './dearestRates.js';
-import { parseDay, type Instant } from './instant.js';
+import { required } from './datedRates.js';
+import { dearestRate, scaledRate, type KnownRate, type KnownRates, type Place } from './dearestRates.js';
+import { parseDay } from './instant.js';
 import type { Invocation } from './invocationLog.js';
-import type { KnownRate, KnownRates } from './knownRate.js';
 import type { ModelReference } from './modelReference.js';
 import type { PriceBook, RateKey } from './priceBook.js';
 import { ROW_TIERS, type ModelPrices, type RowTier, type Scope, type Tier } from './priceBookData.js';
@@ -81,14 +81,11 @@ function standInOfModel(
 }
 
 function isLongContext({ invocation, usage }: Call, prices: ModelPrices): boolean {
-  const { longContextAboveTokens: threshold, longContextSince } = prices;
+  const { modelId, longContextAboveTokens: threshold, longContextSince } = prices;
   if (threshold === undefined || promptTokens(usage) <= threshold) return false;
-  return longContextSince === undefined || startOf(longContextSince) <= invocation.timestamp;
-}
-
-/** A day that cannot be read never keeps a call from the dearer rate. */
-function startOf(day: string): Instant {
-  return parseDay(day) ?? Number.NEGATIVE_INFINITY;
+  if (longContextSince === undefined) return true;
+  const since = required(parseDay(longContextSince), `price book: ${modelId} longContextSince: not a day`);
+  return since <= invocation.timestamp;
 }
 
 function tiersOf({ invocation, tier }: Call): readonly RowTier[] {

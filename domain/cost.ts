@@ -1,7 +1,7 @@
 import { billedUsage, billedUsageOfUnknown, guessModality } from './billing.js';
 import { knownRates, scopeOf, standInRate, type Call } from './callRates.js';
 import type { Invocation } from './invocationLog.js';
-import type { KnownRate } from './knownRate.js';
+import type { KnownRate } from './dearestRates.js';
 import { addUsd, costOfUnits, ZERO_USD, type Usd } from './money.js';
 import type { PriceBook } from './priceBook.js';
 import { withBilledTtl } from './cacheTtl.js';

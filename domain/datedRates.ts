@@ -1,6 +1,5 @@
-import { isCommercial } from './dearestRates.js';
+import { isCommercial, type KnownRate, type KnownRates } from './dearestRates.js';
 import { parseDay, type Instant } from './instant.js';
-import type { KnownRate, KnownRates } from './knownRate.js';
 import { parseUsd } from './money.js';
 import type { ContextSize, RateRow, RowTier, Scope } from './priceBookData.js';
 import { DIMENSIONS, type Dimension } from './usage.js';

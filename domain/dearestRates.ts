@@ -1,7 +1,16 @@
-import { isMoreThan, scaleUsd, usd } from './money.js';
-import type { KnownRate, KnownRates } from './knownRate.js';
+import { isMoreThan, scaleUsd, usd, type Usd } from './money.js';
 import type { RowTier } from './priceBookData.js';
 import type { Dimension } from './usage.js';
+
+/** A rate with what proves it. */
+export interface KnownRate {
+  readonly usdPer1000: Usd;
+  readonly source: string;
+  /** First day of the rate, `YYYY-MM-DD`. */
+  readonly effectiveFrom: string;
+}
+
+export type KnownRates = ReadonlyMap<Dimension, KnownRate>;
 
 /** Where and how the call was made that a rate stands in for; several tiers where it is not known which one served. */
 export interface Place {
@@ -17,7 +26,7 @@ export interface RatesOfRow {
 }
 
 export interface TierFactor {
-  readonly factor: KnownRate['usdPer1000'];
+  readonly factor: Usd;
   readonly source: string;
 }
 

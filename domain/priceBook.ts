@@ -1,14 +1,13 @@
 import { ratesAt, ratesOfModel, required, rowsOf, type RateKey } from './datedRates.js';
-import type { TierFactor } from './dearestRates.js';
+import type { KnownRates, TierFactor } from './dearestRates.js';
 import type { Instant } from './instant.js';
-import type { KnownRates } from './knownRate.js';
 import { parseUsd } from './money.js';
 import type { ModelPrices, PriceBookData, RateRow, Tier } from './priceBookData.js';
 import { remembered } from './remembered.js';
 import { standInsOf, type StandIns } from './standIns.js';
 
 export type { RateKey } from './datedRates.js';
-export type { KnownRate, KnownRates } from './knownRate.js';
+export type { KnownRates } from './dearestRates.js';
 
 export interface PriceBook extends StandIns {
   readonly asOf: string;

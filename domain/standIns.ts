@@ -4,10 +4,10 @@ import {
   dearestOfAll,
   dearestOfRows,
   type DearestRates,
+  type KnownRate,
   type Place,
   type TierFactor,
 } from './dearestRates.js';
-import type { KnownRate } from './knownRate.js';
 import type { ModelPrices, Tier } from './priceBookData.js';
 import { remembered } from './remembered.js';
 import type { Dimension } from './usage.js';
