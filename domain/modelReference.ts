@@ -8,7 +8,7 @@ import { remembered } from './remembered.js';
 export type ModelReference =
   | {
       readonly kind: 'foundation';
-      /** As ListFoundationModels spells it, without profile prefix and context-size suffix. */
+      /** As ListFoundationModels spells it, without profile prefix and without a context-size suffix that has no price. */
       readonly modelId: string;
       readonly scope: Scope;
     }
@@ -61,7 +61,12 @@ function ofCustomModel(name: string, resource: string): ModelReference {
   return { kind: 'opaque', resource, baseModelId: withoutContextSize(base) };
 }
 
-/** `amazon.nova-lite-v1:0:24k` and `cohere.embed-english-v3:0:512` are variants of one model. */
+/** The one context size with a price of its own: 100K of the first Claude models, `anthropic.claude-instant-v1:2:100k`. */
+const CLAUDE_100K = /^(anthropic\.claude-(?:instant-)?v[12])(?::\d+)?:100k$/;
+
+/** `amazon.nova-lite-v1:0:24k` and `cohere.embed-english-v3:0:512` are variants of one model at one price. */
 function withoutContextSize(id: string): string {
+  const model = CLAUDE_100K.exec(id)?.[1];
+  if (model !== undefined) return `${model}:100k`;
   return id.replace(/(:\d+):[0-9a-z]+$/, '$1').replace(/:(?:\d+[km]|mm)$/, '');
 }

@@ -9,6 +9,11 @@ export type Scope = 'regional' | 'global';
 /** Service tier; `reserved` has no per-token price and so no rows. */
 export type Tier = 'standard' | 'batch' | 'flex' | 'priority' | 'latency-optimized';
 
+/** The tiers that rows may state. AWS sells `ultrafast` for a few models at their own rates; no factor is known for it. */
+export const ROW_TIERS = ['standard', 'batch', 'flex', 'priority', 'latency-optimized', 'ultrafast'] as const;
+
+export type RowTier = (typeof ROW_TIERS)[number];
+
 /** `long`: the whole request is billed so once its prompt passes the model's `longContextAboveTokens`. */
 export type ContextSize = 'standard' | 'long';
 
@@ -26,7 +31,7 @@ export interface RateRow {
   /** Region codes; `*` stands for every Region of the commercial partition that no other row of the model names. */
   readonly regions: readonly string[];
   readonly scope: Scope;
-  readonly tier: Tier;
+  readonly tier: RowTier;
   readonly contextSize: ContextSize;
   /** First day (UTC, `YYYY-MM-DD`) of these rates. The oldest row of its kind also prices what came before it. */
   readonly effectiveFrom: string;
@@ -45,6 +50,8 @@ export interface ModelPrices {
   /** What stands for it in the AWS Price List; its `name` where absent, nothing where empty. */
   readonly priceListNames?: readonly string[];
   readonly longContextAboveTokens?: number;
+  /** First day (UTC, `YYYY-MM-DD`) of its long-context rates: before it, every prompt has the standard ones. */
+  readonly longContextSince?: string;
   /** An embedding model that takes images as well as text. */
   readonly embedsImages?: true;
   /** Why no rate (or none per token) is known; shown to whoever asks for the price. */

@@ -24,6 +24,8 @@ export interface UsageRecord {
   /** As logged; what the cost assumes beyond that stands in `reasons`. */
   readonly usage: Usage;
   readonly doubts: readonly Doubt[];
+  /** Cache-write tokens that stand among the 1h ones only because no TTL is known. */
+  readonly unknownTtlTokens: number;
   readonly costUsd: Usd;
   readonly priceStatus: 'priced' | 'provisional' | 'hourly';
   /** The sources of its rates. */
@@ -60,6 +62,7 @@ export function usageRecordOf(
     ...(invocation.unknownTier === undefined ? {} : { unknownTier: invocation.unknownTier }),
     usage,
     doubts: cost.doubts,
+    unknownTtlTokens: invocation.unknownTtlTokens,
     costUsd: cost.costUsd,
     priceStatus,
     priceSource,
@@ -70,7 +73,19 @@ export function usageRecordOf(
 
 /** The invocation as its record tells it, to be priced by what is known now. */
 export function invocationOf(record: UsageRecord, profiles: InferenceProfiles): Invocation {
-  const { principalId, timestamp, requestId, modelId, loggedModelId, region, scope, tier, usage, doubts } = record;
+  const {
+    principalId,
+    timestamp,
+    requestId,
+    modelId,
+    loggedModelId,
+    region,
+    scope,
+    tier,
+    usage,
+    doubts,
+    unknownTtlTokens,
+  } = record;
   return {
     principal: { principalId, accountType: 'unknown' },
     timestamp,
@@ -84,7 +99,7 @@ export function invocationOf(record: UsageRecord, profiles: InferenceProfiles): 
     ...(record.unknownTier === undefined ? {} : { unknownTier: record.unknownTier }),
     usage,
     doubts,
-    unknownTtlTokens: 0,
+    unknownTtlTokens,
   };
 }
 

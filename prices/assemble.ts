@@ -1,16 +1,17 @@
 import { Decimal } from 'decimal.js';
+import { GOVCLOUD_FACTOR } from '../domain/dearestRates.js';
 import type { PriceListRate } from '../domain/priceList.js';
 import type { Dimension } from '../domain/usage.js';
-import { ModelRates, scaled, type ModelEntry, type RowKey } from './modelRates.js';
+import { ModelRates, scaled, type DraftRow, type ModelEntry, type RowKey } from './modelRates.js';
 import type { ListRate } from './onDemandList.js';
-import type { Scope, Tier } from '../domain/priceBookData.js';
+import type { RowTier, Scope, Tier } from '../domain/priceBookData.js';
 
 /** An entry of publishedRates.json: rates that stand in no AWS price data at hand, or better than there. */
 export interface PublishedEntry {
   readonly models: readonly string[];
   readonly regions: readonly string[];
   readonly scope: Scope;
-  readonly tier?: Tier;
+  readonly tier?: RowTier;
   readonly effectiveFrom: string;
   readonly source: string;
   /** Takes the place of what the list says for these Regions. */
@@ -38,9 +39,8 @@ const INPUT_DIMENSIONS: readonly Dimension[] = [
 ];
 
 const GOV_REGIONS = ['us-gov-east-1', 'us-gov-west-1'];
-const GOV_FACTOR = '1.2';
 
-/** GovCloud rates are derived for the providers whose `us-gov.` profiles exist. */
+/** GovCloud rates are derived for all models of these makers, and for others that are known to be there. */
 const GOV_PROVIDERS = /^(amazon|anthropic|meta)\./;
 
 /** All rates of a model: the list, what replaces it, what follows from them, and last the rows AWS states exactly. */
@@ -106,15 +106,23 @@ function addCacheRates(rates: ModelRates, model: ModelEntry, { cacheFactors }: S
 
 function addLongContext(rates: ModelRates, model: ModelEntry): void {
   if (model.longContext === undefined) return;
-  const { inputFactor, outputFactor } = model.longContext;
+  const { inputFactor, outputFactor, since = '' } = model.longContext;
   for (const row of rates.rows) {
-    if (row.tier !== 'standard') continue;
+    if (endsBefore(row, rates.rows, since)) continue;
+    const effectiveFrom = row.effectiveFrom < since ? since : row.effectiveFrom;
     for (const [dimension, rate] of row.rates) {
       const factor = INPUT_DIMENSIONS.includes(dimension) ? inputFactor : outputFactor;
       const long = scaled(rate, factor, 'long-context-factors', `standard × ${factor}`);
-      rates.set({ ...row, contextSize: 'long' }, dimension, long);
+      rates.set({ ...row, contextSize: 'long', effectiveFrom }, dimension, long);
     }
   }
+}
+
+/** Whether other rates took the place of a row on a day or before it. */
+function endsBefore(row: DraftRow, rows: readonly DraftRow[], day: string): boolean {
+  return rows.some(
+    (other) => isSamePlace(other, row) && other.effectiveFrom > row.effectiveFrom && other.effectiveFrom <= day,
+  );
 }
 
 /**
@@ -139,21 +147,21 @@ function addOffers(rates: ModelRates, model: ModelEntry, { offers, tierFactors, 
   }
 }
 
+/** AWS takes the global rates of Claude 4.5 and later, of all others the regional ones. A zero is free where it is stated. */
 function addGovCloud(rates: ModelRates, model: ModelEntry): void {
-  if (!GOV_PROVIDERS.test(model.modelId)) return;
+  if (!GOV_PROVIDERS.test(model.modelId) && model.isInGovCloud !== true) return;
   const { rows } = rates;
+  const isByGlobal = model.modelId.startsWith('anthropic.') && rows.some(({ scope }) => scope === 'global');
+  const scope = isByGlobal ? 'global' : 'regional';
+  const note = `us-east-1, ${scope} × ${GOVCLOUD_FACTOR}`;
+  const bases = rows.filter((row) => ['us-east-1', '*'].includes(row.region) && row.scope === scope);
   for (const region of GOV_REGIONS) {
-    if (rows.some((row) => row.region === region)) continue;
-    for (const row of rows.filter(
-      ({ region: base, scope, tier }) =>
-        ['us-east-1', '*'].includes(base) && scope === 'regional' && tier === 'standard',
-    )) {
+    if (rows.some((row) => row.region === region && row.tier === 'standard')) continue;
+    for (const row of bases) {
+      const key = { ...row, region, scope: 'regional' } as const;
       for (const [dimension, rate] of row.rates) {
-        rates.set(
-          { ...row, region },
-          dimension,
-          scaled(rate, GOV_FACTOR, 'govcloud-factor', `us-east-1 × ${GOV_FACTOR}`),
-        );
+        if (rate.usdPer1000.isZero()) continue;
+        rates.set(key, dimension, scaled(rate, GOVCLOUD_FACTOR, 'govcloud-factor', note));
       }
     }
   }

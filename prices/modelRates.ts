@@ -1,5 +1,5 @@
 import type { Decimal } from 'decimal.js';
-import type { ContextSize, Modality, Scope, Tier } from '../domain/priceBookData.js';
+import type { ContextSize, Modality, RowTier, Scope } from '../domain/priceBookData.js';
 import type { Dimension } from '../domain/usage.js';
 
 /** An entry of models.json: what ties a model id to the names that the sources use, and its own rules. */
@@ -16,7 +16,15 @@ export interface ModelEntry {
   readonly priceListNames?: readonly string[];
   /** Key into the cache factors. */
   readonly cache?: string;
-  readonly longContext?: { readonly aboveTokens: number; readonly inputFactor: string; readonly outputFactor: string };
+  readonly longContext?: {
+    readonly aboveTokens: number;
+    readonly inputFactor: string;
+    readonly outputFactor: string;
+    /** First day, `YYYY-MM-DD`, where it began later than the model's rates. */
+    readonly since?: string;
+  };
+  /** Whether GovCloud has it, though not every model of its maker. */
+  readonly isInGovCloud?: boolean;
   readonly embedsImages?: true;
   readonly unpricedReason?: string;
 }
@@ -24,7 +32,7 @@ export interface ModelEntry {
 export interface RowKey {
   readonly region: string;
   readonly scope: Scope;
-  readonly tier: Tier;
+  readonly tier: RowTier;
   readonly contextSize: ContextSize;
   readonly effectiveFrom: string;
 }
@@ -56,7 +64,7 @@ export class ModelRates {
   }
 
   /** Forgets rates that a better source replaces: all of a scope and tier, in some Regions or everywhere (`*`). */
-  drop(regions: readonly string[], scope: Scope, tier: Tier): void {
+  drop(regions: readonly string[], scope: Scope, tier: RowTier): void {
     for (const [id, row] of this.#rows) {
       const isIn = regions.includes('*') || regions.includes(row.region);
       if (isIn && row.scope === scope && row.tier === tier) this.#rows.delete(id);

@@ -1,4 +1,5 @@
 import type { ModelPrices, PriceBookData, Rate, RateRow } from '../domain/priceBookData.js';
+import { providerOf } from '../domain/standIns.js';
 import { DIMENSIONS } from '../domain/usage.js';
 import { ratesOfModel, type Sources } from './assemble.js';
 import type { DraftRow, ModelEntry } from './modelRates.js';
@@ -14,7 +15,7 @@ export function priceBookOf(
 
 function modelPrices(model: ModelEntry, rows: readonly DraftRow[]): ModelPrices {
   const { modelId, name, modality, aliases, longContext, embedsImages, unpricedReason } = model;
-  const provider = modelId.split('.', 1).join();
+  const provider = providerOf(modelId);
   const priceListNames = namesInPriceList(model);
   return {
     modelId,
@@ -24,6 +25,7 @@ function modelPrices(model: ModelEntry, rows: readonly DraftRow[]): ModelPrices 
     ...(aliases === undefined ? {} : { aliases }),
     ...(priceListNames.join() === name ? {} : { priceListNames }),
     ...(longContext === undefined ? {} : { longContextAboveTokens: longContext.aboveTokens }),
+    ...(longContext?.since === undefined ? {} : { longContextSince: longContext.since }),
     ...(embedsImages === undefined ? {} : { embedsImages }),
     ...(unpricedReason === undefined ? {} : { unpricedReason }),
     rows: merged(rows, provider === 'anthropic'),

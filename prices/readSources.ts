@@ -17,7 +17,7 @@ const REPLIES = ['getproducts_ab-nova-micro-use1.json', 'getproducts_fm-opus-4-7
 const LIST = 'pricelist-ondemand-all-regions.2026-08-20.json';
 
 /** The day on which the sources were last compared. */
-const AS_OF = '2026-11-24';
+const AS_OF = '2026-11-28';
 const AS_OF_INSTANT = Date.parse(AS_OF);
 
 const TIER_FACTORS = {
@@ -69,10 +69,10 @@ function ratesOfProduct(product: unknown): readonly PriceListRate[] {
   return entries.flatMap((entry) => (entry.kind === 'rate' ? [entry.rate] : []));
 }
 
-/** Offers that only confirm what the list says lend no rate. */
+/** Offers that only confirm what the list says lend no rate. The factors price what has no row. */
 function usedSources({ sources, models }: PriceBookData): PriceBookData['sources'] {
   const rates = models.flatMap(({ rows }) => rows.flatMap((row) => Object.values(row.rates)));
-  const used = new Set(['tier-factors', ...rates.map(({ source }) => source)]);
+  const used = new Set(['tier-factors', 'govcloud-factor', ...rates.map(({ source }) => source)]);
   return Object.fromEntries(Object.entries(sources).filter(([key]) => used.has(key)));
 }
 

@@ -40,7 +40,7 @@ export class Tally {
   readonly invalid: { readonly location: string; readonly reason: string }[] = [];
   /** Records that were charged until a larger one of the same request came; they are among the duplicates. */
   replaced = 0;
-  /** Cache-write tokens charged at the 1h rate only because no record tells their TTL. */
+  /** Cache-write tokens charged at the dearest rate of their model because no record tells their TTL. */
   unknownTtlTokens = 0;
 
   get total(): Share {

@@ -49,7 +49,9 @@ export function remarks(tally: Tally): readonly string[] {
     );
   }
   if (tally.unknownTtlTokens > 0) {
-    lines.push(`${tally.unknownTtlTokens} cache-write tokens at the 1h rate, their records do not tell the TTL`);
+    lines.push(
+      `${tally.unknownTtlTokens} cache-write tokens at the dearest rate of their model, their records do not tell the TTL`,
+    );
   }
   for (const [reason, count] of tally.reasons) lines.push(`${count} × ${reason}`);
   if (counts.invalid > 0) lines.push(`${counts.invalid} could not be read:`);

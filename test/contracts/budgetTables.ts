@@ -98,6 +98,7 @@ function usage(requestId: string, change: Partial<UsageRecord> = {}): UsageRecor
     tier: 'standard',
     usage: { ...NO_USAGE, inputTokens: 40, cacheReadTokens: 1 },
     doubts: [],
+    unknownTtlTokens: 0,
     costUsd: usd('0.00000140875'),
     priceStatus: 'priced',
     priceSource: 'list',
@@ -119,6 +120,7 @@ const PROVISIONAL = usage('p-1', {
   scope: 'global',
   priceStatus: 'provisional',
   doubts: ['input-not-counted', 'body-counts-more'],
+  unknownTtlTokens: 7,
   reasons: ['a reason', 'another'],
 });
 

@@ -141,7 +141,7 @@ describe('costOf', () => {
       'GovCloud, where the commercial rate does not hold',
       { region: 'us-gov-west-1', modelId: opus },
       'provisional',
-      '0.00044',
+      '0.000528',
     ],
     ['an unknown model of a known provider', { modelId: 'anthropic.claude-next' }, 'provisional', '0.00048'],
     [
@@ -176,7 +176,7 @@ describe('costOf', () => {
       'a tier of tomorrow',
       withCounts({ inputTokenCount: 40 }, 8, { serviceTier: 'turbo' }),
       'provisional',
-      '0.00000252',
+      '0.00000441',
     ],
     [
       'an opaque resource',

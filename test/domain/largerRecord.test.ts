@@ -19,6 +19,7 @@ const EARLIER: UsageRecord = {
   priceSource: 'list',
   priceDate: '2026-08-20',
   doubts: [],
+  unknownTtlTokens: 0,
   reasons: [],
 };
 

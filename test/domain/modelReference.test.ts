@@ -23,6 +23,11 @@ describe('modelReferenceOf', () => {
     ['cohere.embed-english-v3:0:512', 'cohere.embed-english-v3:0', 'regional'],
     ['amazon.titan-embed-text-v1:2:8k', 'amazon.titan-embed-text-v1:2', 'regional'],
     ['somebody.model:200k', 'somebody.model', 'regional'],
+    ['anthropic.claude-instant-v1:100k', 'anthropic.claude-instant-v1:100k', 'regional'],
+    ['anthropic.claude-instant-v1:2:100k', 'anthropic.claude-instant-v1:100k', 'regional'],
+    ['anthropic.claude-v2:0:100k', 'anthropic.claude-v2:100k', 'regional'],
+    ['anthropic.claude-v2:1:18k', 'anthropic.claude-v2:1', 'regional'],
+    ['anthropic.claude-3-haiku-20240307-v1:0:200k', 'anthropic.claude-3-haiku-20240307-v1:0', 'regional'],
     ['no-provider-at-all', 'no-provider-at-all', 'regional'],
   ];
   for (const [modelId, expected, scope] of foundation) {

@@ -40,7 +40,7 @@ describe('createPriceBook', () => {
 
   it('refuses a book in which some dimension has no rate at all: nothing could stand in', () => {
     const book = createPriceBook(broken(rows('1'), []));
-    expect(() => book.dearest('x', 'text', 'outputTokens')).to.throw(RangeError, /outputTokens: no model has a rate/);
+    expect(() => book.dearest('x', 'outputTokens')).to.throw(RangeError, /outputTokens: no model has a rate/);
   });
 
   it('refuses a tier factor that is no number', () => {

@@ -80,13 +80,6 @@ describe('priceListIndex', () => {
     const names = new Set(rows.map(({ m }) => m.replace(/ \((クロスリージョン|バッチ)\)$/, '')));
     const index = priceListIndex(models);
     expect([...names].filter((name) => !index.has(name))).to.have.members([
-      'Jurassic-2 Mid',
-      'Jurassic-2 Ultra',
-      'Claude',
-      'Claude (100K)',
-      'Claude 2.0',
-      'Claude 2.1',
-      'Claude Instant (100K)',
       'Claude 3.5 Sonnet',
       'Claude 3.5 Sonnet v2',
       'Llama 3.3 70B Custom',

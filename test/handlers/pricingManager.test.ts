@@ -149,10 +149,10 @@ describe('createPricingManager on the first fill', () => {
 
   it('names what it cannot read and what stands for no model', async () => {
     const { run, logs, counts } = world();
-    await run([nova('0.000035'), nova('-1'), nova('0.0125', { attributes: { model: 'Jurassic-2 Mid' } })]);
+    await run([nova('0.000035'), nova('-1'), nova('0.0125', { attributes: { model: 'Jurassic-3 Mid' } })]);
     const region = 'us-east-1';
     expect(logs).to.deep.equal([
-      ['price list names not used', { region, reason: 'no model of this name', count: 1, names: 'Jurassic-2 Mid' }],
+      ['price list names not used', { region, reason: 'no model of this name', count: 1, names: 'Jurassic-3 Mid' }],
       [
         'price list rows that cannot be read',
         { region, count: 1, first: 'SKU1: terms.OnDemand.*.priceDimensions.*.pricePerUnit.USD: not a price' },

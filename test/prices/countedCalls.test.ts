@@ -129,13 +129,13 @@ const ROWS: readonly Row[] = [
       ...withCounts({ inputTokenCount: 0, inputBodyJson: { images: ['x'] } }),
     },
     'provisional',
-    '0.0001',
+    '0.0013',
   ],
   [
     'an image embedded whose request is not logged',
     { operation: 'InvokeModel', modelId: 'cohere.embed-v4:0', ...withCounts({ inputTokenCount: 0 }) },
     'provisional',
-    '0.0001',
+    '0.0013',
   ],
   [
     'guardrails of Converse',

@@ -1,0 +1,112 @@
+import { required } from './datedRates.js';
+import { dearestRate, scaledRate, type KnownRate, type KnownRates, type Place } from './dearestRates.js';
+import { parseDay } from './instant.js';
+import type { Invocation } from './invocationLog.js';
+import type { ModelReference } from './modelReference.js';
+import type { PriceBook, RateKey } from './priceBook.js';
+import { ROW_TIERS, type ModelPrices, type RowTier, type Scope, type Tier } from './priceBookData.js';
+import { providerOf } from './standIns.js';
+import { DIMENSIONS, promptTokens, type Dimension, type Usage } from './usage.js';
+
+/** A call that is billed by what it consumed. */
+export interface Call {
+  readonly invocation: Invocation;
+  readonly tier: Tier;
+  readonly book: PriceBook;
+  /** Undefined for a model that is not in the book. */
+  readonly prices: ModelPrices | undefined;
+  readonly modelId: string;
+  readonly usage: Usage;
+}
+
+/**
+ * The model's rates where and when it was called: the tier's own, else the standard ones by the tier's factor. A tier
+ * whose name is not known could be any: the dearest of all counts.
+ */
+export function knownRates(call: Call): KnownRates {
+  const { invocation, book, prices } = call;
+  if (prices === undefined) return new Map();
+  const key: RateKey = {
+    modelId: prices.modelId,
+    region: invocation.region,
+    scope: scopeOf(invocation.model),
+    tier: 'standard',
+    contextSize: isLongContext(call, prices) ? 'long' : 'standard',
+  };
+  const standard = book.rates(key, invocation.timestamp);
+  const ratesOf = (tier: RowTier): KnownRates =>
+    tier === 'standard'
+      ? standard
+      : new Map([...scaledRates(standard, tier, book), ...book.rates({ ...key, tier }, invocation.timestamp)]);
+  return invocation.unknownTier === undefined ? ratesOf(call.tier) : dearestRates(tiersOf(call).map(ratesOf));
+}
+
+/** The rate that stands in for one that is not known: never cheaper than any that it could be, and never zero (decision 13). */
+export function standInRate(call: Call, dimension: Dimension, known: KnownRates): KnownRate {
+  const { book, prices, modelId } = call;
+  const ofModel = prices === undefined ? undefined : standInOfModel(call, prices, dimension, known);
+  return ofModel === undefined || ofModel.usdPer1000.isZero()
+    ? book.dearest(providerOf(modelId), dimension, placeOf(call))
+    : ofModel;
+}
+
+/** The model's rate of a dimension where it was called, else the dearest one that it has anywhere. */
+export function rateOfModel(call: Call, dimension: Dimension, known: KnownRates): KnownRate | undefined {
+  const { book, modelId, prices } = call;
+  return known.get(dimension) ?? book.dearestOfModel(prices?.modelId ?? modelId, dimension, placeOf(call));
+}
+
+/** Whether a call is billed at the global or, as all but global profiles are, at the regional rate. */
+export function scopeOf(model: ModelReference): Scope {
+  return model.kind === 'foundation' ? model.scope : 'regional';
+}
+
+/**
+ * For a cache write, the model's rate of the other TTL or else the dearest of its maker counts as well, and in no case
+ * less than what the tokens cost without a cache.
+ */
+function standInOfModel(
+  call: Call,
+  { modelId }: ModelPrices,
+  dimension: Dimension,
+  known: KnownRates,
+): KnownRate | undefined {
+  const place = placeOf(call);
+  const ofModel = call.book.dearestOfModel(modelId, dimension, place);
+  if (dimension !== 'cacheWrite5mTokens' && dimension !== 'cacheWrite1hTokens') return ofModel;
+  const otherTtl = dimension === 'cacheWrite5mTokens' ? 'cacheWrite1hTokens' : 'cacheWrite5mTokens';
+  const write =
+    ofModel ?? rateOfModel(call, otherTtl, known) ?? call.book.dearestOfMaker(providerOf(modelId), dimension, place);
+  return dearestRate([write, rateOfModel(call, 'inputTokens', known)].filter((rate) => rate !== undefined));
+}
+
+function isLongContext({ invocation, usage }: Call, prices: ModelPrices): boolean {
+  const { modelId, longContextAboveTokens: threshold, longContextSince } = prices;
+  if (threshold === undefined || promptTokens(usage) <= threshold) return false;
+  if (longContextSince === undefined) return true;
+  const since = required(parseDay(longContextSince), `price book: ${modelId} longContextSince: not a day`);
+  return since <= invocation.timestamp;
+}
+
+function tiersOf({ invocation, tier }: Call): readonly RowTier[] {
+  return invocation.unknownTier === undefined ? [tier] : ROW_TIERS;
+}
+
+function placeOf(call: Call): Place {
+  return { region: call.invocation.region, tiers: tiersOf(call) };
+}
+
+function scaledRates(rates: KnownRates, tier: RowTier, book: PriceBook): KnownRates {
+  if (tier === 'standard' || tier === 'ultrafast') return new Map();
+  const factor = book.tierFactor(tier);
+  return new Map([...rates].map(([dimension, rate]) => [dimension, scaledRate(rate, factor)]));
+}
+
+function dearestRates(all: readonly KnownRates[]): KnownRates {
+  const dearest = new Map<Dimension, KnownRate>();
+  for (const dimension of DIMENSIONS) {
+    const rate = dearestRate(all.map((rates) => rates.get(dimension)).filter((known) => known !== undefined));
+    if (rate !== undefined) dearest.set(dimension, rate);
+  }
+  return dearest;
+}
