@@ -4,7 +4,7 @@ import { DAY_MS, formatInstant, type Instant } from '../../domain/instant.js';
 export const MAX_DEPTH = 500;
 
 /** Every day between the first call and the last is lived through. */
-export const MAX_DAYS_FROM_MEDIAN = 200;
+const MAX_DAYS_FROM_MEDIAN = 200;
 
 /** The years that a schedule of EventBridge knows (EventBridge User Guide, cron expressions), with room for a period after. */
 const FIRST_RUNNABLE = Date.UTC(1970, 1);
@@ -17,7 +17,7 @@ const MAX_SHOWN = 20;
 export function isDeeperThan(levels: number, value: unknown): boolean {
   let level: readonly unknown[] = [value];
   for (let depth = 0; depth <= levels; depth += 1) {
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values<unknown>(one) : []));
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? (Object.values(one) as unknown[]) : []));
     if (level.length === 0) return false;
   }
   return true;

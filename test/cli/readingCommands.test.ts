@@ -20,11 +20,14 @@ const record = converseRecord({ requestId: 'a' });
 const message = JSON.stringify(record);
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 const lower = (part: unknown): string => JSON.stringify(part).replace(/"\w+":/g, (key) => key.toLowerCase());
-const cells = [record['timestamp'], 'a', record['modelId']].map((cell) => quoted(String(cell))).join(',');
+const cells = [record['timestamp'], record['region'], 'a', record['modelId']]
+  .map((cell) => quoted(String(cell)))
+  .join(',');
 const flat = {
   requestId: 'a',
   modelId: record['modelId'],
   '@timestamp': '2026-11-01 10:00:00.000',
+  region: record['region'],
   'identity.arn': 'x',
 };
 const fields = (row: object): object[] =>
@@ -55,7 +58,7 @@ describe('budgeteer cost', () => {
     ['a column of JSON from Athena', `"_col0"\n${quoted(message)}\n`],
     [
       'columns of Athena',
-      `"timestamp","requestid","modelid","input","output"\n${cells},${quoted(lower(record['input']))},${quoted(lower(record['output']))}\n`,
+      `"timestamp","region","requestid","modelid","input","output"\n${cells},${quoted(lower(record['input']))},${quoted(lower(record['output']))}\n`,
     ],
     ['UTF-16 with a mark', Buffer.from(`\ufeff${message}\r\n`, 'utf16le')],
     ['UTF-16 without one', Buffer.from(message, 'utf16le')],
