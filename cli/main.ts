@@ -5,10 +5,12 @@ import type { ReleaseAllOptions } from './commands/releaseAll.js';
 import type { ReplayOptions } from './commands/replay.js';
 import type { SimulateOptions } from './commands/simulate.js';
 import type { StartOptions } from './commands/start.js';
+import { complain } from './output/complaint.js';
 import { TextOutput } from './output/textOutput.js';
 import { UserError } from './userError.js';
 
-const FILES = 'log files or folders (JSON lines, arrays, CloudWatch Logs exports, .gz of them); - is standard input';
+const FILES =
+  'log files or folders (JSON, CloudWatch Logs exports, `aws logs tail`, Insights or Athena results, .gz); - is standard input';
 const PROFILES = 'output of `aws bedrock list-inference-profiles --type-equals APPLICATION`';
 
 process.exitCode = await main(process.argv);
@@ -138,6 +140,6 @@ function failed(error: unknown): number {
 }
 
 function complained(problem: string): number {
-  process.stderr.write(`budgeteer: ${problem}\n`);
+  complain([problem]);
   return 2;
 }

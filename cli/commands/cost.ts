@@ -1,10 +1,13 @@
 import { loadFallbackPriceBook } from '../fallbackPriceBook.js';
 import { loadInferenceProfiles } from '../inferenceProfiles.js';
+import type { LogFile } from '../input/logFiles.js';
+import { Reading } from '../input/reading.js';
 import { meterFiles } from '../metering/meterFiles.js';
 import { Tally } from '../metering/tally.js';
 import { costJson } from '../output/costJson.js';
 import { costLine } from '../output/costLine.js';
 import { modelTable, remarks } from '../output/tables.js';
+import { complain } from '../output/complaint.js';
 import { createProgress, NO_PROGRESS, type Progress } from '../output/progress.js';
 import type { TextOutput } from '../output/textOutput.js';
 
@@ -18,10 +21,16 @@ export interface CostOptions {
 export async function runCost(paths: readonly string[], options: CostOptions, output: TextOutput): Promise<number> {
   const tally = new Tally();
   const profiles = loadInferenceProfiles(options.inferenceProfiles);
-  const progress = process.stdout.isTTY ? (): Progress => NO_PROGRESS : createProgress;
+  const reading = new Reading();
+  let files: readonly LogFile[] = [];
+  const progress = (found: readonly LogFile[]): Progress => {
+    files = found;
+    return process.stdout.isTTY ? NO_PROGRESS : createProgress(found);
+  };
   for await (const batch of meterFiles(paths, loadFallbackPriceBook(), profiles, progress)) {
     for (const metered of batch) {
       tally.add(metered);
+      reading.add(metered.record);
       output.line(options.json ? JSON.stringify(costJson(metered)) : costLine(metered));
     }
     if (output.isFull) await output.flush();
@@ -30,5 +39,6 @@ export async function runCost(paths: readonly string[], options: CostOptions, ou
     output.line(`\n${modelTable(tally)}\n`);
     for (const line of remarks(tally)) output.line(line);
   }
-  return options.strict && tally.counts.invalid > 0 ? 1 : 0;
+  complain(reading.problems(files));
+  return reading.hasFailed || (options.strict && tally.counts.invalid > 0) ? 1 : 0;
 }

@@ -2,11 +2,14 @@ import { displayUsd } from '../../domain/money.js';
 import type { Settings } from '../../domain/settings.js';
 import { loadFallbackPriceBook } from '../fallbackPriceBook.js';
 import { loadInferenceProfiles } from '../inferenceProfiles.js';
+import type { LogFile } from '../input/logFiles.js';
+import { Reading } from '../input/reading.js';
 import { addedUsd } from '../metering/meter.js';
 import { meterFiles } from '../metering/meterFiles.js';
 import { Tally } from '../metering/tally.js';
 import { colours } from '../output/display.js';
-import { createProgress } from '../output/progress.js';
+import { complain } from '../output/complaint.js';
+import { createProgress, type Progress } from '../output/progress.js';
 import { eventJson, summaryJson } from '../output/replayJson.js';
 import { modelTable, principalTable, remarks } from '../output/tables.js';
 import type { TextOutput } from '../output/textOutput.js';
@@ -38,9 +41,16 @@ export async function runReplay(paths: readonly string[], options: ReplayOptions
   if (!options.json) output.line(colours.strong(`What budgets would have done: ${describePolicy(settings)}`));
   const tally = new Tally();
   const spends = new SpendLog();
-  for await (const batch of meterFiles(paths, loadFallbackPriceBook(), profiles, createProgress)) {
+  const reading = new Reading();
+  let files: readonly LogFile[] = [];
+  const progress = (found: readonly LogFile[]): Progress => {
+    files = found;
+    return createProgress(found);
+  };
+  for await (const batch of meterFiles(paths, loadFallbackPriceBook(), profiles, progress)) {
     for (const metered of batch) {
       tally.add(metered);
+      reading.add(metered.record);
       if (metered.kind !== 'charged') continue;
       const { principal, timestamp: at } = metered.invocation;
       spends.add({ principal, at, costUsd: addedUsd(metered), isMore: metered.replaces !== undefined });
@@ -65,7 +75,8 @@ export async function runReplay(paths: readonly string[], options: ReplayOptions
     output.line(`\n${colours.strong('On which model')}\n${modelTable(tally)}\n`);
     for (const line of remarks(tally)) output.line(line);
   }
-  return options.strict && tally.counts.invalid > 0 ? 1 : 0;
+  complain(reading.problems(files));
+  return reading.hasFailed || (options.strict && tally.counts.invalid > 0) ? 1 : 0;
 }
 
 function describePolicy({ budgetLimitUsd, refreshPeriodDays, policy }: Settings): string {

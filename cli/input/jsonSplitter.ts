@@ -1,144 +1,198 @@
-/** The text of one JSON value, or of what should have been one, and the line it begins on. */
-export interface JsonText {
-  readonly text: string;
-  readonly line: number;
+import { JsonScanner, type Frame, type NestedRecord, type Span } from './jsonScanner.js';
+import { PlainReader } from './plainReader.js';
+import { isOwnRecord, isStandalone } from './recordKeys.js';
+import { MAX_PIECE, SHOWN_LENGTH, TOO_LONG, type Splitter, type TextPiece } from './splitter.js';
+import { TextWindow, type Bookmark } from './textWindow.js';
+import { seekObject } from './seekObject.js';
+
+/** A larger object that begins with an array of records is not held until it ends: it is no record. */
+const LONGEST_HELD = 1024 * 1024;
+
+/** Deeper down no next record is looked for. */
+const DEEPEST_SEARCH = 100;
+
+/** A value is broken, and where the next one begins is not known yet. */
+interface Lost {
+  /** Of the broken value. */
+  readonly indent: number;
+  /** The envelope around it. */
+  readonly context: readonly Frame[];
 }
 
-/** Cuts a stream of text into pieces that should each be one JSON value. */
-export interface Splitter {
-  /** The pieces that this text completes. */
-  push(text: string): readonly JsonText[];
-  /** What is left when the text has ended. */
-  end(): readonly JsonText[];
+interface Begun {
+  readonly scanner: JsonScanner;
+  readonly begins: Bookmark;
+  /** Its text is forgotten, only the records inside count. */
+  readonly isStreamed: boolean;
 }
-
-/** Keys of documents that wrap log events: filter-log-events, subscription payloads, Firehose and Lambda events. */
-const ENVELOPE_KEYS = new Set(['events', 'logEvents', 'records']);
-
-const QUOTE_OR_BACKSLASH = /["\\]/g;
 
 /**
- * Splits JSON that is not one value a line: values one after the other, the elements of an array, the elements of an
- * envelope's array. It counts brackets, skips strings and never holds more than one value, so that a document of any
- * size streams through; whether a piece is JSON is for its reader to find out.
+ * Splits JSON into its records: a value a line, values one after the other, the elements of an array, those of an
+ * envelope's array. It holds one record at a time, or an envelope while it is small. What is broken is one piece; after
+ * it, the splitter goes on at the next record that stands by itself as the broken one did (docs/reading-logs.md).
  */
-export class DocumentSplitter implements Splitter {
-  #text = '';
-  #at = 0;
-  #line = 1;
-  #depth = 0;
-  /** Depth at which values are records: 0 one after the other, 1 in an array, 2 in an envelope, none behind it. */
-  #recordDepth = 0;
-  /** Where the current value begins, -1 between values. */
-  #start = -1;
-  #startLine = 1;
-  #inString = false;
-  #stringStart = 0;
-  /** The last string directly inside an outermost object: the key of what comes next. */
-  #key = '';
-  #found: JsonText[] = [];
+export class JsonSplitter implements Splitter {
+  readonly #window = new TextWindow();
+  readonly #plain = new PlainReader(this.#window, (piece) => this.#found.push(piece));
+  #begun: Begun | undefined;
+  #lost: Lost | undefined;
+  #found: TextPiece[] = [];
 
-  push(text: string): readonly JsonText[] {
-    this.#text += text;
-    while (this.#at < this.#text.length) {
-      if (this.#inString) this.#skipString();
-      else this.#step(this.#text.charAt(this.#at));
-    }
-    this.#forget(this.#start >= 0 ? this.#start : this.#text.length);
+  push(text: string): readonly TextPiece[] {
+    this.#window.append(text);
+    this.#run(false);
+    this.#window.forgetBefore(this.#neededFrom());
     return this.#take();
   }
 
-  end(): readonly JsonText[] {
-    this.#emit(this.#text.length);
+  end(): readonly TextPiece[] {
+    this.#run(true);
     return this.#take();
   }
 
-  #step(character: string): void {
-    if (character === '{' || character === '[') this.#open(character);
-    else if (character === '}' || character === ']') this.#close();
-    else if (character === '"') this.#openString();
-    else if (character === ',' || character.trim() === '') this.#separate(character);
-    else this.#begin();
-    this.#at += 1;
-  }
-
-  #open(character: string): void {
-    const isOuter = this.#start < 0 && this.#depth === 0 && character === '[';
-    const isEnvelope =
-      this.#recordDepth === 0 && this.#depth === 1 && character === '[' && ENVELOPE_KEYS.has(this.#key);
-    if (isOuter || isEnvelope) {
-      this.#recordDepth = this.#depth + 1;
-      this.#start = -1;
-    } else {
-      this.#begin();
-    }
-    this.#depth += 1;
-  }
-
-  #close(): void {
-    if (this.#depth === 0) {
-      this.#begin();
-      this.#emit(this.#at + 1);
-      return;
-    }
-    this.#depth -= 1;
-    if (this.#depth === this.#recordDepth) this.#emit(this.#at + 1);
-    else if (this.#depth === this.#recordDepth - 1) this.#closeArray();
-    else if (this.#depth === 0) this.#recordDepth = 0;
-  }
-
-  /** What follows the array inside an envelope holds no records. */
-  #closeArray(): void {
-    this.#emit(this.#at);
-    this.#recordDepth = this.#depth === 0 ? 0 : Number.POSITIVE_INFINITY;
-  }
-
-  #openString(): void {
-    this.#begin();
-    this.#inString = true;
-    this.#stringStart = this.#at + 1;
-  }
-
-  #skipString(): void {
-    QUOTE_OR_BACKSLASH.lastIndex = this.#at;
-    const index = QUOTE_OR_BACKSLASH.exec(this.#text)?.index ?? this.#text.length;
-    if (this.#text[index] === '\\') {
-      this.#at = index + 2;
-      return;
-    }
-    this.#inString = index === this.#text.length;
-    this.#at = this.#inString ? index : index + 1;
-    if (!this.#inString && this.#recordDepth === 0 && this.#depth === 1) {
-      this.#key = this.#text.slice(this.#stringStart, index);
+  #run(isEnd: boolean): void {
+    let isMoving = true;
+    while (isMoving) {
+      if (this.#begun !== undefined) isMoving = this.#goOn(this.#begun, isEnd);
+      else if (this.#lost === undefined) isMoving = this.#plain.read(isEnd, () => this.#begin());
+      else isMoving = seekObject(this.#window, isEnd) && this.#begin();
     }
   }
 
-  #separate(character: string): void {
-    if (character === '\n') this.#line += 1;
-    if (this.#depth === this.#recordDepth) this.#emit(this.#at);
+  #begin(): true {
+    this.#begun = { scanner: new JsonScanner(), begins: this.#window.mark(), isStreamed: false };
+    return true;
   }
 
-  #begin(): void {
-    if (this.#start >= 0 || this.#depth !== this.#recordDepth) return;
-    this.#start = this.#at;
-    this.#startLine = this.#line;
+  /** Whether something has changed. */
+  #goOn(begun: Begun, isEnd: boolean): boolean {
+    const outcome = begun.scanner.scan(this.#window);
+    if (outcome === 'whole') this.#finish(begun);
+    else if (outcome === 'broken') this.#giveUp(begun, 'not JSON');
+    else if (isEnd) this.#giveUp(begun, 'not JSON');
+    else return this.#hold(begun);
+    return true;
   }
 
-  #emit(end: number): void {
-    if (this.#start >= 0) this.#found.push({ text: this.#text.slice(this.#start, end), line: this.#startLine });
-    this.#start = -1;
+  /** Keeps memory bounded while a value goes on. */
+  #hold(begun: Begun): boolean {
+    const { scanner, begins, isStreamed } = begun;
+    if (scanner.isEnvelope && (isStreamed || this.#window.position - begins.position > LONGEST_HELD)) {
+      this.#emitAll(scanner.held);
+      scanner.held = [];
+      scanner.nested = scanner.nested.filter(({ start }) => start >= (scanner.frames[2]?.begins.position ?? Infinity));
+      this.#begun = { ...begun, isStreamed: true };
+      this.#lost = undefined;
+    }
+    if (this.#window.position - this.#neededFrom() < MAX_PIECE) return false;
+    this.#giveUp(begun, TOO_LONG);
+    return true;
   }
 
-  #forget(length: number): void {
-    this.#text = this.#text.slice(length);
-    this.#at -= length;
-    this.#stringStart -= length;
-    this.#start = this.#start < 0 ? -1 : this.#start - length;
+  #finish({ scanner, begins, isStreamed }: Begun): void {
+    const lost = this.#lost;
+    this.#begun = undefined;
+    if (lost !== undefined && !this.#isNext(lost, begins.standing, scanner)) return;
+    this.#lost = undefined;
+    if (isStreamed || scanner.isEnvelope) this.#emitAll(scanner.held);
+    else this.#emitAll([{ start: begins.position, end: this.#window.position, line: begins.line }]);
+    if (lost !== undefined && lost.context.length > 0) this.#resume(lost.context);
   }
 
-  #take(): readonly JsonText[] {
+  /** Goes on behind a record inside an envelope. */
+  #resume(context: readonly Frame[]): void {
+    this.#begun = { scanner: new JsonScanner(context), begins: this.#window.mark(), isStreamed: true };
+  }
+
+  /** Whether a whole value is the next one after the broken, and not a part of that. */
+  #isNext({ indent, context }: Lost, ownIndent: number, { rootMarks, isEnvelope }: JsonScanner): boolean {
+    if (!stands(ownIndent, indent)) return false;
+    return isEnvelope || isStandalone(rootMarks) || (indent >= 0 && context.length === 0);
+  }
+
+  #giveUp({ scanner, begins: outermost }: Begun, problem: string): void {
+    const { begins, context } = this.#brokenIn(scanner, outermost);
+    const before = this.#lost;
+    this.#begun = undefined;
+    if (before === undefined || this.#isRecordOfItsOwn(before, outermost.standing, scanner)) {
+      if (!this.#lacksOnlyComma(begins)) this.#tell(begins, problem);
+      this.#lost = { indent: ownIndentOf(begins), context: context.length > 0 ? context : (before?.context ?? []) };
+    }
+    this.#goBack(scanner, begins.position, before === undefined);
+  }
+
+  /** Whether a broken value is another one than that before it. */
+  #isRecordOfItsOwn({ indent, context }: Lost, ownIndent: number, { rootMarks, isEnvelope }: JsonScanner): boolean {
+    if (!stands(ownIndent, indent)) return false;
+    return isEnvelope || isOwnRecord(rootMarks) || isStandalone(rootMarks) || (indent >= 0 && context.length === 0);
+  }
+
+  /** What is whole inside an envelope is read; the element that is open is what is broken. */
+  #brokenIn(scanner: JsonScanner, outermost: Bookmark): { begins: Bookmark; context: readonly Frame[] } {
+    if (!scanner.isEnvelope) return { begins: outermost, context: [] };
+    this.#emitAll(scanner.held);
+    const [root, array, element] = scanner.frames;
+    if (root === undefined || array?.isEnvelopeArray !== true) return { begins: this.#window.mark(), context: [] };
+    return { begins: element?.begins ?? this.#window.mark(), context: [root, array] };
+  }
+
+  /** Between two elements of an envelope. */
+  #lacksOnlyComma({ position }: Bookmark): boolean {
+    return position === this.#window.position && this.#window.text.charAt(this.#window.at) === '{';
+  }
+
+  #tell({ position, line }: Bookmark, problem: string): void {
+    const end = Math.min(this.#window.position, position + SHOWN_LENGTH);
+    this.#found.push({ text: this.#window.slice(position, end), line, problem });
+  }
+
+  /** Records that the broken value has swallowed are read; behind them, or where it broke, the search begins. */
+  #goBack(scanner: JsonScanner, start: number, isFirst: boolean): void {
+    const indent = this.#lost?.indent ?? -1;
+    const swallowed = outermostOf(scanner.nested.filter((one) => one.start > start && stands(one.standing, indent)));
+    this.#emitAll(swallowed);
+    // Once only, so that each text is scanned twice at most.
+    const open = (isFirst ? scanner.frames.slice(0, DEEPEST_SEARCH) : []).find(
+      ({ begins, marks }) => begins.position > start && isStandalone(marks) && stands(begins.standing, indent),
+    );
+    const back = open?.begins ?? swallowed.at(-1)?.ends;
+    if (back !== undefined) this.#window.return(back);
+    else if (this.#window.position === scanner.lastText.end) this.#window.goBackTo(scanner.lastText.start + 1);
+    else this.#window.goBackToLineStart(start);
+  }
+
+  #emitAll(spans: readonly Span[]): void {
+    for (const { start, end, line } of spans) this.#found.push({ text: this.#window.slice(start, end), line });
+  }
+
+  #neededFrom(): number {
+    if (this.#begun === undefined) return this.#window.position;
+    const { scanner, begins, isStreamed } = this.#begun;
+    return isStreamed ? (scanner.neededFrom ?? this.#window.position) : begins.position;
+  }
+
+  #take(): readonly TextPiece[] {
     const found = this.#found;
     this.#found = [];
     return found;
   }
+}
+
+/** Of what begins its line; -1 where anything stands before it. */
+function ownIndentOf({ indent, standing }: Bookmark): number {
+  return indent < 0 ? standing : -1;
+}
+
+/** Where the broken value begins its line, so does the next, and not farther in. */
+function stands(indent: number, brokenIndent: number): boolean {
+  return brokenIndent < 0 || (indent >= 0 && indent <= brokenIndent);
+}
+
+function outermostOf(records: readonly NestedRecord[]): readonly NestedRecord[] {
+  const outermost: NestedRecord[] = [];
+  for (const record of records) {
+    while ((outermost.at(-1)?.start ?? -1) > record.start) outermost.pop();
+    outermost.push(record);
+  }
+  return outermost;
 }

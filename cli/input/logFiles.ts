@@ -20,6 +20,7 @@ const NOT_RECORDS = /_(?:input|output)\.json\.gz$|^amazon-bedrock-logs-permissio
 export function findLogFiles(paths: readonly string[]): readonly LogFile[] {
   return paths.flatMap((path) => {
     if (path === STANDARD_INPUT) return [{ path, bytes: undefined }];
+    refuseUrl(path);
     try {
       return filesAt(path);
     } catch (error) {
@@ -28,10 +29,21 @@ export function findLogFiles(paths: readonly string[]): readonly LogFile[] {
   });
 }
 
+/** Nothing is downloaded here: that takes credentials, and may cost money. */
+function refuseUrl(path: string): void {
+  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(path)?.[1]?.toLowerCase();
+  if (scheme === undefined) return;
+  const how =
+    scheme === 's3'
+      ? `copy it first: aws s3 cp --recursive ${path} FOLDER`
+      : 'the command reads files and folders; download it first';
+  throw new UserError(`${path}: cannot be read: ${how}`);
+}
+
 /** The operating system's or zlib's reason, in one line. */
 export function unreadable(path: string, cause: unknown): UserError {
   if (cause instanceof UserError) return cause;
-  const reason = cause instanceof Error ? cause.message.replace(/, \w+( '.*')?$/, '') : String(cause);
+  const reason = cause instanceof Error ? cause.message.replace(/, \w+( '.*')?$/s, '') : String(cause);
   return new UserError(`${path}: cannot be read: ${reason}`, { cause });
 }
 

@@ -1,18 +1,29 @@
 import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { UserError } from '../userError.js';
+import { encodingOf, foreignFormatOf, GZIP_MAGIC } from './fileHead.js';
 import { STANDARD_INPUT, unreadable, type LogFile } from './logFiles.js';
 
 type Bytes = AsyncGenerator<Buffer, void>;
 
-const GZIP_MAGIC = 0x1f8b;
 const READ_SIZE = 64 * 1024;
 
-/** The text of a log file in pieces, gunzipped where its first bytes say so. `onBytes` counts what was read. */
+/** Files are gzipped twice where a tool gzips what Bedrock has gzipped. */
+const MAX_GZIPPED = 2;
+
+/**
+ * The text of a log file in pieces, gunzipped and decoded as its first bytes say. `onBytes` counts what was read. Throws
+ * UserError.
+ */
 export async function* readLogText(file: LogFile, onBytes: (bytes: number) => void): AsyncGenerator<string, void> {
-  const decoder = new TextDecoder();
   try {
-    for await (const chunk of unzipped(rawBytes(file, onBytes))) yield decoder.decode(chunk, { stream: true });
+    const bytes = unzipped(rawBytes(file, onBytes), MAX_GZIPPED);
+    const head = await firstBytes(bytes);
+    const format = foreignFormatOf(head);
+    if (format !== undefined) throw new UserError(`${file.path}: cannot be read: ${format}`);
+    const decoder = new TextDecoder(encodingOf(head));
+    for await (const chunk of preceded(head, bytes)) yield decoder.decode(chunk, { stream: true });
     yield decoder.decode();
   } catch (error) {
     throw unreadable(file.path, error);
@@ -28,21 +39,24 @@ async function* rawBytes(file: LogFile, onBytes: (bytes: number) => void): Bytes
   }
 }
 
-async function* unzipped(bytes: Bytes): Bytes {
-  const head = await firstTwoBytes(bytes);
-  if (head.length < 2 || head.readUInt16BE(0) !== GZIP_MAGIC) {
+async function* unzipped(bytes: Bytes, times: number): Bytes {
+  const head = await firstBytes(bytes);
+  if (times === 0 || head.length < 2 || head.readUInt16BE(0) !== GZIP_MAGIC) {
     yield* preceded(head, bytes);
     return;
   }
   const gunzip = createGunzip({ chunkSize: READ_SIZE });
   pipeline(Readable.from(preceded(head, bytes)), gunzip, () => undefined);
-  yield* gunzip as AsyncIterable<Buffer>;
+  yield* unzipped(gunzip[Symbol.asyncIterator]() as Bytes, times - 1);
 }
 
+/** So many tell what a file is. */
+const HEAD_SIZE = 16;
+
 /** A pipe may hand out its first byte alone. */
-async function firstTwoBytes(bytes: Bytes): Promise<Buffer> {
+async function firstBytes(bytes: Bytes): Promise<Buffer> {
   let head = Buffer.alloc(0);
-  while (head.length < 2) {
+  while (head.length < HEAD_SIZE) {
     const next = await bytes.next();
     if (next.done === true) break;
     head = Buffer.concat([head, next.value]);

@@ -1,15 +1,19 @@
 import { parseInstant, type Instant } from '../../domain/instant.js';
 import { objectAt, stringAt } from '../../domain/json.js';
 import type { InferenceProfiles } from '../../domain/modelReference.js';
-import { findLogFiles } from '../input/logFiles.js';
-import { readLogRecords } from '../input/logRecords.js';
+import { findLogFiles, type LogFile } from '../input/logFiles.js';
+import { readLogRecords, type LogRecord } from '../input/logRecords.js';
+import { complain } from '../output/complaint.js';
 import { createProgress } from '../output/progress.js';
 import { UserError } from '../userError.js';
+import { isDeeperThan, MAX_DEPTH, shortened, withoutStrays } from './runnable.js';
 
 /** A line of an invocation log, to be called again at its time. */
 export interface LoggedCall {
   readonly at: Instant;
   readonly message: string;
+  /** `FILE:LINE` */
+  readonly location: string;
   /** Undefined where the line does not tell. */
   readonly identityArn: string | undefined;
   readonly accountId: string | undefined;
@@ -17,22 +21,36 @@ export interface LoggedCall {
 
 /**
  * All lines of the files in the order of their times; one without a time follows the line before it. They are held in
- * memory. Throws UserError if none has a time.
+ * memory. What cannot be run is left out, with a line to standard error. Throws UserError if none has a time.
  */
 export async function readTraffic(
   paths: readonly string[],
   profiles: InferenceProfiles,
 ): Promise<readonly [LoggedCall, ...LoggedCall[]]> {
-  const files = findLogFiles(paths);
+  const calls = await readCalls(findLogFiles(paths), profiles);
+  const { near, problems } = withoutStrays(calls.filter((call) => 'at' in call));
+  complain(shortened([...calls.flatMap((call) => ('problem' in call ? call.problem : [])), ...problems]));
+  return inOrder(near, paths);
+}
+
+/** Why a line cannot be run. */
+interface Refusal {
+  readonly problem: string;
+}
+
+async function readCalls(
+  files: readonly LogFile[],
+  profiles: InferenceProfiles,
+): Promise<readonly (LoggedCall | Refusal)[]> {
   const progress = createProgress(files);
-  const calls: LoggedCall[] = [];
+  const calls: (LoggedCall | Refusal)[] = [];
   try {
     for (const file of files) {
-      let previous: Instant | undefined;
+      let previous = Number.NEGATIVE_INFINITY;
       for await (const records of readLogRecords(file, profiles, progress.read)) {
-        for (const { content } of records) {
-          const call = callOf(content, previous ?? Number.NEGATIVE_INFINITY);
-          if (Number.isFinite(call.at)) previous = call.at;
+        for (const record of records) {
+          const call = callOf(record, previous);
+          if ('at' in call && Number.isFinite(call.at)) previous = call.at;
           calls.push(call);
         }
       }
@@ -40,15 +58,18 @@ export async function readTraffic(
   } finally {
     progress.stop();
   }
-  return inOrder(calls, paths);
+  return calls;
 }
 
-function callOf(content: unknown, previous: Instant): LoggedCall {
-  const message = typeof content === 'string' ? content : JSON.stringify(content);
+function callOf({ content, location }: LogRecord, previous: Instant): LoggedCall | Refusal {
   const record = typeof content === 'string' ? parsed(content) : content;
+  if (isDeeperThan(MAX_DEPTH, record)) {
+    return { problem: `${location}: left out: nested more than ${MAX_DEPTH} deep` };
+  }
   return {
     at: parseInstant(stringAt(record, 'timestamp') ?? '') ?? previous,
-    message,
+    message: typeof content === 'string' ? content : JSON.stringify(content),
+    location,
     identityArn: stringAt(objectAt(record, 'identity'), 'arn'),
     accountId: stringAt(record, 'accountId'),
   };
@@ -67,7 +88,7 @@ function parsed(text: string): unknown {
 function inOrder(calls: readonly LoggedCall[], paths: readonly string[]): readonly [LoggedCall, ...LoggedCall[]] {
   const timed = calls.filter(({ at }) => Number.isFinite(at));
   const start = timed.reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY);
-  if (timed.length === 0) throw new UserError(`${paths.join(', ')}: no record with a timestamp`);
+  if (timed.length === 0) throw new UserError(`${paths.join(', ')}: no record with a timestamp that can be run`);
   const [first, ...others] = calls
     .map((call) => ({ ...call, at: Math.max(call.at, start) }))
     .sort((left, right) => left.at - right.at);

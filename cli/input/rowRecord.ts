@@ -1,0 +1,155 @@
+import { isObject, type JsonObject } from '../../domain/json.js';
+
+/** A record as read, or why there is none. */
+export interface Content {
+  /** A log event's message is text. */
+  readonly content: unknown;
+  readonly problem?: string;
+  /** Counts that a row of a query does not tell. */
+  readonly missing?: readonly string[];
+}
+
+/** One row of a query: its cells by their columns. */
+export type Row = ReadonlyMap<string, unknown>;
+
+/** The fields of a record that its usage, price and caller are told from; Athena makes their names lower case. */
+const FIELDS = [
+  'schemaType',
+  'schemaVersion',
+  'timestamp',
+  'accountId',
+  'region',
+  'requestId',
+  'operation',
+  'modelId',
+  'errorCode',
+  'inferenceRegion',
+  'identity',
+  'identity.arn',
+  'input',
+  'input.inputBodyJson',
+  'input.inputBodyS3Path',
+  'input.inputTokenCount',
+  'input.cacheReadInputTokenCount',
+  'input.cacheWriteInputTokenCount',
+  'output',
+  'output.outputBodyJson',
+  'output.outputBodyS3Path',
+  'output.outputTokenCount',
+] as const;
+
+const COUNTS = FIELDS.filter((field) => field.endsWith('TokenCount'));
+
+const FIELD_OF = new Map<string, string>(FIELDS.map((field) => [field.toLowerCase(), field]));
+
+/** Parts of a record that are objects. */
+const OBJECTS = new Set(['identity', 'input', 'output', 'input.inputBodyJson', 'output.outputBodyJson']);
+
+/** An object of Logs Insights' own export: it has a message, or fields with dots in their names, as no record has. */
+export function isRow(value: JsonObject): boolean {
+  return Object.keys(value).some((key) => key === '@message' || fieldOf(key)?.includes('.') === true);
+}
+
+/** A row of `get-query-results`: `[{"field": "@message", "value": "…"}, …]`. */
+export function rowOfFields(elements: readonly unknown[]): Row | undefined {
+  const isField = (element: unknown): element is JsonObject =>
+    isObject(element) && typeof element['field'] === 'string';
+  if (elements.length === 0 || !elements.every(isField)) return undefined;
+  return new Map(elements.map((element) => [String(element['field']), element['value']]));
+}
+
+/** The columns of a query's result that tell a record. */
+export function namesRecord(columns: readonly string[]): boolean {
+  const isMessage = columns.includes('@message') || (columns.includes('message') && columns.includes('timestamp'));
+  return isMessage || columns.filter((column) => fieldOf(column) !== undefined).length >= 2;
+}
+
+/** The record that a row of Logs Insights or Athena tells, by `@message` or by the record's fields. */
+export function contentOfRow(row: Row): Content {
+  const message = row.get('@message') ?? row.get('message') ?? (row.size === 1 ? [...row.values()][0] : undefined);
+  if (message !== undefined && message !== '') return { content: message };
+  const cells = [...row].flatMap(([column, cell]) => {
+    const field = fieldOf(column);
+    return field === undefined || cell === '' || cell === null || cell === undefined ? [] : [[field, cell] as const];
+  });
+  const record: Record<string, unknown> = {};
+  // An object before the fields inside it.
+  for (const [field, cell] of cells.sort(([left], [right]) => left.length - right.length)) {
+    const value = valueOf(field, cell);
+    if (value === UNREADABLE) return { content: Object.fromEntries(row), problem: structProblem(field) };
+    put(record, field, value);
+  }
+  record['timestamp'] = instantText(record['timestamp'] ?? row.get('@timestamp'));
+  return withCounts(record, row);
+}
+
+/** A row that tells no count at all would be free. */
+function withCounts(record: JsonObject, row: Row): Content {
+  const columns = new Set([...row.keys()].map(fieldOf));
+  const missing = COUNTS.filter((count) => !columns.has(count) && !columns.has(count.slice(0, count.indexOf('.'))));
+  if (missing.length < COUNTS.length) return { content: record, missing };
+  const isFailed = record['errorCode'] !== undefined;
+  return isFailed ? { content: record } : { content: record, problem: `no token counts; query ${COUNTS.join(', ')}` };
+}
+
+function fieldOf(column: string): string | undefined {
+  return FIELD_OF.get(column.trim().toLowerCase());
+}
+
+const UNREADABLE = Symbol('unreadable');
+
+function valueOf(field: string, cell: unknown): unknown {
+  if (typeof cell !== 'string') return OBJECTS.has(field) ? renamed(field, cell) : cell;
+  if (field.endsWith('TokenCount')) return /^\d{1,15}(?:\.0+)?$/.test(cell.trim()) ? Number(cell) : cell;
+  return OBJECTS.has(field) ? objectOf(field, cell) : cell;
+}
+
+/** Athena shows a struct as `{a=1, b=x}`, where a comma or an equals sign in a value cannot be told from its own. */
+function objectOf(field: string, cell: string): unknown {
+  try {
+    return renamed(field, JSON.parse(cell));
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+function structProblem(field: string): string {
+  const column = field.split('.')[0] ?? field;
+  return `${field}: not JSON but a struct as Athena shows it; query CAST(${column} AS JSON) AS ${column}`;
+}
+
+/** A part of a record with the names that its fields have in the log; a body may be text inside. */
+function renamed(part: string, value: unknown): unknown {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => {
+      if (inner === null) return [];
+      const field = fieldOf(`${part}.${key}`);
+      if (field === undefined) return [[key, inner]];
+      const isText = OBJECTS.has(field) && typeof inner === 'string';
+      return [[field.slice(part.length + 1), isText ? bodyOf(inner) : inner]];
+    }),
+  );
+}
+
+/** A body that is no JSON stays text, as in a record. */
+function bodyOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function put(record: Record<string, unknown>, field: string, value: unknown): void {
+  const [part = field, inner] = field.split('.');
+  if (inner === undefined) record[part] = value;
+  else record[part] = { ...(isObject(record[part]) ? record[part] : {}), [inner]: value };
+}
+
+/** Insights and Athena tell UTC without saying so: `2026-11-01 10:00:00.000`. */
+function instantText(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?: UTC)?$/.exec(value.trim()) ?? [];
+  return day === undefined || time === undefined ? value : `${day}T${time}Z`;
+}
