@@ -1,8 +1,8 @@
 import type { Invocation } from './invocationLog.js';
-import { addUsd, costOfUnits, scaleUsd, ZERO_USD, type Usd } from './money.js';
+import { addUsd, costOfUnits, isMoreThan, scaleUsd, ZERO_USD, type Usd } from './money.js';
 import type { KnownRate, KnownRates, PriceBook, RateKey } from './priceBook.js';
 import type { ModelReference } from './modelReference.js';
-import type { Modality, ModelPrices, Scope, Tier } from './priceBookData.js';
+import type { ContextSize, Modality, ModelPrices, Scope, Tier } from './priceBookData.js';
 import { DIMENSIONS, hasUsage, promptTokens, type Dimension, type Usage } from './usage.js';
 import { billedUsage, billedUsageOfUnknown, guessModality } from './billing.js';
 
@@ -71,7 +71,7 @@ export function costOf(invocation: Invocation, book: PriceBook): Cost {
     lines,
     costUsd,
     reasons,
-    notes: ttlNote(invocation),
+    notes: [...ttlNote(invocation), ...longContextNote(subject)],
   };
 }
 
@@ -85,21 +85,42 @@ interface Subject {
   readonly usage: Usage;
 }
 
-/** The model's rates where and when it was called: the tier's own, else the standard ones by the tier's factor. */
-function knownRates({ invocation, book, prices, tier, usage }: Subject): KnownRates {
+/** The model's rates where and when it was called, at the size of its prompt. */
+function knownRates(subject: Subject): KnownRates {
+  const { prices, usage } = subject;
+  const threshold = prices?.longContextAboveTokens;
+  if (threshold !== undefined) return ratesAt(subject, promptTokens(usage) > threshold ? 'long' : 'standard');
+  const standard = ratesAt(subject, 'standard');
+  return isLongByAssumption(subject) ? dearerRates(standard, ratesAt(subject, 'long')) : standard;
+}
+
+/** AWS's usual threshold; holds where the Price List has long-context rates of a model and the book no threshold. */
+const USUAL_LONG_CONTEXT_ABOVE_TOKENS = 200_000;
+
+function isLongByAssumption(subject: Subject): boolean {
+  const { prices, usage } = subject;
+  if (prices === undefined || prices.longContextAboveTokens !== undefined) return false;
+  return promptTokens(usage) > USUAL_LONG_CONTEXT_ABOVE_TOKENS && ratesAt(subject, 'long').size > 0;
+}
+
+/** The tier's own rates, else the standard ones by the tier's factor. */
+function ratesAt({ invocation, book, prices, tier }: Subject, contextSize: ContextSize): KnownRates {
   if (prices === undefined) return new Map();
-  const threshold = prices.longContextAboveTokens;
-  const key: RateKey = {
-    modelId: prices.modelId,
-    region: invocation.region,
-    scope: scopeOf(invocation.model),
-    tier: 'standard',
-    contextSize: threshold !== undefined && promptTokens(usage) > threshold ? 'long' : 'standard',
-  };
+  const scope = scopeOf(invocation.model);
+  const key: RateKey = { modelId: prices.modelId, region: invocation.region, scope, tier: 'standard', contextSize };
   const standard = book.rates(key, invocation.timestamp);
   if (tier === 'standard') return standard;
   const scaled = [...standard].map(([dimension, rate]) => [dimension, tiered(book, tier, rate)] as const);
   return new Map([...scaled, ...book.rates({ ...key, tier }, invocation.timestamp)]);
+}
+
+function dearerRates(left: KnownRates, right: KnownRates): KnownRates {
+  const dearer = new Map(left);
+  for (const [dimension, rate] of right) {
+    const other = left.get(dimension);
+    if (other === undefined || isMoreThan(rate.usdPer1000, other.usdPer1000)) dearer.set(dimension, rate);
+  }
+  return dearer;
 }
 
 function standInRate({ book, prices, modelId, modality }: Subject, dimension: Dimension): KnownRate {
@@ -141,6 +162,13 @@ function unpricedReasons({ invocation, prices, modelId }: Subject, standIns: rea
 function ttlNote({ unknownTtlTokens }: Invocation): string[] {
   if (unknownTtlTokens === 0) return [];
   return [`${unknownTtlTokens} cache-write tokens priced at the 1h rate, the record does not tell their TTL`];
+}
+
+function longContextNote(subject: Subject): string[] {
+  if (!isLongByAssumption(subject)) return [];
+  return [
+    `long-context rates above ${USUAL_LONG_CONTEXT_ABOVE_TOKENS} tokens, the usual threshold, for the book has none`,
+  ];
 }
 
 function placeOf({ region, model }: Invocation): string {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { usdToString } from '../../domain/money.js';
+import { usdToString, type Usd } from '../../domain/money.js';
 import { createPriceBook } from '../../domain/priceBook.js';
 import { refreshRow, type RefreshedRow } from '../../domain/priceRefresh.js';
 import type { PriceRow, TableRate } from '../../domain/priceTable.js';
@@ -14,12 +14,11 @@ function row(...rates: readonly TableRate[]): PriceRow {
 
 function shown({ row: written, held }: RefreshedRow): readonly string[] {
   const kept = (written?.rates ?? []).map((each) => `${each.dimension} ${each.tier} ${usdToString(each.usdPer1000)}`);
-  const from = (amount: (typeof held)[number]['fromUsdPer1000']): string =>
-    amount === undefined ? 'nothing' : usdToString(amount);
+  const from = (amount: Usd | undefined): string => (amount === undefined ? 'nothing' : usdToString(amount));
   return [
     ...kept,
     ...held.map(({ reason, fromUsdPer1000, toUsdPer1000 }) => {
-      return `held ${reason}: ${from(fromUsdPer1000)} to ${usdToString(toUsdPer1000)}`;
+      return `held ${reason}: ${from(fromUsdPer1000)} to ${from(toUsdPer1000)}`;
     }),
   ];
 }
