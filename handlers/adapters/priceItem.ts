@@ -67,7 +67,7 @@ function rateOf(item: Readonly<Item>, name: string, { attribute, ...place }: Rat
   };
 }
 
-/** A person writes it; see docs/runbooks/refused-prices.md. */
+/** A person writes it; see docs/runbooks/price-age.md. */
 function approvalOf(item: Readonly<Item>, name: string, { attribute, ...place }: RateAttribute): readonly Approval[] {
   const approval = item[approvalAttribute(attribute)];
   if (approval === undefined) return [];

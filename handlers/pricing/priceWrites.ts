@@ -65,6 +65,6 @@ function hasRates(found: PricesFound | undefined): boolean {
 }
 
 function logMissing({ telemetry }: RefreshJob, missing: readonly MissingPrices[]): void {
-  if (missing.length > 0) telemetry.count('PricesMissing', missing.length);
+  if (missing.length > 0) telemetry.count('PriceGapsFound', missing.length);
   for (const { region, reason } of missing) telemetry.warn('prices are missing', { region, reason });
 }
