@@ -9,7 +9,7 @@ export interface RateSurroundings {
   readonly inUse: readonly TableRate[];
   /** What is vouched for there. */
   readonly vouched: (place: RatePlace) => Usd | undefined;
-  readonly tierFactor: PriceBook['tierFactor'];
+  readonly book: Pick<PriceBook, 'tierFactor'>;
 }
 
 const DISCOUNTED_TIERS = ['batch', 'flex'] as const;
@@ -23,10 +23,10 @@ export function mislabelOf(rate: TableRate, around: RateSurroundings): string | 
 }
 
 function isPriceOfTier(rate: TableRate, tier: (typeof DISCOUNTED_TIERS)[number], around: RateSurroundings): boolean {
-  const { found, inUse, vouched, tierFactor } = around;
+  const { found, inUse, vouched, book } = around;
   const [standard, ofTier] = [vouched(rate), vouched({ ...rate, tier })];
   if (standard !== undefined && ofTier?.equals(standard) === true) return false;
-  const { factor } = tierFactor(tier);
+  const { factor } = book.tierFactor(tier);
   const place = { ...rate, tier };
   const stated = [...found, ...inUse].filter((other) => isSamePlace(other, place)).map(({ usdPer1000 }) => usdPer1000);
   const standards = [standard, inUse.find((other) => isSamePlace(other, rate))?.usdPer1000];

@@ -1,9 +1,9 @@
 import { codeProblemOf, type CodeProblem } from './billingCodes.js';
 import { formatInstant, parseInstant, type Instant } from './instant.js';
-import { isObject, objectAt, stringAt, type JsonObject } from './json.js';
-import { parseUsd, scaleUsd, usd, usdToString, type Usd } from './money.js';
+import { objectAt, stringAt, type JsonObject } from './json.js';
+import { readListedPrice, type PriceProblem } from './listedPrice.js';
+import type { Usd } from './money.js';
 import { readUsageType, type OtherUsage, type UsageType } from './priceListUsageType.js';
-import type { Dimension } from './usage.js';
 
 /** A rate as the AWS Price List states it. */
 export interface PriceListRate extends UsageType {
@@ -35,9 +35,7 @@ export type SkipReason =
   | 'no on-demand price'
   | 'in force later'
   | 'a discount from some volume on'
-  | 'a unit that is not known'
-  | 'no price in USD'
-  | 'a price of zero';
+  | PriceProblem;
 
 export interface SkippedRow {
   readonly kind: 'skipped';
@@ -142,8 +140,8 @@ function classifyTerm(row: Row, place: Place, term: unknown, at: Instant): reado
   if (from > at) return [{ kind: 'skipped', reason: 'in force later', ...idOf(row) }];
   const effectiveFrom = formatInstant(from).slice(0, 10);
   return Object.values(objectAt(term, 'priceDimensions')).map((price) => {
-    const answer = readPrice(row, place.dimension, price);
-    if (answer.kind === 'invalid') return answer;
+    const answer = readListedPrice(price, place.dimension, row.usageType);
+    if (answer.kind === 'invalid') return invalid(answer.path, answer.reason, row.sku);
     if (answer.kind === 'discount') return { kind: 'skipped', reason: DISCOUNT, ...idOf(row) };
     if (answer.kind === 'refused') return refused(row, place, answer);
     return { kind: 'rate', rate: { ...place, usdPer1000: answer.usdPer1000, effectiveFrom, sku: row.sku } };
@@ -152,57 +150,13 @@ function classifyTerm(row: Row, place: Place, term: unknown, at: Instant): reado
 
 const DISCOUNT = 'a discount from some volume on';
 
-interface Problem {
-  readonly reason: SkipReason;
-  readonly found: string;
-}
-
-type PriceAnswer =
-  | { readonly kind: 'price'; readonly usdPer1000: Usd }
-  | { readonly kind: 'discount' }
-  | (Problem & { readonly kind: 'refused' })
-  | Invalid;
-
-function readPrice({ sku, usageType }: Row, dimension: Dimension, price: unknown): PriceAnswer {
-  if (!isObject(price)) return invalid('terms.OnDemand.*.priceDimensions.*', 'not an object', sku);
-  if ((stringAt(price, 'beginRange') ?? '0') !== '0') return { kind: 'discount' };
-  const unit = stringAt(price, 'unit') ?? '';
-  const factor = factorOf(dimension, unit, usageType);
-  if (factor === undefined) return { kind: 'refused', reason: 'a unit that is not known', found: unit || 'no unit' };
-  const prices = objectAt(price, 'pricePerUnit');
-  const text = prices['USD'];
-  if (text === undefined) return { kind: 'refused', reason: 'no price in USD', found: currenciesOf(prices) };
-  const amount = typeof text === 'string' ? parseUsd(text) : undefined;
-  const rate = amount === undefined ? undefined : parseUsd(usdToString(scaleUsd(amount, factor)));
-  if (rate === undefined) return invalid('terms.OnDemand.*.priceDimensions.*.pricePerUnit.USD', 'not a price', sku);
-  if (rate.isZero()) return { kind: 'refused', reason: 'a price of zero', found: '0' };
-  return { kind: 'price', usdPer1000: rate };
-}
-
-/** `1 CNY`; whatever else stands there is left out, for it goes to people. */
-function currenciesOf(prices: JsonObject): string {
-  const texts = Object.entries(prices).map(
-    ([currency, amount]) => `${typeof amount === 'string' ? amount : '?'} ${currency}`,
-  );
-  return texts.length === 0 ? 'no price' : texts.join(', ');
-}
-
-function refused(row: Row, place: Place, { reason, found }: Problem): SkippedRow {
+function refused(
+  row: Row,
+  place: Place,
+  { reason, found }: { readonly reason: SkipReason; readonly found: string },
+): SkippedRow {
   const { offer, region } = place;
   return { kind: 'skipped', reason, ...idOf(row), claim: { ...usageOf(place), offer, region, found } };
-}
-
-const BY_ONE = usd('1000');
-const BY_THOUSAND = usd('1');
-const BY_MILLION = usd('0.001');
-
-/** What makes a price per unit one per 1,000. The Marketplace sells tokens in `Units` of a million of them. */
-function factorOf(dimension: Dimension, unit: string, usageType: string): Usd | undefined {
-  if (dimension === 'images') return /^images?$/i.test(unit) ? BY_ONE : undefined;
-  if (dimension === 'searchUnits') return /^search units?$/i.test(unit) ? BY_ONE : undefined;
-  if (/^1k tokens?$/i.test(unit)) return BY_THOUSAND;
-  const isMarketplaceUnit = /^units$/i.test(unit) && /MP:/.test(usageType);
-  return isMarketplaceUnit || /^1m tokens?$/i.test(unit) ? BY_MILLION : undefined;
 }
 
 function usageOf({ dimension, scope, tier, contextSize }: UsageType): UsageType {

@@ -45,7 +45,7 @@ export function refreshRow(
     const anchor = inUse.find((rate) => isSamePlace(rate, place))?.anchorUsdPer1000;
     return vouchedRate(found, place, current, book, at) ?? anchor;
   };
-  const around = { found: found.rates, inUse, vouched, tierFactor: book.tierFactor };
+  const around = { found: found.rates, inUse, vouched, book };
   const rates: TableRate[] = [];
   const held: HeldRate[] = [];
   for (const rate of found.rates) {

@@ -10,7 +10,8 @@ import type { EventBus } from './ports/eventBus.js';
 import type { PriceList } from './ports/priceList.js';
 import type { PriceTable } from './ports/priceTable.js';
 import type { Telemetry } from './ports/telemetry.js';
-import { refreshRegion, type RefreshJob, type RegionRefreshed } from './pricing/regionPrices.js';
+import type { RefreshJob } from './pricing/refreshJob.js';
+import { refreshRegion, type RegionRefreshed } from './pricing/regionPrices.js';
 
 export interface PricingManagerPorts {
   readonly priceList: PriceList;

@@ -3,7 +3,7 @@ import { logHeld, priceChangeHeld } from './heldPrices.js';
 import { judgePrices, type PricesFound } from './judgedPrices.js';
 import { emptiedIn, pricesMissing, unknownCodesIn, type MissingPrices } from './missingPrices.js';
 import type { PriceListReport } from './priceListReport.js';
-import type { RefreshJob } from './regionPrices.js';
+import type { RefreshJob } from './refreshJob.js';
 
 export interface ServiceAnswer {
   readonly service: string;

@@ -1,29 +1,10 @@
-import type { Instant } from '../../domain/instant.js';
-import type { PriceBook } from '../../domain/priceBook.js';
 import { classifyProduct, type PriceListEntry } from '../../domain/priceList.js';
-import type { PriceListIndex } from '../../domain/priceRows.js';
 import { OutOfTimeError } from '../errors.js';
-import type { EventBus } from '../ports/eventBus.js';
-import { SERVICE_CODES, type PriceList } from '../ports/priceList.js';
-import type { PriceTable } from '../ports/priceTable.js';
-import type { Telemetry } from '../ports/telemetry.js';
+import { SERVICE_CODES } from '../ports/priceList.js';
 import { pricesFoundIn } from './judgedPrices.js';
 import { PriceListReport } from './priceListReport.js';
+import type { RefreshJob } from './refreshJob.js';
 import { writePrices, type PricesWritten, type ServiceAnswer } from './priceWrites.js';
-
-export interface RefreshJob {
-  readonly priceList: PriceList;
-  readonly prices: PriceTable;
-  readonly bus: EventBus;
-  readonly telemetry: Telemetry;
-  readonly book: PriceBook;
-  readonly index: PriceListIndex;
-  readonly now: Instant;
-  /** How far back earlier rates are kept. */
-  readonly keepFrom: Instant;
-  /** Throws OutOfTimeError. */
-  readonly assertTime: () => void;
-}
 
 export interface RegionRefreshed extends PricesWritten {
   readonly failures: readonly Failure[];
