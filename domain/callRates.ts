@@ -4,7 +4,7 @@ import { parseDay } from './instant.js';
 import type { Invocation } from './invocationLog.js';
 import type { ModelReference } from './modelReference.js';
 import type { PriceBook, RateKey } from './priceBook.js';
-import { ROW_TIERS, type ModelPrices, type RowTier, type Scope, type Tier } from './priceBookData.js';
+import { ROW_TIERS, type ContextSize, type ModelPrices, type RowTier, type Scope, type Tier } from './priceBookData.js';
 import { providerOf } from './standIns.js';
 import { DIMENSIONS, promptTokens, type Dimension, type Usage } from './usage.js';
 
@@ -19,26 +19,45 @@ export interface Call {
   readonly usage: Usage;
 }
 
-/**
- * The model's rates where and when it was called: the tier's own, else the standard ones by the tier's factor. A tier
- * whose name is not known could be any: the dearest of all counts.
- */
+/** AWS's usual threshold: where the Price List has long-context rates of a model and the book no threshold. */
+const USUAL_LONG_CONTEXT_ABOVE_TOKENS = 200_000;
+
+/** The model's rates where and when it was called, at the size of its prompt. */
 export function knownRates(call: Call): KnownRates {
-  const { invocation, book, prices } = call;
+  const { prices } = call;
   if (prices === undefined) return new Map();
-  const key: RateKey = {
-    modelId: prices.modelId,
-    region: invocation.region,
-    scope: scopeOf(invocation.model),
-    tier: 'standard',
-    contextSize: isLongContext(call, prices) ? 'long' : 'standard',
-  };
-  const standard = book.rates(key, invocation.timestamp);
+  const long = isLongByAssumption(call) ? [ratesOfSize(call, prices, 'long')] : [];
+  return dearestRates([ratesOfSize(call, prices, isLongContext(call, prices) ? 'long' : 'standard'), ...long]);
+}
+
+/** What the rates of a call rest on that the book does not say. */
+export function longContextNotes(call: Call): readonly string[] {
+  const threshold = USUAL_LONG_CONTEXT_ABOVE_TOKENS;
+  return isLongByAssumption(call)
+    ? [`long-context rates above ${threshold} tokens, the usual threshold, for the book has none`]
+    : [];
+}
+
+function isLongByAssumption(call: Call): boolean {
+  const { prices, usage } = call;
+  if (prices === undefined || prices.longContextAboveTokens !== undefined) return false;
+  return promptTokens(usage) > USUAL_LONG_CONTEXT_ABOVE_TOKENS && ratesOfSize(call, prices, 'long').size > 0;
+}
+
+/**
+ * The tier's own rates, else the standard ones by the tier's factor. A tier whose name is not known could be any: the
+ * dearest of all counts.
+ */
+function ratesOfSize(call: Call, { modelId }: ModelPrices, contextSize: ContextSize): KnownRates {
+  const { invocation, book } = call;
+  const { region, model, timestamp, unknownTier } = invocation;
+  const key: RateKey = { modelId, region, scope: scopeOf(model), tier: 'standard', contextSize };
+  const standard = book.rates(key, timestamp);
   const ratesOf = (tier: RowTier): KnownRates =>
     tier === 'standard'
       ? standard
-      : new Map([...scaledRates(standard, tier, book), ...book.rates({ ...key, tier }, invocation.timestamp)]);
-  return invocation.unknownTier === undefined ? ratesOf(call.tier) : dearestRates(tiersOf(call).map(ratesOf));
+      : new Map([...scaledRates(standard, tier, book), ...book.rates({ ...key, tier }, timestamp)]);
+  return unknownTier === undefined ? ratesOf(call.tier) : dearestRates(tiersOf(call).map(ratesOf));
 }
 
 /** The rate that stands in for one that is not known: never cheaper than any that it could be, and never zero (decision 13). */
@@ -103,6 +122,8 @@ function scaledRates(rates: KnownRates, tier: RowTier, book: PriceBook): KnownRa
 }
 
 function dearestRates(all: readonly KnownRates[]): KnownRates {
+  const [first] = all;
+  if (first !== undefined && all.length === 1) return first;
   const dearest = new Map<Dimension, KnownRate>();
   for (const dimension of DIMENSIONS) {
     const rate = dearestRate(all.map((rates) => rates.get(dimension)).filter((known) => known !== undefined));

@@ -1,6 +1,6 @@
 import { billedUsage, doubtsOf } from './billing.js';
 import { withBilledTtl } from './cacheTtl.js';
-import { knownRates, scopeOf, standInRate, type Call } from './callRates.js';
+import { knownRates, longContextNotes, scopeOf, standInRate, type Call } from './callRates.js';
 import { costLine, type CostLine } from './costLine.js';
 import { DOUBTS, type Doubt } from './doubts.js';
 import { guardrailLines } from './guardrailCost.js';
@@ -72,7 +72,7 @@ function costOfBilled(call: Call, assumptions: readonly string[], doubts: readon
   }
   const reasons = [...unpricedReasons(call, standIns), ...assumptions, ...doubts.map((doubt) => DOUBTS[doubt])];
   const status = reasons.length > 0 ? 'provisional' : 'priced';
-  return { status, usage, lines, costUsd, reasons, notes, doubts };
+  return { status, usage, lines, costUsd, reasons, notes: [...notes, ...longContextNotes(call)], doubts };
 }
 
 /** `standIns`: dimensions for which no rate of this model is known where the call was made, so that another stands in. */

@@ -1,8 +1,9 @@
+import { codeProblemOf, type CodeProblem } from './billingCodes.js';
 import { formatInstant, parseInstant, type Instant } from './instant.js';
-import { isObject, objectAt, stringAt, type JsonObject } from './json.js';
-import { parseUsd, scaleUsd, usd, usdToString, type Usd } from './money.js';
+import { objectAt, stringAt, type JsonObject } from './json.js';
+import { readListedPrice, type PriceProblem } from './listedPrice.js';
+import type { Usd } from './money.js';
 import { readUsageType, type OtherUsage, type UsageType } from './priceListUsageType.js';
-import type { Dimension } from './usage.js';
 
 /** A rate as the AWS Price List states it. */
 export interface PriceListRate extends UsageType {
@@ -13,24 +14,41 @@ export interface PriceListRate extends UsageType {
   /** `YYYY-MM-DD`; AWS often moves it to the first of the month without another price. */
   readonly effectiveFrom: string;
   readonly sku: string;
+  readonly usageType: string;
   /** Service and day of publication: `AmazonBedrock-2026-07-23`. */
   readonly source: string;
+}
+
+/** What a row would be the rate of, if its price could be used. */
+export interface RateClaim extends UsageType {
+  readonly offer: string;
+  readonly region: string;
+  /** What is wrong, as the row has it: `0`, `1 CNY`, `hour`, `APN1`. */
+  readonly found: string;
 }
 
 /** Why a price is no rate that a call could be billed by today. */
 export type SkipReason =
   | OtherUsage
+  | CodeProblem
   | 'no name of a model'
   | 'no on-demand price'
   | 'in force later'
   | 'a discount from some volume on'
-  | 'a unit that is not known'
-  | 'no price in USD'
-  | 'a price of zero';
+  | PriceProblem;
+
+export interface SkippedRow {
+  readonly kind: 'skipped';
+  readonly reason: SkipReason;
+  readonly usageType: string;
+  readonly sku: string;
+  /** Where the row is one of an on-demand rate, of whatever model. */
+  readonly claim?: RateClaim;
+}
 
 export type PriceListEntry =
   | { readonly kind: 'rate'; readonly rate: PriceListRate }
-  | { readonly kind: 'skipped'; readonly reason: SkipReason; readonly usageType: string; readonly sku: string }
+  | SkippedRow
   /** Not of the shape that AWS documents; `path` names the first part that is not. */
   | { readonly kind: 'invalid'; readonly path: string; readonly reason: string; readonly sku: string | undefined };
 
@@ -58,7 +76,10 @@ export function classifyProduct(item: unknown, at: Instant): readonly PriceListE
   const usage = readUsageType(row);
   if (usage.kind === 'other') return [skipped(usage.reason)];
   if (row.offer === undefined) return [skipped('no name of a model')];
-  const place = { ...usageOf(usage), offer: row.offer, region: row.region, source: row.source };
+  const { region, source, usageType } = row;
+  const place = { ...usageOf(usage), offer: row.offer, region, source, usageType };
+  const problem = codeProblemOf(usageType, region);
+  if (problem !== undefined) return [refused(row, place, { reason: problem.reason, found: problem.code })];
   const terms = Object.values(objectAt(objectAt(item, 'terms'), 'OnDemand'));
   const entries = terms.flatMap((term) => classifyTerm(row, place, term, at));
   return entries.length === 0 ? [skipped('no on-demand price')] : entries;
@@ -119,37 +140,23 @@ function classifyTerm(row: Row, place: Place, term: unknown, at: Instant): reado
   if (from > at) return [{ kind: 'skipped', reason: 'in force later', ...idOf(row) }];
   const effectiveFrom = formatInstant(from).slice(0, 10);
   return Object.values(objectAt(term, 'priceDimensions')).map((price) => {
-    const usdPer1000 = readPrice(row, place.dimension, price);
-    if (typeof usdPer1000 === 'string') return { kind: 'skipped', reason: usdPer1000, ...idOf(row) };
-    if ('kind' in usdPer1000) return usdPer1000;
-    return { kind: 'rate', rate: { ...place, usdPer1000, effectiveFrom, sku: row.sku } };
+    const answer = readListedPrice(price, place.dimension, row.usageType);
+    if (answer.kind === 'invalid') return invalid(answer.path, answer.reason, row.sku);
+    if (answer.kind === 'discount') return { kind: 'skipped', reason: DISCOUNT, ...idOf(row) };
+    if (answer.kind === 'refused') return refused(row, place, answer);
+    return { kind: 'rate', rate: { ...place, usdPer1000: answer.usdPer1000, effectiveFrom, sku: row.sku } };
   });
 }
 
-function readPrice({ sku, usageType }: Row, dimension: Dimension, price: unknown): Usd | SkipReason | Invalid {
-  if (!isObject(price)) return invalid('terms.OnDemand.*.priceDimensions.*', 'not an object', sku);
-  if ((stringAt(price, 'beginRange') ?? '0') !== '0') return 'a discount from some volume on';
-  const factor = factorOf(dimension, stringAt(price, 'unit') ?? '', usageType);
-  if (factor === undefined) return 'a unit that is not known';
-  const text = objectAt(price, 'pricePerUnit')['USD'];
-  if (text === undefined) return 'no price in USD';
-  const amount = typeof text === 'string' ? parseUsd(text) : undefined;
-  const rate = amount === undefined ? undefined : parseUsd(usdToString(scaleUsd(amount, factor)));
-  if (rate === undefined) return invalid('terms.OnDemand.*.priceDimensions.*.pricePerUnit.USD', 'not a price', sku);
-  return rate.isZero() ? 'a price of zero' : rate;
-}
+const DISCOUNT = 'a discount from some volume on';
 
-const BY_ONE = usd('1000');
-const BY_THOUSAND = usd('1');
-const BY_MILLION = usd('0.001');
-
-/** What makes a price per unit one per 1,000. The Marketplace sells tokens in `Units` of a million of them. */
-function factorOf(dimension: Dimension, unit: string, usageType: string): Usd | undefined {
-  if (dimension === 'images') return /^images?$/i.test(unit) ? BY_ONE : undefined;
-  if (dimension === 'searchUnits') return /^search units?$/i.test(unit) ? BY_ONE : undefined;
-  if (/^1k tokens?$/i.test(unit)) return BY_THOUSAND;
-  const isMarketplaceUnit = /^units$/i.test(unit) && /MP:/.test(usageType);
-  return isMarketplaceUnit || /^1m tokens?$/i.test(unit) ? BY_MILLION : undefined;
+function refused(
+  row: Row,
+  place: Place,
+  { reason, found }: { readonly reason: SkipReason; readonly found: string },
+): SkippedRow {
+  const { offer, region } = place;
+  return { kind: 'skipped', reason, ...idOf(row), claim: { ...usageOf(place), offer, region, found } };
 }
 
 function usageOf({ dimension, scope, tier, contextSize }: UsageType): UsageType {

@@ -44,11 +44,24 @@ const OTHER_PRODUCTS: readonly (readonly [RegExp, OtherUsage])[] = [
   [/-mantle-/i, 'the mantle endpoint, beside the row of the model itself'],
 ];
 
-/** Cache rows come first: their names hold "input" as well. A cache write without a time to live is the one of 5 minutes. */
+const READ = '(?:d|[-_]?(?:read|hit)s?)';
+const WRITE = '[-_]?(?:write|creation)s?';
+
+/**
+ * Cache rows come first: their names hold "input" as well. A cache write without a time to live is the one of 5 minutes.
+ * One of 30 minutes is the only one that OpenAI's models have; the meter counts writes whose time to live the log does
+ * not tell under 1 hour, so that is where their rate belongs.
+ */
 const TOKENS: readonly (readonly [RegExp, Dimension])[] = [
-  [/cache[-_]?read[-_]?(input[-_]?)?tokens?/i, 'cacheReadTokens'],
-  [/cache[-_]?write(?=.*1h)[-_]?(1h[-_]?)?(input[-_]?)?tokens?/i, 'cacheWrite1hTokens'],
-  [/cache[-_]?write[-_]?(5m[-_]?)?(input[-_]?)?tokens?/i, 'cacheWrite5mTokens'],
+  [new RegExp(`cache${READ}[-_]?(?:input[-_]?)?tokens?`, 'i'), 'cacheReadTokens'],
+  [new RegExp(`input[-_]?(?:tokens?[-_]?)?(?:count[-_]?)?cache${READ}(?:[-_]?tokens?)?`, 'i'), 'cacheReadTokens'],
+  [
+    new RegExp(`cache${WRITE}(?=.*(?:1h|30m))[-_]?(?:(?:1h|30m)[-_]?)?(?:input[-_]?)?tokens?`, 'i'),
+    'cacheWrite1hTokens',
+  ],
+  [new RegExp(`cache${WRITE}[-_]?(?:5m[-_]?)?(?:input[-_]?)?tokens?`, 'i'), 'cacheWrite5mTokens'],
+  [new RegExp(`input[-_]?tokens?[-_]?(?:count[-_]?)?cache${WRITE}(?=.*(?:1h|30m))`, 'i'), 'cacheWrite1hTokens'],
+  [new RegExp(`input[-_]?tokens?[-_]?(?:count[-_]?)?cache${WRITE}`, 'i'), 'cacheWrite5mTokens'],
   [/output[-_]?tokens?/i, 'outputTokens'],
   [/input[-_]?tokens?/i, 'inputTokens'],
 ];
@@ -83,7 +96,8 @@ export function readUsageType(names: RowNames): UsageTypeAnswer {
   if (tokens === undefined) return ofUnits(usageType);
   if (KINDS_OF_TOKENS.test(`${usageType} ${inferenceType}`))
     return other('tokens of speech, audio, images or video, which the log does not tell apart');
-  if (!hasKnownWordsOnly(usageType, tokens[0])) return other('a variant that is not known');
+  if (!hasKnownWordsOnly(names, tokens[0]) || isCacheInDisguise(names, tokens[1]))
+    return other('a variant that is not known');
   return {
     kind: 'usage',
     dimension: tokens[1],
@@ -91,6 +105,12 @@ export function readUsageType(names: RowNames): UsageTypeAnswer {
     tier: tierOf(hints),
     contextSize: /long[-_ ]?(context|ctx)/i.test(hints) ? 'long' : 'standard',
   };
+}
+
+/** Whatever AWS calls a rate of the cache, it is none of plain tokens. */
+function isCacheInDisguise({ usageType, feature, inferenceType }: RowNames, dimension: Dimension): boolean {
+  const isOfCache = /^cache/.test(dimension);
+  return !isOfCache && /cach(?:e|ing)/i.test([usageType, feature, inferenceType].join(' '));
 }
 
 /** Sizes stand in the names of image models as words or as pixels. */
@@ -105,9 +125,10 @@ function ofUnits(usageType: string): UsageTypeAnswer {
 
 /**
  * Before the tokens stands the name of the model, but not in a Marketplace row. A word that nobody has seen yet, such as
- * a new tier, must not pass for the standard rate.
+ * a new tier, must not pass for the standard rate. The 30 minutes may stand behind the tokens in a row of OpenAI's models;
+ * in one of another provider they would be news.
  */
-function hasKnownWordsOnly(usageType: string, tokens: RegExp): boolean {
+function hasKnownWordsOnly({ usageType, offer = '' }: RowNames, tokens: RegExp): boolean {
   const isMarketplace = /^.*MP:[^_]*_/;
   const before = isMarketplace.test(usageType) ? usageType.replace(isMarketplace, '').split(tokens, 1).join() : '';
   const after = usageType.slice(usageType.search(tokens)).replace(tokens, '');
@@ -115,7 +136,8 @@ function hasKnownWordsOnly(usageType: string, tokens: RegExp): boolean {
     .replace(/([a-z])(?=[A-Z])/g, '$1_')
     .toLowerCase()
     .split(/[-_ ]/);
-  return words.every((word) => word === '' || KNOWN_WORDS.has(word));
+  const isOpenAi = /gpt|openai/i.test(`${usageType} ${offer}`);
+  return words.every((word) => word === '' || KNOWN_WORDS.has(word) || (isOpenAi && word === '30m'));
 }
 
 function scopeOf(usageType: string): Scope {

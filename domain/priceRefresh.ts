@@ -1,15 +1,24 @@
 import type { Instant } from './instant.js';
-import { scaleUsd, type Usd } from './money.js';
+import type { Usd } from './money.js';
+import { mislabelOf, type RateSurroundings } from './mislabelledRate.js';
 import type { PriceBook } from './priceBook.js';
-import type { PriceKey, PriceRow, TableRate } from './priceTable.js';
+import type { FoundRate, FoundRow } from './priceRows.js';
+import { isSamePlace, type PriceKey, type PriceRow, type RatePlace, type TableRate } from './priceTable.js';
 import { guardRate } from './rateGuard.js';
+import { withHistory } from './rateHistory.js';
+import { bookRate, vouchedRate } from './vouchedRate.js';
 
-/** A rate of the Price List that does not take the place of the one in use. */
-export interface HeldRate extends PriceKey, Pick<TableRate, 'dimension' | 'tier' | 'contextSize'> {
+/** A price of the Price List that is refused: what is in use stays. */
+export interface HeldRate extends PriceKey, RatePlace {
   /** In use and staying so; undefined where nothing is known. */
   readonly fromUsdPer1000: Usd | undefined;
-  readonly toUsdPer1000: Usd;
+  /** Undefined where the row has no price that can be read as one. */
+  readonly toUsdPer1000: Usd | undefined;
   readonly reason: string;
+  /** What the row has in place of a price. */
+  readonly found?: string;
+  readonly sku?: string | undefined;
+  readonly usageType?: string | undefined;
 }
 
 export interface RefreshedRow {
@@ -21,56 +30,58 @@ export interface RefreshedRow {
 /**
  * Takes the rates that a refresh found over those of the row in use (undefined on the first fill, when the book's are in
  * use), each past the guard. A rate of the row that was not found again stays: the last price seen is a better guess
- * than the book's. So does the first day of a rate that has not changed, for AWS moves it every month. Repeating it
- * changes nothing.
+ * than the book's. Earlier rates stay as far back as `keepFrom`. Repeating it changes nothing.
  */
-export function refreshRow(found: PriceRow, current: PriceRow | undefined, book: PriceBook, at: Instant): RefreshedRow {
+export function refreshRow(
+  found: FoundRow,
+  current: PriceRow | undefined,
+  book: PriceBook,
+  at: Instant,
+  keepFrom: Instant = Number.NEGATIVE_INFINITY,
+): RefreshedRow {
   const { modelId, region, scope } = found;
+  const inUse = current?.rates ?? [];
+  const vouched = (place: RatePlace): Usd | undefined => {
+    const anchor = inUse.find((rate) => isSamePlace(rate, place))?.anchorUsdPer1000;
+    return vouchedRate(found, place, current, book, at) ?? anchor;
+  };
+  const around = { found: found.rates, inUse, vouched, book };
   const rates: TableRate[] = [];
   const held: HeldRate[] = [];
   for (const rate of found.rates) {
-    const { dimension, tier, contextSize, usdPer1000 } = rate;
-    const known = current?.rates.find((other) => isSamePlace(other, rate));
-    const answer = guard(found, rate, known, book, at);
-    if (answer === undefined) rates.push(withFirstDay(rate, known));
-    else held.push({ modelId, region, scope, dimension, tier, contextSize, toUsdPer1000: usdPer1000, ...answer });
+    const known = inUse.find((other) => isSamePlace(other, rate));
+    const anchor = vouched(rate) ?? known?.usdPer1000;
+    const isOfBook = bookRate(found, rate, book, at)?.equals(rate.usdPer1000) === true;
+    const reason = isOfBook ? undefined : refusalOf(rate, anchor, around);
+    if (reason === undefined) rates.push(withHistory(accepted(rate, anchor), known, keepFrom));
+    else held.push(heldRate(found, rate, known?.usdPer1000 ?? anchor, reason));
   }
-  const kept = (current?.rates ?? []).filter((rate) => !rates.some((other) => isSamePlace(other, rate)));
+  const kept = inUse.filter((rate) => !rates.some((other) => isSamePlace(other, rate)));
   const source = kept.length === 0 ? found.source : `${found.source}; some rates from before`;
   const all = [...rates, ...kept];
-  return { row: all.length === 0 ? undefined : { modelId, region, scope, rates: all, source }, held };
+  const approvals = current?.approvals === undefined ? {} : { approvals: current.approvals };
+  return { row: all.length === 0 ? undefined : { modelId, region, scope, rates: all, source, ...approvals }, held };
 }
 
-/** Undefined lets it pass. A rate that the book states itself was confirmed by whoever deployed the book. */
-function guard(
-  key: PriceKey,
-  rate: TableRate,
-  known: TableRate | undefined,
-  book: PriceBook,
-  at: Instant,
-): Pick<HeldRate, 'fromUsdPer1000' | 'reason'> | undefined {
-  const ofBook = bookRate(key, rate, book, at);
-  const inUse = known?.usdPer1000 ?? ofBook;
-  const answer = guardRate(inUse, rate.usdPer1000, rate.dimension);
-  if (answer.kind === 'accepted' || ofBook?.equals(rate.usdPer1000) === true) return undefined;
-  return { fromUsdPer1000: inUse, reason: answer.reason };
+/** Undefined lets it pass: what somebody vouches for does, whatever else it looks like. */
+function refusalOf(rate: TableRate, anchor: Usd | undefined, around: RateSurroundings): string | undefined {
+  if (anchor?.equals(rate.usdPer1000) === true) return undefined;
+  const guarded = guardRate(anchor, rate.usdPer1000, rate.dimension);
+  return guarded.kind === 'held' ? guarded.reason : mislabelOf(rate, around);
 }
 
-/** As a call would be priced by the book alone: the tier's own rate, else the standard one by its factor. */
-function bookRate(key: PriceKey, rate: TableRate, book: PriceBook, at: Instant): Usd | undefined {
-  const { modelId, region, scope } = key;
-  const { dimension, tier, contextSize } = rate;
-  const own = book.rates({ modelId, region, scope, tier, contextSize }, at).get(dimension);
-  if (own !== undefined || tier === 'standard') return own?.usdPer1000;
-  const standard = book.rates({ modelId, region, scope, tier: 'standard', contextSize }, at).get(dimension);
-  return standard === undefined ? undefined : scaleUsd(standard.usdPer1000, book.tierFactor(tier).factor);
+/** Without an anchor the first rate seen becomes one. */
+function accepted(rate: FoundRate, anchor: Usd | undefined): TableRate {
+  const { dimension, tier, contextSize, usdPer1000, effectiveFrom } = rate;
+  return { dimension, tier, contextSize, usdPer1000, effectiveFrom, anchorUsdPer1000: anchor ?? usdPer1000 };
 }
 
-function isSamePlace(left: TableRate, right: TableRate): boolean {
-  return left.dimension === right.dimension && left.tier === right.tier && left.contextSize === right.contextSize;
-}
-
-function withFirstDay(rate: TableRate, known: TableRate | undefined): TableRate {
-  const isUnchanged = known?.usdPer1000.equals(rate.usdPer1000) === true && known.effectiveFrom < rate.effectiveFrom;
-  return isUnchanged ? known : rate;
+function heldRate(
+  { modelId, region, scope }: FoundRow,
+  rate: FoundRate,
+  fromUsdPer1000: Usd | undefined,
+  reason: string,
+): HeldRate {
+  const { dimension, tier, contextSize, usdPer1000: toUsdPer1000, sku, usageType } = rate;
+  return { modelId, region, scope, dimension, tier, contextSize, fromUsdPer1000, toUsdPer1000, reason, sku, usageType };
 }

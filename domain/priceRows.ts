@@ -1,13 +1,25 @@
 import { isMoreThan } from './money.js';
 import type { ModelPrices } from './priceBookData.js';
 import type { PriceListRate } from './priceList.js';
-import type { PriceRow, TableRate } from './priceTable.js';
+import type { PriceKey, TableRate } from './priceTable.js';
 
 /** The models that a name of the Price List stands for: more than one where AWS bills them alike. */
 export type PriceListIndex = ReadonlyMap<string, readonly ModelPrices[]>;
 
+/** A rate with the row of the Price List that states it. */
+export interface FoundRate extends TableRate {
+  readonly sku?: string;
+  readonly usageType?: string;
+}
+
+/** The rates of one model in one Region and scope, as the Price List has them now. */
+export interface FoundRow extends PriceKey {
+  readonly rates: readonly FoundRate[];
+  readonly source: string;
+}
+
 export interface RowsFound {
-  readonly rows: readonly PriceRow[];
+  readonly rows: readonly FoundRow[];
   /** Rates that no row holds, and why. */
   readonly unused: readonly { readonly rate: PriceListRate; readonly reason: string }[];
 }
@@ -42,7 +54,7 @@ export function priceRowsOf(rates: readonly PriceListRate[], index: PriceListInd
   return { rows: [...drafts.values()].map(rowOf), unused };
 }
 
-interface Draft extends Pick<PriceRow, 'modelId' | 'region' | 'scope'> {
+interface Draft extends PriceKey {
   readonly rates: Map<string, PriceListRate>;
 }
 
@@ -61,11 +73,12 @@ function goesBefore(rate: PriceListRate, known: PriceListRate): boolean {
   return isMoreThan(rate.usdPer1000, known.usdPer1000);
 }
 
-function rowOf({ modelId, region, scope, rates }: Draft): PriceRow {
+function rowOf({ modelId, region, scope, rates }: Draft): FoundRow {
   const sources = new Set([...rates.values()].map(({ source }) => source));
-  return { modelId, region, scope, rates: [...rates.values()].map(tableRate), source: [...sources].sort().join(', ') };
+  return { modelId, region, scope, rates: [...rates.values()].map(foundRate), source: [...sources].sort().join(', ') };
 }
 
-function tableRate({ dimension, tier, contextSize, usdPer1000, effectiveFrom }: PriceListRate): TableRate {
-  return { dimension, tier, contextSize, usdPer1000, effectiveFrom };
+function foundRate(rate: PriceListRate): FoundRate {
+  const { dimension, tier, contextSize, usdPer1000, effectiveFrom, sku, usageType } = rate;
+  return { dimension, tier, contextSize, usdPer1000, effectiveFrom, sku, usageType };
 }

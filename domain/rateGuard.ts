@@ -1,7 +1,7 @@
 import { isMoreThan, scaleUsd, usd, type Usd } from './money.js';
 import type { Dimension } from './usage.js';
 
-/** Whether a rate that a price refresh found may take the place of the one in use. */
+/** Whether a rate that a price refresh found may be used. */
 export type GuardAnswer = { readonly kind: 'accepted' } | { readonly kind: 'held'; readonly reason: string };
 
 /** A refresh has moved a price elevenfold by mistake elsewhere; a real change of this size is confirmed by hand. */
@@ -36,12 +36,12 @@ const BOUNDS: Readonly<Record<Dimension, { readonly least: Usd; readonly most: U
   guardrailImages: IMAGES,
 };
 
-/** Compares USD per 1,000 units with the rate in use, or with the bounds of a first one. */
-export function guardRate(previous: Usd | undefined, next: Usd, dimension: Dimension): GuardAnswer {
-  if (previous === undefined || (previous.isZero() && !next.isZero())) return withinBounds(next, dimension);
-  if (next.isZero() && !previous.isZero()) return held('to zero');
-  if (isMoreThan(next, scaleUsd(previous, MOST_MOVED))) return held('up more than threefold');
-  if (isMoreThan(previous, scaleUsd(next, MOST_MOVED))) return held('down more than threefold');
+/** Compares USD per 1,000 units with the rate that somebody vouches for, or with the bounds of a first one. */
+export function guardRate(vouched: Usd | undefined, next: Usd, dimension: Dimension): GuardAnswer {
+  if (vouched === undefined || (vouched.isZero() && !next.isZero())) return withinBounds(next, dimension);
+  if (next.isZero() && !vouched.isZero()) return held('to zero');
+  if (isMoreThan(next, scaleUsd(vouched, MOST_MOVED))) return held('up more than threefold');
+  if (isMoreThan(vouched, scaleUsd(next, MOST_MOVED))) return held('down more than threefold');
   return { kind: 'accepted' };
 }
 

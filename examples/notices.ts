@@ -91,7 +91,15 @@ export const NOTIFIED_EVENTS: Readonly<Record<NotifiedType, JsonObject>> = {
     contextSize: 'standard',
     fromUsdPer1000: '0.025',
     toUsdPer1000: '0.25',
-    reason: 'more than three times the price in use',
+    reason: 'up more than threefold',
+    sku: 'ABCD1234EFGH5678',
+    usageType: 'USE1-MP:USE1_output_tokens_global_standard-Units',
+  }),
+  PricesMissing: systemEvent({
+    type: 'PricesMissing',
+    at: '2026-10-05T01:00:00Z',
+    region: 'eu-west-1',
+    reason: 'AmazonBedrockService has no rate any more and had some before',
   }),
   PeriodStarted: budgetEvent(
     {

@@ -38,7 +38,11 @@ export const METRICS = {
     unit: 'Count',
     description: 'Price table or Price List reads that failed, for which the book stood in',
   },
-  PricesHeld: { unit: 'Count', description: 'Rates of a refresh that the guard held back' },
+  PricesHeld: { unit: 'Count', description: 'Prices of the Price List that were refused' },
+  PriceGapsFound: {
+    unit: 'Count',
+    description: 'Regions, and services for a Region, that a refresh had no rates from',
+  },
   PricesWritten: { unit: 'Count', description: 'Rows written to the Pricing table' },
   PriceAgeSeconds: { unit: 'Seconds', description: 'Since the last refresh of all prices came to its end' },
   UsageCorrected: { unit: 'Count', description: 'Provisional invocations that were priced again' },

@@ -1,7 +1,8 @@
-import type { Instant } from '../domain/instant.js';
+import { DAY_MS, type Instant } from '../domain/instant.js';
 import type { PriceBook } from '../domain/priceBook.js';
 import type { ModelPrices } from '../domain/priceBookData.js';
-import { priceListIndex } from '../domain/priceRows.js';
+import { priceListIndex, type PriceListIndex } from '../domain/priceRows.js';
+import type { Settings } from '../domain/settings.js';
 import { OutOfTimeError, ServiceError } from './errors.js';
 import type { LambdaContext } from './lambdaContext.js';
 import type { Clock } from './ports/clock.js';
@@ -9,6 +10,7 @@ import type { EventBus } from './ports/eventBus.js';
 import type { PriceList } from './ports/priceList.js';
 import type { PriceTable } from './ports/priceTable.js';
 import type { Telemetry } from './ports/telemetry.js';
+import type { RefreshJob } from './pricing/refreshJob.js';
 import { refreshRegion, type RegionRefreshed } from './pricing/regionPrices.js';
 
 export interface PricingManagerPorts {
@@ -17,6 +19,7 @@ export interface PricingManagerPorts {
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  readonly settings: () => Promise<Settings>;
   /** What is in use where the Pricing table has no rate. */
   readonly book: PriceBook;
   /** The models of that book. */
@@ -40,7 +43,7 @@ const MARGIN_MS = 10_000;
  * A run can be repeated, overlap another or break off anywhere: a row is written whole, from what AWS says and the row
  * in use, and the same answer from AWS gives the same row; a rate that is held is held again, under the same event id. A
  * Region or service that fails leaves its rows as they are and the others are refreshed. Prices count as refreshed once
- * every Region and service was, whatever becomes of the usage that is priced again after that: it waits for the next run.
+ * every Region and service was, and none that is known to have rates came without any; whatever becomes of the usage that is priced again after that: it waits for the next run.
  * Throws ServiceError, OutOfTimeError, and what `reprice` throws.
  */
 export function createPricingManager(
@@ -48,20 +51,14 @@ export function createPricingManager(
 ): (event: unknown, context: LambdaContext) => Promise<PricesRefreshed> {
   const index = priceListIndex(ports.models);
   return async (_event, context) => {
-    const now = ports.clock.now();
-    const job = {
-      ...ports,
-      index,
-      now,
-      assertTime: () => {
-        assertTime(context);
-      },
-    };
     try {
+      const now = ports.clock.now();
+      const job = await jobOf(ports, index, now, context);
       const done: RegionRefreshed[] = [];
       for (const region of ports.regions) done.push(await refreshRegion(job, region));
       const failures = done.flatMap((region) => region.failures);
-      if (failures.length === 0) await ports.prices.markRefreshed(now);
+      if (failures.length === 0 && !done.some(({ isMissingPrices }) => isMissingPrices))
+        await ports.prices.markRefreshed(now);
       assertTime(context);
       await ports.reprice(ports.clock.now() + context.getRemainingTimeInMillis() - MARGIN_MS);
       if (failures.length > 0) throw failed(failures);
@@ -70,6 +67,19 @@ export function createPricingManager(
       ports.telemetry.flush();
     }
   };
+}
+
+async function jobOf(
+  ports: PricingManagerPorts,
+  index: PriceListIndex,
+  now: Instant,
+  context: LambdaContext,
+): Promise<RefreshJob> {
+  const { usageRetentionDays } = await ports.settings();
+  const check = (): void => {
+    assertTime(context);
+  };
+  return { ...ports, index, now, keepFrom: now - usageRetentionDays * DAY_MS, assertTime: check };
 }
 
 function assertTime(context: LambdaContext): void {

@@ -12,6 +12,7 @@ interface Expiring<T> {
 export class MemoryPriceTable implements PriceTable {
   readonly #rows = new Map<string, Expiring<PriceRow>>();
   readonly #profiles = new Map<string, Expiring<ProfileRow>>();
+  readonly #services = new Map<string, readonly string[]>();
   #refreshedAt: Instant | undefined;
 
   /** All rows with their dates, expired ones too. */
@@ -43,6 +44,15 @@ export class MemoryPriceTable implements PriceTable {
 
   markRefreshed(at: Instant): Promise<void> {
     this.#refreshedAt = at;
+    return Promise.resolve();
+  }
+
+  servicesOf(region: string): Promise<readonly string[]> {
+    return Promise.resolve(this.#services.get(region) ?? []);
+  }
+
+  writeServices(region: string, services: readonly string[]): Promise<void> {
+    this.#services.set(region, services);
     return Promise.resolve();
   }
 }

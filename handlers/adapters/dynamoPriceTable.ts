@@ -63,6 +63,16 @@ export class DynamoPriceTable implements PriceTable {
     await this.#put([{ ...REFRESH_KEY, last_updated: instant(at) }]);
   }
 
+  async servicesOf(region: string): Promise<readonly string[]> {
+    const [item] = await batchGet(this.#client, this.#clock, this.#table, [servicesKey(region)]);
+    if (item === undefined) return [];
+    return new ItemReader(item, `Pricing refresh ${region}`).text('services').split(',');
+  }
+
+  async writeServices(region: string, services: readonly string[], at: Instant): Promise<void> {
+    await this.#put([{ ...servicesKey(region), services: text(services.join(',')), last_updated: instant(at) }]);
+  }
+
   /** TTL deletes within days, not minutes. */
   async #unexpired(keys: readonly Item[], now: Instant): Promise<readonly Item[]> {
     const items = await batchGet(this.#client, this.#clock, this.#table, keys);
@@ -74,6 +84,11 @@ export class DynamoPriceTable implements PriceTable {
       concurrency: CONCURRENCY,
     });
   }
+}
+
+/** Without a TTL, like the one of the refresh: what a service gave is remembered until a person deletes it. */
+function servicesKey(region: string): Item {
+  return { ...REFRESH_KEY, region: text(region) };
 }
 
 function profileKey(profileArn: string): Item {

@@ -20,6 +20,7 @@ export const GROUPS = {
   AccessRestored: 'principals with their access back',
   GraceCancelled: 'announced suspensions that are off',
   PriceChangeHeld: 'prices that were not taken over',
+  PricesMissing: 'Regions and services without prices',
   RestorationSkipped: 'restorations with nothing to restore',
   SpendAfterSuspension: 'suspended principals that spend all the same',
   StrayDenyFound: 'principals with the Deny that are not suspended',

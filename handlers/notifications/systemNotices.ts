@@ -45,21 +45,34 @@ export const systemNotices = {
     severity: 'error',
     title: `A price of ${event.text('modelId')} in ${event.text('region')} was not taken over`,
     facts: [
-      {
-        label: 'Rate',
-        value: `${event.text('scope')} ${event.text('dimension')} ${event.text('tier')}, USD per 1,000`,
-      },
+      { label: 'Rate', value: rateName(event) },
       { label: 'In use', value: event.has('fromUsdPer1000') ? event.text('fromUsdPer1000') : 'none' },
-      { label: 'Of AWS', value: event.text('toUsdPer1000') },
+      { label: 'Of AWS', value: event.text(event.has('toUsdPer1000') ? 'toUsdPer1000' : 'found') },
       { label: 'Reason', value: event.text('reason') },
+      ...(event.has('sku') ? [{ label: 'Row', value: `${event.text('usageType')} (SKU ${event.text('sku')})` }] : []),
     ],
     consequence: 'Calls are charged at the price in use until the change is accepted or AWS changes it again.',
     actions: [
       'Compare it with the pricing page of Amazon Bedrock; a price book that states the new rate, deployed, releases it.',
+      'docs/runbooks/price-age.md, "A price was refused", says how to accept it without a deployment.',
     ],
     group: 'PriceChangeHeld',
   }),
+  PricesMissing: (event: BusEvent): Draft => ({
+    topic: 'operational-alerts',
+    severity: 'error',
+    title: `Prices of ${event.text('region')} were not refreshed`,
+    facts: [{ label: 'Reason', value: event.text('reason') }],
+    consequence: 'Known prices stay in use, but do not count as refreshed; models without one have stand-in prices.',
+    actions: ['See docs/runbooks/price-age.md, "Prices are missing".'],
+    group: 'PricesMissing',
+  }),
 };
+
+function rateName(event: BusEvent): string {
+  const context = event.text('contextSize') === 'long' ? ', long context' : '';
+  return `${event.text('scope')} ${event.text('dimension')} ${event.text('tier')}${context}, USD per 1,000`;
+}
 
 function causeOf(event: BusEvent): string {
   const { Cause } = event.inside('failure').detail;

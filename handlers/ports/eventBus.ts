@@ -8,6 +8,8 @@ export interface SystemEvent {
   readonly type:
     | 'PriceRefreshRequested'
     | 'PriceChangeHeld'
+    /** A Region, or a service for a Region, without rates. */
+    | 'PricesMissing'
     | 'BudgetRefreshRequested'
     /** To the owner, at the start and at the end of grace. */
     | 'GraceNotice'

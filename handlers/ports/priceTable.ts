@@ -20,4 +20,7 @@ export interface PriceTable {
   /** When a refresh last came to its end; undefined before the first. */
   refreshedAt(): Promise<Instant | undefined>;
   markRefreshed(at: Instant): Promise<void>;
+  /** The services that have given rates of a Region so far. */
+  servicesOf(region: string): Promise<readonly string[]>;
+  writeServices(region: string, services: readonly string[], at: Instant): Promise<void>;
 }

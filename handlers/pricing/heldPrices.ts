@@ -1,25 +1,45 @@
 import { formatInstant, startOfUtcDay, type Instant } from '../../domain/instant.js';
-import { usdToString } from '../../domain/money.js';
+import { usdToString, type Usd } from '../../domain/money.js';
 import type { HeldRate } from '../../domain/priceRefresh.js';
 import { eventIdOf } from '../eventId.js';
 import type { BusEvent } from '../ports/eventBus.js';
+import type { Telemetry } from '../ports/telemetry.js';
 
-/** Tells people that a price was not taken over; the same rate of the same day is the same event. */
+/** Tells people that a price was not taken over; the same price of the same day is the same event. */
 export function priceChangeHeld(held: HeldRate, at: Instant): BusEvent {
-  const { fromUsdPer1000, toUsdPer1000, ...place } = held;
-  const detail = {
-    type: 'PriceChangeHeld',
-    at: formatInstant(at),
-    ...place,
-    ...(fromUsdPer1000 === undefined ? {} : { fromUsdPer1000: usdToString(fromUsdPer1000) }),
-    toUsdPer1000: usdToString(toUsdPer1000),
-  } as const;
-  return { eventId: idOfDay(held, at), detail };
+  const detail = { type: 'PriceChangeHeld', at: formatInstant(at), ...factsOf(held) } as const;
+  return { eventId: idOf(held, at), detail };
 }
 
-function idOfDay(held: HeldRate, at: Instant): string {
-  const { modelId, region, scope, dimension, tier, contextSize, toUsdPer1000 } = held;
-  const day = formatInstant(startOfUtcDay(at));
-  const name = [modelId, region, scope, dimension, tier, contextSize, usdToString(toUsdPer1000), day].join('|');
-  return eventIdOf(`PriceChangeHeld|${name}`);
+/** Counts refused prices, and names each with its row of the Price List. */
+export function logHeld(telemetry: Telemetry, held: readonly HeldRate[]): void {
+  telemetry.count('PricesHeld', held.length);
+  for (const each of held) telemetry.warn('price not taken over', factsOf(each));
+}
+
+/** Amounts as text; what is not known is left out. */
+function factsOf({ fromUsdPer1000, toUsdPer1000, sku, usageType, ...facts }: HeldRate): Record<string, string> {
+  return {
+    ...facts,
+    ...amountOf('fromUsdPer1000', fromUsdPer1000),
+    ...amountOf('toUsdPer1000', toUsdPer1000),
+    ...(sku === undefined ? {} : { sku }),
+    ...(usageType === undefined ? {} : { usageType }),
+  };
+}
+
+function amountOf(name: string, amount: Usd | undefined): Record<string, string> {
+  return amount === undefined ? {} : { [name]: usdToString(amount) };
+}
+
+/**
+ * A rate that moved too far is told every day, for it is likely to be the one that AWS bills. A row that cannot be used
+ * at all (`found` says what stands in place of a price) is told once: the notice log keeps ids for 30 days.
+ */
+function idOf(held: HeldRate, at: Instant): string {
+  const { modelId, region, scope, dimension, tier, contextSize, toUsdPer1000, found, sku } = held;
+  const place = [modelId, region, scope, dimension, tier, contextSize];
+  const price = toUsdPer1000 === undefined ? '' : usdToString(toUsdPer1000);
+  const which = found === undefined ? [price, formatInstant(startOfUtcDay(at))] : [held.reason, found, sku ?? ''];
+  return eventIdOf(`PriceChangeHeld|${[...place, ...which].join('|')}`);
 }

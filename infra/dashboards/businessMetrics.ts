@@ -62,9 +62,13 @@ function usage(board: Board): readonly Widget[] {
   return [
     board.graph('Tokens an hour', lines, { stacked: true, periodSeconds: HOUR }),
     board.graph('Calls an hour', board.perRegion('InvocationsCharged'), { stacked: true, periodSeconds: HOUR }),
-    board.graph('Prices', board.own('pricing-manager', 'PricesWritten', 'PricesHeld', 'UsageCorrected'), {
-      periodSeconds: DAY,
-    }),
+    board.graph(
+      'Prices',
+      board.own('pricing-manager', 'PricesWritten', 'PricesHeld', 'PriceGapsFound', 'UsageCorrected'),
+      {
+        periodSeconds: DAY,
+      },
+    ),
   ];
 }
 

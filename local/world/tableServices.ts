@@ -57,7 +57,16 @@ export class TableServices {
     const [read, write] = [on(table, 'BatchGetItem'), on(table, 'PutItem')];
     return guarded<PriceTable>(
       this.#tables.prices,
-      { read, readProfiles: read, refreshedAt: read, write, writeProfiles: write, markRefreshed: write },
+      {
+        read,
+        readProfiles: read,
+        refreshedAt: read,
+        servicesOf: read,
+        write,
+        writeProfiles: write,
+        markRefreshed: write,
+        writeServices: write,
+      },
       this.#assert,
     );
   }

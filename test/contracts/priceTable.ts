@@ -50,6 +50,41 @@ export function priceTableContract(create: () => Promise<PriceTable>): void {
     expect(await table.read([ROW], NOW + DAY_MS)).to.deep.equal([]);
   });
 
+  it('keeps earlier rates, anchors and approvals with a row', async () => {
+    const table = await create();
+    const [input, ...others] = ROW.rates;
+    if (input === undefined) throw new Error('no rate');
+    const earlier = [
+      { usdPer1000: usd('0.0025'), effectiveFrom: '2026-06-01' },
+      { usdPer1000: usd('0.00000000875'), effectiveFrom: '2026-05-01' },
+    ];
+    const approval = {
+      dimension: 'outputTokens',
+      tier: 'flex',
+      contextSize: 'long',
+      usdPer1000: usd('7'),
+      on: '2026-09-30',
+    } as const;
+    const full = {
+      ...ROW,
+      rates: [{ ...input, earlier, anchorUsdPer1000: usd('0.002') }, ...others],
+      approvals: [approval],
+    };
+    await table.write([full], NOW, NOW + DAY_MS);
+    expect(await table.read([ROW], NOW)).to.deep.equal([full]);
+    await table.write([ROW], NOW, NOW + DAY_MS);
+    expect(await table.read([ROW], NOW)).to.deep.equal([ROW]);
+  });
+
+  it('remembers which services have given rates of a Region', async () => {
+    const table = await create();
+    expect(await table.servicesOf('us-east-1')).to.deep.equal([]);
+    await table.writeServices('us-east-1', ['AmazonBedrock', 'AmazonBedrockService'], NOW);
+    expect(await table.servicesOf('us-east-1')).to.deep.equal(['AmazonBedrock', 'AmazonBedrockService']);
+    expect(await table.servicesOf('eu-west-1')).to.deep.equal([]);
+    expect(await table.refreshedAt()).to.equal(undefined);
+  });
+
   it('replaces a row as a whole', async () => {
     const table = await create();
     const shorter = { ...ROW, source: 'newer', rates: ROW.rates.slice(1, 2) };

@@ -56,6 +56,24 @@ describe('readUsageType', () => {
     ['USE1-MP:USE1_Turbo_InputTokenCount-Units', VARIANT],
     ['USE1-MP:USE1_cache_write_tokens_30m_standard-Units', VARIANT],
     ['USE1-NovaMicro-input-tokens-extended-access', VARIANT],
+    ['USE1-GPT-5.6Sol-cached-input-tokens', 'cacheReadTokens regional standard standard'],
+    ['USE1-GPT-5.6Sol-cached-input-tokens-priority', 'cacheReadTokens regional priority standard'],
+    ['USE1-GPT-5.6Sol-input-cached-tokens', 'cacheReadTokens regional standard standard'],
+    ['USE1-NovaPro-input-tokens-cache-read', 'cacheReadTokens regional standard standard'],
+    ['USE1-NovaPro-input-token-count-cached', 'cacheReadTokens regional standard standard'],
+    ['USE1-X-cache-hit-tokens', 'cacheReadTokens regional standard standard'],
+    ['USE1-MP:USE1_CachedInputTokenCount_Global-Units', 'cacheReadTokens global standard standard'],
+    ['USE1-GPT-5.6Sol-cache-write-30m-input-tokens', 'cacheWrite1hTokens regional standard standard'],
+    ['USE1-GPT-5.6Sol-cache-write-30m-input-tokens-long-context', 'cacheWrite1hTokens regional standard long'],
+    ['USE1-GPT-5.6Sol-cache_write_tokens_30m_standard', 'cacheWrite1hTokens regional standard standard'],
+    ['USE1-NovaPro-input-tokens-cache-write', 'cacheWrite5mTokens regional standard standard'],
+    ['USE1-NovaPro-input-tokens-cache-write-1h', 'cacheWrite1hTokens regional standard standard'],
+    ['USE1-X-cache-creation-input-tokens', 'cacheWrite5mTokens regional standard standard'],
+    ['USE1-X-cache-write-24h-input-tokens', VARIANT],
+    ['USE1-X-cache-storage-input-tokens', VARIANT],
+    ['USE1-X-uncached-cache-input-tokens', VARIANT],
+    ['USE1-X-input-tokens-prompt-caching', VARIANT],
+    ['USE1-X-cached-output-tokens', VARIANT],
     ['USE1-Guardrail-ContentPolicyUnitsConsumed', NOTHING],
     ['', NOTHING],
   ];
@@ -65,6 +83,12 @@ describe('readUsageType', () => {
     });
   }
 
+  it('takes the 30 minutes of a model of OpenAI, whatever its usage type says, and of no other', () => {
+    const usageType = 'USE1-MP:USE1_cache_write_tokens_30m_global_standard-Units';
+    expect(shown({ usageType, offer: 'GPT-5.6 Sol' })).to.equal('cacheWrite1hTokens global standard standard');
+    expect(shown({ usageType, offer: 'Claude Opus 9' })).to.equal(VARIANT);
+  });
+
   const USAGE = 'USE1-X-input-tokens';
   const hinted: readonly (readonly [Omit<RowNames, 'usageType'>, string])[] = [
     [{ feature: 'Batch Inference' }, 'inputTokens regional batch standard'],
@@ -72,6 +96,8 @@ describe('readUsageType', () => {
     [{ inferenceType: 'Input tokens flex' }, 'inputTokens regional flex standard'],
     [{ inferenceType: 'Input tokens long context' }, 'inputTokens regional standard long'],
     [{ inferenceType: 'Speech input tokens' }, KINDS],
+    [{ inferenceType: 'Prompt cache read input tokens' }, VARIANT],
+    [{ feature: 'Prompt Caching' }, VARIANT],
     [{ serviceTier: 'priority' }, 'inputTokens regional priority standard'],
     [{ feature: 'Model Customization' }, 'customization of a model'],
     [{ offer: 'Llama 3.3 70B Custom' }, 'a custom model'],

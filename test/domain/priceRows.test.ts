@@ -28,6 +28,7 @@ function rate(change: Partial<Omit<PriceListRate, 'usdPer1000'>> & { readonly pr
     usdPer1000: usd(price),
     effectiveFrom: '2026-11-01',
     sku: 'S',
+    usageType: 'USE1-Y-input-tokens',
     source: 'AmazonBedrock-2026-11-20',
     ...rest,
   };

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { usdToString } from '../../domain/money.js';
+import { usd, usdToString } from '../../domain/money.js';
 import { createPriceBook, type KnownRates, type RateKey } from '../../domain/priceBook.js';
 import { withPriceRows, type PriceRow, type TableRate } from '../../domain/priceTable.js';
 import { tableRate as rate, TEST_PRICES } from './prices.js';
@@ -56,6 +56,24 @@ describe('withPriceRows', () => {
     const live = given(rate('0.006', { effectiveFrom: '2026-11-24' }));
     expect(shown(live.rates(KEY, NOON))).to.deep.include({ inputTokens: '0.006 live' });
     expect(shown(live.rates(KEY, Date.UTC(2026, 10, 23, 23, 59)))).to.deep.equal(OF_BOOK);
+  });
+
+  it('prices a call by the rate in force on its day', () => {
+    const earlier = [
+      { usdPer1000: usd('0.007'), effectiveFrom: '2026-11-10' },
+      { usdPer1000: usd('0.008'), effectiveFrom: '2026-11-01' },
+    ];
+    const live = given(
+      rate('0.006', { effectiveFrom: '2026-11-24', earlier }),
+      rate('50', { dimension: 'images', effectiveFrom: '2026-11-24', earlier }),
+    );
+    const on = (month: number, day: number): Readonly<Record<string, string>> =>
+      shown(live.rates(KEY, Date.UTC(2026, month - 1, day, 23, 59)));
+    expect(on(11, 24)).to.include({ inputTokens: '0.006 live', images: '50 live' });
+    expect(on(11, 23)).to.include({ inputTokens: '0.007 live', images: '0.007 live' });
+    expect(on(11, 10)).to.include({ inputTokens: '0.007 live' });
+    expect(on(11, 9)).to.include({ inputTokens: '0.008 live' });
+    expect(on(10, 31)).to.include({ inputTokens: '0.0055 list', images: '0.008 live' });
   });
 
   it('takes a later rate over none at all', () => {

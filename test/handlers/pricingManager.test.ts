@@ -11,11 +11,13 @@ import type { BusEvent } from '../../handlers/ports/eventBus.js';
 import { createPricingManager, type PricesRefreshed } from '../../handlers/pricingManager.js';
 import { MemoryPriceList } from '../../local/memoryPriceList.js';
 import { MemoryPriceTable } from '../../local/memoryPriceTable.js';
+import { settingsOf } from './stubs.js';
 import { productOf, REAL_PRODUCTS, type ProductParts } from '../domain/priceListRows.js';
 
 const NOW = Date.UTC(2026, 10, 24, 1);
 const data = JSON.parse(readFileSync('prices/priceBook.json', 'utf8')) as PriceBookData;
 const book = createPriceBook(data);
+const SETTINGS = settingsOf({ usageRetentionDays: '100' });
 const NOVA: PriceKey = { modelId: 'amazon.nova-micro-v1:0', region: 'us-east-1', scope: 'regional' };
 
 interface World {
@@ -68,6 +70,7 @@ function world(): World {
       clock,
       telemetry,
       book,
+      settings: () => Promise.resolve(SETTINGS),
       models: data.models,
       regions,
       reprice,
@@ -102,6 +105,8 @@ async function thrown(work: Promise<unknown>): Promise<unknown> {
 }
 
 const nova = (usdPer1000: string, parts: ProductParts = {}): unknown => productOf({ usd: usdPer1000, ...parts });
+const IRELAND = { regionCode: 'eu-west-1', usagetype: 'EUW1-NovaMicro-input-tokens' };
+const inIreland = (price: string): unknown => nova(price, { attributes: IRELAND });
 const opus = (price: string): unknown =>
   productOf({
     sku: 'SKU9',
@@ -177,6 +182,8 @@ describe('createPricingManager on the first fill', () => {
         fromUsdPer1000: '0.000035',
         toUsdPer1000: '0.035',
         reason: 'up more than threefold',
+        sku: 'SKU1',
+        usageType: 'USE1-NovaMicro-input-tokens',
       },
     ]);
   });
@@ -190,7 +197,9 @@ describe('createPricingManager on the first fill', () => {
   it('warns of a Region without any rate', async () => {
     const { run, logs } = world();
     await run([nova('0.000035')], { regions: ['eu-west-9'] });
-    expect(logs).to.deep.equal([['no rate of this Region found', { region: 'eu-west-9' }]]);
+    expect(logs).to.deep.equal([
+      ['prices are missing', { region: 'eu-west-9', reason: 'no service has a rate of this Region' }],
+    ]);
   });
 
   for (const event of [{ source: 'aws.scheduler' }, { 'detail-type': 'PriceRefreshRequested' }, undefined]) {
@@ -240,12 +249,7 @@ describe('createPricingManager over a table in use', () => {
 describe('createPricingManager when something fails', () => {
   it('refreshes the other services and Regions, prices usage again, and throws', async () => {
     const { run, inUse, prices, reprice, counts } = world();
-    const products = [
-      opus('5.5'),
-      nova('0.00004'),
-      nova('0.00005'),
-      nova('0.00006', { attributes: { regionCode: 'eu-west-1' } }),
-    ];
+    const products = [opus('5.5'), nova('0.00004'), nova('0.00005'), inIreland('0.00006')];
     const error = await thrown(
       run(products, { regions: ['us-east-1', 'eu-west-1'], failing: 'AmazonBedrock us-east-1' }),
     );
@@ -291,7 +295,7 @@ describe('createPricingManager when something fails', () => {
     const { run, prices, reprice, counts } = world();
     let calls = 0;
     const remainingMs = (): number => (++calls > 4 ? 10_000 : 60_000);
-    const products = [nova('0.00004'), nova('0.00006', { attributes: { regionCode: 'eu-west-1' } })];
+    const products = [nova('0.00004'), inIreland('0.00006')];
     const error = await thrown(run(products, { regions: ['us-east-1', 'eu-west-1'], remainingMs }));
     expect(error).to.be.instanceOf(OutOfTimeError);
     expect(prices.rows.map(({ row }) => row.region)).to.deep.equal(['us-east-1']);

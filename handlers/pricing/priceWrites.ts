@@ -1,0 +1,70 @@
+import { PRICE_RETENTION_MS } from '../ports/priceTable.js';
+import { logHeld, priceChangeHeld } from './heldPrices.js';
+import { judgePrices, type PricesFound } from './judgedPrices.js';
+import { emptiedIn, pricesMissing, unknownCodesIn, type MissingPrices } from './missingPrices.js';
+import type { PriceListReport } from './priceListReport.js';
+import type { RefreshJob } from './refreshJob.js';
+
+export interface ServiceAnswer {
+  readonly service: string;
+  /** Undefined where it failed. */
+  readonly found: PricesFound | undefined;
+}
+
+export interface PricesWritten {
+  readonly rowsWritten: number;
+  readonly ratesHeld: number;
+  /** The Region, or a service for it, gave nothing: it does not count as refreshed. */
+  readonly isMissingPrices: boolean;
+}
+
+/** Writes before it announces: what a crash leaves unannounced is refused and announced by the next run. */
+export async function writePrices(
+  job: RefreshJob,
+  region: string,
+  answers: readonly ServiceAnswer[],
+  report: PriceListReport,
+): Promise<PricesWritten> {
+  const { prices, bus, telemetry, now } = job;
+  const found = answers.flatMap((answer) => answer.found ?? []);
+  const { rows, held, ofUnknownCodes, unused } = await judgePrices(job, {
+    rates: found.flatMap(({ rates }) => rates),
+    skipped: found.flatMap(({ skipped }) => skipped),
+  });
+  report.addUnused(unused);
+  if (rows.length > 0) await prices.write(rows, now, now + PRICE_RETENTION_MS);
+  telemetry.count('PricesWritten', rows.length);
+  logHeld(telemetry, held);
+  const emptied = await noteServices(job, region, answers);
+  const missing = [...emptied, ...unknownCodesIn(region, ofUnknownCodes)];
+  logMissing(job, missing);
+  const events = [
+    ...held.map((rate) => priceChangeHeld(rate, now)),
+    ...missing.map((each) => pricesMissing(each, now)),
+  ];
+  if (events.length > 0) await bus.publish(events);
+  return { rowsWritten: rows.length, ratesHeld: held.length, isMissingPrices: emptied.length > 0 };
+}
+
+/** Remembers who gives rates of this Region, and answers with who gave some before and gives none now. */
+async function noteServices(
+  { prices, now }: RefreshJob,
+  region: string,
+  answers: readonly ServiceAnswer[],
+): Promise<readonly MissingPrices[]> {
+  const given = new Set(answers.filter(({ found }) => hasRates(found)).map(({ service }) => service));
+  const failed = new Set(answers.filter(({ found }) => found === undefined).map(({ service }) => service));
+  const before = await prices.servicesOf(region);
+  const all = [...new Set([...before, ...given])].sort();
+  if (all.length > before.length) await prices.writeServices(region, all, now);
+  return emptiedIn(region, given, before, failed);
+}
+
+function hasRates(found: PricesFound | undefined): boolean {
+  return found !== undefined && found.rates.length > 0;
+}
+
+function logMissing({ telemetry }: RefreshJob, missing: readonly MissingPrices[]): void {
+  if (missing.length > 0) telemetry.count('PriceGapsFound', missing.length);
+  for (const { region, reason } of missing) telemetry.warn('prices are missing', { region, reason });
+}
