@@ -40,20 +40,20 @@ export class ChargedCalls {
     return before === undefined ? 'nothing' : { less: this.#callIn(before) };
   }
 
+  /** Cost, kind, tokens without a TTL and the usage, without the zeros that it ends with. */
   #textOf(call: ChargedCall): string {
-    const { usage: u, unknownTtlTokens } = call;
-    const tokens = `${u.inputTokens} ${u.outputTokens} ${u.cacheReadTokens} ${u.cacheWrite5mTokens} ${u.cacheWrite1hTokens}`;
-    const others = `${u.images} ${u.videoSeconds} ${u.searchUnits} ${unknownTtlTokens}`;
-    return `${usdToString(call.costUsd)} ${this.#kindNumberOf(call)} ${tokens}${others === '0 0 0 0' ? '' : ` ${others}`}`;
+    const usage = DIMENSIONS.map((dimension) => call.usage[dimension]).join(' ');
+    const counts = `${call.unknownTtlTokens} ${usage}`.replace(/(?: 0)+$/, '');
+    return `${usdToString(call.costUsd)} ${this.#kindNumberOf(call)} ${counts}`;
   }
 
   #callIn(text: string): ChargedCall {
-    const [kindNumber = NaN, ...counts] = text.split(' ').slice(1).map(Number);
+    const [kindNumber = NaN, unknownTtlTokens = 0, ...counts] = text.split(' ').slice(1).map(Number);
     const kind = this.#kinds[kindNumber];
     if (kind === undefined) throw new RangeError(`no such kind of call: ${text}`);
     const usage: Record<Dimension, number> = { ...NO_USAGE };
     for (const [index, dimension] of DIMENSIONS.entries()) usage[dimension] = counts[index] ?? 0;
-    return { ...kind, usage, unknownTtlTokens: counts[DIMENSIONS.length] ?? 0, costUsd: costIn(text) };
+    return { ...kind, usage, unknownTtlTokens, costUsd: costIn(text) };
   }
 
   #kindNumberOf({ principal, model, status, reasons }: CallKind): number {

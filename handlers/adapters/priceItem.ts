@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { parseDay, type Instant } from '../../domain/instant.js';
 import { ZERO_USD } from '../../domain/money.js';
 import type { Approval, DatedRate, PriceKey, PriceRow, RatePlace, TableRate } from '../../domain/priceTable.js';
-import { DIMENSIONS } from '../../domain/usage.js';
+import { MODEL_DIMENSIONS } from '../../domain/usage.js';
 import { amount, instant, ItemReader, text, timeToLive, type Item } from './attributes.js';
 import { CorruptRowError } from '../errors.js';
 import { DIMENSION_NAMES } from './dimensionNames.js';
@@ -101,7 +101,7 @@ interface RateAttribute extends RatePlace {
 
 const TIERS = ['standard', 'batch', 'flex', 'priority', 'latency-optimized'] as const;
 
-const RATES: readonly RateAttribute[] = DIMENSIONS.flatMap((dimension) =>
+const RATES: readonly RateAttribute[] = MODEL_DIMENSIONS.flatMap((dimension) =>
   TIERS.flatMap((tier) =>
     (['standard', 'long'] as const).map((contextSize) => {
       const place = { dimension, tier, contextSize };

@@ -3,7 +3,7 @@ import { DAY_MS, formatInstant } from '../../../domain/instant.js';
 import { usd, usdToString } from '../../../domain/money.js';
 import type { PriceRow } from '../../../domain/priceTable.js';
 import { MAX_EARLIER } from '../../../domain/rateHistory.js';
-import { DIMENSIONS } from '../../../domain/usage.js';
+import { MODEL_DIMENSIONS } from '../../../domain/usage.js';
 import type { Item } from '../../../handlers/adapters/attributes.js';
 import { priceItem, priceRowOf } from '../../../handlers/adapters/priceItem.js';
 import { CorruptRowError } from '../../../handlers/errors.js';
@@ -109,7 +109,7 @@ describe('priceItem', () => {
       effectiveFrom: formatInstant(start - index * DAY_MS).slice(0, 10),
     }));
     const tiers = ['standard', 'batch', 'flex', 'priority', 'latency-optimized'] as const;
-    const rates = DIMENSIONS.flatMap((dimension) =>
+    const rates = MODEL_DIMENSIONS.flatMap((dimension) =>
       tiers.flatMap((tier) =>
         (['standard', 'long'] as const).map((contextSize) => {
           const place = { dimension, tier, contextSize };
