@@ -6,7 +6,7 @@ import { hasGuardrailUnits, hasUsage, MODEL_DIMENSIONS, NO_USAGE, type Dimension
 /** By which dimensions AWS bills a model of each modality (Amazon Bedrock pricing page). */
 const BILLED_BY: Readonly<Record<Modality, readonly Dimension[]>> = {
   text: ['inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWrite5mTokens', 'cacheWrite1hTokens'],
-  embedding: ['inputTokens', 'images'],
+  embedding: ['inputTokens', 'images', 'videoSeconds'],
   speech: ['inputTokens', 'outputTokens', 'cacheReadTokens', 'cacheWrite5mTokens', 'cacheWrite1hTokens'],
   image: ['images'],
   video: ['videoSeconds'],
@@ -55,14 +55,14 @@ type Counted = Pick<Invocation, 'usage' | 'doubts'>;
 
 /** The doubts that matter to a bill: an embedding has no output tokens, an image no tokens at all. */
 export function doubtsOf(modality: Modality, { doubts }: Counted): readonly Doubt[] {
-  if (modality === 'text' || modality === 'speech') return doubts.filter((doubt) => doubt !== 'images-by-request');
+  if (modality === 'text' || modality === 'speech') return doubts.filter((doubt) => doubt !== 'media-by-request');
   if (modality === 'embedding') return doubts.filter((doubt) => doubt !== 'output-not-counted');
   return [];
 }
 
-/** A text embedding without tokens embedded nothing; a model that embeds images too has embedded one. */
+/** A text embedding without tokens embedded nothing; a model that embeds images too, or may do so, has embedded one. */
 function leastUnits(modality: Modality, model: ModelPrices | undefined): Units | undefined {
-  return modality === 'embedding' && model?.embedsImages === true
+  return modality === 'embedding' && (model === undefined || model.embedsImages === true)
     ? { dimension: 'images', units: 1 }
     : LEAST_UNITS[modality];
 }

@@ -1,4 +1,5 @@
 import { arrayAt, isCount, isObject, objectAt, type JsonObject } from './json.js';
+import { tokensOf, ttlSplitOf } from './ttlSplit.js';
 
 export type CountName = 'input' | 'output' | 'cacheRead' | 'cacheWrite';
 
@@ -99,10 +100,17 @@ function countAt(usage: JsonObject, name: CountName): number | undefined {
   const spelled = SPELLINGS[name].map((key) => usage[key]).find(isCount);
   if (name === 'output') return spelled ?? outputOfParts(usage);
   const inside = cachedInside(usage);
-  if (inside === undefined) return spelled ?? (name === 'input' ? lengthAt(objectAt(usage, 'prompt')) : undefined);
+  if (inside === undefined) return spelled ?? countOfParts(usage, name);
   if (name !== 'input') return inside[name];
   const cached = inside.cacheRead + inside.cacheWrite;
   return spelled !== undefined && spelled >= cached ? spelled - cached : spelled;
+}
+
+/** Jurassic-2 lists the tokens of the prompt; cache writes may be told by TTL alone. */
+function countOfParts(usage: JsonObject, name: CountName): number | undefined {
+  if (name === 'input') return lengthAt(objectAt(usage, 'prompt'));
+  const written = name === 'cacheWrite' ? tokensOf(ttlSplitOf(usage)) : 0;
+  return written === 0 ? undefined : written;
 }
 
 /** OpenAI bodies count cached tokens within the prompt and say so in its details. */
@@ -110,7 +118,7 @@ function cachedInside(usage: JsonObject): Readonly<Record<'cacheRead' | 'cacheWr
   const details = usage['prompt_tokens_details'] ?? usage['input_tokens_details'];
   if (!isObject(details)) return undefined;
   const { cached_tokens: read, cache_write_tokens: write } = details;
-  return { cacheRead: isCount(read) ? read : 0, cacheWrite: isCount(write) ? write : 0 };
+  return isCount(read) ? { cacheRead: read, cacheWrite: isCount(write) ? write : 0 } : undefined;
 }
 
 /** Titan Text counts its output by result, Jurassic-2 lists the tokens of each completion. */

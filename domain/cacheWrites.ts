@@ -1,5 +1,6 @@
-import { elementsOf, usageObjects } from './bodyCounts.js';
-import { arrayAt, isCount, isObject, objectAt, type JsonObject } from './json.js';
+import { usageObjects } from './bodyCounts.js';
+import { arrayAt, isObject, type JsonObject } from './json.js';
+import { tokensOf, ttlSplitOf, type TtlSplit } from './ttlSplit.js';
 
 export interface CacheWrites {
   readonly cacheWrite5mTokens: number;
@@ -8,27 +9,21 @@ export interface CacheWrites {
   readonly unknownTtlTokens: number;
 }
 
-interface TtlSplit {
-  readonly fiveMinutes: number;
-  readonly oneHour: number;
-}
-
 const NOTHING: TtlSplit = { fiveMinutes: 0, oneHour: 0 };
 
 /**
- * Splits cache-write tokens by TTL: by the answer, `usage.cacheDetails` of Converse or `usage.cache_creation` of
- * Anthropic bodies and stream chunks; what that leaves by the cache points of the request, if all have the same TTL.
- * The rest counts as 1h: never too little. An answer that accounts for more than `total` is not believed.
+ * Splits cache-write tokens by TTL: by the answer; what that leaves by the cache points of the request, if all have the
+ * same TTL. The rest counts as 1h: never too little. An answer that accounts for more than `total` is not believed.
  */
 export function splitCacheWrites(total: number, input: unknown, output: unknown): CacheWrites {
   if (total === 0) return { cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, unknownTtlTokens: 0 };
   let told = NOTHING;
   for (const usage of usageObjects(output)) {
-    for (const split of [splitOf(usage), splitOfIterations(usage)]) {
-      if (sumOf(split) > sumOf(told) && sumOf(split) <= total) told = split;
+    for (const split of [ttlSplitOf(usage), splitOfIterations(usage)]) {
+      if (tokensOf(split) > tokensOf(told) && tokensOf(split) <= total) told = split;
     }
   }
-  const rest = total - sumOf(told);
+  const rest = total - tokensOf(told);
   const asked = rest === 0 ? undefined : ttlOfRequest(input);
   return {
     cacheWrite5mTokens: told.fiveMinutes + (asked === '5m' ? rest : 0),
@@ -37,14 +32,10 @@ export function splitCacheWrites(total: number, input: unknown, output: unknown)
   };
 }
 
-function splitOf(usage: JsonObject): TtlSplit {
-  return anthropicSplit(usage) ?? converseSplit(usage);
-}
-
 function splitOfIterations(usage: JsonObject): TtlSplit {
   return arrayAt(usage, 'iterations')
     .filter(isObject)
-    .map(splitOf)
+    .map(ttlSplitOf)
     .reduce(
       (sum, { fiveMinutes, oneHour }) => ({
         fiveMinutes: sum.fiveMinutes + fiveMinutes,
@@ -54,47 +45,26 @@ function splitOfIterations(usage: JsonObject): TtlSplit {
     );
 }
 
-function anthropicSplit(usage: JsonObject): TtlSplit | undefined {
-  const creation = usage['cache_creation'];
-  if (!isObject(creation)) return undefined;
-  const fiveMinutes = creation['ephemeral_5m_input_tokens'] ?? 0;
-  const oneHour = creation['ephemeral_1h_input_tokens'] ?? 0;
-  return isCount(fiveMinutes) && isCount(oneHour) ? { fiveMinutes, oneHour } : undefined;
-}
+/** Parts of a request that are looked at for cache points; in a larger one the TTL stays unknown. */
+const MAX_PARTS = 100_000;
 
-function converseSplit(usage: JsonObject): TtlSplit {
-  const details = arrayAt(usage, 'cacheDetails');
-  return { fiveMinutes: tokensOfTtl(details, '5m'), oneHour: tokensOfTtl(details, '1h') };
-}
-
-function tokensOfTtl(details: readonly unknown[], ttl: string): number {
-  return details
-    .filter((detail): detail is JsonObject => isObject(detail) && detail['ttl'] === ttl)
-    .map((detail) => detail['inputTokens'])
-    .filter(isCount)
-    .reduce((sum, tokens) => sum + tokens, 0);
-}
-
-function sumOf({ fiveMinutes, oneHour }: TtlSplit): number {
-  return fiveMinutes + oneHour;
-}
-
-/** The TTL that all cache points of a request ask for; a point without one asks for 5 minutes (CachePointBlock). */
+/**
+ * The TTL that all cache points of a request ask for: `cachePoint` of Converse, `cache_control` of Anthropic bodies. They
+ * may stand in any block; one that the caller's own JSON makes up can only make the TTL unknown. A point without one
+ * asks for 5 minutes (CachePointBlock).
+ */
 function ttlOfRequest(input: unknown): '5m' | '1h' | undefined {
-  const ttls = new Set(placesOfCachePoints(input).flatMap(ttlAt));
+  const ttls = new Set<unknown>();
+  const parts: unknown[] = [input];
+  for (let count = 0; parts.length > 0; count += 1) {
+    if (count >= MAX_PARTS) return undefined;
+    const part = parts.pop();
+    if (typeof part !== 'object' || part === null) continue;
+    for (const [key, value] of Object.entries(part)) {
+      if ((key === 'cachePoint' || key === 'cache_control') && isObject(value)) ttls.add(value['ttl'] ?? '5m');
+      else parts.push(value);
+    }
+  }
   const [ttl] = ttls;
   return ttls.size === 1 && (ttl === '5m' || ttl === '1h') ? ttl : undefined;
-}
-
-/** Where Converse takes `cachePoint`, and Anthropic bodies `cache_control`: both APIs refuse what they do not know. */
-function placesOfCachePoints(input: unknown): readonly JsonObject[] {
-  const blocks = arrayAt(input, 'messages').flatMap((message) => arrayAt(message, 'content'));
-  const tools = [...arrayAt(objectAt(input, 'toolConfig'), 'tools'), ...arrayAt(input, 'tools')];
-  const nested = blocks.flatMap((block) => arrayAt(block, 'content'));
-  const places = [...arrayAt(input, 'system'), ...blocks, ...nested, ...tools].filter(isObject);
-  return [...elementsOf(input), ...places];
-}
-
-function ttlAt(place: JsonObject): readonly unknown[] {
-  return [place['cachePoint'], place['cache_control']].filter(isObject).map(({ ttl }) => ttl ?? '5m');
 }

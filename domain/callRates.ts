@@ -3,6 +3,7 @@ import { dearestRate, scaledRate, type KnownRate, type KnownRates, type Place } 
 import { parseDay } from './instant.js';
 import type { Invocation } from './invocationLog.js';
 import type { ModelReference } from './modelReference.js';
+import { isMoreThan } from './money.js';
 import type { PriceBook, RateKey } from './priceBook.js';
 import { ROW_TIERS, type ContextSize, type ModelPrices, type RowTier, type Scope, type Tier } from './priceBookData.js';
 import { providerOf } from './standIns.js';
@@ -64,9 +65,11 @@ function ratesOfSize(call: Call, { modelId }: ModelPrices, contextSize: ContextS
 export function standInRate(call: Call, dimension: Dimension, known: KnownRates): KnownRate {
   const { book, prices, modelId } = call;
   const ofModel = prices === undefined ? undefined : standInOfModel(call, prices, dimension, known);
-  return ofModel === undefined || ofModel.usdPer1000.isZero()
-    ? book.dearest(providerOf(modelId), dimension, placeOf(call))
-    : ofModel;
+  if (ofModel !== undefined && !ofModel.usdPer1000.isZero()) return ofModel;
+  const dearest = book.dearest(providerOf(modelId), dimension, placeOf(call));
+  const uncached = dimension === 'cacheReadTokens' ? known.get('inputTokens') : undefined;
+  // What the tokens cost without a cache is the most that reading them from one can cost.
+  return uncached !== undefined && isMoreThan(dearest.usdPer1000, uncached.usdPer1000) ? uncached : dearest;
 }
 
 /** The model's rate of a dimension where it was called, else the dearest one that it has anywhere. */

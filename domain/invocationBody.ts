@@ -38,6 +38,16 @@ export function imagesToEmbed(input: unknown): number {
   return arrayAt(input, 'images').length + parts.length + named.length;
 }
 
+/** The most that Amazon Nova takes in one synchronous call (Nova User Guide, "Using Nova Embeddings"). */
+const MAX_SECONDS = 30;
+
+/** Seconds of video or sound that a request may give to be embedded: no record tells how many. */
+export function secondsToEmbed(input: unknown): number {
+  const places = [objectAt(input, 'singleEmbeddingParams'), objectAt(input, 'segmentedEmbeddingParams')];
+  const isNamed = places.some((place) => isObject(place['video']) || isObject(place['audio']));
+  return isNamed || /^(?:video|audio)$/.test(stringAt(input, 'inputType') ?? '') ? MAX_SECONDS : 0;
+}
+
 /** The model that a prompt router chose. */
 export function routedModelId(output: unknown): string | undefined {
   const traces = elementsOf(output).flatMap((element) => [
@@ -49,7 +59,12 @@ export function routedModelId(output: unknown): string | undefined {
 
 /** Units that a Cohere answer bills beside tokens. */
 function billedUnits(output: unknown, name: string): number {
-  return Math.max(0, ...[...usageObjects(output)].map((usage) => usage[name]).filter(isCount));
+  let most = 0;
+  for (const usage of usageObjects(output)) {
+    const units = usage[name];
+    if (isCount(units) && units > most) most = units;
+  }
+  return most;
 }
 
 function isText(value: unknown): boolean {

@@ -5,6 +5,7 @@ import { guardrailUnitsInBody, type GuardrailUnits } from './guardrailUnits.js';
 import {
   imagesInBodies,
   imagesToEmbed,
+  secondsToEmbed,
   routedModelId,
   searchUnitsInBodies,
   videoSecondsInBody,
@@ -22,7 +23,7 @@ import {
 } from './modelReference.js';
 import type { Tier } from './priceBookData.js';
 import { principalOf, type Principal } from './principal.js';
-import { countsOfRecord, type CountsAnswer } from './recordCounts.js';
+import { countsOfRecord, NO_COUNTS, type CountsAnswer } from './recordCounts.js';
 import { requestIdOf } from './requestId.js';
 import { hasGuardrailUnits, NO_USAGE, type Usage } from './usage.js';
 
@@ -90,12 +91,13 @@ export function parseInvocationRecord(record: unknown, profiles?: InferenceProfi
   if (counted.kind === 'invalid') return counted;
   const guardrail = guardrailUnitsInBody(bodies.output);
   const errorCode = stringAt(record, 'errorCode');
-  if (errorCode !== undefined && counted.counts.output === 0)
-    return ignored(`error record: ${ERROR_CODE.test(errorCode) ? errorCode : shown(errorCode)}`);
-  if (counted.isBlocked && !hasGuardrailUnits({ ...NO_USAGE, ...guardrail })) {
-    return ignored('blocked by a guardrail, no token counts');
+  const hasFailed = errorCode !== undefined && counted.counts.output === 0;
+  if (!hasGuardrailUnits({ ...NO_USAGE, ...guardrail })) {
+    if (hasFailed) return ignored(`error record: ${ERROR_CODE.test(errorCode) ? errorCode : shown(errorCode)}`);
+    if (counted.isBlocked) return ignored('blocked by a guardrail, no token counts');
   }
-  return invocationOf(record, bodies, { ...counted, guardrail }, profiles);
+  const ofModel = hasFailed ? { ...counted, counts: NO_COUNTS, doubts: [] } : counted;
+  return invocationOf(record, bodies, { ...ofModel, guardrail }, profiles);
 }
 
 type Refusal = Extract<ParsedRecord, { kind: 'invalid' }>;
@@ -147,28 +149,41 @@ function usageOf(
 ): Pick<Invocation, 'usage' | 'doubts'> {
   const input = uncachedInput(model, counted, bodies.operation);
   const images = imagesInBodies(bodies);
-  const imagesAsked = images === 0 && isEmbedding(model) ? imagesToEmbed(bodies.input) : 0;
+  const asked = images === 0 && isEmbedding(model) ? mediaToEmbed(bodies.input) : NO_MEDIA;
   const usage: Usage = {
     inputTokens: input.tokens,
     outputTokens: counted.counts.output,
     cacheReadTokens: counted.counts.cacheRead,
     cacheWrite5mTokens: writes.cacheWrite5mTokens,
     cacheWrite1hTokens: writes.cacheWrite1hTokens,
-    images: images + imagesAsked,
-    videoSeconds: videoSecondsInBody(bodies.output),
+    images: images + asked.images,
+    videoSeconds: videoSecondsInBody(bodies.output) + asked.seconds,
     searchUnits: searchUnitsInBodies(bodies),
     ...counted.guardrail,
   };
   const doubts: readonly Doubt[] = [
     ...counted.doubts,
     ...(input.isOpen ? (['cached-tokens-in-input'] as const) : []),
-    ...(imagesAsked > 0 ? (['images-by-request'] as const) : []),
+    ...(asked.images + asked.seconds > 0 ? (['media-by-request'] as const) : []),
   ];
   return { usage, doubts };
 }
 
+interface Media {
+  readonly images: number;
+  readonly seconds: number;
+}
+
+const NO_MEDIA: Media = { images: 0, seconds: 0 };
+
+function mediaToEmbed(input: unknown): Media {
+  return { images: imagesToEmbed(input), seconds: secondsToEmbed(input) };
+}
+
+/** Where the record names no Region, a profile of GovCloud still tells the partition; its Regions have equal rates. */
 function regionIn(record: JsonObject, modelId: string): string {
-  const region = stringAt(record, 'region') ?? regionOfModelArn(modelId) ?? '';
+  const ofId = regionOfModelArn(modelId) ?? (modelId.startsWith('us-gov.') ? 'us-gov-west-1' : '');
+  const region = (stringAt(record, 'region') ?? ofId).toLowerCase();
   return REGION.test(region) ? region : '';
 }
 

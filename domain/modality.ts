@@ -5,8 +5,8 @@ export function guessModality(modelId: string): Modality {
   const hints: readonly (readonly [RegExp, Modality])[] = [
     [/embed/, 'embedding'],
     [/rerank/, 'rerank'],
-    [/image|canvas|diffusion|upscale|outpaint/, 'image'],
-    [/reel|video|\bray\b/, 'video'],
+    [/image|canvas|diffusion|upscale|outpaint|^stability\.|flux/, 'image'],
+    [/reel|video|\bray\b|^luma\./, 'video'],
     [/sonic|speech/, 'speech'],
   ];
   return hints.find(([pattern]) => pattern.test(modelId))?.[1] ?? 'text';

@@ -68,5 +68,5 @@ const CLAUDE_100K = /^(anthropic\.claude-(?:instant-)?v[12])(?::\d+)?:100k$/;
 function withoutContextSize(id: string): string {
   const model = CLAUDE_100K.exec(id)?.[1];
   if (model !== undefined) return `${model}:100k`;
-  return id.replace(/(:\d+):[0-9a-z]+$/, '$1').replace(/:(?:\d+[km]|mm)$/, '');
+  return id.replace(/(:\d+):(?:\d+[km]?|mm)$/, '$1').replace(/:(?:\d+[km]|mm)$/, '');
 }

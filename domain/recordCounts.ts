@@ -1,9 +1,12 @@
 import { countsInBody, type CountName, type CountsInBody } from './bodyCounts.js';
 import type { Doubt } from './doubts.js';
+import { showsAnswer } from './answerInBody.js';
 import { guardrailIntervened, guardrailSawAnswer } from './guardrailUnits.js';
 import { isCount, isObject, MAX_COUNT, shown, type JsonObject } from './json.js';
 
 export type Counts = Readonly<Record<CountName, number>>;
+
+export const NO_COUNTS: Counts = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
 
 export type CountsAnswer =
   | {
@@ -27,7 +30,7 @@ const FIELDS: readonly (readonly [CountName, 'input' | 'output', string])[] = [
 /** The token counts of a record: of each, the larger of what its top level and its body state. */
 export function countsOfRecord(record: JsonObject, body: unknown): CountsAnswer {
   const inBody = countsInBody(body);
-  const counts: Record<CountName, number> = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+  const counts: Record<CountName, number> = { ...NO_COUNTS };
   const missing = new Set<CountName>();
   let bodyCountsMore = false;
   for (const [name, section, field] of FIELDS) {
@@ -45,15 +48,21 @@ export function countsOfRecord(record: JsonObject, body: unknown): CountsAnswer 
     bodyCountsMore ||= isMore && !inBody.summed.includes(name);
   }
   const isBlocked = isAllZero(counts) && guardrailIntervened(body) && !guardrailSawAnswer(body);
+  if (!isBlocked && counts.output === 0 && showsAnswer(body)) missing.add('output').add('input');
   const doubts = isBlocked ? [] : doubtsOf(counts, missing, bodyCountsMore);
-  return { kind: 'counts', counts, doubts, tellsCached: inBody.tellsCached, isBlocked };
+  const tellsCached = inBody.tellsCached && counts.input === inBody.counts.input;
+  return { kind: 'counts', counts, doubts, tellsCached, isBlocked };
 }
 
-/** The record's own input count may include the cached tokens: a body that tells them apart is the better witness. */
 function countOf(name: CountName, stated: number | undefined, inBody: CountsInBody): number | undefined {
   const found = inBody.counts[name];
   if (found === undefined || stated === undefined) return stated ?? found;
-  return name === 'input' && inBody.tellsCached ? found : Math.max(stated, found);
+  return name === 'input' && isExplained(stated, inBody) ? found : Math.max(stated, found);
+}
+
+/** The record's own input count may include the cached tokens: a body that tells them apart and adds up to it decides. */
+function isExplained(stated: number, { counts, tellsCached }: CountsInBody): boolean {
+  return tellsCached && stated === (counts.input ?? 0) + (counts.cacheRead ?? 0) + (counts.cacheWrite ?? 0);
 }
 
 /** An answer to a prompt of no tokens cannot be: its prompt was not counted. */

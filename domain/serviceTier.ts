@@ -3,13 +3,15 @@ import { objectAt, stringAt } from './json.js';
 import type { LoggedBodies } from './invocationBody.js';
 import type { Tier } from './priceBookData.js';
 
+/** From the dearest down; a name that is none of them may be dearer still. */
+const TIERS = ['priority', 'default', 'standard', 'flex', 'batch', 'reserved'] as const;
+
 /** The service tier that served the call, `reserved`, or the raw word where it is none that has a price. */
 export function tierInBodies(bodies: LoggedBodies): Tier | 'reserved' | { readonly unknownTier: string } {
   const asked = isConverse(bodies.operation) ? [bodies.input] : [];
   const answers = elementsOf(bodies.output);
-  const served = answers.flatMap(serviceTiersOf).at(0);
-  const wanted = asked.flatMap(serviceTiersOf).find((tier) => !isCheaper(tier));
-  const tier = served ?? wanted ?? 'default';
+  const wanted = serviceTiersOf(bodies.input).filter((tier) => isBelieved(tier, bodies.operation));
+  const tier = dearestOf(answers.flatMap(serviceTiersOf)) ?? dearestOf(wanted) ?? 'default';
   if (tier === 'default' || tier === 'standard') {
     return isLatencyOptimized([...answers, ...asked]) ? 'latency-optimized' : 'standard';
   }
@@ -17,12 +19,22 @@ export function tierInBodies(bodies: LoggedBodies): Tier | 'reserved' | { readon
   return { unknownTier: JSON.stringify(tier.slice(0, 60)) };
 }
 
-/** Only the answer can prove a tier that costs less than the standard one: what was asked for may not have been had. */
-function isCheaper(asked: string): boolean {
-  return asked === 'flex' || asked === 'batch' || asked === 'reserved';
+/** The chunks of a stream may name more than one. */
+function dearestOf(tiers: readonly string[]): string | undefined {
+  const unknown = tiers.find((tier) => !TIERS.some((known) => known === tier));
+  return unknown ?? TIERS.find((known) => tiers.includes(known));
 }
 
-/** Only Converse validates these request fields; an InvokeModel body is the caller's own text. */
+/**
+ * Only the answer can prove a tier that costs less than the standard one: what was asked for may not have been had. The
+ * body of InvokeModel is the caller's own text: it may say `priority`, to the caller's cost, but no other word counts.
+ */
+function isBelieved(asked: string, operation: string | undefined): boolean {
+  if (!isConverse(operation)) return asked === 'priority';
+  return asked !== 'flex' && asked !== 'batch' && asked !== 'reserved';
+}
+
+/** Only Converse validates these request fields. */
 function isConverse(operation: string | undefined): boolean {
   return operation === 'Converse' || operation === 'ConverseStream';
 }

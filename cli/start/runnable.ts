@@ -45,7 +45,7 @@ export function withoutStrays<T extends Stamped>(
 }
 
 function problemOf(at: Instant, median: Instant | undefined): string | undefined {
-  if (median === undefined || at < FIRST_RUNNABLE || at >= LAST_RUNNABLE) return 'not of the years 1970 to 2197';
+  if (median === undefined || at < FIRST_RUNNABLE || at >= LAST_RUNNABLE) return 'before February 1970 or after 2197';
   if (Math.abs(at - median) <= MAX_DAYS_FROM_MEDIAN * DAY_MS) return undefined;
   return `more than ${MAX_DAYS_FROM_MEDIAN} days from the median of all, ${formatInstant(median)}`;
 }

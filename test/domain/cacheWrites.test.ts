@@ -66,6 +66,17 @@ describe('splitCacheWrites', () => {
       ['an Anthropic body', { messages: [{ content: [control()] }] }, [100, 0, 0]],
       ['a tool result in it', { messages: [{ content: [{ content: [control('1h')] }] }], tools: [] }, [0, 100, 0]],
       ['a point at its top', { cache_control: { type: 'ephemeral' } }, [100, 0, 0]],
+      [
+        'a document in it',
+        { messages: [{ content: [{ source: { content: [control('1h')] } }, control()] }] },
+        [0, 100, 100],
+      ],
+      [
+        'fields for the model',
+        { additionalModelRequestFields: { cache_control: { ttl: '1h' } }, system: [point()] },
+        [0, 100, 100],
+      ],
+      ['a request of too many parts', { system: [...Array<unknown>(100_001).fill(0), point()] }, [0, 100, 100]],
       ['no point', { messages: [{ content: [{ text: 'x' }] }] }, [0, 100, 100]],
       ['a hostile request', { system: [null, { cachePoint: 'x' }], messages: [[]], tools: {} }, [0, 100, 100]],
     ];

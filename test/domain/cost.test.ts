@@ -159,12 +159,18 @@ describe('costOf', () => {
     ['a Claude model of another date', { modelId: 'anthropic.claude-opus-4-6-20270101-v2:0' }, 'priced', '0.00044'],
     ['a modality without any rate', { modelId: 'nobody.sonic-1' }, 'provisional', '0.00048'],
     ['an unknown provider', { modelId: 'nobody.model-1' }, 'provisional', '0.00048'],
+    [
+      'an unknown embedding model without tokens',
+      { modelId: 'cohere.embed-next', ...withCounts({ inputTokenCount: 0 }, 0) },
+      'provisional',
+      '0.08',
+    ],
     ['an unknown image model', { modelId: 'stability.stable-image-next', ...withCounts({}) }, 'provisional', '0.08'],
     [
       'cached tokens of a model without cache rates',
       { modelId: 'openai.gpt-oss-120b-1:0', ...withCounts({ inputTokenCount: 10, cacheReadInputTokenCount: 10 }, 0) },
       'provisional',
-      '0.0000075',
+      '0.000003',
     ],
     [
       'a model that is billed otherwise',

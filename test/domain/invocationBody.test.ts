@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import { imagesInBodies, searchUnitsInBodies, videoSecondsInBody } from '../../domain/invocationBody.js';
+import {
+  imagesInBodies,
+  searchUnitsInBodies,
+  secondsToEmbed,
+  videoSecondsInBody,
+} from '../../domain/invocationBody.js';
 
 describe('units that are not tokens', () => {
   const bodies = (input: unknown, output: unknown): Parameters<typeof imagesInBodies>[0] => ({
@@ -25,5 +30,20 @@ describe('units that are not tokens', () => {
     expect(
       [0, 1, 100, 101].map((length) => searchUnitsInBodies(bodies({ documents: Array(length).fill('x') }, undefined))),
     ).to.deep.equal([0, 1, 1, 2]);
+  });
+
+  it('counts what an answer bills, in a body of any length', () => {
+    const chunks = Array.from({ length: 200_000 }, () => ({ usage: { billed_units: { search_units: 3 } } }));
+    expect(searchUnitsInBodies(bodies({}, chunks))).to.equal(3);
+  });
+
+  it('takes video and sound to embed for as long as a call may be', () => {
+    const inputs = [
+      { singleEmbeddingParams: { video: {} } },
+      { segmentedEmbeddingParams: { audio: {} } },
+      { inputType: 'video' },
+    ];
+    for (const input of inputs) expect(secondsToEmbed(input), JSON.stringify(input)).to.equal(30);
+    expect(secondsToEmbed({ singleEmbeddingParams: { text: {} }, inputType: 'text' })).to.equal(0);
   });
 });

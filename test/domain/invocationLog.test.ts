@@ -76,6 +76,12 @@ describe('parseInvocationRecord', () => {
       expect(invocationOf(counts).usage).to.deep.equal({ ...NO_USAGE, inputTokens: 20 });
     });
 
+    it('knows GovCloud by its profile, and a Region in capitals', () => {
+      const modelId = 'us-gov.anthropic.claude-sonnet-4-5-20250929-v1:0';
+      expect(invocationOf({ region: undefined, modelId }).region).to.equal('us-gov-west-1');
+      expect(invocationOf({ region: 'US-GOV-EAST-1', modelId }).region).to.equal('us-gov-east-1');
+    });
+
     it('takes a Region that is none for an absent one', () => {
       expect(invocationOf({ region: 'us-east-1\u001b[2J' }).region).to.equal('');
     });
@@ -164,6 +170,14 @@ describe('parseInvocationRecord', () => {
         kind: 'ignored',
         reason: 'error record: ThrottlingException',
       });
+    });
+
+    it('reads what guardrails evaluated of a call that failed, and nothing of its model', () => {
+      const guardrail = { inputAssessment: { g1: { invocationMetrics: { usage: { topicPolicyUnits: 1 } } } } };
+      const counts = withCounts({ inputTokenCount: 9 }, 0, { trace: { guardrail } });
+      const { usage, doubts } = invocationOf({ errorCode: 'ModelErrorException', ...counts });
+      expect(usage).to.deep.equal({ ...NO_USAGE, guardrailTopicUnits: 1 });
+      expect(doubts).to.deep.equal([]);
     });
 
     it('does not print an error code that is none as it stands', () => {
@@ -271,12 +285,12 @@ describe('parseInvocationRecord', () => {
     for (const [inputBodyJson, images] of inputs) {
       const { usage, doubts } = invocationOf({ modelId: 'cohere.embed-v4:0', ...withCounts({ inputBodyJson }) });
       expect(usage.images, JSON.stringify(inputBodyJson)).to.equal(images);
-      expect(doubts).to.include('images-by-request');
+      expect(doubts).to.include('media-by-request');
       expect(invocationOf(withCounts({ inputBodyJson })).usage.images).to.equal(0);
     }
     const billed = { meta: { billed_units: { images: 3 } } };
     const { usage, doubts } = invocationOf({ modelId: 'cohere.embed-v4:0', ...withCounts({}, undefined, billed) });
-    expect([usage.images, doubts.includes('images-by-request')]).to.deep.equal([3, false]);
+    expect([usage.images, doubts.includes('media-by-request')]).to.deep.equal([3, false]);
   });
 
   it('follows a prompt router to the model that it chose', () => {

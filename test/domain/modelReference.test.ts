@@ -97,4 +97,10 @@ describe('regionOfModelArn', () => {
     expect(regionOfModelArn(`${ARN}:provisioned-model/abc`)).to.equal('us-east-1');
     expect(regionOfModelArn(HAIKU)).to.equal(undefined);
   });
+
+  it('takes nothing but a size for a context size', () => {
+    for (const id of ['amazon.nova-pro-v1:0:ultrafast', 'amazon.nova-2-lite-v1:0:priority']) {
+      expect(modelReferenceOf(id)).to.deep.equal({ kind: 'foundation', modelId: id, scope: 'regional' });
+    }
+  });
 });

@@ -75,4 +75,55 @@ describe('countsOfRecord', () => {
       expect(invocationOf(withCounts({ inputTokenCount: 0 }, 0)).doubts).to.deep.equal([]);
     });
   });
+
+  describe('when record and body disagree on cached tokens', () => {
+    const model = { modelId: 'openai.gpt-5.5', operation: 'InvokeModelWithResponseStream' };
+    const chunk = { prompt_tokens: 10, completion_tokens: 1, prompt_tokens_details: { cached_tokens: 4 } };
+
+    it('believes the body if its tokens add up to the count of the record', () => {
+      const { usage, doubts } = invocationOf({
+        ...model,
+        ...withCounts({ inputTokenCount: 10 }, 1, [{ usage: chunk }]),
+      });
+      expect([usage.inputTokens, usage.cacheReadTokens, doubts]).to.deep.equal([6, 4, []]);
+    });
+
+    it('keeps the larger count of the record otherwise', () => {
+      const counts = withCounts({ inputTokenCount: 100_000, cacheReadInputTokenCount: 4 }, 1000, [{ usage: chunk }]);
+      expect(invocationOf({ ...model, operation: 'InvokeModel', ...counts }).usage.inputTokens).to.equal(100_000);
+      const empty = { usage: { input_tokens: 0, input_tokens_details: {} } };
+      expect(invocationOf(withCounts({ inputTokenCount: 100_000 }, 1, empty)).usage.inputTokens).to.equal(100_000);
+    });
+  });
+
+  describe('when a body shows an answer of which no token is counted', () => {
+    const bodies: readonly unknown[] = [
+      { output: { message: { content: [{ text: 'x' }] } }, stopReason: 'end_turn' },
+      { content: [{ type: 'text', text: 'x' }] },
+      [{ contentBlockDelta: { delta: { text: 'x' } } }],
+      [{ type: 'content_block_delta', delta: { text: 'x' } }],
+      { generation: 'x' },
+      { choices: [{ message: { content: 'x' } }] },
+      { results: [{ outputText: 'x' }] },
+    ];
+    for (const body of bodies) {
+      it(`takes zeros for no counts: ${JSON.stringify(body)}`, () => {
+        const none = invocationOf(withCounts({ inputTokenCount: 0 }, 0, body));
+        expect(none.doubts).to.deep.equal(['input-not-counted', 'output-not-counted']);
+        expect(invocationOf(withCounts({ inputTokenCount: 9 }, 0, body)).doubts).to.deep.equal(['output-not-counted']);
+        expect(invocationOf(withCounts({ inputTokenCount: 9 }, 1, body)).doubts).to.deep.equal([]);
+      });
+    }
+  });
+
+  it('takes the sum of cache writes by TTL for their count, where that is missing', () => {
+    for (const usage of [
+      { cache_creation: { ephemeral_1h_input_tokens: 50 } },
+      { cacheDetails: [{ ttl: '1h', inputTokens: 50 }] },
+    ]) {
+      const call = invocationOf(withCounts({ inputTokenCount: 1 }, 1, { usage }));
+      expect(call.usage.cacheWrite1hTokens, JSON.stringify(usage)).to.equal(50);
+      expect(call.unknownTtlTokens).to.equal(0);
+    }
+  });
 });

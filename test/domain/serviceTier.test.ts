@@ -35,6 +35,22 @@ describe('tierInBodies', () => {
     ['a stream of OpenAI Responses', 'InvokeModel', {}, [{ response: { service_tier: 'flex' } }], 'flex'],
     ['an Anthropic answer', 'InvokeModel', {}, { usage: { service_tier: 'batch' } }, 'batch'],
     ['an Anthropic stream', 'InvokeModel', {}, [{ message: { usage: { service_tier: 'priority' } } }], 'priority'],
+    [
+      'the dearest that a stream names',
+      'InvokeModel',
+      {},
+      [{ service_tier: 'default' }, { service_tier: 'priority' }],
+      'priority',
+    ],
+    [
+      'an unknown one before all',
+      'InvokeModel',
+      {},
+      [{ service_tier: 'priority' }, { service_tier: 'x' }],
+      { unknownTier: '"x"' },
+    ],
+    ['priority in the caller’s own text', 'InvokeModel', { service_tier: 'priority' }, {}, 'priority'],
+    ['no other word there', 'InvokeModel', { service_tier: 'turbo' }, {}, 'standard'],
     ['no operation', undefined, { serviceTier: { type: 'flex' } }, {}, 'standard'],
   ];
   for (const [name, operation, input, output, tier] of table) {
