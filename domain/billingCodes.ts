@@ -48,12 +48,17 @@ export const REGION_OF_CODE: Readonly<Record<string, string>> = {
 
 export type CodeProblem = 'a code of another Region' | 'a code of no known Region';
 
-/** What a usage type's codes say against its Region. `USE1-MP:USE1_…` has two; a name without any says nothing. */
+/**
+ * What a usage type's codes say against its Region. `USE1-MP:USE1_…` has two; a name without any says nothing. The name
+ * of a model that looks like a code, such as `GLM5`, is none.
+ */
 export function codeProblemOf(
   usageType: string,
   region: string,
+  offer = '',
 ): { readonly reason: CodeProblem; readonly code: string } | undefined {
-  const codes = codesOf(usageType);
+  const name = offer.toUpperCase().replace(/[^A-Z0-9]/g, '');
+  const codes = codesOf(usageType).filter((code) => REGION_OF_CODE[code] !== undefined || !name.startsWith(code));
   const unknown = codes.find((code) => REGION_OF_CODE[code] === undefined);
   if (unknown !== undefined) return { reason: 'a code of no known Region', code: unknown };
   const other = codes.find((code) => REGION_OF_CODE[code] !== region);
@@ -61,10 +66,16 @@ export function codeProblemOf(
 }
 
 function codesOf(usageType: string): readonly string[] {
-  const parts = usageType.split('-');
+  const parts = usageType.split(/[-_]/).map(codeOf);
   const end = parts.findIndex((part) => !isCode(part));
-  const marketplace = /MP:([^_-]*)[_-]/.exec(usageType)?.slice(1) ?? [];
+  const marketplace = (/MP:([^_-]*)[_-]/.exec(usageType)?.slice(1) ?? []).map(codeOf);
   return [...parts.slice(0, Math.max(end, 0)), ...marketplace.filter(isCode)];
+}
+
+/** A code that is known counts in small letters too. */
+function codeOf(part: string): string {
+  const code = part.toUpperCase();
+  return /\d$/.test(code) && Object.hasOwn(REGION_OF_CODE, code) ? code : part;
 }
 
 /** Codes that are not known yet look like the ones that are: capitals and a digit. */

@@ -58,7 +58,28 @@ function ratesOfSize(call: Call, { modelId }: ModelPrices, contextSize: ContextS
     tier === 'standard'
       ? standard
       : new Map([...scaledRates(standard, tier, book), ...book.rates({ ...key, tier }, timestamp)]);
-  return unknownTier === undefined ? ratesOf(call.tier) : dearestRates(tiersOf(call).map(ratesOf));
+  const rates = unknownTier === undefined ? ratesOf(call.tier) : dearestRates(tiersOf(call).map(ratesOf));
+  return mayBeCheaper(call.tier, contextSize) ? rates : notBelow(rates, plainRates(call, key));
+}
+
+/** Batch and flex are sold at a discount; a long prompt at standard context is the standard rate itself. */
+function mayBeCheaper(tier: Tier, contextSize: ContextSize): boolean {
+  return contextSize === 'standard' && tier !== 'priority' && tier !== 'latency-optimized';
+}
+
+function plainRates({ book, tier, invocation: { timestamp } }: Call, key: RateKey): KnownRates {
+  const plain = book.rates({ ...key, tier: 'standard', contextSize: 'standard' }, timestamp);
+  return tier === 'batch' || tier === 'flex' ? scaledRates(plain, tier, book) : plain;
+}
+
+/** The Price List may raise the standard rate before it, or the book, names what follows from it. */
+function notBelow(rates: KnownRates, floor: KnownRates): KnownRates {
+  return new Map(
+    [...rates].map(([dimension, rate]) => [
+      dimension,
+      dearestRate([rate, floor.get(dimension)].filter((one) => one !== undefined)) ?? rate,
+    ]),
+  );
 }
 
 /** The rate that stands in for one that is not known: never cheaper than any that it could be, and never zero (decision 13). */

@@ -1,9 +1,10 @@
-import { isObject, objectAt, stringAt, type JsonObject } from './json.js';
+import { isObject, objectAt, shown, stringAt, type JsonObject } from './json.js';
 import { parseUsd, scaleUsd, usd, usdToString, type Usd } from './money.js';
 import type { Dimension } from './usage.js';
 
 /** Why a price cannot be used. */
-export type PriceProblem = 'a unit that is not known' | 'no price in USD' | 'a price of zero';
+export type PriceProblem =
+  'a unit that is not known' | 'no price in USD' | 'a price of zero' | 'a price that cannot be read';
 
 export type ListedPrice =
   | { readonly kind: 'price'; readonly usdPer1000: Usd }
@@ -17,7 +18,7 @@ const PATH = 'terms.OnDemand.*.priceDimensions.*';
 /** Reads a price dimension of the AWS Price List. */
 export function readListedPrice(price: unknown, dimension: Dimension, usageType: string): ListedPrice {
   if (!isObject(price)) return invalid(PATH, 'not an object');
-  if ((stringAt(price, 'beginRange') ?? '0') !== '0') return { kind: 'discount' };
+  if (!/^0(?:\.0+)?$/.test(stringAt(price, 'beginRange') ?? '0')) return { kind: 'discount' };
   const unit = stringAt(price, 'unit') ?? '';
   const factor = factorOf(dimension, unit, usageType);
   if (factor === undefined) return { kind: 'refused', reason: 'a unit that is not known', found: unit || 'no unit' };
@@ -26,7 +27,7 @@ export function readListedPrice(price: unknown, dimension: Dimension, usageType:
   if (text === undefined) return { kind: 'refused', reason: 'no price in USD', found: currenciesOf(prices) };
   const amount = typeof text === 'string' ? parseUsd(text) : undefined;
   const rate = amount === undefined ? undefined : parseUsd(usdToString(scaleUsd(amount, factor)));
-  if (rate === undefined) return invalid(`${PATH}.pricePerUnit.USD`, 'not a price');
+  if (rate === undefined) return { kind: 'refused', reason: 'a price that cannot be read', found: shown(text) };
   if (rate.isZero()) return { kind: 'refused', reason: 'a price of zero', found: '0' };
   return { kind: 'price', usdPer1000: rate };
 }

@@ -10,6 +10,8 @@ export interface RateSurroundings {
   /** What is vouched for there. */
   readonly vouched: (place: RatePlace) => Usd | undefined;
   readonly book: Pick<PriceBook, 'tierFactor'>;
+  /** Where nothing is vouched for: what the rate is in other Regions and scopes. */
+  readonly elsewhere: readonly Usd[];
 }
 
 const DISCOUNTED_TIERS = ['batch', 'flex'] as const;
@@ -23,13 +25,13 @@ export function mislabelOf(rate: TableRate, around: RateSurroundings): string | 
 }
 
 function isPriceOfTier(rate: TableRate, tier: (typeof DISCOUNTED_TIERS)[number], around: RateSurroundings): boolean {
-  const { found, inUse, vouched, book } = around;
+  const { found, inUse, vouched, book, elsewhere } = around;
   const [standard, ofTier] = [vouched(rate), vouched({ ...rate, tier })];
   if (standard !== undefined && ofTier?.equals(standard) === true) return false;
   const { factor } = book.tierFactor(tier);
   const place = { ...rate, tier };
   const stated = [...found, ...inUse].filter((other) => isSamePlace(other, place)).map(({ usdPer1000 }) => usdPer1000);
-  const standards = [standard, inUse.find((other) => isSamePlace(other, rate))?.usdPer1000];
+  const standards = [standard, inUse.find((other) => isSamePlace(other, rate))?.usdPer1000, ...elsewhere];
   const derived = standards.map((usdPer1000) => usdPer1000 && scaleUsd(usdPer1000, factor));
   return [...stated, ofTier, ...derived].some((usdPer1000) => usdPer1000?.equals(rate.usdPer1000) === true);
 }

@@ -78,7 +78,7 @@ export function classifyProduct(item: unknown, at: Instant): readonly PriceListE
   if (row.offer === undefined) return [skipped('no name of a model')];
   const { region, source, usageType } = row;
   const place = { ...usageOf(usage), offer: row.offer, region, source, usageType };
-  const problem = codeProblemOf(usageType, region);
+  const problem = codeProblemOf(usageType, region, row.offer);
   if (problem !== undefined) return [refused(row, place, { reason: problem.reason, found: problem.code })];
   const terms = Object.values(objectAt(objectAt(item, 'terms'), 'OnDemand'));
   const entries = terms.flatMap((term) => classifyTerm(row, place, term, at));

@@ -96,7 +96,7 @@ export function readUsageType(names: RowNames): UsageTypeAnswer {
   if (tokens === undefined) return ofUnits(usageType);
   if (KINDS_OF_TOKENS.test(`${usageType} ${inferenceType}`))
     return other('tokens of speech, audio, images or video, which the log does not tell apart');
-  if (!hasKnownWordsOnly(names, tokens[0]) || isCacheInDisguise(names, tokens[1]))
+  if (!hasKnownWordsOnly(names, tokens[0]) || !hasKnownAttributes(names) || isCacheInDisguise(names, tokens[1]))
     return other('a variant that is not known');
   return {
     kind: 'usage',
@@ -123,14 +123,61 @@ function ofUnits(usageType: string): UsageTypeAnswer {
   return { kind: 'usage', dimension, scope: scopeOf(usageType), tier: tierOf(usageType), contextSize: 'standard' };
 }
 
+const KNOWN_TIERS = new Set(['', 'standard', 'default', 'batch', 'flex', 'priority']);
+
+/** Words of `feature` and `inferenceType`: `On-demand Inference`, `Prompt cache read input tokens`, … */
+const KNOWN_ATTRIBUTE_WORDS = new Set([
+  ...KNOWN_WORDS,
+  ...['on', 'demand', 'inference', 'model', 'input', 'output', 'token', 'tokens', 'prompt', 'generation', 'embedding'],
+  ...[
+    'embeddings',
+    'cache',
+    'cached',
+    'caching',
+    'read',
+    'write',
+    'hit',
+    'creation',
+    '30m',
+    '5',
+    '1',
+    'minutes',
+    'hour',
+  ],
+]);
+
+/** A tier or kind of inference that nobody has seen yet is no standard rate, whatever the usage type says. */
+function hasKnownAttributes({ feature = '', inferenceType = '', serviceTier = '' }: RowNames): boolean {
+  const words = `${feature} ${inferenceType}`.toLowerCase().split(/[-_ ,]+/);
+  const isKnownTier = KNOWN_TIERS.has(serviceTier.toLowerCase()) || /latency[-_ ]?optimized/i.test(serviceTier);
+  return isKnownTier && words.every((word) => word === '' || KNOWN_ATTRIBUTE_WORDS.has(word));
+}
+
+/** What a name before the tokens must not hold where the model's own name does not stand there as in `offer`. */
+const OTHER_VARIANTS =
+  /off-?peak|discount|econom|ultra-?fast|async|[-_]ch[-_]|eval|distill|low-?latency|guardrail|[-_](?:long|lctx)[-_]|trial|promo|[-_]free|spot/i;
+
+/** Whether the name before the tokens is that of the model and words that are known. */
+function isNamedAfterModel(before: string, offer: string): boolean {
+  const name = offer.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const plain = before.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const at = name === '' ? -1 : plain.indexOf(name);
+  if (at === -1) return !OTHER_VARIANTS.test(`${before}-`);
+  const rest = plain.slice(at + name.length).replace(/longc(?:ontext|tx)/g, 'context');
+  return !rest.includes('long') && rest.replace(new RegExp(`^(?:${[...KNOWN_WORDS].join('|')})*`), '') === '';
+}
+
 /**
  * Before the tokens stands the name of the model, but not in a Marketplace row. A word that nobody has seen yet, such as
  * a new tier, must not pass for the standard rate. The 30 minutes may stand behind the tokens in a row of OpenAI's models;
  * in one of another provider they would be news.
  */
 function hasKnownWordsOnly({ usageType, offer = '' }: RowNames, tokens: RegExp): boolean {
-  const isMarketplace = /^.*MP:[^_]*_/;
-  const before = isMarketplace.test(usageType) ? usageType.replace(isMarketplace, '').split(tokens, 1).join() : '';
+  const marketplace = /^.*MP:[^_]*_/;
+  const isMarketplace = marketplace.test(usageType);
+  const head = usageType.split(tokens, 1).join();
+  if (!isMarketplace && !isNamedAfterModel(head, offer)) return false;
+  const before = isMarketplace ? head.replace(marketplace, '') : '';
   const after = usageType.slice(usageType.search(tokens)).replace(tokens, '');
   const words = `${before}_${after}`
     .replace(/([a-z])(?=[A-Z])/g, '$1_')

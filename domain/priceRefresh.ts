@@ -5,6 +5,7 @@ import type { PriceBook } from './priceBook.js';
 import type { FoundRate, FoundRow } from './priceRows.js';
 import { isSamePlace, type PriceKey, type PriceRow, type RatePlace, type TableRate } from './priceTable.js';
 import { guardRate } from './rateGuard.js';
+import { ratesElsewhere } from './ratesElsewhere.js';
 import { withHistory } from './rateHistory.js';
 import { bookRate, vouchedRate } from './vouchedRate.js';
 
@@ -45,14 +46,15 @@ export function refreshRow(
     const anchor = inUse.find((rate) => isSamePlace(rate, place))?.anchorUsdPer1000;
     return vouchedRate(found, place, current, book, at) ?? anchor;
   };
-  const around = { found: found.rates, inUse, vouched, book };
+  const around = { found: found.rates, inUse, vouched, book } as const;
   const rates: TableRate[] = [];
   const held: HeldRate[] = [];
   for (const rate of found.rates) {
     const known = inUse.find((other) => isSamePlace(other, rate));
     const anchor = vouched(rate) ?? known?.usdPer1000;
     const isOfBook = bookRate(found, rate, book, at)?.equals(rate.usdPer1000) === true;
-    const reason = isOfBook ? undefined : refusalOf(rate, anchor, around);
+    const elsewhere = anchor === undefined ? ratesElsewhere(modelId, rate, book) : [];
+    const reason = isOfBook ? undefined : refusalOf(rate, anchor, { ...around, elsewhere });
     if (reason === undefined) rates.push(withHistory(accepted(rate, anchor), known, keepFrom));
     else held.push(heldRate(found, rate, known?.usdPer1000 ?? anchor, reason));
   }
@@ -67,7 +69,15 @@ export function refreshRow(
 function refusalOf(rate: TableRate, anchor: Usd | undefined, around: RateSurroundings): string | undefined {
   if (anchor?.equals(rate.usdPer1000) === true) return undefined;
   const guarded = guardRate(anchor, rate.usdPer1000, rate.dimension);
-  return guarded.kind === 'held' ? guarded.reason : mislabelOf(rate, around);
+  if (guarded.kind === 'held') return guarded.reason;
+  return isFarFromAll(rate, around.elsewhere) ? FAR_FROM_ALL : mislabelOf(rate, around);
+}
+
+const FAR_FROM_ALL = 'more than threefold away from what the model costs elsewhere';
+
+/** The first rate of a Region or scope, of a model that is known in others. */
+function isFarFromAll({ usdPer1000, dimension }: TableRate, elsewhere: readonly Usd[]): boolean {
+  return elsewhere.length > 0 && elsewhere.every((other) => guardRate(other, usdPer1000, dimension).kind === 'held');
 }
 
 /** Without an anchor the first rate seen becomes one. */

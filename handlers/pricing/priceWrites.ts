@@ -1,3 +1,4 @@
+import type { PriceListIndex } from '../../domain/priceRows.js';
 import { PRICE_RETENTION_MS } from '../ports/priceTable.js';
 import { logHeld, priceChangeHeld } from './heldPrices.js';
 import { judgePrices, type PricesFound } from './judgedPrices.js';
@@ -48,11 +49,11 @@ export async function writePrices(
 
 /** Remembers who gives rates of this Region, and answers with who gave some before and gives none now. */
 async function noteServices(
-  { prices, now }: RefreshJob,
+  { prices, index, now }: RefreshJob,
   region: string,
   answers: readonly ServiceAnswer[],
 ): Promise<readonly MissingPrices[]> {
-  const given = new Set(answers.filter(({ found }) => hasRates(found)).map(({ service }) => service));
+  const given = new Set(answers.filter(({ found }) => hasRates(found, index)).map(({ service }) => service));
   const failed = new Set(answers.filter(({ found }) => found === undefined).map(({ service }) => service));
   const before = await prices.servicesOf(region);
   const all = [...new Set([...before, ...given])].sort();
@@ -60,8 +61,9 @@ async function noteServices(
   return emptiedIn(region, given, before, failed);
 }
 
-function hasRates(found: PricesFound | undefined): boolean {
-  return found !== undefined && found.rates.length > 0;
+/** Of models that are known: were all of them renamed, their prices would grow old unseen. */
+function hasRates(found: PricesFound | undefined, index: PriceListIndex): boolean {
+  return found !== undefined && found.rates.some(({ offer }) => index.has(offer));
 }
 
 function logMissing({ telemetry }: RefreshJob, missing: readonly MissingPrices[]): void {

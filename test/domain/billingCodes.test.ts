@@ -40,3 +40,15 @@ describe('codeProblemOf', () => {
     for (const region of Object.values(REGION_OF_CODE)) expect(region).to.match(/^[a-z]{2}(-[a-z]+){1,2}-\d$/);
   });
 });
+
+describe('codeProblemOf of a name that looks like a code', () => {
+  it('takes the name of the model for none', () => {
+    expect(codeProblemOf('USE1-NOVA2-input-tokens', 'us-east-1', 'Nova 2')).to.equal(undefined);
+    expect(codeProblemOf('USE1-NOVA2-input-tokens', 'us-east-1', 'Titan')).to.include({ code: 'NOVA2' });
+  });
+
+  it('knows codes in small letters and before an underscore', () => {
+    for (const usageType of ['apn1-NovaMicro-input-tokens', 'APN1_NovaMicro-input-tokens', 'MP:usw2_input_tokens'])
+      expect(codeProblemOf(usageType, 'us-east-1'), usageType).to.include({ reason: 'a code of another Region' });
+  });
+});

@@ -108,7 +108,6 @@ describe('classifyProduct', () => {
     });
   }
 
-  const PRICE = 'terms.OnDemand.*.priceDimensions.*.pricePerUnit.USD not a price';
   const malformed: readonly (readonly [string, unknown, string])[] = [
     ['no object', 'x', 'product.sku missing'],
     ['null', null, 'product.sku missing'],
@@ -119,16 +118,25 @@ describe('classifyProduct', () => {
     ['no publication', { ...(productOf() as object), publicationDate: 5 }, 'publicationDate missing'],
     ['no first day', productOf({ effectiveDate: 'soon' }), 'terms.OnDemand.*.effectiveDate not an instant'],
     ['a price that is none', productOf({ price: 'x' }), 'terms.OnDemand.*.priceDimensions.* not an object'],
-    ['a negative price', productOf({ usd: '-1' }), PRICE],
-    ['a price in floating point', productOf({ usd: '3.5e-05' }), PRICE],
-    ['a price as a number', productOf({ usd: 0.000035 }), PRICE],
-    ['more digits than are kept', productOf({ usd: '0.0000000000001', unit: '1M tokens' }), PRICE],
   ];
   for (const [what, product, expected] of malformed) {
     it(`says where ${what} is wrong`, () => {
       const entries = classifyProduct(product, AT);
       expect(entries.map((entry) => entry.kind)).to.deep.equal(['invalid']);
       expect(entries.map(shown)).to.deep.equal([expected]);
+    });
+  }
+
+  const unreadable: readonly (readonly [string, unknown])[] = [
+    ['a negative price', productOf({ usd: '-1' })],
+    ['an empty one', productOf({ usd: '' })],
+    ['a price in floating point', productOf({ usd: '3.5e-05' })],
+    ['a price as a number', productOf({ usd: 0.000035 })],
+    ['more digits than are kept', productOf({ usd: '0.0000000000001', unit: '1M tokens' })],
+  ];
+  for (const [what, product] of unreadable) {
+    it(`refuses ${what}`, () => {
+      expect(classified(product)).to.deep.equal(['a price that cannot be read']);
     });
   }
 

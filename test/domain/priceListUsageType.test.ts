@@ -17,6 +17,39 @@ const VARIANT = 'a variant that is not known';
 const NOTHING = 'not a rate of tokens, images or search units';
 
 describe('readUsageType', () => {
+  const offer = 'Nova Micro';
+  const variants: readonly RowNames[] = [
+    ...['offpeak', 'discounted', 'lctx', 'long', 'ultrafast', 'async', 'x'].map((word) => ({
+      offer,
+      usageType: `USE1-NovaMicro-${word}-input-tokens`,
+    })),
+    { usageType: 'USE1-Somebody-offpeak-input-tokens', offer: 'Claude 9' },
+    { usageType: 'USE1-Somebody-ultrafast-input-tokens' },
+    { offer, usageType: 'USE1-NovaMicro-input-tokens', serviceTier: 'Economy' },
+    { offer, usageType: 'USE1-NovaMicro-input-tokens', feature: 'Off-peak Inference' },
+    { offer, usageType: 'USE1-NovaMicro-input-tokens', inferenceType: 'Input tokens off-peak' },
+  ];
+  for (const names of variants) {
+    it(`takes no variant for the standard rate: ${Object.values(names).join(' ')}`, () => {
+      expect(shown(names)).to.equal(VARIANT);
+    });
+  }
+
+  it('knows a model by its name, however it is spelled, and the words of real rows', () => {
+    const known: readonly RowNames[] = [
+      { offer: 'Nova 2.0 Lite', usageType: 'USE1-Nova2.0Lite-input-tokens' },
+      { offer: 'Claude Sonnet 4', usageType: 'USE1-Claude4Sonnet-input-tokens' },
+      {
+        offer,
+        usageType: 'USE1-NovaMicro-input-tokens',
+        feature: 'On-demand Inference',
+        inferenceType: 'Input tokens',
+      },
+      { offer, usageType: 'USE1-NovaMicro-input-tokens', serviceTier: 'standard' },
+    ];
+    for (const names of known) expect(shown(names)).to.equal('inputTokens regional standard standard');
+  });
+
   const table: readonly (readonly [string, string])[] = [
     ['USE1-NovaMicro-input-tokens', 'inputTokens regional standard standard'],
     ['USE1-NovaMicro-output-tokens-batch', 'outputTokens regional batch standard'],

@@ -154,13 +154,17 @@ describe('createPricingManager on the first fill', () => {
 
   it('names what it cannot read and what stands for no model', async () => {
     const { run, logs, counts } = world();
-    await run([nova('0.000035'), nova('-1'), nova('0.0125', { attributes: { model: 'Jurassic-3 Mid' } })]);
+    await run([
+      nova('0.000035'),
+      nova('0.00003', { effectiveDate: 'soon' }),
+      nova('0.0125', { attributes: { model: 'Jurassic-3 Mid' } }),
+    ]);
     const region = 'us-east-1';
     expect(logs).to.deep.equal([
       ['price list names not used', { region, reason: 'no model of this name', count: 1, names: 'Jurassic-3 Mid' }],
       [
         'price list rows that cannot be read',
-        { region, count: 1, first: 'SKU1: terms.OnDemand.*.priceDimensions.*.pricePerUnit.USD: not a price' },
+        { region, count: 1, first: 'SKU1: terms.OnDemand.*.effectiveDate: not an instant' },
       ],
     ]);
     expect(counts).to.deep.include({ PriceLookupsFailed: 1, PricesWritten: 1 });

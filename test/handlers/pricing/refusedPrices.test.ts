@@ -95,6 +95,7 @@ describe('a refresh refuses and announces', () => {
       { attributes: { usagetype: 'APN1-NovaMicro-input-tokens' } },
       'a code of another Region',
     ],
+    ['a price that is none', { usd: 'N/A' }, 'a price that cannot be read'],
     ['the batch price', { usd: '0.0000175' }, 'exactly the price of the batch tier'],
     ['a price far above', { usd: '0.035' }, 'up more than threefold'],
     [
@@ -116,6 +117,31 @@ describe('a refresh refuses and announces', () => {
       expect(await refreshes.prices.refreshedAt()).to.equal(refreshes.now);
       const line = refreshes.warn.args.find(([message]) => message === 'price not taken over');
       expect(line?.[1]).to.include({ sku: 'SKU1', reason, modelId: NOVA.modelId });
+    });
+  }
+
+  for (const [what, usagetype, price, reason] of [
+    [
+      'far from its price in all others',
+      'MXC1-NovaMicro-input-tokens',
+      '0.000006',
+      'more than threefold away from what the model costs elsewhere',
+    ],
+    [
+      'that is the batch price of others',
+      'MXC1-NovaMicro-input-tokens',
+      '0.0000175',
+      'exactly the price of the batch tier',
+    ],
+  ] as const) {
+    it(`the first price of a model in a Region, ${what}`, async () => {
+      const refreshes = new Refreshes();
+      await refreshes.run(
+        [GOOD, nova(price, { attributes: { usagetype, regionCode: 'mx-central-1' } })],
+        ['us-east-1', 'mx-central-1'],
+      );
+      expect(refreshes.reasons).to.deep.equal([`PriceChangeHeld: ${reason}`]);
+      expect(await refreshes.row({ ...NOVA, region: 'mx-central-1' })).to.equal(undefined);
     });
   }
 
