@@ -20,7 +20,7 @@ export function list(config: pulumi.Config, name: DeployedSetting): readonly unk
   const text = config.get(name);
   if (text === undefined) return undefined;
   const value = parsed(text);
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value as readonly unknown[];
   return refuse(name, value, `a list; set one entry after another by --path '${name}[0]'`);
 }
 

@@ -4,10 +4,10 @@ import { isList, isPlanObject } from '../engine/planValue.js';
 
 /** How AWS counts. A value that is not known, or of another kind, measures nothing. */
 export const MEASURES = {
-  characters: (value: PlanValue) => [...textIn(value)].length,
+  characters: (value: PlanValue) => Array.from(textIn(value)).length,
   bytes: (value: PlanValue) => Buffer.byteLength(textIn(value)),
   /** As IAM counts the size of a policy. */
-  'characters without white space': (value: PlanValue) => [...textIn(value).replace(/\s/g, '')].length,
+  'characters without white space': (value: PlanValue) => Array.from(textIn(value).replace(/\s/g, '')).length,
   entries: (value: PlanValue) => {
     if (isList(value)) return value.length;
     return isPlanObject(value) ? Object.keys(value).length : 0;
