@@ -106,7 +106,9 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
 
   program
     .command('plan')
-    .description('show what the Pulumi program of this folder declares, without an AWS account')
+    .description(
+      'show what the Pulumi program of this folder declares, without an AWS account; exit 1 beyond AWS’s limits',
+    )
     .requiredOption('--stack <NAME>', 'settings of Pulumi.NAME.yaml in this folder')
     .option('--resolved', 'with made-up ids, ARNs and URLs in place of what only a deployment knows')
     .option('--json', 'one JSON object of resources and outputs')

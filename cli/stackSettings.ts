@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { isObject, stringAt, type JsonObject } from '../domain/json.js';
+import { nearestName } from '../domain/nearestName.js';
 import { readSettings, SETTING_NAMES, type Settings } from '../domain/settings.js';
 import { PlanFailure } from '../local/engine/planFailure.js';
 import { readYaml } from '../local/engine/yamlFile.js';
@@ -44,16 +45,24 @@ function projectDefaults(file: string, declared: JsonObject): Values {
 
 /** The stack's own values by name; those of providers (`aws:region`), and what only a deployment reads, are left out. */
 function stackConfig(file: string, declared: JsonObject): Values {
-  const ours = Object.entries(configOf(file)).flatMap(([key, value]) =>
-    key.startsWith(NAMESPACE) ? [{ key, name: key.slice(NAMESPACE.length), value }] : [],
-  );
-  const settings = ours.filter(({ name }) => isSetting(name) || !Object.hasOwn(declared, name));
+  const ours = Object.entries(configOf(file)).flatMap(([key, value]) => {
+    const name = key.startsWith(NAMESPACE) ? key.slice(NAMESPACE.length) : key;
+    return name.includes(':') ? [] : [{ key, name, value }];
+  });
+  const known = [...SETTING_NAMES, ...Object.keys(declared)];
+  for (const { key, name } of ours) {
+    if (known.includes(name)) continue;
+    throw new UserError(`${file}: ${key}: unknown setting; the nearest is ${nearestName(name, known)}`);
+  }
   return Object.fromEntries(
-    settings.map(({ key, name, value }) => {
-      if (typeof value !== 'string') throw new UserError(`${file}: ${key}: not a plain value`);
-      return [name, value];
-    }),
+    ours.filter(({ name }) => isSetting(name)).map(({ key, name, value }) => [name, plain(`${file}: ${key}`, value)]),
   );
+}
+
+function plain(place: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  const isEncrypted = isObject(value) && 'secure' in value;
+  throw new UserError(`${place}: ${isEncrypted ? 'encrypted; set it without --secret' : 'not a plain value'}`);
 }
 
 function isSetting(name: string): boolean {

@@ -1,6 +1,7 @@
 import type { BudgetPolicy } from './budgetPolicy.js';
 import type { Usd } from './money.js';
-import { NONE, readBoolean, readInteger, readPrincipals, readUsd } from './settingValues.js';
+import { nearestName } from './nearestName.js';
+import { NONE, readBoolean, readInteger, readPrincipals, readUsd, type IntegerBounds } from './settingValues.js';
 
 /** One setting of a stack: a whole number within bounds, or an amount of USD above zero. */
 export type SettingDefinition = {
@@ -8,7 +9,7 @@ export type SettingDefinition = {
   /** As text, the way stack configuration and parameters hold it. */
   readonly default: string;
 } & (
-  | { readonly type: 'integer'; readonly min: number; readonly max: number }
+  | ({ readonly type: 'integer' } & IntegerBounds)
   | { readonly type: 'usd' }
   /** `true` or `false` */
   | { readonly type: 'boolean' }
@@ -52,6 +53,7 @@ export const SETTINGS = {
     default: OFF,
     min: 100,
     max: 10_000,
+    otherwise: OFF,
     description: 'Percent of the limit at which access is cut without grace, or off',
   },
   gracePeriodSeconds: {
@@ -153,7 +155,7 @@ function isUnknown(name: string): boolean {
 }
 
 function unknownProblem(name: string): string {
-  return `${name}: unknown setting; known are ${SETTING_NAMES.join(', ')}`;
+  return `${name}: unknown setting; the nearest is ${nearestName(name, SETTING_NAMES)}`;
 }
 
 /** Comparisons with NaN are false: what could not be read contradicts nothing. */

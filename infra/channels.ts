@@ -23,10 +23,14 @@ const MOST_CHARACTERS = 2500;
 
 const PAGERDUTY_EVENTS = 'https://events.pagerduty.com/v2/enqueue';
 
-const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,255}$/;
+const NO_LIST = "not a list of channels; set one after another by --path 'channels[0].type'";
+
+/** At most 254 characters (RFC 5321, 4.5.3.1.3). */
+const EMAIL = /^(?=.{3,254}$)[^\s@]{1,64}@[^\s@]{1,252}$/;
 const E164 = /^\+[1-9]\d{6,14}$/;
-const SLACK_WORKSPACE = /^T[A-Z0-9]{2,}$/;
-const SLACK_CHANNEL = /^[CG][A-Z0-9]{2,}$/;
+const SLACK_WORKSPACE = /^T[A-Z0-9]{2,20}$/;
+/** Part of the name of a role, which has 64 characters. */
+const SLACK_CHANNEL = /^[CG][A-Z0-9]{2,20}$/;
 const NAME = /^[a-z][a-z0-9-]{0,30}$/;
 
 interface Reader {
@@ -39,7 +43,7 @@ interface Reader {
 /** Reads the `channels` of a stack: a list of objects, each with its `type`. */
 export function readChannelConfig(value: unknown, identity: StackIdentity): ChannelsAnswer {
   if (value === undefined) return { kind: 'channels', channels: [] };
-  if (!Array.isArray(value)) return { kind: 'invalid', problems: ['channels: not a list of channels'] };
+  if (!Array.isArray(value)) return { kind: 'invalid', problems: [`channels: ${NO_LIST}`] };
   const problems: string[] = [];
   const channels = value.flatMap((given: unknown, index): Channel[] => {
     const place = `channels[${index}]`;
@@ -48,8 +52,11 @@ export function readChannelConfig(value: unknown, identity: StackIdentity): Chan
     return channel === undefined ? [] : [channel];
   });
   problems.push(...repeatedNames(channels));
-  if (JSON.stringify(calledChannels(channels)).length > MOST_CHARACTERS) {
-    problems.push('channels: more than the environment of a function holds');
+  const { length } = JSON.stringify(calledChannels(channels));
+  if (length > MOST_CHARACTERS) {
+    problems.push(
+      `channels: ${length} characters of those that are called over HTTPS are more than ${MOST_CHARACTERS}: they share the 4,096 bytes of a function's environment`,
+    );
   }
   return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'channels', channels };
 }
@@ -71,7 +78,7 @@ function channelOf(reader: Reader): Channel | undefined {
     case 'sms':
       return known(reader, ['number'], {
         type: 'sms',
-        number: text(reader, 'number', E164, 'a number such as +15555550100'),
+        number: phoneNumber(reader),
         receives: topics(reader, ['high-severity']),
       });
     case 'slack':
@@ -123,6 +130,17 @@ function text({ given, place, problems }: Reader, key: string, pattern: RegExp, 
   const value = given[key];
   if (typeof value === 'string' && pattern.test(value)) return value;
   problems.push(`${place}.${key}: not ${expected}`);
+  return '';
+}
+
+/** `pulumi config set --path` takes a number for an integer, and drops its plus. */
+function phoneNumber(reader: Reader): string {
+  const { given, place, problems } = reader;
+  const { number } = given;
+  if (typeof number !== 'number') return text(reader, 'number', E164, 'a number such as +15555550100');
+  problems.push(
+    `${place}.number: ${number} is not a text with a plus, such as '+15555550100': the plus is lost without quotes in Pulumi.STACK.yaml, and by --path without --type string`,
+  );
   return '';
 }
 

@@ -2,6 +2,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { TOPICS } from '../handlers/notifications/topics.js';
 import type { SuspensionMeans } from '../domain/suspensionPlan.js';
 import { calledChannels } from './channels.js';
+import { policyArn } from './config/detachedPolicies.js';
 import type { FunctionContext } from './components/lambdaFunction.js';
 import { CONTENT, PREFIXES } from './components/ingestion.js';
 import { ownRolesPattern, physicalName, resourcePrefix, settingsPath, type StackIdentity } from './identity.js';
@@ -34,9 +35,7 @@ function meansOf(config: StackConfig, identity: StackIdentity): SuspensionMeans 
   return {
     denyPolicyArn: denyPolicyArn(identity),
     denyBoundaryArn: denyBoundaryArn(identity),
-    detachPolicyArns: config.detachPolicies.map((policy) =>
-      policy.startsWith('arn:') ? policy : `arn:${identity.partition}:iam::aws:policy/${policy}`,
-    ),
+    detachPolicyArns: config.detachPolicies.map((policy) => policyArn(identity, policy)),
     deactivatesKeys: config.deactivatesKeys,
     attachmentQuota: config.attachmentQuota,
     ownRoles: [ownRolesPattern(identity)],

@@ -2,12 +2,15 @@ import { writeFileSync } from 'node:fs';
 import type { Plan } from '../../local/engine/plan.js';
 import { PlanFailure } from '../../local/engine/planFailure.js';
 import { runProgram } from '../../local/engine/runProgram.js';
+import { breachesOf } from '../../local/limits/breaches.js';
 import { componentGraph } from '../graph/componentGraph.js';
 import { layOut } from '../graph/layout.js';
 import { svgOf } from '../graph/svg.js';
+import { complain } from '../output/complaint.js';
 import { planJson } from '../output/planJson.js';
 import { planLines } from '../output/planTree.js';
 import type { TextOutput } from '../output/textOutput.js';
+import { regionOf } from '../stackRegion.js';
 import { UserError } from '../userError.js';
 
 export interface PlanOptions {
@@ -17,18 +20,23 @@ export interface PlanOptions {
   readonly graph?: string;
 }
 
-/** Shows what the Pulumi program of this folder declares, without an AWS account. Answers the exit code. */
+/**
+ * Shows what the Pulumi program of this folder declares, without an AWS account. Answers the exit code: 1 if AWS would
+ * refuse something for its size or its name.
+ */
 export async function runPlan(options: PlanOptions, output: TextOutput): Promise<number> {
   const plan = await planned(options);
   if (options.graph !== undefined) writeGraph(options.graph, plan);
   if (options.json) output.line(JSON.stringify(planJson(plan), null, 2));
   else for (const line of planLines(plan)) output.line(line);
-  return 0;
+  const breaches = breachesOf(plan);
+  complain(breaches);
+  return breaches.length > 0 ? 1 : 0;
 }
 
 async function planned({ stack, resolved }: PlanOptions): Promise<Plan> {
   try {
-    return await runProgram({ folder: '.', stack, mode: resolved ? 'resolved' : 'preview' });
+    return await runProgram({ folder: '.', stack, mode: resolved ? 'resolved' : 'preview', region: regionOf(stack) });
   } catch (error) {
     if (error instanceof PlanFailure) throw new UserError(error.message, { cause: error });
     throw error;

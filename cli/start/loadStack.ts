@@ -6,6 +6,7 @@ import { PlanFailure } from '../../local/engine/planFailure.js';
 import { readProject } from '../../local/engine/project.js';
 import { runProgram } from '../../local/engine/runProgram.js';
 import { projectRoot } from '../projectRoot.js';
+import { regionOf } from '../stackRegion.js';
 import { UserError } from '../userError.js';
 
 export interface LoadedStack {
@@ -18,7 +19,7 @@ export interface LoadedStack {
 export async function loadStack(stack: string, account: string | undefined): Promise<LoadedStack> {
   try {
     const { config, name } = readProject('.', stack);
-    const options = { folder: '.', stack, mode: 'resolved' } as const;
+    const options = { folder: '.', stack, mode: 'resolved', region: regionOf(stack) } as const;
     const plan = await runProgram(account === undefined ? options : { ...options, account });
     return { plan, hasTrail: config.values[`${name}:trail`] === 'existing' };
   } catch (error) {

@@ -8,6 +8,9 @@ export interface ConfigurationArgs {
   readonly settings: Readonly<Record<string, string>>;
 }
 
+/** A standard parameter holds 4,096 characters, an advanced one 8,192, at 0.05 USD a month; stepping back replaces it. */
+const LONG_SETTINGS: readonly string[] = ['protectedPrincipals'];
+
 /**
  * The settings that the functions read, one parameter each. What lies below `overrides/` is an operator's: the program
  * neither makes nor changes it.
@@ -21,7 +24,14 @@ export class Configuration extends pulumi.ComponentResource {
     for (const [setting, value] of Object.entries(settings)) {
       new ssm.Parameter(
         `${name}-${setting}`,
-        { name: `${this.path}${setting}`, type: 'String', value, tags: tagsOf(identity) },
+        {
+          name: `${this.path}${setting}`,
+          type: 'String',
+          // No setting is a secret, and the provider hides a `value` in previews.
+          insecureValue: value,
+          ...(LONG_SETTINGS.includes(setting) ? { tier: 'Advanced' } : {}),
+          tags: tagsOf(identity),
+        },
         { parent: this },
       );
     }

@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly folder: string;
   readonly stack: string;
   readonly mode: PlanMode;
+  /** Where the stack says none; us-east-1 by default, which the plan notes. */
+  readonly region?: string;
   /** 444455556666 by default. */
   readonly account?: string;
   /** 120 by default. */
@@ -28,14 +30,14 @@ const TIME_LIMIT_SECONDS = 120;
 export async function runProgram(options: RunOptions): Promise<Plan> {
   const { folder, stack, mode, account = ACCOUNT, timeLimitSeconds = TIME_LIMIT_SECONDS } = options;
   const project = readProject(folder, stack);
-  const region = project.config.values['aws:region'] ?? REGION;
+  const region = project.config.values['aws:region'] ?? options.region ?? REGION;
   const engine = await startLoopbackEngine({ project: project.name, stack, mode, account, region });
   try {
     const end = await runProgramUnder({ project, stack, mode, address: engine.address, timeLimitSeconds });
     const diagnostics = [...engine.diagnostics, ...printed(end)].filter(({ severity }) => severity !== 'debug');
     if (end.timedOut) throw new PlanFailure(`the program did not end within ${timeLimitSeconds} s`, diagnostics);
     if (end.exitCode !== 0 || diagnostics.some(isError)) throw failed(end, diagnostics);
-    return planOf(engine.recorder, diagnostics, { project, stack, mode });
+    return planOf(engine.recorder, diagnostics, { ...options, project });
   } finally {
     engine.close();
   }
@@ -44,10 +46,11 @@ export async function runProgram(options: RunOptions): Promise<Plan> {
 function planOf(
   recorder: PlanRecorder,
   diagnostics: readonly Diagnostic[],
-  { project, stack, mode }: { readonly project: Project; readonly stack: string; readonly mode: PlanMode },
+  { project, stack, mode, region }: Pick<RunOptions, 'stack' | 'mode' | 'region'> & { readonly project: Project },
 ): Plan {
   const secrets = project.config.secretKeys.map((key) => `${key}: encrypted, the program saw a stand-in`);
-  const assumed = 'aws:region' in project.config.values ? [] : [`aws:region: not set, ${REGION} is assumed`];
+  const isSet = region !== undefined || 'aws:region' in project.config.values;
+  const assumed = isSet ? [] : [`aws:region: not set, ${REGION} is assumed`];
   return {
     project: project.name,
     stack,

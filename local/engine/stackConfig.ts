@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { isObject, objectAt, stringAt } from '../../domain/json.js';
+import { isObject, objectAt } from '../../domain/json.js';
 import { PlanFailure } from './planFailure.js';
+import { checkType, declaredType, type Setting } from './settingTypes.js';
 import { readYaml } from './yamlFile.js';
 
 export interface StackConfig {
@@ -15,12 +16,7 @@ const UNREAD_SECRET = '[secret]';
 interface Declaration {
   readonly key: string;
   readonly type: string | undefined;
-  readonly fallback: string | undefined;
-}
-
-interface Setting {
-  readonly value: string;
-  readonly isSecret: boolean;
+  readonly fallback: Setting | undefined;
 }
 
 /**
@@ -32,9 +28,9 @@ export function stackConfig(folder: string, project: string, stack: string): Sta
   const stackFile = join(folder, `Pulumi.${stack}.yaml`);
   const declarations = declared(projectFile);
   const defaults = declarations.flatMap(({ key, fallback }) =>
-    fallback === undefined ? [] : [[qualified(key, project), { value: fallback, isSecret: false }] as const],
+    fallback === undefined ? [] : [[qualified(key, project), fallback] as const],
   );
-  const settings = new Map<string, Setting>([...defaults, ...Object.entries(settingsOf(stackFile))]);
+  const settings = new Map<string, Setting>([...defaults, ...settingsOf(stackFile, project)]);
   for (const { key, type } of declarations) {
     checkType(`${stackFile}: ${qualified(key, project)}`, type, settings.get(qualified(key, project)));
   }
@@ -51,40 +47,40 @@ function declared(file: string): readonly Declaration[] {
   if (!isObject(config)) throw new PlanFailure(`${file}: config: not a map of settings`);
   const written = objectAt(asWritten, 'config');
   return Object.entries(config).map(([key, declaration]) => {
-    if (!isObject(declaration)) return { key, type: undefined, fallback: textOf(written[key], declaration) };
+    if (!isObject(declaration)) return { key, type: undefined, fallback: settingOf(written[key], declaration) };
     const which = ['value', 'default'].find((name) => name in declaration);
-    const type = stringAt(declaration, 'type');
+    const type = declaredType(declaration);
     if (which === undefined) return { key, type, fallback: undefined };
-    return { key, type, fallback: textOf(objectAt(written, key)[which], declaration[which]) };
+    return { key, type, fallback: settingOf(objectAt(written, key)[which], declaration[which]) };
   });
 }
 
-function settingsOf(file: string): Readonly<Record<string, Setting>> {
+function settingsOf(file: string, project: string): readonly (readonly [string, Setting])[] {
   const { asWritten, typed } = readYaml(file);
   const written = asWritten['config'] ?? {};
   if (!isObject(written)) throw new PlanFailure(`${file}: config: not a map of settings`);
   const types = objectAt(typed, 'config');
-  return Object.fromEntries(
-    Object.entries(written).map(([key, value]) => {
-      const isSecret = isObject(value) && 'secure' in value;
-      return [key, { isSecret, value: isSecret ? UNREAD_SECRET : textOf(value, types[key]) }];
-    }),
-  );
+  return Object.entries(written).map(([key, value]) => [qualified(key, project), settingOf(value, types[key])]);
 }
 
-/** Source of the types: Pulumi's project schema. */
-function checkType(place: string, type: string | undefined, setting: Setting | undefined): void {
-  if (setting === undefined) throw new PlanFailure(`${place}: no value, and no default`);
-  const { value, isSecret } = setting;
-  const isOther =
-    (type === 'integer' && !/^[+-]?\d+$/.test(value)) || (type === 'boolean' && !/^(true|false)$/.test(value));
-  if (isOther && !isSecret) throw new PlanFailure(`${place}: must be of type ${type}, and is ${value}`);
+function settingOf(written: unknown, typed: unknown): Setting {
+  if (typeof written === 'string') return { value: written, isJson: false, isSecret: false };
+  if (isEncrypted(typed)) return { value: UNREAD_SECRET, isJson: false, isSecret: true };
+  const value = JSON.stringify(typed ?? null, (_, inner: unknown) => (isEncrypted(inner) ? UNREAD_SECRET : inner));
+  return { value, isJson: true, isSecret: holdsEncrypted(typed) };
 }
 
+/** By `pulumi config set --secret`, with `--path` also inside of a list or map. */
+function isEncrypted(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).join() === 'secure' && typeof value['secure'] === 'string';
+}
+
+function holdsEncrypted(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return isEncrypted(value) || Object.values(value).some(holdsEncrypted);
+}
+
+/** A key without a namespace is the project's. */
 function qualified(key: string, project: string): string {
   return key.includes(':') ? key : `${project}:${key}`;
-}
-
-function textOf(written: unknown, typed: unknown): string {
-  return typeof written === 'string' ? written : JSON.stringify(typed ?? null);
 }

@@ -89,7 +89,7 @@ const RUN: Readonly<Record<string, readonly string[]>> = {
   'sns/topicSubscription:TopicSubscription': ['endpoint', 'filterPolicy', 'filterPolicyScope', 'protocol', 'topic'],
   'sqs/queue:Queue': ['kmsMasterKeyId', 'messageRetentionSeconds'],
   'sqs/queuePolicy:QueuePolicy': ['policy', 'queueUrl'],
-  'ssm/parameter:Parameter': ['type', 'value'],
+  'ssm/parameter:Parameter': ['insecureValue', 'tier', 'type', 'value'],
 };
 
 const STORED_AS_IS = 'objects are kept for the length of a run, as they are';

@@ -10,7 +10,8 @@ export class Parameters {
 
   constructor(graph: Graph) {
     for (const parameter of graph.all('ssm/parameter:Parameter')) {
-      this.put(parameter.text('region'), parameter.text('name'), parameter.text('value'));
+      const value = parameter.has('insecureValue') ? parameter.text('insecureValue') : parameter.text('value');
+      this.put(parameter.text('region'), parameter.text('name'), value);
     }
   }
 

@@ -60,6 +60,35 @@ describe('budgeteer plan', () => {
     expect(stdout).to.not.include('[secret]');
   });
 
+  it('exits 1 where AWS would refuse something, with a line for each', () => {
+    const { status, stdout, stderr } = planned(['--stack', 'test', '--json'], 'test/fixtures/programs/oversize');
+    expect(status).to.equal(1);
+    expect(stderr.trimEnd().split('\n')).to.deep.equal([
+      'budgeteer: aws:iam/role:Role long: name: 65 characters; AWS takes 64 (IAM User Guide, IAM and STS quotas)',
+      'budgeteer: aws:iam/role:Role long: description: 1,001 characters; AWS takes 1,000 (IAM API, CreateRole)',
+    ]);
+    expect(JSON.parse(stdout)).to.have.nested.property('resources[1].name', 'long');
+  });
+
+  it('takes the Region of the environment, and asks for one where there is none', () => {
+    const { AWS_REGION: _, AWS_DEFAULT_REGION: __, ...rest } = process.env;
+    const run = (env: NodeJS.ProcessEnv): ReturnType<typeof planned> =>
+      spawnSync(process.execPath, [MAIN, 'plan', '--stack', 'region'], {
+        encoding: 'utf8',
+        cwd: 'test/fixtures/programs/oversize',
+        env: { ...rest, ...env },
+      });
+    const without = run({});
+    expect([without.status, without.stdout, without.stderr]).to.deep.equal([
+      2,
+      '',
+      'budgeteer: aws:region: not set; pulumi config set aws:region REGION, or AWS_REGION\n',
+    ]);
+    expect(run({ AWS_REGION: 'eu-west-1' }).stdout)
+      .to.contain('oversize/region, preview')
+      .and.not.contain('assumed');
+  });
+
   const table: readonly (readonly [readonly string[], string])[] = [
     [[], "required option '--stack <NAME>' not specified"],
     [['--stack', 'nowhere'], 'Pulumi.nowhere.yaml: cannot be read: ENOENT: no such file or directory'],

@@ -10,7 +10,10 @@ import { temporaryFolder } from './temporaryFolder.js';
 describe('settingsOf', () => {
   const folder = temporaryFolder();
   beforeEach(() => {
-    folder.write('Pulumi.yaml', 'name: p\nconfig:\n  warnPercent:\n    type: integer\n    default: 65\n');
+    folder.write(
+      'Pulumi.yaml',
+      'name: p\nconfig:\n  warnPercent:\n    type: integer\n    default: 65\n  regions: {type: array, default: []}\n',
+    );
   });
   const refused = (yaml: string): string => {
     const file = folder.write('Pulumi.test.yaml', yaml);
@@ -40,7 +43,16 @@ describe('settingsOf', () => {
   });
 
   const problems: readonly (readonly [string, RegExp])[] = [
-    ['config:\n  bedrock-budgeteer:warnPercnt: 60\n', /^warnPercnt: unknown setting; known are budgetLimitUsd, /],
+    [
+      'config:\n  bedrock-budgeteer:warnPercnt: 60\n',
+      /^bedrock-budgeteer:warnPercnt: unknown setting; the nearest is warnPercent$/,
+    ],
+    ['config:\n  warnPercent: lots\n', /^warnPercent: "lots" is not a whole number from 1 to 99$/],
+    ['config:\n  regionz: x\n', /^regionz: unknown setting; the nearest is regions$/],
+    [
+      'config:\n  bedrock-budgeteer:budgetLimitUsd:\n    secure: v1:x\n',
+      /^bedrock-budgeteer:budgetLimitUsd: encrypted; set it without --secret$/,
+    ],
     ['config:\n  bedrock-budgeteer:warnPercent: lots\n', /^warnPercent: "lots" is not a whole number from 1 to 99$/],
     ['config:\n  bedrock-budgeteer:warnPercent: [1]\n', /^bedrock-budgeteer:warnPercent: not a plain value$/],
     ['config: 5\n', /^config: not a map of settings$/],

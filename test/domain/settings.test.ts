@@ -9,6 +9,16 @@ function settings(given: Readonly<Record<string, string>>): Settings {
 }
 
 describe('readSettings', () => {
+  it('refuses a list that no parameter holds, and takes the longest that one does', () => {
+    const pattern = 'arn:aws:iam::444455556666:user/break-glass-operator-x,';
+    const fits = pattern.repeat(151) + 'arn:aws:iam::444455556666:user/on-call';
+    expect([fits.length, readSettings({ protectedPrincipals: fits }).kind]).to.deep.equal([8192, 'settings']);
+    expect(readSettings({ protectedPrincipals: `${fits}1` })).to.deep.equal({
+      kind: 'invalid',
+      problems: ['protectedPrincipals: 8193 characters are more than a parameter holds, 8192'],
+    });
+  });
+
   it('has a default for everything', () => {
     const { budgetLimitUsd, ...others } = settings({});
     expect(usdToString(budgetLimitUsd)).to.equal('1');
@@ -38,26 +48,30 @@ describe('readSettings', () => {
   });
 
   const refused: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
-    [{ warnPercnt: '70' }, `warnPercnt: unknown setting; known are ${SETTING_NAMES.join(', ')}`],
-    [{ constructor: '70' }, `constructor: unknown setting; known are ${SETTING_NAMES.join(', ')}`],
+    [{ warnPercnt: '70' }, 'warnPercnt: unknown setting; the nearest is warnPercent'],
+    [{ constructor: '70' }, 'constructor: unknown setting; the nearest is warnPercent'],
     [{ warnPercent: '0' }, 'warnPercent: "0" is not a whole number from 1 to 99'],
     [{ warnPercent: '7.5' }, 'warnPercent: "7.5" is not a whole number from 1 to 99'],
     [{ warnPercent: '' }, 'warnPercent: "" is not a whole number from 1 to 99'],
     [{ exceededPercent: '99' }, 'exceededPercent: "99" is not a whole number from 100 to 1000'],
-    [{ hardStopPercent: '1e3' }, 'hardStopPercent: "1e3" is not a whole number from 100 to 10000'],
+    [{ hardStopPercent: '1e3' }, 'hardStopPercent: "1e3" is not a whole number from 100 to 10000, or off'],
     [{ gracePeriodSeconds: '-1' }, 'gracePeriodSeconds: "-1" is not a whole number from 0 to 604800'],
     [{ budgetLimitUsd: '0' }, 'budgetLimitUsd: "0" is not an amount of USD above 0, such as 25 or 0.50'],
     [{ budgetLimitUsd: 'ten' }, 'budgetLimitUsd: "ten" is not an amount of USD above 0, such as 25 or 0.50'],
     [{ warnPercent: '95' }, 'warnPercent: 95 is not below criticalPercent, 90'],
     [
       { protectedPrincipals: 'arn:aws:iam::444455556666:user/root-ops, role/x' },
-      'protectedPrincipals: "role/x" is not an ARN of a user, or of a role without its path',
+      'protectedPrincipals: "role/x" is not an ARN of a user, or of a role without its path, or none',
     ],
     [
       { protectedPrincipals: 'arn:aws:iam::444455556666:role/teams/deploy' },
-      'protectedPrincipals: "arn:aws:iam::444455556666:role/teams/deploy" is not an ARN of a user, or of a role without its path',
+      'protectedPrincipals: "arn:aws:iam::444455556666:role/teams/deploy" is not an ARN of a user, or of a role without its path, or none',
     ],
-    [{ protectedPrincipals: '' }, 'protectedPrincipals: "" is not an ARN of a user, or of a role without its path'],
+    [{ hardStopPercent: '50' }, 'hardStopPercent: "50" is not a whole number from 100 to 10000, or off'],
+    [
+      { protectedPrincipals: '' },
+      'protectedPrincipals: "" is not an ARN of a user, or of a role without its path, or none',
+    ],
     [{ trustLimitTags: 'yes' }, 'trustLimitTags: "yes" is neither true nor false'],
     [{ usageRetentionDays: '30' }, 'usageRetentionDays: 30 is not above refreshPeriodDays, 30'],
     [{ exceededPercent: '200', hardStopPercent: '150' }, 'hardStopPercent: 150 is below exceededPercent, 200'],

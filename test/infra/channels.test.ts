@@ -52,11 +52,21 @@ describe('readChannelConfig', () => {
 
   const WEBHOOK = { type: 'webhook', secret: SECRET, url: 'https://hooks.example.com/x' };
   const REFUSED: readonly (readonly [unknown, string])[] = [
-    ['email', 'channels: not a list of channels'],
+    ['email', "channels: not a list of channels; set one after another by --path 'channels[0].type'"],
+    [{ type: 'email' }, "channels: not a list of channels; set one after another by --path 'channels[0].type'"],
     [['email'], 'channels[0]: not a channel'],
     [[{ type: 'fax' }], 'channels[0].type: not one of email, sms, slack, slack-webhook, pagerduty, webhook'],
     [[{ type: 'email' }], 'channels[0].address: not an e-mail address'],
     [[{ type: 'email', address: 'nobody' }], 'channels[0].address: not an e-mail address'],
+    [
+      [{ type: 'sms', number: 15555550100 }],
+      "channels[0].number: 15555550100 is not a text with a plus, such as '+15555550100': the plus is lost without quotes in Pulumi.STACK.yaml, and by --path without --type string",
+    ],
+    [
+      [{ type: 'slack', workspaceId: 'T012AB3CD', channelId: `C${'0'.repeat(21)}` }],
+      'channels[0].channelId: not the id of a channel, such as C012AB3CD',
+    ],
+    [[{ type: 'email', address: `a@${'b'.repeat(253)}` }], 'channels[0].address: not an e-mail address'],
     [[{ type: 'sms', number: '0555' }], 'channels[0].number: not a number such as +15555550100'],
     [
       [{ type: 'slack', workspaceId: 'T012AB3CD', channelId: '#general' }],
@@ -109,6 +119,8 @@ describe('readChannelConfig', () => {
 
   it('refuses more than the environment of a function holds', () => {
     const many = Array.from({ length: 20 }, (_, index) => ({ ...WEBHOOK, name: `hook-${index}` }));
-    expect(problemsOf(many)).to.deep.equal(['channels: more than the environment of a function holds']);
+    expect(problemsOf(many)).to.deep.equal([
+      "channels: 4331 characters of those that are called over HTTPS are more than 2500: they share the 4,096 bytes of a function's environment",
+    ]);
   });
 });

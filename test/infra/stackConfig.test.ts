@@ -1,21 +1,23 @@
 import * as pulumi from '@pulumi/pulumi';
 import { expect } from 'chai';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { SETTINGS } from '../../domain/settings.js';
+import { answered } from '../../infra/config/answered.js';
+import { DEPLOYED_SETTINGS } from '../../infra/config/settingNames.js';
 import { readStackConfig, type StackConfig } from '../../infra/stackConfig.js';
-import type { Plan } from '../../local/engine/plan.js';
-import { runProgram } from '../../local/engine/runProgram.js';
 import { rejectionOf } from '../rejection.js';
+import { planWith } from './planWith.js';
 
 const ADOPTED = { invocationLogGroup: '/aws/bedrock/invocations' };
 
-function configOf(given: Readonly<Record<string, string>>, stack = 'dev'): StackConfig {
-  const named = Object.entries(given).map(([name, value]) => [`bedrock-budgeteer:${name}`, value]);
+function configOf(given: Readonly<Record<string, string>>, stack = 'dev', homeRegion = 'eu-west-1'): StackConfig {
+  const named = Object.entries(given).map(([name, value]) => [
+    name.includes(':') ? name : `bedrock-budgeteer:${name}`,
+    value,
+  ]);
   pulumi.runtime.setAllConfig(Object.fromEntries(named) as Record<string, string>);
-  const identity = { stack, partition: 'aws', accountId: '444455556666', homeRegion: 'eu-west-1' };
+  const identity = { stack, partition: 'aws', accountId: '444455556666', homeRegion };
   return readStackConfig(new pulumi.Config('bedrock-budgeteer'), identity);
 }
 
@@ -58,9 +60,8 @@ describe('readStackConfig', () => {
     ]);
     const { invocationLogGroup: _, ...defaults } = Object.fromEntries(declared) as Record<string, string>;
     expect(configOf({ ...defaults, ...ADOPTED })).to.deep.equal(configOf(ADOPTED));
-    const source = readFileSync('infra/stackConfig.ts', 'utf8');
-    const deployed = Object.keys(config).filter((name) => !(name in SETTINGS));
-    for (const name of deployed) expect(source, name).to.contain(`'${name}'`);
+    const names: readonly string[] = [...Object.keys(SETTINGS), ...DEPLOYED_SETTINGS];
+    expect(Object.keys(config).sort()).to.deep.equal([...names].sort());
   });
 
   it('takes what is given', () => {
@@ -84,18 +85,37 @@ describe('readStackConfig', () => {
     [{ budgetLimitUsd: '-1' }, 'budgetLimitUsd: "-1" is not an amount of USD above 0, such as 25 or 0.50'],
     [{ regions: '["eu-west-9"]' }, 'regions: "eu-west-9" is not an AWS Region'],
     [{ regions: '["us-east-1","us-east-1"]' }, 'regions: "us-east-1, us-east-1" is not a list of different Regions'],
-    [{ regions: '{"a":1}' }, 'regions: "{\\"a\\":1}" is not a list of texts'],
+    [{ regions: '{"a":1}' }, `regions: {"a":1} is not a list; set one entry after another by --path 'regions[0]'`],
+    [
+      { regions: 'us-east-1' },
+      `regions: "us-east-1" is not a list; set one entry after another by --path 'regions[0]'`,
+    ],
+    [{ regions: '["us-east-1",1]' }, 'regions: 1 is not a text'],
+    [{ channels: 'email' }, `channels: "email" is not a list; set one entry after another by --path 'channels[0]'`],
+    [{ bugdetLimitUsd: '5' }, 'bugdetLimitUsd: unknown setting; the nearest is budgetLimitUsd'],
+    [{ invocationLogGrup: '/a' }, 'invocationLogGrup: unknown setting; the nearest is invocationLogGroup'],
+    [{ hardStopPercent: '50' }, 'hardStopPercent: "50" is not a whole number from 100 to 10000, or off'],
+    [{ network: 'yes' }, 'network: "yes" is not one of true, false'],
+    [{ deletionProtection: '' }, 'deletionProtection: "" is not one of true, false'],
+    [
+      { detachPolicies: JSON.stringify(Array.from({ length: 60 }, (_, index) => `AmazonBedrockAccess${index}`)) },
+      "detachPolicies: 60 policies, 2749 characters as ARNs, are more than 2500: they share the 4,096 bytes of a function's environment",
+    ],
+    [
+      { detachPolicies: '["a,b"]' },
+      'detachPolicies: "a,b" is not the ARN of a policy or the name of one of AWS, without commas',
+    ],
     [
       { detachPolicies: '["arn:aws:iam::1:policy/x"]' },
-      'detachPolicies: "arn:aws:iam::1:policy/x" is not the ARN of a policy or the name of one of AWS',
+      'detachPolicies: "arn:aws:iam::1:policy/x" is not the ARN of a policy or the name of one of AWS, without commas',
     ],
     [
       { detachPolicies: '["arn:aws:iam::aws:policy/*"]' },
-      'detachPolicies: "arn:aws:iam::aws:policy/*" is not the ARN of a policy or the name of one of AWS',
+      'detachPolicies: "arn:aws:iam::aws:policy/*" is not the ARN of a policy or the name of one of AWS, without commas',
     ],
     [
       { protectedPrincipals: 'eva' },
-      'protectedPrincipals: "eva" is not an ARN of a user, or of a role without its path',
+      'protectedPrincipals: "eva" is not an ARN of a user, or of a role without its path, or none',
     ],
     [{ attachmentQuota: '9' }, 'attachmentQuota: "9" is not a whole number from 10 to 20'],
     [{ logRetentionDays: '31' }, 'logRetentionDays: "31" is not one of 1, 3, 5, 7, 14, 30, 60, 90'],
@@ -109,13 +129,30 @@ describe('readStackConfig', () => {
     [{ runbookUrl: 'http://wiki' }, 'runbookUrl: "http://wiki" is not the https address of a folder'],
     [{ runbookUrl: 'https://' }, 'runbookUrl: "https://" is not the https address of a folder'],
     [{ runbookUrl: 'https://a b' }, 'runbookUrl: "https://a b" is not the https address of a folder'],
-    [
-      { network: 'true', networkCidr: '10.0.0.0/8' },
-      'networkCidr: "10.0.0.0/8" is not a block of IPv4 addresses from /16 to /24',
-    ],
+    ...[
+      '10.0.0.0/8',
+      '10.0.0.0/25',
+      '300.1.1.1/24',
+      '10.0.0/24',
+      '10.0.0.0',
+      '010.0.0.0/24',
+      '10.0.0.0/240',
+      '::/24',
+    ].map(
+      (cidr) =>
+        [{ networkCidr: cidr }, `networkCidr: "${cidr}" is not a block of IPv4 addresses from /16 to /24`] as const,
+    ),
+    [{ networkCidr: '10.1.1.1/24' }, 'networkCidr: "10.1.1.1/24" is not where a block begins; it is 10.1.1.0/24'],
+    ...['8.8.8.0/24', '172.32.0.0/16', '192.169.0.0/24', '100.128.0.0/16', '0.0.0.0/16'].map(
+      (cidr) =>
+        [
+          { network: 'true', networkCidr: cidr },
+          `networkCidr: "${cidr}" is not in a private block: 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10`,
+        ] as const,
+    ),
   ];
   for (const [given, problem] of refused) {
-    it(`refuses ${JSON.stringify(given)}, in one line`, () => {
+    it(`refuses ${JSON.stringify(given).slice(0, 100)}, in one line`, () => {
       expect(() => configOf({ ...ADOPTED, ...given })).to.throw(pulumi.RunError, problem);
       try {
         configOf({ ...ADOPTED, ...given });
@@ -125,6 +162,24 @@ describe('readStackConfig', () => {
     });
   }
 
+  it('takes private blocks, to their ends', () => {
+    for (const networkCidr of ['10.0.0.0/16', '10.255.255.0/24', '172.31.0.0/16', '192.168.0.0/20', '100.127.0.0/16']) {
+      expect(configOf({ ...ADOPTED, network: 'true', networkCidr }).networkCidr).to.equal(networkCidr);
+    }
+    expect(configOf({ ...ADOPTED, networkCidr: '10.0.0.0/16' }).networkCidr).to.equal(undefined);
+  });
+
+  it('refuses a Region of the stack that there is not', () => {
+    expect(() => configOf(ADOPTED, 'dev', 'eu-west-9')).to.throw(
+      pulumi.RunError,
+      'aws:region: "eu-west-9" is not an AWS Region',
+    );
+  });
+
+  it('leaves the settings of others alone', () => {
+    expect(() => configOf({ ...ADOPTED, 'other:bugdet': '5' })).to.not.throw();
+  });
+
   it('refuses a stack whose name would not fit into the names of its resources', () => {
     for (const stack of ['anamethatistoolong', 'Dev', '1', 'prod-eu']) {
       expect(() => configOf(ADOPTED, stack)).to.throw(pulumi.RunError, `stack ${stack}: its name is part of`);
@@ -132,26 +187,74 @@ describe('readStackConfig', () => {
   });
 });
 
-/** Runs the program with a stack file of its own. */
-async function planWith(config: string): Promise<Plan> {
-  const folder = mkdtempSync(join(tmpdir(), 'budgeteer-config-'));
-  try {
-    writeFileSync(join(folder, 'Pulumi.yaml'), `main: ${resolve('.')}\n${readFileSync('Pulumi.yaml', 'utf8')}`);
-    writeFileSync(join(folder, 'Pulumi.test.yaml'), `config:\n${config}`);
-    return await runProgram({ folder, stack: 'test', mode: 'preview' });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+describe('answered', () => {
+  const refusal = async (message: string): Promise<string> => {
+    const failure = await rejectionOf(answered(Promise.reject(new Error(message))));
+    expect(failure).to.be.instanceOf(pulumi.RunError);
+    return failure.message;
+  };
+  const region = process.env['AWS_REGION'];
+  afterEach(() => {
+    pulumi.runtime.setAllConfig({});
+    if (region === undefined) delete process.env['AWS_REGION'];
+    else process.env['AWS_REGION'] = region;
+  });
+
+  it('hands on what AWS answers', async () => {
+    expect(await answered(Promise.resolve(1))).to.equal(1);
+  });
+
+  it('makes one plain line of what a provider without a Region says', async () => {
+    delete process.env['AWS_REGION'];
+    expect(await refusal('\u001b[31mMissing region\u001b[0m information\n  at x')).to.equal(
+      'aws:region: not set; pulumi config set aws:region REGION, or AWS_REGION, or a profile that has one: Missing region information at x',
+    );
+  });
+
+  it('asks for credentials where a Region is set', async () => {
+    pulumi.runtime.setAllConfig({ 'aws:region': 'eu-west-1' });
+    expect(await refusal('no credentials')).to.equal(
+      'AWS does not say where the stack is, which takes credentials: no credentials',
+    );
+  });
+});
 
 describe('the program', function () {
   this.timeout(60_000);
 
-  it('stops at a setting that is not possible, with one line that names it', async () => {
-    const failure = await rejectionOf(planWith('  bedrock-budgeteer:warnPercent: 95\n'));
-    expect(failure.message).to.contain('warnPercent: 95 is not below criticalPercent, 90');
-    expect(failure.message).to.not.contain('\n');
-  });
+  const refused: readonly (readonly [string, string])[] = [
+    ['bedrock-budgeteer:warnPercent: 95', 'warnPercent: 95 is not below criticalPercent, 90'],
+    ['bugdetLimitUsd: 5', 'bugdetLimitUsd: unknown setting; the nearest is budgetLimitUsd'],
+    [
+      'bedrock-budgeteer:budgetLimitUsd: {secure: v1:x}',
+      'budgetLimitUsd: encrypted; no setting is a secret, previews and parameters show them all: set it without --secret',
+    ],
+    [
+      'bedrock-budgeteer:channels: [{type: webhook, secret: /a, url: {secure: v1:x}}]',
+      'channels: encrypted; no setting is a secret, previews and parameters show them all: set it without --secret, with the place of a secret in place of the secret',
+    ],
+  ];
+  for (const [setting, problem] of refused) {
+    it(`stops at ${setting}, with one line`, async () => {
+      const failure = await rejectionOf(planWith(`  ${setting}\n`));
+      expect(failure.message).to.equal(problem);
+    });
+  }
+
+  for (const [setting, problem] of [
+    ['regions: us-east-1', "array<string>, and is us-east-1; set one entry after another by --path 'regions[0]'"],
+    [`regions: '["us-east-1"]'`, `array<string>, and is ["us-east-1"]; set one entry after another`],
+    ['regions: [1]', 'array<string>, and is [1]; set one'],
+    ['channels: email', "array<object>, and is email; set one entry after another by --path 'channels[0]'"],
+    ['network: yes', 'boolean, and is yes'],
+    ['gracePeriodSeconds: 1.5', 'integer, and is 1.5'],
+    ['budgetLimitUsd: {a: 1}', 'string, and is {"a":1}'],
+  ] as const) {
+    it(`is not run with ${setting}, which the CLI refuses`, async () => {
+      const { message } = await rejectionOf(planWith(`  bedrock-budgeteer:${setting}\n`));
+      expect(message).to.contain(`: must be of type ${problem}`).and.not.contain('\n');
+    });
+  }
 
   it('puts the functions of the data path into a network without a way out, and no others', async () => {
     const { resources } = await planWith(

@@ -1,0 +1,51 @@
+import * as pulumi from '@pulumi/pulumi';
+import { nearestName } from '../../domain/nearestName.js';
+import { SETTING_NAMES } from '../../domain/settings.js';
+
+/** What a deployment alone reads; a change needs another one. Pulumi.yaml declares them. */
+export const DEPLOYED_SETTINGS = [
+  'regions',
+  'invocationLogging',
+  'invocationLogGroup',
+  'logBodies',
+  'invocationLogRetentionDays',
+  'trail',
+  'auditModelCalls',
+  'detachPolicies',
+  'deactivateApiKeys',
+  'attachmentQuota',
+  'logRetentionDays',
+  'trailRetentionDays',
+  'usageLineRetentionDays',
+  'deletionProtection',
+  'reserveConcurrency',
+  'network',
+  'networkCidr',
+  'runbookUrl',
+  'channels',
+] as const;
+
+export type DeployedSetting = (typeof DEPLOYED_SETTINGS)[number];
+
+/** Of the program, for the keys whose values the CLI has decrypted (Pulumi SDK, runtime/config). */
+const SECRET_KEYS = 'PULUMI_CONFIG_SECRET_KEYS';
+
+/** Throws RunError for a setting that is misspelt or was set with --secret, without saying its value. */
+export function assertReadable({ name: project }: pulumi.Config): void {
+  const names: readonly string[] = [...SETTING_NAMES, ...DEPLOYED_SETTINGS];
+  const given = own(project, Object.keys(pulumi.runtime.allConfig()));
+  const unknown = given.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new pulumi.RunError(`${unknown}: unknown setting; the nearest is ${nearestName(unknown, names)}`);
+  }
+  const [secret] = own(project, JSON.parse(process.env[SECRET_KEYS] ?? '[]') as readonly string[]);
+  if (secret === undefined) return;
+  throw new pulumi.RunError(
+    `${secret}: encrypted; no setting is a secret, previews and parameters show them all: set it without --secret` +
+      (secret === 'channels' ? ', with the place of a secret in place of the secret' : ''),
+  );
+}
+
+function own(project: string, keys: readonly string[]): readonly string[] {
+  return keys.flatMap((key) => (key.startsWith(`${project}:`) ? [key.slice(project.length + 1)] : []));
+}
