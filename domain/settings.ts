@@ -1,6 +1,6 @@
-import type { BudgetPolicy } from './budgetPolicy.js';
+import { ENFORCEMENTS, type BudgetPolicy } from './budgetPolicy.js';
 import type { Usd } from './money.js';
-import { NONE, readBoolean, readInteger, readPrincipals, readUsd } from './settingValues.js';
+import { NONE, readBoolean, readChoice, readInteger, readPrincipals, readUsd } from './settingValues.js';
 
 /** One setting of a stack: a whole number within bounds, or an amount of USD above zero. */
 export type SettingDefinition = {
@@ -12,6 +12,7 @@ export type SettingDefinition = {
   | { readonly type: 'usd' }
   /** `true` or `false` */
   | { readonly type: 'boolean' }
+  | { readonly type: 'choice'; readonly values: readonly string[] }
   /** ARNs of principals, comma-separated, `*` for any run of characters; or `none`. */
   | { readonly type: 'principals' }
 );
@@ -21,6 +22,12 @@ const OFF = 'off';
 
 /** Every setting there is: the one place of names, defaults and bounds. Pulumi.yaml repeats them for `pulumi config`. */
 export const SETTINGS = {
+  enforcement: {
+    type: 'choice',
+    default: 'observe',
+    values: ENFORCEMENTS,
+    description: 'Whether budgets are enforced (enforce) or the stack only says whom it would suspend (observe)',
+  },
   budgetLimitUsd: {
     type: 'usd',
     default: '1',
@@ -134,6 +141,7 @@ export function readSettings(given: Readonly<Record<string, string>>): SettingsA
     usageRetentionDays: integer('usageRetentionDays'),
     auditRetentionDays: integer('auditRetentionDays'),
     policy: {
+      enforcement: readChoice('enforcement', text('enforcement'), ENFORCEMENTS, problems),
       warnPercent: integer('warnPercent'),
       criticalPercent: integer('criticalPercent'),
       exceededPercent: integer('exceededPercent'),
@@ -146,7 +154,9 @@ export function readSettings(given: Readonly<Record<string, string>>): SettingsA
   return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'settings', settings };
 }
 
-type IntegerSetting = Exclude<SettingName, 'budgetLimitUsd' | 'trustLimitTags' | 'protectedPrincipals'>;
+type IntegerSetting = {
+  [Name in SettingName]: (typeof SETTINGS)[Name]['type'] extends 'integer' ? Name : never;
+}[SettingName];
 
 function isUnknown(name: string): boolean {
   return !Object.hasOwn(SETTINGS, name);
