@@ -28,7 +28,7 @@ export function checkAnnouncements(played: Played): readonly Violation[] {
       // One that was passed together with a higher one is not told.
       return times.length === 0 && threshold !== highest ? [] : miscounted(played, budget, threshold, times);
     });
-    return [...skipped, ...counted, ...outOfOrder(played, budget, firsts)];
+    return [...skipped, ...counted, ...outOfOrder(played, budget, firsts), ...wouldBe(played, budget)];
   });
   const strays = [...told.keys()].filter((key) => !due.has(key));
   return [
@@ -53,6 +53,22 @@ function outOfOrder({ faults }: Played, budget: Budget, firsts: readonly Instant
     if (before <= at || isDisturbed) return [];
     return [announcement(budget, THRESHOLDS[index] ?? 'exceeded', 'told before a lower one')];
   });
+}
+
+/** Whom an observing stack would suspend is said once a period. Somebody who has it enforce meanwhile may hear it again. */
+function wouldBe({ world, watch }: Played, budget: Budget): readonly Violation[] {
+  if (budget.observation?.isAnnounced !== true) return [];
+  const resets = displayTime(new Date(budget.period.end).toISOString());
+  const ids = new Set(
+    world.journal
+      .of('notified')
+      .filter(({ text }) => text.includes('would be suspended from Bedrock now'))
+      .filter(({ text }) => text.includes(`${budget.principalId}\n`) && text.includes(`${resets}\n`))
+      .map(({ text }) => /, event (\S+),/.exec(text)?.[1]),
+  );
+  if (ids.size === 0) return [announcement(budget, 'exceeded', 'would be suspended, and nobody was told')];
+  const isSwitched = watch.enforcements.length > 1;
+  return ids.size > 1 && !isSwitched ? [announcement(budget, 'exceeded', 'said twice whom it would suspend')] : [];
 }
 
 interface Told {

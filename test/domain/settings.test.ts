@@ -19,6 +19,7 @@ describe('readSettings', () => {
       usageRetentionDays: 400,
       auditRetentionDays: 400,
       policy: {
+        enforcement: 'observe',
         warnPercent: 70,
         criticalPercent: 90,
         exceededPercent: 100,
@@ -30,6 +31,7 @@ describe('readSettings', () => {
   });
 
   it('takes what is given', () => {
+    expect(settings({ enforcement: 'enforce' }).policy.enforcement).to.equal('enforce');
     const given = settings({ budgetLimitUsd: '0.50', hardStopPercent: '150', gracePeriodSeconds: '0' });
     expect(usdToString(given.budgetLimitUsd)).to.equal('0.5');
     expect(given.policy).to.include({ hardStopPercent: 150, gracePeriodSeconds: 0 });
@@ -40,6 +42,7 @@ describe('readSettings', () => {
   const refused: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
     [{ warnPercnt: '70' }, `warnPercnt: unknown setting; known are ${SETTING_NAMES.join(', ')}`],
     [{ constructor: '70' }, `constructor: unknown setting; known are ${SETTING_NAMES.join(', ')}`],
+    [{ enforcement: 'Enforce' }, 'enforcement: "Enforce" is not observe or enforce'],
     [{ warnPercent: '0' }, 'warnPercent: "0" is not a whole number from 1 to 99'],
     [{ warnPercent: '7.5' }, 'warnPercent: "7.5" is not a whole number from 1 to 99'],
     [{ warnPercent: '' }, 'warnPercent: "" is not a whole number from 1 to 99'],
