@@ -9,7 +9,7 @@ import type { AccountType } from '../../domain/principal.js';
 import { readSettings, type Settings } from '../../domain/settings.js';
 
 function settings(given: Readonly<Record<string, string>> = {}): Settings {
-  const answer = readSettings(given);
+  const answer = readSettings({ enforcement: 'enforce', ...given });
   if (answer.kind === 'invalid') throw new Error(answer.problems.join());
   return answer.settings;
 }

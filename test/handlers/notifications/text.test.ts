@@ -39,7 +39,7 @@ describe('fitted', () => {
     const title = 'role/data-platform-production-eu-west-1-nightly-batch loses its access';
     expect(fitted(title, 100)).to.equal(title);
     expect(fitted(title, 40)).to.equal('role/data-p…ghtly-batch loses its access');
-    expect(fitted(`${'a'.repeat(30)} to ${'b'.repeat(40)}`, 50)).to.equal(`${'a'.repeat(30)} to bbbbbbbb…bbbbbbbb`);
+    expect(fitted(`${'a'.repeat(30)} to ${'b'.repeat(40)}`, 50)).to.equal(`${'a'.repeat(30)} to bbbbbbbb…bbbbbbb`);
     expect(fitted(`${'a'.repeat(30)} to ${'b'.repeat(40)}`, 30)).to.equal('aaaaaa…aaaaa to bbbbbb…bbbbb');
   });
 });
