@@ -40,7 +40,7 @@ describe('fitted', () => {
     expect(fitted(title, 100)).to.equal(title);
     expect(fitted(title, 40)).to.equal('role/data-p…ghtly-batch loses its access');
     expect(fitted(`${'a'.repeat(30)} to ${'b'.repeat(40)}`, 50)).to.equal(`${'a'.repeat(30)} to bbbbbbbb…bbbbbbb`);
-    expect(fitted(`${'a'.repeat(30)} to ${'b'.repeat(40)}`, 30)).to.equal('aaaaaa…aaaaa to bbbbbb…bbbbb');
+    expect(fitted(`${'a'.repeat(30)} to ${'b'.repeat(40)}`, 30)).to.equal('aaaaaaa…aaaaaa to bbbbbb…bbbbb');
   });
 });
 
