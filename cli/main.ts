@@ -62,6 +62,7 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
     .option('--limit <USD>', 'budget of each principal')
     .option('--warn <PERCENT>', 'first warning')
     .option('--critical <PERCENT>', 'second warning')
+    .option('--enforcement <HOW>', 'enforce, or observe: only say who would be suspended')
     .option('--exceeded <PERCENT>', 'start of grace')
     .option('--hard-stop <PERCENT>', 'no grace from here on')
     .option('--grace <SECONDS>', 'from exceeding the limit to suspension')

@@ -25,11 +25,27 @@ export interface BudgetFacts {
   readonly waived: boolean;
   /** When a suspension was last refused in this period; it is tried again a day later. */
   readonly refusedAt: Instant | undefined;
+  /** Over the limit in this period while the stack only observed; undefined if it was not. */
+  readonly observation: Observation | undefined;
+  /** Names of sessions that have used the role in this period; no more than `MOST_SESSIONS` are kept. */
+  readonly sessions: readonly string[];
+  /** What stands in place of the limit and is none, as somebody typed it; `limitUsd` is the last that was one. */
+  readonly unreadableLimit: string | undefined;
+  /** Of these the last that people were told of. */
+  readonly toldUnreadableLimit: string | undefined;
   readonly refreshCount: number;
   /** What the principal had before a suspension touched it; undefined once it has that back. */
   readonly restorePoint: RestorePoint | undefined;
   /** The last execution of a workflow that came to its end here; it may say so again. */
   readonly lastExecution: string | undefined;
+}
+
+/** What would have happened, had the limit been enforced. */
+export interface Observation {
+  /** Until then there would have been grace. */
+  readonly graceDeadline: Instant;
+  /** Whether the suspension that would have followed was announced. */
+  readonly isAnnounced: boolean;
 }
 
 /** A workflow that has been started and has not confirmed yet. */
@@ -63,7 +79,8 @@ export interface Suspension {
 export type Budget = BudgetFacts &
   (
     | { readonly status: 'active' }
-    | { readonly status: 'grace'; readonly graceDeadline: Instant }
+    /** `isAnnounced`: people were told of it together with the threshold. */
+    | { readonly status: 'grace'; readonly graceDeadline: Instant; readonly isAnnounced: boolean }
     | ({ readonly status: 'suspending' } & Suspension & UnderWay)
     | ({ readonly status: 'suspended'; readonly suspendedAt: Instant } & Suspension)
     | ({ readonly status: 'restoring' } & UnderWay)
@@ -85,6 +102,8 @@ export function isUnderWay(budget: Budget): budget is Extract<Budget, UnderWay> 
 export interface Spend {
   readonly at: Instant;
   readonly costUsd: Usd;
+  /** Name of the session by which a role was used. */
+  readonly session?: string;
 }
 
 /** What an invocation was charged at first and what it costs by the rates that are known now. */
@@ -133,17 +152,19 @@ export type BudgetCommand =
   | { readonly type: 'ReportTampering' };
 
 export type LiftReason =
-  'refreshed' | 'limit-raised' | 'price-corrected' | 'restored-by-hand' | 'protected' | 'suspension-refused';
+  | 'refreshed'
+  | 'limit-raised'
+  | 'price-corrected'
+  | 'restored-by-hand'
+  | 'protected'
+  | 'observing'
+  | 'suspension-refused';
+
+/** Why a limit has access cut, or would have. */
+export type CutReason = 'grace-over' | 'hard-stop' | 'no-grace';
 
 type SuspensionReason =
-  | 'grace-over'
-  | 'hard-stop'
-  | 'no-grace'
-  | 'by-hand'
-  | 'deny-broken'
-  | 'refused-before'
-  | 'workflow-stuck'
-  | 'restoration-stuck';
+  CutReason | 'by-hand' | 'deny-broken' | 'refused-before' | 'workflow-stuck' | 'restoration-stuck';
 
 /** What every event of an open budget says: when, and the numbers as they stand after it. */
 export interface EventFacts {
@@ -153,7 +174,12 @@ export interface EventFacts {
   readonly limitUsd: Usd;
   /** When the period that `spentUsd` is about ends, and with it what it has caused. */
   readonly refreshesAt: Instant;
+  /** How many sessions have used the role in this period, where there are several; `MOST_SESSIONS` means at least so many. */
+  readonly sessionCount?: number;
 }
+
+/** So many session names are told apart. */
+export const MOST_SESSIONS = 20;
 
 export type BudgetEvent = EventFacts &
   (
@@ -172,7 +198,8 @@ export type BudgetEvent = EventFacts &
         /** In which it was until then. */
         readonly previousStatus: Budget['status'];
       }
-    | { readonly type: 'SpendRecorded'; readonly costUsd: Usd }
+    /** `newSessions`: names of sessions that were not known in this period. */
+    | { readonly type: 'SpendRecorded'; readonly costUsd: Usd; readonly newSessions?: readonly string[] }
     | { readonly type: 'LateSpendRecorded'; readonly costUsd: Usd; readonly lateSpentUsd: Usd }
     | { readonly type: 'SpendCorrected'; readonly previousSpentUsd: Usd }
     | {
@@ -181,10 +208,23 @@ export type BudgetEvent = EventFacts &
         readonly percent: number;
         /** Whether the limit is going to be enforced on this principal. */
         readonly enforceable: boolean;
+        /** Of the grace that begins with it. */
+        readonly graceDeadline?: Instant;
       }
     | { readonly type: 'LimitChanged'; readonly previousLimitUsd: Usd }
-    | { readonly type: 'GraceStarted'; readonly graceDeadline: Instant }
+    /** `found`: as it stands in the row. Charging goes on with `limitUsd`. */
+    | { readonly type: 'LimitUnreadable'; readonly found: string }
+    /** The limit of the row is one again. */
+    | { readonly type: 'LimitReadable' }
+    /** `isAnnounced`: `ThresholdReached` has told people of it. */
+    | { readonly type: 'GraceStarted'; readonly graceDeadline: Instant; readonly isAnnounced: boolean }
     | { readonly type: 'GraceCancelled'; readonly reason: LiftReason }
+    /** While the stack observes: grace would have begun. */
+    | { readonly type: 'ObservationStarted'; readonly graceDeadline: Instant }
+    /** The spend is within the limit again before grace would have been over. */
+    | { readonly type: 'ObservationEnded' }
+    /** While the stack observes: access would have been cut now. Once a period. */
+    | { readonly type: 'WouldHaveSuspended'; readonly reason: CutReason }
     /** `execution`: the one that started it and carries it out; absent where one has to be started. */
     | { readonly type: 'SuspensionStarted'; readonly reason: SuspensionReason; readonly execution?: string }
     /** An execution has taken on a suspension or restoration. */
@@ -209,6 +249,7 @@ export type Decision =
   | { readonly kind: 'rejected'; readonly reason: string };
 
 export function eventFacts(budget: Budget, at: Instant): EventFacts {
-  const { principalId, spentUsd, limitUsd, period } = budget;
-  return { at, principalId, spentUsd, limitUsd, refreshesAt: period.end };
+  const { principalId, spentUsd, limitUsd, period, sessions } = budget;
+  const facts = { at, principalId, spentUsd, limitUsd, refreshesAt: period.end };
+  return sessions.length > 1 ? { ...facts, sessionCount: sessions.length } : facts;
 }

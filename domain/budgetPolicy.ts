@@ -1,7 +1,13 @@
 import { reachesPercent, type Usd } from './money.js';
 
+/** `observe`: everything but suspensions; what they would have been is announced. */
+export const ENFORCEMENTS = ['observe', 'enforce'] as const;
+
+export type Enforcement = (typeof ENFORCEMENTS)[number];
+
 /** How a stack treats every budget. Percentages are whole percent of the budget's limit. */
 export interface BudgetPolicy {
+  readonly enforcement: Enforcement;
   readonly warnPercent: number;
   readonly criticalPercent: number;
   /** At least 100: nobody is suspended below the limit. */
@@ -49,9 +55,9 @@ export function isPastHardStop(spentUsd: Usd, limitUsd: Usd, policy: BudgetPolic
   return policy.hardStopPercent !== undefined && reachesPercent(spentUsd, limitUsd, policy.hardStopPercent);
 }
 
-/** The thresholds up to `state` that come after `announced`, lowest first. */
-export function thresholdsBetween(announced: ThresholdState, state: ThresholdState): readonly Threshold[] {
-  return THRESHOLDS.slice(rank(announced), rank(state));
+/** The threshold to announce: of several that were passed at once, the highest alone. */
+export function thresholdPassed(announced: ThresholdState, state: ThresholdState): Threshold | undefined {
+  return state === 'normal' || rank(state) <= rank(announced) ? undefined : state;
 }
 
 function rank(state: ThresholdState): number {

@@ -63,6 +63,7 @@ export function notOf(execution: string, budget: Budget): string | undefined {
 function beginSuspension(execution: string, budget: Budget, policy: BudgetPolicy, now: Instant): Decision {
   const begun = (current: Budget): readonly BudgetEvent[] => {
     const facts = eventFacts(current, now);
+    if (policy.enforcement === 'observe' && !(current.status === 'suspending' && current.isHeld)) return [];
     if (current.status === 'suspending' && current.execution === undefined) {
       return [{ ...facts, type: 'WorkflowBegun', execution }];
     }

@@ -10,12 +10,14 @@ export function reviewDueAt(budget: Budget, policy: BudgetPolicy, now: Instant):
   if (decision.kind === 'accepted' && decision.events.length > 0) return now;
   if (budget.status === 'grace') return budget.graceDeadline;
   if (isUnderWay(budget)) return stuckAt(budget);
-  if (budget.status === 'suspended') return nextDaily(budget.suspendedAt, now);
+  // A changed setting ends a suspension or begins grace, and no row tells: each sweep looks, which writes nothing.
+  if (budget.status === 'suspended' && !budget.isHeld) return budget.suspendedAt;
+  if (budget.status === 'active' && budget.observation !== undefined) return budget.observation.graceDeadline;
   if (budget.status === 'active' && budget.refusedAt !== undefined) return nextDaily(budget.refusedAt, now);
   return undefined;
 }
 
-/** A changed setting may end a suspension or let a refused one begin, and no row tells: each is looked at once a day. */
+/** A changed setting may let a refused suspension begin: it is looked at once a day. */
 function nextDaily(from: Instant, now: Instant): Instant {
   return from + (Math.floor(Math.max(0, now - from) / DAY_MS) + 1) * DAY_MS;
 }

@@ -24,6 +24,8 @@ export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
         thresholdState: 'normal',
         waived: false,
         refusedAt: undefined,
+        observation: undefined,
+        sessions: [],
         refreshCount: budget.refreshCount + 1,
       };
     case 'BudgetClosed':
@@ -31,6 +33,7 @@ export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
     case 'BudgetReopened':
       return withStatus(budget, openStatus(budget));
     case 'SpendRecorded':
+      return { ...budget, spentUsd: event.spentUsd, sessions: [...budget.sessions, ...(event.newSessions ?? [])] };
     case 'SpendCorrected':
       return { ...budget, spentUsd: event.spentUsd };
     case 'LateSpendRecorded':
@@ -38,11 +41,30 @@ export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
     case 'ThresholdReached':
       return { ...budget, thresholdState: event.threshold };
     case 'LimitChanged':
-      return { ...budget, limitUsd: event.limitUsd, waived: false, refusedAt: undefined };
-    case 'GraceStarted':
-      return { ...factsOf(budget), status: 'grace', graceDeadline: event.graceDeadline };
+      return { ...budget, limitUsd: event.limitUsd, waived: false, refusedAt: undefined, ...READABLE };
+    case 'LimitUnreadable':
+      return { ...budget, toldUnreadableLimit: event.found };
+    case 'LimitReadable':
+      return { ...budget, ...READABLE };
+    case 'GraceStarted': {
+      const { graceDeadline, isAnnounced } = event;
+      return { ...factsOf(budget), status: 'grace', graceDeadline, isAnnounced };
+    }
     case 'GraceCancelled':
-      return { ...withStatus(budget, 'active'), waived: event.reason === 'restored-by-hand' };
+      return {
+        ...withStatus(budget, 'active'),
+        waived: event.reason === 'restored-by-hand',
+        observation: undefined,
+      };
+    case 'ObservationStarted':
+      return { ...budget, observation: { graceDeadline: event.graceDeadline, isAnnounced: false } };
+    case 'ObservationEnded':
+      return { ...budget, observation: undefined };
+    case 'WouldHaveSuspended':
+      return {
+        ...budget,
+        observation: { graceDeadline: budget.observation?.graceDeadline ?? event.at, isAnnounced: true },
+      };
     case 'SuspensionStarted':
       return suspending(budget, event);
     case 'WorkflowBegun':
@@ -68,6 +90,8 @@ export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
   }
 }
 
+const READABLE = { unreadableLimit: undefined, toldUnreadableLimit: undefined } as const;
+
 function opened(event: Extract<BudgetEvent, { type: 'BudgetOpened' }>): Budget {
   return {
     status: openStatus(event),
@@ -82,6 +106,9 @@ function opened(event: Extract<BudgetEvent, { type: 'BudgetOpened' }>): Budget {
     thresholdState: 'normal',
     waived: false,
     refusedAt: undefined,
+    observation: undefined,
+    sessions: [],
+    ...READABLE,
     refreshCount: 0,
     restorePoint: undefined,
     lastExecution: undefined,
@@ -99,8 +126,8 @@ function withStatus(budget: Budget, status: 'active' | 'alert_only'): Budget {
 /** What the former status carried stays behind. */
 function factsOf(budget: Budget): BudgetFacts {
   const { principalId, accountType, limitUsd, anchor, refreshPeriodDays, period } = budget;
-  const { spentUsd, lateSpentUsd, thresholdState, waived, refusedAt } = budget;
-  const { refreshCount, restorePoint, lastExecution } = budget;
+  const { spentUsd, lateSpentUsd, thresholdState, waived, refusedAt, observation, sessions } = budget;
+  const { unreadableLimit, toldUnreadableLimit, refreshCount, restorePoint, lastExecution } = budget;
   return {
     principalId,
     accountType,
@@ -113,6 +140,10 @@ function factsOf(budget: Budget): BudgetFacts {
     thresholdState,
     waived,
     refusedAt,
+    observation,
+    sessions,
+    unreadableLimit,
+    toldUnreadableLimit,
     refreshCount,
     restorePoint,
     lastExecution,
@@ -121,7 +152,13 @@ function factsOf(budget: Budget): BudgetFacts {
 
 /** One that is made again under the name starts without what was decided of the former. */
 function closed(budget: Budget, closedAt: Instant): Budget {
-  const facts = { ...factsOf(budget), restorePoint: undefined, waived: false, refusedAt: undefined };
+  const facts = {
+    ...factsOf(budget),
+    restorePoint: undefined,
+    waived: false,
+    refusedAt: undefined,
+    observation: undefined,
+  };
   return { ...facts, status: 'closed', closedAt };
 }
 
@@ -141,6 +178,7 @@ function suspending(budget: Budget, { reason, execution, at }: Of<'SuspensionSta
   const former = suspensionOf(budget);
   return {
     ...factsOf(budget),
+    observation: undefined,
     status: 'suspending',
     suspendedIn: former.suspendedIn,
     isHeld: former.isHeld || reason === 'by-hand',

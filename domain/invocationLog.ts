@@ -22,7 +22,7 @@ import {
   type ModelReference,
 } from './modelReference.js';
 import type { Tier } from './priceBookData.js';
-import { principalOf, type Principal } from './principal.js';
+import { principalOf, sessionOf, type Principal } from './principal.js';
 import { countsOfRecord, NO_COUNTS, type CountsAnswer } from './recordCounts.js';
 import { requestIdOf } from './requestId.js';
 import { hasGuardrailUnits, NO_USAGE, type Usage } from './usage.js';
@@ -33,6 +33,8 @@ export interface Invocation {
   readonly requestId: string;
   readonly timestamp: Instant;
   readonly principal: Principal;
+  /** Name of the session, of a role. */
+  readonly session?: string;
   /** The source Region, where the call was made; `''` where the record does not tell. */
   readonly region: string;
   /** As logged. */
@@ -125,10 +127,13 @@ function invocationOf(
   const tier = tierInBodies(bodies);
   const writes = splitCacheWrites(counted.counts.cacheWrite, bodies.input, bodies.output);
   const { usage, doubts } = usageOf(model, counted, writes, bodies);
+  const { arn: identityArn } = objectAt(record, 'identity');
+  const session = sessionOf(identityArn);
   const invocation: Invocation = {
     requestId: requestIdOf(requestId),
     timestamp,
-    principal: principalOf(objectAt(record, 'identity')['arn'], record['accountId']),
+    principal: principalOf(identityArn, record['accountId']),
+    ...(session === undefined ? {} : { session }),
     region: regionIn(record, modelId),
     modelId,
     model,

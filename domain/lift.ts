@@ -34,7 +34,7 @@ export function liftedWithinItsPeriod(
 
 /** Whether a Deny that does not hold is put back: once, and not for a period that has ended and left nothing to deny. */
 export function canBeMended(budget: Extract<Budget, { status: 'suspended' }>, policy: BudgetPolicy): boolean {
-  if (budget.deny !== 'unbroken') return false;
+  if (budget.deny !== 'unbroken' || (policy.enforcement === 'observe' && !budget.isHeld)) return false;
   const isOfThisPeriod = budget.suspendedIn === budget.period.start;
   return budget.isHeld || isOfThisPeriod || isExceeded(budget.spentUsd, budget.limitUsd, policy);
 }

@@ -43,6 +43,11 @@ export function principalOf(identityArn: unknown, recordAccountId?: unknown): Pr
     : caller.principal;
 }
 
+/** The name of the session by which a role is used, from `identity.arn`; undefined for all others. */
+export function sessionOf(identityArn: unknown): string | undefined {
+  return typeof identityArn === 'string' ? callerOf(identityArn).session : undefined;
+}
+
 /** The others can only be alerted about: IAM offers no way to cut them off singly. */
 export function isEnforceable(accountType: AccountType): boolean {
   return accountType === 'bedrock_api_key' || accountType === 'iam_user' || accountType === 'iam_role';
@@ -58,15 +63,17 @@ export function holderOf(arn: string): PolicyHolder | undefined {
 interface Caller {
   readonly accountId: string;
   readonly principal: Principal;
+  readonly session: string | undefined;
 }
 
-const NOBODY: Caller = { accountId: '', principal: UNKNOWN_PRINCIPAL };
+const NOBODY: Caller = { accountId: '', principal: UNKNOWN_PRINCIPAL, session: undefined };
 
 const callerOf = remembered((identityArn): Caller => {
   const match = ARN.exec(identityArn);
   if (match === null) return NOBODY;
   const [arn, partition = '', , accountId = '', resource = ''] = match;
-  return { accountId, principal: principalOfResource(arn, `arn:${partition}:iam::${accountId}`, resource) };
+  const principal = principalOfResource(arn, `arn:${partition}:iam::${accountId}`, resource);
+  return { accountId, principal, session: /^assumed-role\/[^/]+\/([^/]+)$/.exec(resource)?.[1] };
 });
 
 function principalOfResource(arn: string, iam: string, resource: string): Principal {

@@ -1,4 +1,4 @@
-import { eventFacts, type Budget, type BudgetEvent, type EventFacts, type Spend } from './budget.js';
+import { eventFacts, MOST_SESSIONS, type Budget, type BudgetEvent, type EventFacts, type Spend } from './budget.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
 import { evolve } from './evolve.js';
 import { inPeriodOf } from './inPeriod.js';
@@ -35,7 +35,9 @@ export function recordSpend(
     }
     const facts = { ...eventFacts(current, now), spentUsd: addUsd(current.spentUsd, inTime) };
     const events: BudgetEvent[] = [];
-    if (isMoreThan(inTime, ZERO_USD)) events.push({ ...facts, type: 'SpendRecorded', costUsd: inTime });
+    if (isMoreThan(inTime, ZERO_USD)) {
+      events.push({ ...facts, type: 'SpendRecorded', costUsd: inTime, ...newSessions(current, spend) });
+    }
     if (isMoreThan(late, ZERO_USD)) {
       const lateSpentUsd = addUsd(current.lateSpentUsd, late);
       events.push({ ...facts, type: 'LateSpendRecorded', costUsd: late, lateSpentUsd });
@@ -43,6 +45,15 @@ export function recordSpend(
     return [...events, ...spentInSpiteOf({ ...current, spentUsd: facts.spentUsd }, spend, policy, facts)];
   });
   return [...reopened, ...recorded];
+}
+
+/** Bounded, for they stand in the row: beyond so many, who else there is is not told apart. */
+function newSessions({ sessions, period }: Budget, spend: readonly Spend[]): { newSessions?: readonly string[] } {
+  const found = new Set(sessions);
+  for (const { at, session } of spend) {
+    if (session !== undefined && at >= period.start && found.size < MOST_SESSIONS) found.add(session);
+  }
+  return found.size === sessions.length ? {} : { newSessions: [...found].slice(sessions.length) };
 }
 
 /** Whether a call was made although its principal's suspension had taken effect. */

@@ -39,6 +39,18 @@ export function readBoolean(name: string, text: string, problems: string[]): boo
   return text === 'true';
 }
 
+/** The first of them together with a problem where the text is none of them. */
+export function readChoice<T extends string>(
+  name: string,
+  text: string,
+  values: readonly [T, ...T[]],
+  problems: string[],
+): T {
+  const value = values.find((one) => one === text);
+  if (value === undefined) problems.push(`${name}: ${JSON.stringify(text)} is not ${values.join(' or ')}`);
+  return value ?? values[0];
+}
+
 /** As the budgets name them: of a role its ARN without the path; a pattern that says a path would never match one. */
 const PRINCIPAL_PATTERN = /^arn:[a-z*-]+:iam::[\d*]+:(?:user\/[\w+=,.@*\/-]+|role\/[\w+=,.@*-]+|\*)$/;
 

@@ -1,7 +1,15 @@
-import type { BudgetPolicy } from './budgetPolicy.js';
+import { ENFORCEMENTS, type BudgetPolicy } from './budgetPolicy.js';
 import type { Usd } from './money.js';
 import { nearestName } from './nearestName.js';
-import { NONE, readBoolean, readInteger, readPrincipals, readUsd, type IntegerBounds } from './settingValues.js';
+import {
+  NONE,
+  readBoolean,
+  readChoice,
+  readInteger,
+  readPrincipals,
+  readUsd,
+  type IntegerBounds,
+} from './settingValues.js';
 
 /** One setting of a stack: a whole number within bounds, or an amount of USD above zero. */
 export type SettingDefinition = {
@@ -13,6 +21,7 @@ export type SettingDefinition = {
   | { readonly type: 'usd' }
   /** `true` or `false` */
   | { readonly type: 'boolean' }
+  | { readonly type: 'choice'; readonly values: readonly string[] }
   /** ARNs of principals, comma-separated, `*` for any run of characters; or `none`. */
   | { readonly type: 'principals' }
 );
@@ -22,6 +31,12 @@ const OFF = 'off';
 
 /** Every setting there is: the one place of names, defaults and bounds. Pulumi.yaml repeats them for `pulumi config`. */
 export const SETTINGS = {
+  enforcement: {
+    type: 'choice',
+    default: 'observe',
+    values: ENFORCEMENTS,
+    description: 'Whether budgets are enforced (enforce) or the stack only says whom it would suspend (observe)',
+  },
   budgetLimitUsd: {
     type: 'usd',
     default: '1',
@@ -136,6 +151,7 @@ export function readSettings(given: Readonly<Record<string, string>>): SettingsA
     usageRetentionDays: integer('usageRetentionDays'),
     auditRetentionDays: integer('auditRetentionDays'),
     policy: {
+      enforcement: readChoice('enforcement', text('enforcement'), ENFORCEMENTS, problems),
       warnPercent: integer('warnPercent'),
       criticalPercent: integer('criticalPercent'),
       exceededPercent: integer('exceededPercent'),
@@ -148,7 +164,9 @@ export function readSettings(given: Readonly<Record<string, string>>): SettingsA
   return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'settings', settings };
 }
 
-type IntegerSetting = Exclude<SettingName, 'budgetLimitUsd' | 'trustLimitTags' | 'protectedPrincipals'>;
+type IntegerSetting = {
+  [Name in SettingName]: (typeof SETTINGS)[Name]['type'] extends 'integer' ? Name : never;
+}[SettingName];
 
 function isUnknown(name: string): boolean {
   return !Object.hasOwn(SETTINGS, name);

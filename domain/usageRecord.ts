@@ -11,6 +11,8 @@ import type { Usage } from './usage.js';
 export interface UsageRecord {
   readonly principalId: string;
   readonly timestamp: Instant;
+  /** Name of the session by which a role was used; the row does without it. */
+  readonly session?: string;
   readonly requestId: string;
   /** The model's id, or the resource that hides it. */
   readonly modelId: string;
@@ -53,6 +55,7 @@ export function usageRecordOf(
   return {
     principalId: principal.principalId,
     timestamp,
+    ...(invocation.session === undefined ? {} : { session: invocation.session }),
     requestId,
     modelId: modelName(invocation.model),
     loggedModelId: invocation.modelId,

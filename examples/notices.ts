@@ -33,6 +33,8 @@ export const NOTIFIED_EVENTS: Readonly<Record<NotifiedType, JsonObject>> = {
     { type: 'ThresholdReached', threshold: 'warning', percent: 70, enforceable: true },
     '7.312045',
   ),
+  WouldHaveSuspended: budgetEvent({ type: 'WouldHaveSuspended', reason: 'grace-over' }, '10.4875'),
+  LimitUnreadable: budgetEvent({ type: 'LimitUnreadable', found: 'twenty' }, '7.312045'),
   GraceNotice: systemEvent({
     type: 'GraceNotice',
     at: '2026-10-05T12:00:00Z',

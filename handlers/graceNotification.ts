@@ -1,8 +1,9 @@
 import type { Budget } from '../domain/budget.js';
-import { formatInstant } from '../domain/instant.js';
+import { formatInstant, type Instant } from '../domain/instant.js';
 import { usdToString } from '../domain/money.js';
 import { readBudget, type BudgetPorts } from './budgets/budgetChanges.js';
-import { eventIdOf } from './eventId.js';
+import { following, graceNoticeId } from './budgets/noticeOrder.js';
+import type { BudgetRecord } from './ports/budgetStore.js';
 import type { BusEvent, EventBus } from './ports/eventBus.js';
 import type { GraceNotificationInput, GraceNotificationOutput } from './workflows/contracts.js';
 import { notNeeded } from './workflows/ownership.js';
@@ -15,8 +16,8 @@ export interface GraceNotificationPorts extends BudgetPorts {
 type Notice = GraceNotificationInput['notice'];
 
 /**
- * Tells the owner that access will be cut at the end of grace, and again when it ends; with the numbers of the moment,
- * and not at all once grace was cancelled. A repetition has the same event id. Throws UnreadableEventError and what the
+ * Tells the owner that access will be cut at the end of grace, unless the message about the threshold has, and again
+ * when it ends; with the numbers of the moment, and not at all once grace was cancelled. A repetition has the same event id. Throws UnreadableEventError and what the
  * ports throw.
  */
 export function createGraceNotification(
@@ -28,11 +29,12 @@ export function createGraceNotification(
       const { principalId } = readTask(fields);
       const notice = oneOfIn<Notice>(fields, 'notice', ['initial', 'final']);
       const graceDeadline = textIn(fields, 'graceDeadline');
-      const budget = (await readBudget(ports, principalId))?.budget;
-      if (budget === undefined || !isUpToDate(budget, notice, graceDeadline)) {
-        return notNeeded(`the budget is ${budget?.status ?? 'gone'}`);
+      const record = await readBudget(ports, principalId);
+      if (record === undefined || !isUpToDate(record.budget, notice, graceDeadline)) {
+        return notNeeded(`the budget is ${record?.budget.status ?? 'gone'}`);
       }
-      await ports.bus.publish([noticeOf(budget, notice, graceDeadline, formatInstant(ports.clock.now()))]);
+      if (notice === 'initial' && isAnnounced(record.budget)) return { verdict: 'notified' };
+      await ports.bus.publish([noticeOf(record, notice, graceDeadline, ports.clock.now())]);
       ports.telemetry.count('GraceNotices', 1);
       return { verdict: 'notified' };
     } finally {
@@ -48,18 +50,25 @@ function isUpToDate(budget: Budget, notice: Notice, graceDeadline: string): bool
   return formatInstant(budget.since) >= graceDeadline;
 }
 
-function noticeOf(budget: Budget, notice: Notice, graceDeadline: string, at: string): BusEvent {
-  const { principalId, spentUsd, limitUsd, period } = budget;
+/** The message about the threshold has said it. */
+function isAnnounced(budget: Budget): boolean {
+  return budget.status === 'grace' && budget.isAnnounced;
+}
+
+function noticeOf({ budget, lastTold }: BudgetRecord, notice: Notice, graceDeadline: string, now: Instant): BusEvent {
+  const { principalId, spentUsd, limitUsd, period, sessions } = budget;
   return {
-    eventId: eventIdOf(`${principalId}|${graceDeadline}|${notice}`),
+    eventId: graceNoticeId(principalId, graceDeadline, notice),
     detail: {
       type: notice === 'initial' ? 'GraceNotice' : 'FinalWarning',
-      at,
+      at: formatInstant(now),
       principalId,
       spentUsd: usdToString(spentUsd),
       limitUsd: usdToString(limitUsd),
       graceDeadline,
       refreshesAt: formatInstant(period.end),
+      ...(sessions.length > 1 ? { sessionCount: sessions.length } : {}),
+      ...following(lastTold, now),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { parseInstant } from '../domain/instant.js';
 import { isObject, objectAt, stringAt, type JsonObject } from '../domain/json.js';
 import type { Settings } from '../domain/settings.js';
 import { deadlineOf } from './deadline.js';
@@ -7,6 +8,7 @@ import { alarmNotice } from './notifications/alarmNotice.js';
 import { deliver, type DeliveryPorts } from './notifications/delivery.js';
 import { tellDigests } from './notifications/digests.js';
 import { eventNotice } from './notifications/eventNotices.js';
+import { awaitTurn } from './notifications/inTurn.js';
 import type { Notice } from './notifications/notice.js';
 import { EVENT_SOURCE } from './ports/eventBus.js';
 
@@ -18,7 +20,7 @@ export interface NotifierPorts extends DeliveryPorts {
 }
 
 /**
- * Tells people of one event of ours or one alarm, by every channel that wants it; by schedule, of those that waited for
+ * Tells people of one event of ours or one alarm, by every channel that wants it, those of one principal in their order; by schedule, of those that waited for
  * a digest. Safe to repeat. Throws UnreadableEventError, as `deliver` does, and what the ports throw.
  */
 export function createNotifier(ports: NotifierPorts): (event: unknown, context: LambdaContext) => Promise<void> {
@@ -30,7 +32,11 @@ export function createNotifier(ports: NotifierPorts): (event: unknown, context: 
         return;
       }
       const notice = await noticeOf(ports, event);
-      if (notice !== undefined) await deliver(ports, notice, deadline);
+      if (notice === undefined) return;
+      const { eventId, at, data } = notice;
+      const turn = { eventId, at: parseInstant(at) ?? ports.clock.now(), follows: stringAt(data, 'follows') };
+      await awaitTurn(ports, turn, deadline);
+      await deliver(ports, notice, deadline);
     } finally {
       ports.telemetry.flush();
     }

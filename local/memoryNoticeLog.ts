@@ -37,6 +37,10 @@ export class MemoryNoticeLog implements NoticeLog {
     return Promise.resolve({ kind: 'claimed', delivered: new Set(delivered) });
   }
 
+  isTold(eventId: string): Promise<boolean> {
+    return Promise.resolve(this.#rows.get(eventId)?.isTold === true);
+  }
+
   markDelivered(eventId: string, channel: string): Promise<void> {
     this.#rows.get(eventId)?.delivered.add(channel);
     return Promise.resolve();

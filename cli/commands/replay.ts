@@ -23,6 +23,7 @@ export interface ReplayOptions {
   readonly strict?: true;
   readonly asDelivered?: true;
   readonly stack?: string;
+  readonly enforcement?: string;
   readonly inferenceProfiles?: string;
   readonly limit?: string;
   readonly warn?: string;
@@ -36,7 +37,7 @@ export interface ReplayOptions {
 
 /** Runs the records of the files through budgets on virtual time. Answers the exit code. */
 export async function runReplay(paths: readonly string[], options: ReplayOptions, output: TextOutput): Promise<number> {
-  const settings = settingsOf('.', options.stack, settingsGiven(options));
+  const settings = settingsOf('.', options.stack, { ...unlessStack(options), ...settingsGiven(options) });
   const profiles = loadInferenceProfiles(options.inferenceProfiles);
   if (!options.json) output.line(colours.strong(`What budgets would have done: ${describePolicy(settings)}`));
   const tally = new Tally();
@@ -79,18 +80,25 @@ export async function runReplay(paths: readonly string[], options: ReplayOptions
   return reading.hasFailed || (options.strict && tally.counts.invalid > 0) ? 1 : 0;
 }
 
+/** Budgets of no stack are replayed to see what they would do, not what a stack has been told of them. */
+function unlessStack({ stack }: ReplayOptions): Readonly<Record<string, string>> {
+  return stack === undefined ? { enforcement: 'enforce' } : {};
+}
+
 function describePolicy({ budgetLimitUsd, refreshPeriodDays, policy }: Settings): string {
-  const { warnPercent, criticalPercent, exceededPercent, hardStopPercent, gracePeriodSeconds } = policy;
+  const { enforcement, warnPercent, criticalPercent, exceededPercent, hardStopPercent, gracePeriodSeconds } = policy;
   return [
     `${displayUsd(budgetLimitUsd)} a principal every ${refreshPeriodDays} days`,
     `warnings at ${warnPercent} and ${criticalPercent} %`,
     `${gracePeriodSeconds} s of grace at ${exceededPercent} %`,
     ...(hardStopPercent === undefined ? [] : [`none at ${hardStopPercent} %`]),
+    enforcement === 'enforce' ? 'enforced' : 'observed only: nobody is suspended',
   ].join(', ');
 }
 
 function settingsGiven(options: ReplayOptions): Readonly<Record<string, string>> {
   const given = {
+    enforcement: options.enforcement,
     budgetLimitUsd: options.limit,
     warnPercent: options.warn,
     criticalPercent: options.critical,

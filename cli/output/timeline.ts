@@ -46,6 +46,16 @@ function sentence(event: BudgetEvent): string | undefined {
       return thresholdSentence(event);
     case 'LimitChanged':
       return `limit changed from ${displayUsd(event.previousLimitUsd)}`;
+    case 'LimitUnreadable':
+      return colours.bad(`the limit ${JSON.stringify(event.found)} cannot be read; the last one stands`);
+    case 'LimitReadable':
+      return 'the limit can be read again';
+    case 'ObservationStarted':
+      return colours.notice(`observed: there would be grace until ${displayInstant(event.graceDeadline)}`);
+    case 'ObservationEnded':
+      return colours.good('observed: the spend is within the limit again');
+    case 'WouldHaveSuspended':
+      return colours.bad(`WOULD BE SUSPENDED (${event.reason}): the stack only observes`);
     case 'GraceStarted':
       return colours.notice(`grace until ${displayInstant(event.graceDeadline)}`);
     case 'GraceCancelled':
@@ -72,5 +82,5 @@ function thresholdSentence(event: Extract<BudgetEvent, { type: 'ThresholdReached
   const name = `${event.threshold.toUpperCase()} at ${event.percent} %`;
   if (event.threshold === 'warning') return colours.notice(name);
   const unenforceable = event.threshold === 'exceeded' && !event.enforceable;
-  return colours.bad(unenforceable ? `${name}: this principal cannot be suspended, alert only` : name);
+  return colours.bad(unenforceable ? `${name}: not enforced on this principal, alert only` : name);
 }

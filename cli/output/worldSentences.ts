@@ -17,6 +17,12 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   BudgetOpened: (detail) =>
     `budget opened, refreshes ${instantIn(detail, 'refreshesAt')} (${textIn(detail, 'accountType')})`,
   ThresholdReached: thresholdSentence,
+  WouldHaveSuspended: (detail) =>
+    colours.bad(`WOULD BE SUSPENDED (${textIn(detail, 'reason')}): the stack only observes`),
+  ObservationStarted: (detail) =>
+    colours.notice(`observed: there would be grace until ${instantIn(detail, 'graceDeadline')}`),
+  ObservationEnded: () => colours.good('observed: the spend is within the limit again'),
+  LimitUnreadable: (detail) => colours.bad(`the limit ${JSON.stringify(detail['found'])} cannot be read`),
   GraceStarted: (detail) => colours.notice(`grace until ${instantIn(detail, 'graceDeadline')}`),
   GraceCancelled: (detail) => colours.good(`grace cancelled: ${textIn(detail, 'reason')}`),
   LimitChanged: (detail) => `limit changed from ${displayUsd(usd(textIn(detail, 'previousLimitUsd')))}`,
@@ -44,7 +50,7 @@ function thresholdSentence(detail: JsonObject): string {
   const name = `${threshold.toUpperCase()} at ${Number(detail['percent'])} %`;
   if (threshold === 'warning') return colours.notice(name);
   const isAlertOnly = threshold === 'exceeded' && detail['enforceable'] === false;
-  return colours.bad(isAlertOnly ? `${name}: this principal cannot be suspended, alert only` : name);
+  return colours.bad(isAlertOnly ? `${name}: not enforced on this principal, alert only` : name);
 }
 
 function textIn(detail: JsonObject, key: string): string {

@@ -107,7 +107,8 @@ export class BudgetReplay {
       this.#apply(account, { type: 'BeginSuspension', execution: SUSPENSION });
       this.#apply(account, { type: 'ConfirmSuspension', execution: SUSPENSION });
     }
-    if (account.budget.status === 'grace') this.#inGrace.set(account, account.budget.graceDeadline);
+    const deadline = graceDeadlineOf(account.budget);
+    if (deadline !== undefined) this.#inGrace.set(account, deadline);
   }
 
   #refresh(): void {
@@ -130,7 +131,7 @@ export class BudgetReplay {
       account.current = evolve(account.current, event);
       if (event.type !== 'WorkflowBegun') this.#onEvent(event);
     }
-    if (account.current?.status !== 'grace') this.#inGrace.delete(account);
+    if (graceDeadlineOf(account.current) === undefined) this.#inGrace.delete(account);
   }
 
   #monitorAfter(instant: Instant): Instant {
@@ -155,6 +156,12 @@ class Account implements Outcome {
     if (this.current === undefined) throw new Error(`no budget of ${this.principalId} yet`);
     return this.current;
   }
+}
+
+/** Of a grace, or of one that is played because the stack only observes. */
+function graceDeadlineOf(budget: Budget | undefined): Instant | undefined {
+  if (budget?.status === 'grace') return budget.graceDeadline;
+  return budget?.observation?.isAnnounced === false ? budget.observation.graceDeadline : undefined;
 }
 
 function closePeriod(account: Account, spentUsd: Usd): void {

@@ -1,16 +1,18 @@
-import type { Budget, BudgetFacts, Suspension, UnderWay } from '../../domain/budget.js';
+import type { Budget, BudgetFacts, Observation, Suspension, UnderWay } from '../../domain/budget.js';
 import type { RestorePoint } from '../../domain/principalAccess.js';
 import type { AccountType } from '../../domain/principal.js';
-import type { BudgetRecord, OutboxEvent } from '../ports/budgetStore.js';
+import type { BudgetRecord, OutboxEvent, ToldEvent } from '../ports/budgetStore.js';
 import { amount, epochSeconds, instant, itemOf, ItemReader, number, text, type Item } from './attributes.js';
+import { limitAttributes, limitOf } from './limitAttributes.js';
 
 /** A row of UserBudgets. */
-export function budgetItem({ budget, version, outbox, createdAt, updatedAt, ...due }: BudgetRecord): Item {
+export function budgetItem(record: BudgetRecord): Item {
+  const { budget, version, outbox, createdAt, updatedAt, lastTold, ...due } = record;
   return itemOf({
     principal_id: text(budget.principalId),
     principal_name: text(nameOf(budget.principalId)),
     account_type: text(budget.accountType),
-    budget_limit_usd: amount(budget.limitUsd),
+    ...limitAttributes(record),
     spent_usd: amount(budget.spentUsd),
     late_spent_usd: amount(budget.lateSpentUsd),
     threshold_state: text(budget.thresholdState),
@@ -21,11 +23,14 @@ export function budgetItem({ budget, version, outbox, createdAt, updatedAt, ...d
     refresh_count: number(budget.refreshCount),
     waived: { BOOL: budget.waived },
     refused_at: budget.refusedAt === undefined ? undefined : instant(budget.refusedAt),
+    ...observation(budget.observation),
+    sessions: budget.sessions.length === 0 ? undefined : text(JSON.stringify(budget.sessions)),
     restore_point: budget.restorePoint === undefined ? undefined : text(JSON.stringify(budget.restorePoint)),
     last_execution: budget.lastExecution === undefined ? undefined : text(budget.lastExecution),
     ...statusAttributes(budget),
     version: number(version),
     outbox: outbox.length === 0 ? undefined : text(JSON.stringify(outbox)),
+    last_told: lastTold === undefined ? undefined : text(JSON.stringify(lastTold)),
     created_at: instant(createdAt),
     last_updated: instant(updatedAt),
     review_due: due.reviewDueAt === undefined ? undefined : text('yes'),
@@ -39,13 +44,16 @@ export function budgetItem({ budget, version, outbox, createdAt, updatedAt, ...d
 export function budgetRecordOf(item: Readonly<Item>): BudgetRecord {
   const row = new ItemReader(item, `UserBudgets ${item['principal_id']?.S ?? '?'}`);
   return {
-    budget: { ...factsOf(row), ...statusOf(row) },
+    budget: { ...factsOf(row), ...limitOf(item, row), ...statusOf(row) },
     version: row.number('version'),
     outbox: row.has('outbox') ? (row.json('outbox') as readonly OutboxEvent[]) : [],
-    createdAt: row.instant('created_at'),
+    // An id of an event needs some instant; a row that lacks it keeps to this one.
+    createdAt: row.has('created_at') ? row.instant('created_at') : 0,
     updatedAt: row.instant('last_updated'),
     reviewDueAt: row.has('review_due_at') ? row.epochSeconds('review_due_at') : undefined,
     refreshDueAt: row.has('refresh_due_at') ? row.epochSeconds('refresh_due_at') : undefined,
+    ...(row.has('last_told') ? { lastTold: row.json('last_told') as ToldEvent } : {}),
+    ...(row.has('limit_in_use') ? { limitInUse: row.amount('limit_in_use') } : {}),
   };
 }
 
@@ -69,11 +77,10 @@ const STATUSES = ['active', 'grace', 'suspending', 'suspended', 'restoring', 'cl
 
 const DENY_STATES = ['unbroken', 'broken', 'mended', 'broken-again'] as const satisfies readonly Suspension['deny'][];
 
-function factsOf(row: ItemReader): BudgetFacts {
+function factsOf(row: ItemReader): Omit<BudgetFacts, 'limitUsd' | 'unreadableLimit' | 'toldUnreadableLimit'> {
   return {
     principalId: row.text('principal_id'),
     accountType: row.oneOf('account_type', ACCOUNT_TYPES),
-    limitUsd: row.amount('budget_limit_usd'),
     spentUsd: row.amount('spent_usd'),
     lateSpentUsd: row.amount('late_spent_usd'),
     thresholdState: row.oneOf('threshold_state', ['normal', 'warning', 'critical', 'exceeded'] as const),
@@ -83,6 +90,8 @@ function factsOf(row: ItemReader): BudgetFacts {
     refreshCount: row.number('refresh_count'),
     waived: row.boolean('waived'),
     refusedAt: row.has('refused_at') ? row.instant('refused_at') : undefined,
+    observation: observationOf(row),
+    sessions: row.has('sessions') ? (row.json('sessions') as readonly string[]) : [],
     restorePoint: row.has('restore_point') ? (row.json('restore_point') as RestorePoint) : undefined,
     lastExecution: row.has('last_execution') ? row.text('last_execution') : undefined,
   };
@@ -95,7 +104,11 @@ function statusAttributes(budget: Budget): Readonly<Item> {
     case 'alert_only':
       return { status };
     case 'grace':
-      return { status, grace_deadline_epoch: epochSeconds(budget.graceDeadline) };
+      return {
+        status,
+        grace_deadline_epoch: epochSeconds(budget.graceDeadline),
+        grace_announced: { BOOL: budget.isAnnounced },
+      };
     case 'suspending':
       return { status, ...suspension(budget), ...underWay(budget) };
     case 'suspended':
@@ -105,6 +118,22 @@ function statusAttributes(budget: Budget): Readonly<Item> {
     case 'closed':
       return { status, closed_at: instant(budget.closedAt) };
   }
+}
+
+function observation(observed: Observation | undefined): Readonly<Item> {
+  if (observed === undefined) return {};
+  return {
+    observed_grace_deadline_epoch: epochSeconds(observed.graceDeadline),
+    observation_announced: { BOOL: observed.isAnnounced },
+  };
+}
+
+function observationOf(row: ItemReader): Observation | undefined {
+  if (!row.has('observed_grace_deadline_epoch')) return undefined;
+  return {
+    graceDeadline: row.epochSeconds('observed_grace_deadline_epoch'),
+    isAnnounced: row.boolean('observation_announced'),
+  };
 }
 
 function suspension({ suspendedIn, isHeld, deny }: Suspension): Readonly<Item> {
@@ -129,7 +158,11 @@ function statusOf(row: ItemReader): StatusPart {
     case 'alert_only':
       return { status };
     case 'grace':
-      return { status, graceDeadline: row.epochSeconds('grace_deadline_epoch') };
+      return {
+        status,
+        graceDeadline: row.epochSeconds('grace_deadline_epoch'),
+        isAnnounced: row.has('grace_announced') && row.boolean('grace_announced'),
+      };
     case 'suspending':
       return { status, ...suspensionOf(row), ...underWayOf(row) };
     case 'suspended':

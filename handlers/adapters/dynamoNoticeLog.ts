@@ -50,6 +50,11 @@ export class DynamoNoticeLog implements NoticeLog {
     return { kind: answer.refusedBy['told'] === undefined ? 'busy' : 'done' };
   }
 
+  async isTold(eventId: string): Promise<boolean> {
+    const [row] = await batchGet(this.#client, this.#clock, this.#table, [keyOf(eventId)]);
+    return row?.['told']?.BOOL === true;
+  }
+
   async markDelivered(eventId: string, channel: string): Promise<void> {
     await this.#update(eventId, {
       UpdateExpression: 'ADD delivered :channel',

@@ -5,7 +5,8 @@ import { eventDetail } from '../../domain/eventDetail.js';
 import { evolve } from '../../domain/evolve.js';
 import type { Instant } from '../../domain/instant.js';
 import { eventIdOf } from '../eventId.js';
-import type { BudgetRecord, OutboxEvent } from '../ports/budgetStore.js';
+import type { BudgetRecord, OutboxEvent, ToldEvent } from '../ports/budgetStore.js';
+import { following, isTold, toldBefore } from './noticeOrder.js';
 
 /** What the bus does not hear of: spend has its rows for a record, and the execution that begins says so at its end. */
 const UNPUBLISHED: readonly BudgetEvent['type'][] = ['SpendRecorded', 'LateSpendRecorded', 'WorkflowBegun'];
@@ -20,13 +21,17 @@ export function applied(
   const budget = events.reduce(evolve, before?.budget);
   if (budget === undefined) throw new TypeError('a budget that was never opened');
   const version = (before?.version ?? 0) + 1;
+  const createdAt = before?.createdAt ?? now;
   const announced = events.filter(({ type }) => !UNPUBLISHED.includes(type));
-  // A version is written once, so this names one event for good.
-  const outbox = announced.map((event, index): OutboxEvent => ({
-    eventId: eventIdOf(`${budget.principalId}|${version}|${index}`),
-    detail: eventDetail(event),
-  }));
-  return dated({ before, budget, version, outbox: joined(before?.outbox ?? [], outbox) }, policy, now);
+  let lastTold = before?.lastTold;
+  const outbox = announced.map((event, index): OutboxEvent => {
+    // A version is written once in the life of a row, so this names one event for good.
+    const eventId = eventIdOf(`${budget.principalId}|${createdAt}|${version}|${index}`);
+    const follows = isTold(event) ? following(lastTold, event.at) : {};
+    lastTold = isTold(event) ? { eventId, at: event.at } : toldBefore(before, event, lastTold);
+    return { eventId, detail: { ...eventDetail(event), ...follows } };
+  });
+  return dated({ before, budget, version, outbox: joined(before?.outbox ?? [], outbox), lastTold }, policy, now);
 }
 
 /** Corrections come in their hundreds, one a transaction: those that still wait become one, so that a row stays small. */
@@ -47,14 +52,16 @@ export function withoutPublished(
 ): BudgetRecord {
   const ids = new Set(published.map((event) => event.eventId));
   const outbox = before.outbox.filter((event) => !ids.has(event.eventId));
-  return dated({ before, budget: before.budget, version: before.version + 1, outbox }, policy, now);
+  const { budget, version, lastTold } = before;
+  return dated({ before, budget, version: version + 1, outbox, lastTold }, policy, now);
 }
 
 interface Draft extends Pick<BudgetRecord, 'budget' | 'version' | 'outbox'> {
   readonly before: BudgetRecord | undefined;
+  readonly lastTold: ToldEvent | undefined;
 }
 
-function dated({ before, budget, version, outbox }: Draft, policy: BudgetPolicy, now: Instant): BudgetRecord {
+function dated({ before, budget, version, outbox, lastTold }: Draft, policy: BudgetPolicy, now: Instant): BudgetRecord {
   return {
     budget,
     version,
@@ -63,5 +70,7 @@ function dated({ before, budget, version, outbox }: Draft, policy: BudgetPolicy,
     updatedAt: now,
     reviewDueAt: outbox.length > 0 ? Math.min(before?.reviewDueAt ?? now, now) : reviewDueAt(budget, policy, now),
     refreshDueAt: refreshDueAt(budget),
+    limitInUse: budget.limitUsd,
+    ...(lastTold === undefined ? {} : { lastTold }),
   };
 }

@@ -12,9 +12,15 @@ export interface ReviewPorts extends BudgetPorts {
 }
 
 /** Whether a row has work for the monitor: by what it holds, not by the date it was given when last written. */
-export function hasDueWork({ budget, outbox }: BudgetRecord, policy: BudgetPolicy, now: Instant): boolean {
+export function hasDueWork(record: BudgetRecord, policy: BudgetPolicy, now: Instant): boolean {
+  const { budget, outbox } = record;
   const dueAt = reviewDueAt(budget, policy, now);
-  return outbox.length > 0 || (dueAt !== undefined && dueAt <= now);
+  return outbox.length > 0 || !isLimitKept(record) || (dueAt !== undefined && dueAt <= now);
+}
+
+/** A limit that somebody typed is kept as the last good one as soon as it is seen. */
+function isLimitKept({ budget, limitInUse }: BudgetRecord): boolean {
+  return limitInUse !== undefined && limitInUse.equals(budget.limitUsd);
 }
 
 /**
@@ -35,7 +41,7 @@ export async function reviewBudget(ports: ReviewPorts, principalId: string, poli
   await untilSaved(ports, principalId, record, (current, now) => {
     if (current === undefined) return { after: undefined };
     const after = withoutPublished(current, outbox, policy, now);
-    const isSettled = outbox.length === 0 && after.reviewDueAt === current.reviewDueAt;
+    const isSettled = outbox.length === 0 && after.reviewDueAt === current.reviewDueAt && isLimitKept(current);
     return { after: isSettled ? current : after };
   });
 }

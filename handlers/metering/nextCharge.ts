@@ -50,12 +50,13 @@ interface PendingSpend extends Pending {
 
 /** What is to be added to the budget, at an instant of the period that the call is charged to. */
 function spendOf({ priced, replacement }: Pending, budget: Budget): Spend {
-  const { timestamp, costUsd } = priced;
-  if (replacement === undefined) return { at: timestamp, costUsd };
+  const { timestamp, costUsd, session } = priced;
+  const by = session === undefined ? {} : { session };
+  if (replacement === undefined) return { at: timestamp, costUsd, ...by };
   const { stored, record } = replacement;
   // A call that is stamped ahead of the clock may have been charged to a period before its own.
   const at = Math.min(timestamp, periodOf(budget, stored.periodStart).end - 1);
-  return { at, costUsd: excessUsd(record.costUsd, stored.record.costUsd) };
+  return { at, costUsd: excessUsd(record.costUsd, stored.record.costUsd), ...by };
 }
 
 /** A row stays in its period; what is added to it after that has closed is late. */

@@ -8,7 +8,7 @@ import {
   ZERO_USD,
   type Usd,
 } from '../../domain/money.js';
-import { displayTime, line } from './text.js';
+import { cutInside, displayTime, line } from './text.js';
 
 const MOST_CHARACTERS = 600;
 const MOST_NAME_CHARACTERS = 90;
@@ -35,7 +35,8 @@ export class BusEvent {
 
   /** `user/alice`, short enough for a title. */
   get who(): string {
-    return line(this.principalId.split(':').slice(5).join(':') || this.principalId, MOST_NAME_CHARACTERS);
+    const { principalId } = this;
+    return cutInside(principalId.split(':').slice(5).join(':') || principalId, MOST_NAME_CHARACTERS);
   }
 
   text(key: string): string {

@@ -1,3 +1,4 @@
+import { MOST_SESSIONS } from '../../domain/budget.js';
 import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
 import type { BusEvent } from './busEvent.js';
 import type { Fact, Incident, Notice } from './notice.js';
@@ -17,6 +18,16 @@ export type Builder = (event: BusEvent, surroundings: Surroundings) => Draft;
 /** One incident a principal, from the first thing that goes wrong until it has its access and its budget back. */
 export function principalIncident(principalId: string, state: Incident['state']): Incident {
   return { key: `principal/${principalId}`, state };
+}
+
+/** Who else loses access with a role that several sessions use; nothing where there is one. */
+export function sharedFact(event: BusEvent): readonly Fact[] {
+  const sessions = event.detail['sessionCount'];
+  if (typeof sessions !== 'number') return [];
+  const count = sessions >= MOST_SESSIONS ? `${MOST_SESSIONS} or more` : String(sessions);
+  return [
+    { label: 'Shared', value: `${count} sessions have used this role in this period; all of them are concerned` },
+  ];
 }
 
 /** Who, and how much of which limit. */

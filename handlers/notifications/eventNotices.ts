@@ -1,6 +1,7 @@
 import { stringAt, type JsonObject } from '../../domain/json.js';
 import { BusEvent } from './busEvent.js';
 import { graceNotices } from './graceNotices.js';
+import { limitNotices } from './limitNotices.js';
 import { principalIncident, type Builder, type Surroundings } from './draft.js';
 import type { Notice } from './notice.js';
 import { suspensionNotices } from './suspensionNotices.js';
@@ -24,6 +25,7 @@ const BUILDERS = {
   ThresholdReached: thresholdNotice,
   ...graceNotices,
   ...suspensionNotices,
+  ...limitNotices,
   ...systemNotices,
   PeriodStarted: silentEnd,
   BudgetClosed: silentEnd,

@@ -1,5 +1,13 @@
 import type { BusEvent } from './busEvent.js';
-import { principalIncident, raiseTheLimit, restoreByHand, spendFacts, type Draft, type Surroundings } from './draft.js';
+import {
+  principalIncident,
+  raiseTheLimit,
+  restoreByHand,
+  sharedFact,
+  spendFacts,
+  type Draft,
+  type Surroundings,
+} from './draft.js';
 
 const LIFTED: Readonly<Record<string, string>> = {
   refreshed: 'a new period has begun',
@@ -7,6 +15,7 @@ const LIFTED: Readonly<Record<string, string>> = {
   'price-corrected': 'calls turned out cheaper than assumed',
   'restored-by-hand': 'an operator waived the rest of the period',
   protected: 'the principal is protected now',
+  observing: 'the stack only observes now',
 };
 
 export const graceNotices = {
@@ -14,7 +23,7 @@ export const graceNotices = {
     topic: 'operational-alerts',
     severity: 'error',
     title: `${event.who} loses its Bedrock access at ${event.time('graceDeadline')}`,
-    facts: [...spendFacts(event), { label: 'Suspension', value: event.time('graceDeadline') }],
+    facts: [...spendFacts(event), { label: 'Suspension', value: event.time('graceDeadline') }, ...sharedFact(event)],
     consequence: `At ${event.time('graceDeadline')} access to Bedrock is suspended until ${event.time('refreshesAt')}. Other AWS access stays.`,
     actions: [raiseTheLimit(prefix), restoreByHand(prefix)],
   }),
@@ -22,9 +31,17 @@ export const graceNotices = {
     topic: 'operational-alerts',
     severity: 'critical',
     title: `${event.who} is losing its Bedrock access now`,
-    facts: spendFacts(event),
+    facts: [...spendFacts(event), ...sharedFact(event)],
     consequence: `Grace is over: access to Bedrock is being suspended until ${event.time('refreshesAt')}.`,
     actions: [raiseTheLimit(prefix), restoreByHand(prefix)],
+  }),
+  WouldHaveSuspended: (event: BusEvent, { prefix }: Surroundings): Draft => ({
+    topic: 'operational-alerts',
+    severity: 'warning',
+    title: `${event.who} would be suspended from Bedrock now`,
+    facts: [...spendFacts(event), { label: 'Reason', value: cutReasonOf(event) }, ...sharedFact(event)],
+    consequence: `Nothing happens: the stack only observes. If it enforced budgets, access would be gone until ${event.time('refreshesAt')}. This is said once a period.`,
+    actions: [raiseTheLimit(prefix), 'To have budgets enforced, set enforcement to enforce; that begins with a grace.'],
   }),
   GraceCancelled: (event: BusEvent): Draft => ({
     topic: 'operational-alerts',
@@ -37,6 +54,17 @@ export const graceNotices = {
     group: 'GraceCancelled',
   }),
 };
+
+const CUT: Readonly<Record<string, string>> = {
+  'grace-over': 'grace would be over',
+  'hard-stop': 'past the hard stop',
+  'no-grace': 'over the limit, without grace',
+};
+
+function cutReasonOf(event: BusEvent): string {
+  const reason = event.text('reason');
+  return CUT[reason] ?? reason;
+}
 
 function reasonOf(event: BusEvent): string {
   const reason = event.text('reason');

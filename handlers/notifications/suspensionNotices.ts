@@ -1,12 +1,20 @@
 import type { BusEvent } from './busEvent.js';
-import { principalIncident, raiseTheLimit, restoreByHand, spendFacts, type Draft, type Surroundings } from './draft.js';
+import {
+  principalIncident,
+  raiseTheLimit,
+  restoreByHand,
+  sharedFact,
+  spendFacts,
+  type Draft,
+  type Surroundings,
+} from './draft.js';
 
 export const suspensionNotices = {
   AccessSuspended: (event: BusEvent, { prefix }: Surroundings): Draft => ({
     topic: 'high-severity',
     severity: 'critical',
     title: `${event.who} is suspended from Bedrock`,
-    facts: spendFacts(event),
+    facts: [...spendFacts(event), ...sharedFact(event)],
     consequence: `IAM refuses its calls of Bedrock. Access comes back by itself after ${event.time('refreshesAt')}, or once the limit is raised; if an operator suspended it, by hand alone.`,
     actions: [raiseTheLimit(prefix), restoreByHand(prefix)],
     incident: principalIncident(event.principalId, 'open'),

@@ -15,8 +15,37 @@ export function cut(text: string, most: number): string {
   return `${kept}…`;
 }
 
+/** Cut in the middle, so that names that begin alike stay apart. */
+export function cutInside(text: string, most: number, mark = '…'): string {
+  if (text.length <= most) return text;
+  const kept = Math.max(0, most - mark.length);
+  const head = text.slice(0, Math.ceil(kept / 2)).replace(/[\ud800-\udbff]$/, '');
+  const tail = text.slice(text.length - Math.floor(kept / 2)).replace(/^[\udc00-\udfff]/, '');
+  return `${head}${mark}${tail}`;
+}
+
+/** No word is made shorter than this, and none that is shorter is touched. */
+const LEAST_WORD_CHARACTERS = 12;
+
+/** A sentence of at most so many characters: its longest words, which are names, give way, so that its verb stays. */
+export function fitted(text: string, most: number, mark = '…'): string {
+  const words = text.split(' ');
+  for (let excess = text.length - most; excess > 0; excess = words.join(' ').length - most) {
+    const length = Math.max(...words.map((word) => word.length));
+    if (length <= LEAST_WORD_CHARACTERS) break;
+    const index = words.findIndex((word) => word.length === length);
+    words[index] = cutInside(words[index] ?? '', Math.max(LEAST_WORD_CHARACTERS, length - excess), mark);
+  }
+  return words.join(' ');
+}
+
+/** In ASCII characters, by `fitted`; what does not fit even so is cut at the end. */
+export function asciiFitted(text: string, most: number): string {
+  return asciiCut(fitted(ascii(text), most, '...'), most);
+}
+
 /** Cut to ASCII characters. */
-export function asciiCut(text: string, most: number): string {
+function asciiCut(text: string, most: number): string {
   const plain = ascii(text);
   return plain.length <= most ? plain : `${plain.slice(0, most - 3)}...`;
 }

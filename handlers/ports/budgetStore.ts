@@ -1,12 +1,19 @@
 import type { Budget } from '../../domain/budget.js';
 import type { EventDetail } from '../../domain/eventDetail.js';
 import type { Instant } from '../../domain/instant.js';
+import type { Usd } from '../../domain/money.js';
 
 /** An event that a state change has caused and that waits in the budget's row until it is published. */
 export interface OutboxEvent {
   /** The same on every delivery. */
   readonly eventId: string;
   readonly detail: EventDetail;
+}
+
+/** An event that people are told of. */
+export interface ToldEvent {
+  readonly eventId: string;
+  readonly at: Instant;
 }
 
 /** A budget as its row holds it. */
@@ -20,6 +27,10 @@ export interface BudgetRecord {
   /** When the monitor has work on it; undefined keeps it out of the index of due work. */
   readonly reviewDueAt: Instant | undefined;
   readonly refreshDueAt: Instant | undefined;
+  /** The last event of this budget that people are told of: the next one comes after it. */
+  readonly lastTold?: ToldEvent;
+  /** The limit as it was when the row was last written: charging goes on with it where somebody types one that is none. */
+  readonly limitInUse?: Usd;
 }
 
 /** A write: from what was read (undefined: nothing) to what shall be there. */

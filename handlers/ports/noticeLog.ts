@@ -26,6 +26,8 @@ export interface IncidentEvent {
 export interface NoticeLog {
   /** Takes an event on until an instant; what is known of it is forgotten after `expiresAt`. */
   claim(notice: Notice, now: Instant, until: Instant, expiresAt: Instant): Promise<Claim>;
+  /** Whether an event is `done`. */
+  isTold(eventId: string): Promise<boolean>;
   markDelivered(eventId: string, channel: string): Promise<void>;
   /** `done` for good; `failed`: to be taken on again at once. */
   endClaim(eventId: string, outcome: 'done' | 'failed'): Promise<void>;

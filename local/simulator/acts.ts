@@ -1,3 +1,4 @@
+import type { Enforcement } from '../../domain/budgetPolicy.js';
 import { usd } from '../../domain/money.js';
 import { stringAt } from '../../domain/json.js';
 import { MINUTE_MS } from '../../domain/instant.js';
@@ -41,6 +42,10 @@ async function done(
     case 'suspend-by-hand':
     case 'restore-by-hand':
       return hasBudget && (await operate(world, act.kind, principalId));
+    case 'set-enforcement':
+      setEnforcement(world, act.enforcement);
+      watch.enforcements.push({ at: act.at, enforcement: act.enforcement });
+      return true;
     case 'log-garbage':
       watch.garbage += 1;
       world.bedrock.submit(`{"schemaType":"ModelInvocationLog","requestId":"${String(watch.garbage)}`);
@@ -52,6 +57,11 @@ async function done(
     case 'detach':
       return changeAttachment({ world, watch }, act, principal);
   }
+}
+
+function setEnforcement(world: World, enforcement: Enforcement): void {
+  const [home] = world.tables.all;
+  world.parameters.put(home?.region ?? '', '/bedrock-budgeteer/dev/overrides/enforcement', enforcement);
 }
 
 /** An operator who gets an error tries again until there is an answer. */

@@ -1,11 +1,11 @@
 import type { Budget } from '../../domain/budget.js';
-import { thresholdsBetween, thresholdStateOf, type BudgetPolicy, type Threshold } from '../../domain/budgetPolicy.js';
+import { thresholdPassed, thresholdStateOf, type BudgetPolicy, type Threshold } from '../../domain/budgetPolicy.js';
 import { MINUTE_MS, type Instant } from '../../domain/instant.js';
 import type { Played } from './simulation.js';
 import type { Violation } from './watched.js';
 import { displayTime } from '../../handlers/notifications/text.js';
 
-/** 4: each threshold of a period is told to people once, and none is skipped. */
+/** 4: the highest threshold of a period is told to people, each at most once and in order, and none is skipped. */
 export function checkAnnouncements(played: Played): readonly Violation[] {
   const told = toldOf(played);
   const budgets = [
@@ -14,16 +14,21 @@ export function checkAnnouncements(played: Played): readonly Violation[] {
   ];
   const due = new Set<string>();
   const problems = budgets.flatMap((budget) => {
-    const announced = thresholdsBetween('normal', budget.thresholdState);
+    const highest = thresholdPassed('normal', budget.thresholdState);
     const skipped = skippedOf(played, budget).map((threshold) =>
       announcement(budget, threshold, 'reached and not announced'),
     );
+    const announced = highest === undefined ? [] : THRESHOLDS.slice(0, THRESHOLDS.indexOf(highest) + 1);
+    const firsts: Instant[] = [];
     const counted = announced.flatMap((threshold) => {
       const key = keyOf(budget.principalId, displayTime(new Date(budget.period.end).toISOString()), threshold);
       due.add(key);
-      return miscounted(played, budget, threshold, told.get(key) ?? []);
+      const times = told.get(key) ?? [];
+      firsts.push(...times.slice(0, 1).map(({ at }) => at));
+      // One that was passed together with a higher one is not told.
+      return times.length === 0 && threshold !== highest ? [] : miscounted(played, budget, threshold, times);
     });
-    return [...skipped, ...counted];
+    return [...skipped, ...counted, ...outOfOrder(played, budget, firsts), ...wouldBe(played, budget)];
   });
   const strays = [...told.keys()].filter((key) => !due.has(key));
   return [
@@ -34,6 +39,36 @@ export function checkAnnouncements(played: Played): readonly Violation[] {
       problem: 'told, and not reached',
     })),
   ];
+}
+
+const THRESHOLDS: readonly Threshold[] = ['warning', 'critical', 'exceeded'];
+
+/** As long as an event waits for the one before it. */
+const WAITS_MS = 5 * MINUTE_MS;
+
+function outOfOrder({ faults }: Played, budget: Budget, firsts: readonly Instant[]): readonly Violation[] {
+  return firsts.flatMap((at, index) => {
+    const before = firsts[index - 1] ?? at;
+    const isDisturbed = faults.records.some((fault) => fault.at >= at - WAITS_MS && fault.at <= before + WAITS_MS);
+    if (before <= at || isDisturbed) return [];
+    return [announcement(budget, THRESHOLDS[index] ?? 'exceeded', 'told before a lower one')];
+  });
+}
+
+/** Whom an observing stack would suspend is said once a period. Somebody who has it enforce meanwhile may hear it again. */
+function wouldBe({ world, watch }: Played, budget: Budget): readonly Violation[] {
+  if (budget.observation?.isAnnounced !== true) return [];
+  const resets = displayTime(new Date(budget.period.end).toISOString());
+  const ids = new Set(
+    world.journal
+      .of('notified')
+      .filter(({ text }) => text.includes('would be suspended from Bedrock now'))
+      .filter(({ text }) => text.includes(`${budget.principalId}\n`) && text.includes(`${resets}\n`))
+      .map(({ text }) => /, event (\S+),/.exec(text)?.[1]),
+  );
+  if (ids.size === 0) return [announcement(budget, 'exceeded', 'would be suspended, and nobody was told')];
+  const isSwitched = watch.enforcements.length > 1;
+  return ids.size > 1 && !isSwitched ? [announcement(budget, 'exceeded', 'said twice whom it would suspend')] : [];
 }
 
 interface Told {
@@ -82,7 +117,8 @@ function skippedOf(played: Played, budget: Budget): readonly Threshold[] {
   const { watch, scenario, faults } = played;
   const { period, principalId, spentUsd, limitUsd, thresholdState } = budget;
   const state = thresholdStateOf(spentUsd, limitUsd, POLICY);
-  const skipped = thresholdsBetween(thresholdState, state);
+  const passed = thresholdPassed(thresholdState, state);
+  const skipped = passed === undefined ? [] : [passed];
   const isDeleted = watch.acts.some((act) => act.kind === 'delete' && act.principalId === principalId);
   if (skipped.length === 0 || isDeleted || watch.limits.has(principalId)) return [];
   const isRecent = watch.served.some(({ requestId, principalId: by }) => {
@@ -98,6 +134,7 @@ function skippedOf(played: Played, budget: Budget): readonly Threshold[] {
 
 /** The deployed percentages, which no scenario changes. */
 const POLICY: BudgetPolicy = {
+  enforcement: 'enforce',
   warnPercent: 70,
   criticalPercent: 90,
   exceededPercent: 100,

@@ -7,10 +7,11 @@ import { holderOf } from '../../domain/principal.js';
 import { crossingsOf, limitOf, type Crossing } from './crossings.js';
 import { HOUR_MS } from './hours.js';
 import { isEnforced } from './inhabitants.js';
+import { enforcesAtRest, onlyEnforced, onlyObserved } from './observing.js';
 import type { Played } from './simulation.js';
 import type { DenyChange, Known, Violation } from './watched.js';
 
-/** 2: who is over the limit is suspended in time, and nobody else has the Deny, at any time. */
+/** 2: who is over the limit is suspended in time, and nobody else has the Deny, at any time; nor is anybody while it observes. */
 export function checkEnforcement(played: Played): readonly Violation[] {
   return [
     ...played.watch.denies.flatMap((change) => unjustified(played, change)),
@@ -28,7 +29,11 @@ function unjustified(played: Played, { at, principalId, isAttached }: DenyChange
   if (known === undefined || !isEnforced(known.principal)) {
     return [enforcement(principalId, `${iso(at)}: has the Deny, and is not to be suspended`)];
   }
-  if (wasOverLimit(played, principalId, at) || wasDone(played, principalId, 'suspend-by-hand', at)) return [];
+  if (wasDone(played, principalId, 'suspend-by-hand', at)) return [];
+  if (onlyObserved(played, at - AFTERWARDS_MS, at)) {
+    return [enforcement(principalId, `${iso(at)}: has the Deny, and the stack only observes`)];
+  }
+  if (wasOverLimit(played, principalId, at)) return [];
   return [
     enforcement(principalId, `${iso(at)}: has the Deny, and is within its limit of ${limitText(played, principalId)}`),
   ];
@@ -54,6 +59,7 @@ function overdue(played: Played, crossing: Crossing): readonly Violation[] {
   const deadline = deadlineOf(played, chargedAt);
   const isOver = deadline >= period.end || deadline > played.endedAt;
   if (known === undefined || !isEnforced(known.principal) || isOver) return [];
+  if (!onlyEnforced(played, chargedAt, deadline)) return [];
   if (
     wasDone(played, principalId, 'restore-by-hand', deadline) ||
     wasDone(played, principalId, 'detach-deny', deadline)
@@ -113,7 +119,8 @@ function atRest(played: Played, { principal, principalId }: Known): readonly Vio
   const isHeld = isSuspension(budget) && budget.isHeld;
   expect(!isHeld || wasDone(played, principalId, 'suspend-by-hand'), 'held, and nobody did it');
   expect(!budget.waived || wasDone(played, principalId, 'restore-by-hand'), 'waived, and nobody did it');
-  const isDue = isEnforced(principal) && (isHeld || (reachesPercent(budget.spentUsd, limitUsd, 100) && !budget.waived));
+  const isOver = reachesPercent(budget.spentUsd, limitUsd, 100) && !budget.waived && enforcesAtRest(played);
+  const isDue = isEnforced(principal) && (isHeld || isOver);
   expect((budget.status === 'suspended') === isDue, `the budget is ${budget.status}, at ${spendText(budget)}`);
   if (!isLeftToPeople(played, budget))
     expect(isDenied === isDue, `${isDenied ? 'has the Deny' : 'has no Deny'} at ${spendText(budget)}`);

@@ -1,5 +1,5 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../domain/instant.js';
-import { generateActs } from './generateActs.js';
+import { generateActs, withSwitches } from './generateActs.js';
 import { generateFaults } from './generateFaults.js';
 import { generateCalls, withDoubles } from './generateCalls.js';
 import { Random } from './random.js';
@@ -23,11 +23,12 @@ const NAMES: Readonly<Record<PrincipalKind, string>> = {
 export function generateScenario(seed: number, days: number, modelIds: readonly string[]): Scenario {
   const random = new Random(seed * 7919 + 1);
   const principals = principalsOf(random);
-  const settings = settingsOf(random);
+  const observing = new Random(seed * 32_452_843 + 1);
+  const settings = { ...settingsOf(random), ...enforcementOf(observing) };
   const span = { start: START, end: START + days * DAY_MS };
   const made = generateCalls(random, principals, modelIds, span);
   const calls = withDoubles(new Random(seed * 104_729 + 1), made);
-  const acts = generateActs(random, principals, span);
+  const acts = withSwitches(observing, generateActs(random, principals, span), principals, span);
   return { seed, start: START, days, settings, principals, calls, acts, faults: generateFaults(random, seed, span) };
 }
 
@@ -43,6 +44,11 @@ function principalsOf(random: Random): readonly SimulatedPrincipal[] {
     const policies = (isCrowded ? NINE : ['team-1', 'team-2']).filter(() => isCrowded || random.chance(0.4));
     return { name: `${NAMES[kind]}${index + 1}`, kind, policies, hasOwnAccess: random.chance(0.3) };
   });
+}
+
+/** Of a generator of its own, so that what a seed was before stays. */
+function enforcementOf(random: Random): Readonly<Record<string, string>> {
+  return random.chance(0.15) ? { enforcement: 'observe' } : {};
 }
 
 function settingsOf(random: Random): Readonly<Record<string, string>> {

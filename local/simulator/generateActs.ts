@@ -31,3 +31,19 @@ export function generateActs(
   });
   return acts.sort((left, right) => left.at - right.at);
 }
+
+/** Somebody has the stack observe or enforce, once or a few times; in most scenarios nobody does. */
+export function withSwitches(
+  random: Random,
+  acts: readonly SimulatedAct[],
+  [principal]: readonly SimulatedPrincipal[],
+  { start, end }: Span,
+): readonly SimulatedAct[] {
+  const count = principal === undefined || random.chance(0.7) ? 0 : random.integer(1, 4);
+  const switches = Array.from({ length: count }, (): SimulatedAct => {
+    const at = Math.floor(start + random.fraction() * (end - start));
+    const enforcement = random.pick('observe', 'enforce');
+    return { at, of: principal?.name ?? '', kind: 'set-enforcement', enforcement };
+  });
+  return [...acts, ...switches].sort((left, right) => left.at - right.at);
+}

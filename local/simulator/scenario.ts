@@ -1,3 +1,4 @@
+import type { Enforcement } from '../../domain/budgetPolicy.js';
 import type { Instant } from '../../domain/instant.js';
 
 export type PrincipalKind = 'user' | 'api-key' | 'role' | 'sso' | 'protected' | 'root';
@@ -36,6 +37,8 @@ export type SimulatedAct = { readonly at: Instant; readonly of: string } & (
   /** With all it has; made again under the name after a while, or never. */
   | { readonly kind: 'delete'; readonly againAfterMs?: number }
   | { readonly kind: 'attach' | 'detach'; readonly policy: string }
+  /** Of the whole stack, whoever is named. */
+  | { readonly kind: 'set-enforcement'; readonly enforcement: Enforcement }
 );
 
 export type ServiceName = 'DynamoDB' | 'IAM' | 'EventBridge' | 'SSM' | 'SQS' | 'SNS' | 'CloudWatch Logs';

@@ -2,6 +2,7 @@ import { ZERO_USD, isMoreThan, type Usd } from '../../domain/money.js';
 import { violationsOf } from './checks.js';
 import { crossingsOf } from './crossings.js';
 import { isEnforced } from './inhabitants.js';
+import { onlyEnforced } from './observing.js';
 import type { FaultKind } from './injectedFault.js';
 import type { Played } from './simulation.js';
 import type { Violation } from './watched.js';
@@ -49,7 +50,8 @@ export function seedReport(played: Played): SeedReport {
 function latencies(played: Played): Pick<SeedReport, 'detectionMs' | 'enforcementMs' | 'overshootsUsd'> {
   const graceMs = Number(played.scenario.settings['gracePeriodSeconds'] ?? '300') * 1000;
   const enforced = new Set(played.known.filter(({ principal }) => isEnforced(principal)).map((one) => one.principalId));
-  const crossings = crossingsOf(played).filter(({ principalId }) => enforced.has(principalId));
+  const isEnforcing = onlyEnforced(played, 0, played.endedAt);
+  const crossings = isEnforcing ? crossingsOf(played).filter(({ principalId }) => enforced.has(principalId)) : [];
   return {
     detectionMs: crossings.flatMap(({ detectedAt, calledAt }) =>
       detectedAt === undefined ? [] : [detectedAt - calledAt],

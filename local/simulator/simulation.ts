@@ -54,6 +54,8 @@ export async function play(scenario: Scenario, options: SimulationOptions): Prom
     watch.attachTo(world, isSweepOnly);
     const known = scenario.principals.map((principal) => ({ principal, principalId: principalIdOf(principal, world) }));
     begin(world, scenario);
+    const enforcement = scenario.settings['enforcement'] === 'observe' ? 'observe' : 'enforce';
+    watch.enforcements.push({ at: 0, enforcement });
     const parts = { world, watch, scenario, book, lateness };
     callIn(parts);
     actIn(parts);

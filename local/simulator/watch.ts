@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/instant.js';
 import type { Usd } from '../../domain/money.js';
+import type { Enforcement } from '../../domain/budgetPolicy.js';
 import type { PolicyHolder } from '../../domain/principal.js';
 import { holderOf } from '../../domain/principal.js';
 import type { BudgetChange } from '../../handlers/ports/budgetStore.js';
@@ -13,6 +14,8 @@ export class Watch {
   readonly closed: ClosedPeriod[] = [];
   readonly denies: DenyChange[] = [];
   readonly acts: DoneAct[] = [];
+  /** As the scenario sets it, then as people did. */
+  readonly enforcements: { readonly at: Instant; readonly enforcement: Enforcement }[] = [];
   readonly looks: AttachmentLook[] = [];
   /** When a budget was found over its limit: grace began, or the suspension itself. */
   readonly detections: { readonly at: Instant; readonly principalId: string }[] = [];

@@ -90,6 +90,7 @@ export class TableServices {
         closeDigest: write,
         noteIncident: write,
         notices: read,
+        isTold: read,
       },
       this.#assert,
     );

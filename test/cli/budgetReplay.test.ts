@@ -9,7 +9,7 @@ import type { AccountType } from '../../domain/principal.js';
 import { readSettings, type Settings } from '../../domain/settings.js';
 
 function settings(given: Readonly<Record<string, string>> = {}): Settings {
-  const answer = readSettings(given);
+  const answer = readSettings({ enforcement: 'enforce', ...given });
   if (answer.kind === 'invalid') throw new Error(answer.problems.join());
   return answer.settings;
 }
@@ -58,7 +58,6 @@ describe('BudgetReplay', () => {
     expect(events).to.deep.equal([
       '2026-06-01T09:01:00Z BudgetOpened',
       '2026-06-01T09:05:00Z warning',
-      '2026-06-01T09:10:00Z critical',
       '2026-06-01T09:10:00Z exceeded',
       '2026-06-01T09:10:00Z GraceStarted',
       '2026-06-01T09:15:00Z SuspensionStarted',

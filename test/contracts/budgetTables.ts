@@ -30,6 +30,10 @@ const FACTS = {
   thresholdState: 'critical',
   waived: true,
   refusedAt: undefined,
+  observation: undefined,
+  sessions: [],
+  unreadableLimit: undefined,
+  toldUnreadableLimit: undefined,
   refreshCount: 3,
   restorePoint: undefined,
   lastExecution: undefined,
@@ -52,7 +56,8 @@ const RESTORE_POINT: RestorePoint = {
 const BUDGETS: readonly Budget[] = [
   { ...FACTS, status: 'active' },
   { ...FACTS, lastExecution: 'execution-1', refusedAt: START + 9, status: 'active' },
-  { ...FACTS, status: 'grace', graceDeadline: START + 1234 },
+  { ...FACTS, status: 'grace', graceDeadline: START + 1234, isAnnounced: true },
+  { ...FACTS, status: 'active', observation: { graceDeadline: START + 5, isAnnounced: true }, sessions: ['b', 'a'] },
   { ...FACTS, status: 'suspending', ...SUSPENSION, since: START + 1, attempts: 2, execution: undefined },
   { ...FACTS, status: 'suspending', ...SUSPENSION, since: START + 1, attempts: 1, execution: 'execution-1' },
   { ...FACTS, restorePoint: RESTORE_POINT, status: 'suspended', ...SUSPENSION, isHeld: true, suspendedAt: START + 7 },
@@ -198,7 +203,7 @@ export function budgetTablesContract(create: () => Promise<Tables>): void {
       const after = record({ budget: { ...budget, principalId: `${ALICE}-${index}` } });
       await budgets.save({ before: undefined, after });
     }
-    const byStatus = { active: 4, grace: 2, suspending: 2, suspended: 1, restoring: 1, closed: 1, alert_only: 1 };
+    const byStatus = { active: 5, grace: 2, suspending: 2, suspended: 1, restoring: 1, closed: 1, alert_only: 1 };
     expect(await census.countByStatus(Number.POSITIVE_INFINITY)).to.deep.equal({ budgets: byStatus, unreadable: [] });
   });
 

@@ -31,7 +31,9 @@ export function noticeLogContract(create: () => Promise<NoticeLog>): void {
     const log = await create();
     expect(await claim(log, 'e1')).to.deep.equal({ kind: 'claimed', delivered: new Set() });
     expect(await claim(log, 'e1')).to.deep.equal({ kind: 'busy' });
+    expect(await log.isTold('e1')).to.equal(false);
     await log.endClaim('e1', 'done');
+    expect([await log.isTold('e1'), await log.isTold('e0')]).to.deep.equal([true, false]);
     expect(await claim(log, 'e1')).to.deep.equal({ kind: 'done' });
     expect((await claim(log, 'e2')).kind).to.equal('claimed');
   });

@@ -60,13 +60,13 @@ describe('thresholds', () => {
   const table: readonly (readonly [string, readonly string[]])[] = [
     ['6.99', []],
     ['7', ['warning']],
-    ['9', ['warning', 'critical']],
-    ['9.99', ['warning', 'critical']],
-    ['10', ['warning', 'critical', 'exceeded', 'GraceStarted']],
-    ['25', ['warning', 'critical', 'exceeded', 'GraceStarted']],
+    ['9', ['critical']],
+    ['9.99', ['critical']],
+    ['10', ['exceeded', 'GraceStarted']],
+    ['25', ['exceeded', 'GraceStarted']],
   ];
   for (const [cost, expected] of table) {
-    it(`are announced in order when one batch brings ${cost} of 10`, () => {
+    it(`are announced by the highest of them when one batch brings ${cost} of 10`, () => {
       expect(eventTypes(last([open(), spend(cost, NOON), step('ReviewBudget', NOON)]))).to.deep.equal(expected);
     });
   }
@@ -107,9 +107,18 @@ describe('thresholds', () => {
     );
   });
 
+  it('say when the grace ends that begins with them, and the grace that they say so', () => {
+    const [reached, grace] = last(toGrace).events;
+    expect(reached).to.include({ type: 'ThresholdReached', graceDeadline: GRACE_OVER });
+    expect(grace).to.include({ type: 'GraceStarted', isAnnounced: true });
+    const again = [...toGrace, changeLimit('20', NOON), changeLimit('5', NOON), step('ReviewBudget', NOON)];
+    expect(last(again).events.map(({ type }) => type)).to.deep.equal(['GraceStarted']);
+    expect(last(again).events[0]).to.include({ isAnnounced: false });
+  });
+
   it('say so when nothing can be enforced, and start no grace', () => {
     const told = last([open('10', 'root'), spend('20', NOON), step('ReviewBudget', NOON)]);
-    expect(eventTypes(told)).to.deep.equal(['warning', 'critical', 'exceeded']);
+    expect(eventTypes(told)).to.deep.equal(['exceeded']);
     expect(told.events.every((event) => event.type === 'ThresholdReached' && !event.enforceable)).to.equal(true);
   });
 });

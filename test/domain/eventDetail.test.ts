@@ -40,7 +40,7 @@ describe('eventDetail', () => {
       period: { start: '2026-06-01T12:00:00Z', end: '2026-06-01T12:00:01Z' },
     });
     for (const event of [
-      { type: 'GraceStarted', graceDeadline: NOON },
+      { type: 'GraceStarted', isAnnounced: true, graceDeadline: NOON },
       { type: 'BudgetClosed', closedAt: NOON },
     ] as const) {
       expect(Object.values(eventDetail({ ...FACTS, ...event })).at(-1)).to.equal('2026-06-01T12:00:00Z');

@@ -9,6 +9,7 @@ import type { AccountType } from '../../domain/principal.js';
 import type { RestorePoint } from '../../domain/principalAccess.js';
 
 export const POLICY: BudgetPolicy = {
+  enforcement: 'enforce',
   warnPercent: 70,
   criticalPercent: 90,
   exceededPercent: 100,

@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { holderOf, isEnforceable, principalOf, type AccountType, type PolicyHolder } from '../../domain/principal.js';
+import {
+  holderOf,
+  isEnforceable,
+  principalOf,
+  sessionOf,
+  type AccountType,
+  type PolicyHolder,
+} from '../../domain/principal.js';
 
 const A = '111122223333';
 
@@ -65,6 +72,22 @@ describe('isEnforceable', () => {
     const types: readonly AccountType[] = ['bedrock_api_key', 'iam_user', 'iam_role', 'sso_role', 'root', 'unknown'];
     expect(types.filter(isEnforceable)).to.deep.equal(['bedrock_api_key', 'iam_user', 'iam_role']);
   });
+});
+
+describe('sessionOf', () => {
+  const table: readonly (readonly [unknown, string | undefined])[] = [
+    ['arn:aws:sts::444455556666:assumed-role/research/ann@example.com', 'ann@example.com'],
+    ['arn:aws:sts::444455556666:assumed-role/research', undefined],
+    ['arn:aws:iam::444455556666:role/teams/research', undefined],
+    ['arn:aws:iam::444455556666:user/teams/alice', undefined],
+    ['no arn', undefined],
+    [undefined, undefined],
+  ];
+  for (const [arn, session] of table) {
+    it(`is ${String(session)} of ${String(arn)}`, () => {
+      expect(sessionOf(arn)).to.equal(session);
+    });
+  }
 });
 
 describe('holderOf', () => {

@@ -29,6 +29,7 @@ describe('readSettings', () => {
       usageRetentionDays: 400,
       auditRetentionDays: 400,
       policy: {
+        enforcement: 'observe',
         warnPercent: 70,
         criticalPercent: 90,
         exceededPercent: 100,
@@ -40,6 +41,7 @@ describe('readSettings', () => {
   });
 
   it('takes what is given', () => {
+    expect(settings({ enforcement: 'enforce' }).policy.enforcement).to.equal('enforce');
     const given = settings({ budgetLimitUsd: '0.50', hardStopPercent: '150', gracePeriodSeconds: '0' });
     expect(usdToString(given.budgetLimitUsd)).to.equal('0.5');
     expect(given.policy).to.include({ hardStopPercent: 150, gracePeriodSeconds: 0 });
@@ -50,6 +52,7 @@ describe('readSettings', () => {
   const refused: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
     [{ warnPercnt: '70' }, 'warnPercnt: unknown setting; the nearest is warnPercent'],
     [{ constructor: '70' }, 'constructor: unknown setting; the nearest is warnPercent'],
+    [{ enforcement: 'Enforce' }, 'enforcement: "Enforce" is not observe or enforce'],
     [{ warnPercent: '0' }, 'warnPercent: "0" is not a whole number from 1 to 99'],
     [{ warnPercent: '7.5' }, 'warnPercent: "7.5" is not a whole number from 1 to 99'],
     [{ warnPercent: '' }, 'warnPercent: "" is not a whole number from 1 to 99'],

@@ -25,7 +25,9 @@ const ALLOW = '{"Statement":{"Effect":"Allow","Action":["bedrock:*","bedrock-man
 export const GRACE_ENDS = NOON + 5 * MINUTE_MS;
 export const NOW = NOON + 20 * MINUTE_MS;
 
-const GRACE = [open('10'), spend('12', NOON), step('ReviewBudget', NOON)];
+const ANNOUNCED = [open('10'), spend('12', NOON), step('ReviewBudget', NOON)];
+/** A second grace, of which the threshold does not tell. */
+const GRACE = [...ANNOUNCED, changeLimit('20', NOON), changeLimit('10', NOON), step('ReviewBudget', NOON)];
 const ASKED = [...GRACE, step('ReviewBudget', GRACE_ENDS)];
 const SUSPENDING = [...ASKED, report.suspensionBegun(GRACE_ENDS)];
 const BACKED_UP = [...SUSPENDING, report.backedUp(GRACE_ENDS, 'e1', EVA_ID)];
@@ -38,6 +40,7 @@ export const SITUATIONS = {
   'without budget': [],
   active: [open('10'), spend('9', NOON)],
   'in grace': GRACE,
+  'in announced grace': ANNOUNCED,
   'to be suspended': ASKED,
   suspending: SUSPENDING,
   'backed up': BACKED_UP,

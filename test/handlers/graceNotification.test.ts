@@ -44,6 +44,14 @@ describe('createGraceNotification', () => {
     }
   }
 
+  it('says nothing at the start of a grace that the message about the threshold has told of', async () => {
+    const world = await AccessWorld.where('in announced grace');
+    expect(await answerIn(world, INITIAL)).to.deep.equal({ verdict: 'notified' });
+    expect(world.announced).to.deep.equal([]);
+    expect(await answerIn(world, FINAL)).to.deep.equal({ verdict: 'notified' });
+    expect(world.announced).to.deep.equal(['eva FinalWarning']);
+  });
+
   it('tells the numbers of the moment and when access comes back', async () => {
     const world = await AccessWorld.where('in grace');
     await world.changes({ type: 'RecordSpend', spend: [{ at: NOW, costUsd: usd('0.0025') }] });

@@ -54,6 +54,30 @@ describe('notifier', () => {
     expect(world.people.sent).to.have.length(1);
   });
 
+  const after = (follows: string, eventId: string, at = '2026-10-05T12:00:00Z'): JsonObject =>
+    busEnvelope({ ...NOTIFIED_EVENTS.AccessSuspended, follows, at }, eventId);
+
+  it('tells of an event after the one that it follows, whichever comes first', async () => {
+    const log = new MemoryNoticeLog();
+    const world = new NotifierWorld({ log });
+    await log.claim({ ...NOTICE, eventId: 'e-1' }, NOON, NOON + MINUTE_MS);
+    expect(await failureOf(world.notify(after('e-1', 'e-2')))).to.be.instanceOf(DeliveryError);
+    expect(world.clock.now() - NOON).to.equal(20_000);
+    expect(world.people.sent).to.deep.equal([]);
+    await log.endClaim('e-1', 'done');
+    await world.notify(after('e-1', 'e-2'));
+    expect(world.people.sent).to.have.length(1);
+    expect(world.clock.now() - NOON).to.equal(20_000);
+  });
+
+  it('waits for no event that is not told within two minutes', async () => {
+    const world = new NotifierWorld();
+    world.clock.set(NOON + 2 * MINUTE_MS - 1000);
+    await world.notify(after('e-1', 'e-2'));
+    expect(world.people.sent).to.have.length(1);
+    expect(world.clock.now()).to.equal(NOON + 2 * MINUTE_MS);
+  });
+
   it('is silent about events that are for the audit log alone', async () => {
     const world = new NotifierWorld();
     await world.notify(busEnvelope({ type: 'BudgetOpened' }, 'e-1'));

@@ -9,8 +9,9 @@ import type { LogFields, Telemetry } from '../../handlers/ports/telemetry.js';
 
 export const CONTEXT: LambdaContext = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 };
 
+/** Of a stack that enforces, unless it is told otherwise. */
 export function settingsOf(given: Readonly<Record<string, string>> = {}): Settings {
-  const answer = readSettings(given);
+  const answer = readSettings({ enforcement: 'enforce', ...given });
   if (answer.kind === 'invalid') throw new Error(answer.problems.join('; '));
   return answer.settings;
 }

@@ -1,5 +1,5 @@
 import type { Notice } from '../notice.js';
-import { cut, displayTime } from '../text.js';
+import { cut, displayTime, fitted } from '../text.js';
 import { cutMarkup, EMOJI, escaped, factLine } from './slackMarkup.js';
 
 /** Limits of Block Kit's header and section texts (Slack, "Reference: blocks"). */
@@ -15,7 +15,14 @@ export function slackMessage(notice: Notice, sender: string): string {
     unfurl_links: false,
     unfurl_media: false,
     blocks: [
-      { type: 'header', text: { type: 'plain_text', text: cut(title, MOST_HEADER_CHARACTERS), emoji: false } },
+      {
+        type: 'header',
+        text: {
+          type: 'plain_text',
+          text: cut(fitted(title, MOST_HEADER_CHARACTERS), MOST_HEADER_CHARACTERS),
+          emoji: false,
+        },
+      },
       ...section(facts.map(factLine).join('\n')),
       ...section(escaped(consequence)),
       ...section(toDo),

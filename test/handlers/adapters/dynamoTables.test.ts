@@ -43,14 +43,14 @@ describeWithDynamoDb('the budget tables on DynamoDB', (database) => {
     const [record] = await tables.allBudgets();
     const principalId = record?.budget.principalId ?? '';
     const edit = {
-      UpdateExpression: 'SET budget_limit_usd = :limit',
+      UpdateExpression: 'SET spent_usd = :limit',
       ExpressionAttributeValues: { ':limit': { S: 'ten' } },
     };
     const Key = { principal_id: { S: principalId } };
     await database().client.send(new UpdateItemCommand({ TableName: tables.names.UserBudgets, Key, ...edit }));
     const failure = await tables.budgets.read([principalId]).catch((error: unknown) => error);
     expect(failure).to.be.instanceOf(CorruptRowError);
-    expect(String(failure)).to.contain(`${principalId}: budget_limit_usd: not an amount`);
+    expect(String(failure)).to.contain(`${principalId}: spent_usd: not an amount`);
   });
 });
 

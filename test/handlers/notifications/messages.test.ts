@@ -135,3 +135,40 @@ describe('the messages about principals of hostile names', () => {
     );
   });
 });
+
+describe('the message about a threshold', () => {
+  const GRACE = { ...NOTIFIED_EVENTS.ThresholdReached, threshold: 'exceeded', percent: 100, spentUsd: '12' };
+
+  it('tells of the grace that begins with it, and of who shares the role', () => {
+    const notice = noticeOf({ ...GRACE, graceDeadline: '2026-10-05T12:05:00Z', sessionCount: 3 });
+    expect(notice.title).to.equal(
+      'user/teams/search/alice has exceeded its Bedrock budget and loses access at 2026-10-05 12:05 UTC',
+    );
+    const text = emailText(notice, SENDER);
+    expect(text).to.contain('3 sessions have used this role in this period');
+    expect(text).to.contain('At 2026-10-05 12:05 UTC access to Bedrock is suspended until 2026-11-04 00:00 UTC.');
+    expectAllForms(notice);
+    expect(emailText(noticeOf({ ...GRACE, sessionCount: 20 }), SENDER)).to.contain('20 or more sessions');
+  });
+
+  it('promises no suspension while the stack observes', () => {
+    const detail = { ...GRACE, enforceable: false, eventId: 'e-1' };
+    const observing = { ...policy, enforcement: 'observe' } as const;
+    const notice = eventNotice(detail, { policy: observing, prefix: SENDER });
+    expect(notice?.consequence).to.match(/^Nobody is suspended: the stack only observes/);
+  });
+
+  it('keeps its verb in the subject, however long the name', () => {
+    for (const length of [10, 40, 64, 300]) {
+      const principalId = `arn:aws:iam::444455556666:role/${'a'.repeat(length - 1)}z`;
+      for (const graceDeadline of [undefined, '2026-10-05T12:05:00Z']) {
+        const subject = emailSubject(
+          noticeOf({ ...GRACE, principalId, ...(graceDeadline && { graceDeadline }) }),
+          SENDER,
+        );
+        expect(subject).to.match(/z has exceeded its Bedrock budget/);
+        expectSubject(subject);
+      }
+    }
+  });
+});

@@ -1,6 +1,14 @@
 import { expect } from 'chai';
 import { cutMarkup, escaped } from '../../../handlers/notifications/formats/slackMarkup.js';
-import { asciiCut, cut, displayDuration, displayTime, line } from '../../../handlers/notifications/text.js';
+import {
+  asciiFitted,
+  cut,
+  cutInside,
+  displayDuration,
+  displayTime,
+  fitted,
+  line,
+} from '../../../handlers/notifications/text.js';
 
 describe('line', () => {
   it('is one printable line, whatever it was', () => {
@@ -18,10 +26,31 @@ describe('cut', () => {
   });
 });
 
-describe('asciiCut', () => {
+describe('cutInside', () => {
+  it('keeps both ends, and cuts no character in half', () => {
+    expect(cutInside('abcdef', 6)).to.equal('abcdef');
+    expect(cutInside('abcdefg', 6)).to.equal('abc…fg');
+    expect(cutInside('ab😀cd😀g', 6)).to.equal('ab…g');
+  });
+});
+
+describe('fitted', () => {
+  it('shortens the longest words inside, so that the verb stays', () => {
+    const title = 'role/data-platform-production-eu-west-1-nightly-batch loses its access';
+    expect(fitted(title, 100)).to.equal(title);
+    expect(fitted(title, 40)).to.equal('role/data-p…ghtly-batch loses its access');
+    expect(fitted(`${'a'.repeat(30)} to ${'b'.repeat(40)}`, 50)).to.equal(`${'a'.repeat(30)} to bbbbbbbb…bbbbbbb`);
+    expect(fitted(`${'a'.repeat(30)} to ${'b'.repeat(40)}`, 30)).to.equal('aaaaaaa…aaaaaa to bbbbbb…bbbbb');
+  });
+});
+
+describe('asciiFitted', () => {
   it('keeps letters without their accents and says where it could not', () => {
-    expect(asciiCut('Zoë…ß😀', 50)).to.equal('Zoe...??');
-    expect(asciiCut('abcdefgh', 6)).to.equal('abc...');
+    expect(asciiFitted('Zoë…ß😀', 50)).to.equal('Zoe...??');
+  });
+
+  it('cuts the end of what has no long word', () => {
+    expect(asciiFitted('ab cd ef', 6)).to.equal('ab ...');
   });
 });
 

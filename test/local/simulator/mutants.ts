@@ -144,6 +144,26 @@ const suspendsTheProtected: Alteration = functions((services) => ({
     })),
 }));
 
+const enforcesAllTheSame: Alteration = functions((services) => ({
+  settings: (region, path) =>
+    instead(services.settings(region, path), (source) => ({
+      read: async () => {
+        const { deployed, overrides } = await source.read();
+        return { deployed, overrides: { ...overrides, enforcement: 'enforce' } };
+      },
+    })),
+}));
+
+const observesForGood: Alteration = functions((services) => ({
+  settings: (region, path) =>
+    instead(services.settings(region, path), (source) => ({
+      read: async () => {
+        const { deployed, overrides } = await source.read();
+        return { deployed, overrides: { ...overrides, enforcement: 'observe' } };
+      },
+    })),
+}));
+
 const findsNothingDue = adapters((services) => ({
   budgets: (region, table) =>
     instead(services.budgets(region, table), () => ({
@@ -213,6 +233,8 @@ export const MUTANTS: readonly Mutant[] = [
   { name: 'suspends another principal', invariant: 'enforcement', seed: 1, alter: suspendsAnother },
   { name: 'suspends the protected', invariant: 'enforcement', seed: 1, alter: suspendsTheProtected },
   { name: 'finds no stuck work', invariant: 'enforcement', seed: 1, alter: findsNothingDue },
+  { name: 'suspends although it only observes', invariant: 'enforcement', seed: 8, alter: enforcesAllTheSame },
+  { name: 'observes although it is to enforce', invariant: 'enforcement', seed: 1, alter: observesForGood },
   { name: 'forgets the restore point', invariant: 'attachments', seed: 1, alter: forgetsTheRestorePoint },
   {
     name: 'loses events that could not be published',
