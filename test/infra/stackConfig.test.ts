@@ -144,8 +144,7 @@ async function planWith(config: string): Promise<Plan> {
   }
 }
 
-describe('the program', function () {
-  this.timeout(60_000);
+describe('the program', () => {
 
   it('stops at a setting that is not possible, with one line that names it', async () => {
     const failure = await rejectionOf(planWith('  bedrock-budgeteer:warnPercent: 95\n'));
