@@ -84,8 +84,13 @@ function literalOf(value: PlanValue): string {
   if (isList(value)) return `[${value.map(literalOf).join(', ')}]`;
   // JSON writes line breaks as \n, so that a resource stays on its line.
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).map(([key, inner]) => `${JSON.stringify(key)}: ${literalOf(inner)}`);
+  const entries = Object.entries(value).map(([key, inner]) => `${keyOf(key)}: ${literalOf(inner)}`);
   return `{ ${entries.join(', ')} }`;
+}
+
+/** Quotes only where they are needed: errors repeat the key as it stands. */
+function keyOf(key: string): string {
+  return /^[A-Za-z_]\w*$/.test(key) ? key : JSON.stringify(key);
 }
 
 function hostOf(source: string): ts.CompilerHost {

@@ -56,6 +56,7 @@ describe('the stack under the real CLI', () => {
 
   it('is destroyed whole once nothing is protected', async () => {
     await set('deletionProtection', 'false');
+    await set('network', 'false');
     await succeeds(cli.run(...UP));
     await succeeds(cli.run(...DESTROY));
     expect(await succeeds(cli.run('stack', '--show-urns', '--stack', STACK))).to.match(/No resources|resources \(0\)/i);
