@@ -9,7 +9,7 @@ export type Creator = (inputs: never, aws: Aws) => Promise<Made>;
 /** By type of the resource. */
 export type Creators = Readonly<Record<string, Creator>>;
 
-export const NOTHING: Made = {};
+const NOTHING: Made = {};
 
 /** Awaits a call whose answer a plan does not make up. */
 export async function done(call: Promise<unknown>): Promise<Made> {
