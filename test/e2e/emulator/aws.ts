@@ -11,7 +11,21 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 export type Json = Readonly<Record<string, unknown>>;
 
 /** The services of the emulated account. Those without a client among the dependencies are called by their protocol. */
-export type Aws = ReturnType<typeof connect>;
+export interface Aws {
+  readonly bedrock: BedrockClient;
+  readonly dynamoDb: DynamoDBClient;
+  readonly events: EventBridgeClient;
+  readonly iam: IAMClient;
+  readonly s3: S3Client;
+  readonly stepFunctions: SFNClient;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
+  readonly ssm: SSMClient;
+  /** An operation of a service that speaks AWS JSON. */
+  readonly json: (service: keyof typeof TARGETS, operation: string, input: Json) => Promise<Json>;
+  /** An operation of Lambda, which speaks REST. */
+  readonly lambda: (method: 'GET' | 'POST' | 'PUT', path: string, input?: Json) => Promise<Json>;
+}
 
 const REGION = 'us-east-1';
 /** The emulator asks for no others. */
@@ -26,7 +40,7 @@ const TARGETS = {
   monitoring: 'GraniteServiceVersion20100801',
 } as const;
 
-export function connect(endpoint: string) {
+export function connect(endpoint: string): Aws {
   const config = { endpoint, region: REGION, credentials: CREDENTIALS };
   return {
     bedrock: new BedrockClient(config),
@@ -38,14 +52,12 @@ export function connect(endpoint: string) {
     sns: new SNSClient(config),
     sqs: new SQSClient(config),
     ssm: new SSMClient(config),
-    /** An operation of a service that speaks AWS JSON. */
-    json: (service: keyof typeof TARGETS, operation: string, input: Json): Promise<Json> =>
+    json: (service, operation, input) =>
       send(endpoint, service, 'POST', '/', input, {
         'Content-Type': 'application/x-amz-json-1.1',
         'X-Amz-Target': `${TARGETS[service]}.${operation}`,
       }),
-    /** An operation of Lambda, which speaks REST. */
-    lambda: (method: 'GET' | 'POST' | 'PUT', path: string, input?: Json): Promise<Json> =>
+    lambda: (method, path, input) =>
       send(endpoint, 'lambda', method, path, input, { 'Content-Type': 'application/json' }),
   };
 }
