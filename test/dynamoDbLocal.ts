@@ -26,8 +26,7 @@ export function describeWithDynamoDb(title: string, body: (database: () => Datab
     });
     return;
   }
-  describe(title, function () {
-    this.timeout(60_000);
+  describe(title, () => {
     let database: Database | undefined;
     before(async () => {
       database = await (started ??= start());

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
+import { restoreRealTime } from './realTime.js';
 
 // One seed for every run, so that a failure is the same failure tomorrow; FAST_CHECK_SEED tries another.
 fc.configureGlobal({
   seed: Number(process.env['FAST_CHECK_SEED'] ?? 20261124),
   numRuns: Number(process.env['FAST_CHECK_RUNS'] ?? 200),
 });
+
+// A test that fails half-way, or is cut off, must not leave its time to the others.
+beforeEach(restoreRealTime);
+afterEach(restoreRealTime);
+after(restoreRealTime);

@@ -8,8 +8,9 @@ export interface ProgramRun {
   readonly project: Project;
   readonly stack: string;
   readonly mode: PlanMode;
-  /** Of the engine and the monitor. */
+  /** Of the monitor, and of the engine unless it has one of its own. */
   readonly address: string;
+  readonly engineAddress?: string;
   readonly timeLimitSeconds: number;
 }
 
@@ -63,11 +64,11 @@ export function runProgramUnder(run: ProgramRun): Promise<ProgramEnd> {
   });
 }
 
-function commandLine({ project, stack, mode, address }: ProgramRun): readonly string[] {
+function commandLine({ project, stack, mode, address, engineAddress = address }: ProgramRun): readonly string[] {
   const runner = createRequire(join(project.workingFolder, 'package.json')).resolve('@pulumi/pulumi/cmd/run');
   const options: Readonly<Record<string, string>> = {
     monitor: address,
-    engine: address,
+    engine: engineAddress,
     organization: ORGANIZATION,
     'root-directory': project.root,
     project: project.name,

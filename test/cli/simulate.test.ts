@@ -9,8 +9,7 @@ function simulated(args: readonly string[]): {
   return spawnSync(process.execPath, ['build/cli/main.js', 'simulate', ...args], { encoding: 'utf8', maxBuffer: 1e8 });
 }
 
-describe('budgeteer simulate', function () {
-  this.timeout(90_000);
+describe('budgeteer simulate', () => {
 
   it('prints an object a seed and then the summary, the same on every run', () => {
     const args = ['--seeds', '1..2', '--days', '3', '--compare', '0', '--json'];

@@ -31,8 +31,7 @@ function spending(count: number): string {
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
-describe('budgeteer start', function () {
-  this.timeout(60_000);
+describe('budgeteer start', () => {
   const folder = temporaryFolder();
 
   it('runs the stack on logs of one’s own, an object a happening, and keeps what is left of it', () => {

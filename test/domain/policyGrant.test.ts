@@ -88,7 +88,7 @@ describe('grantsBedrock', () => {
   }
 
   it('answers hostile documents in no time', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     const hostile: readonly (readonly [string, PolicyGrant])[] = [
       [allow('bedrock:' + 'I*n?'.repeat(30_000)), 'no'],
       [allow('*'.repeat(130_000)), 'yes'],
@@ -98,7 +98,8 @@ describe('grantsBedrock', () => {
       [allow('*') + ' '.repeat(131_072), 'unreadable'],
     ];
     for (const [document, grant] of hostile) expect(grantsBedrock(document)).to.equal(grant);
-    expect(performance.now() - started).to.be.below(5000);
+    // Of the processor, not of the clock on the wall: a busy machine takes longer for the same work.
+    expect(process.cpuUsage(started).user).to.be.below(5_000_000);
   });
 
   it('matches wildcards as a regular expression would', () => {

@@ -71,8 +71,7 @@ function expectRestored({ world, holder, before }: Scene): void {
 }
 
 for (const isFull of [false, true]) {
-  describe(`a crash at any call of the workflows' functions${isFull ? ', where no attachment is free' : ''}`, function () {
-    this.timeout(60_000);
+  describe(`a crash at any call of the workflows' functions${isFull ? ', where no attachment is free' : ''}`, () => {
     for (const crash of CRASHES) {
       it(`(${crash} it) during a suspension ends suspended, and all comes back`, async () => {
         const faults = await playEachCrash(crash, async (calls) => {

@@ -85,8 +85,7 @@ async function playEachHold(
   }
 }
 
-describe('a change of mind while a call is held up', function () {
-  this.timeout(60_000);
+describe('a change of mind while a call is held up', () => {
   const LIMIT_50 = settingsOf({ budgetLimitUsd: '50' }).budgetLimitUsd;
 
   for (const side of SIDES) {

@@ -20,8 +20,7 @@ const EMITS: Readonly<Partial<Record<EntryName, readonly MetricName[]>>> = {
   notifier: ['NotificationsSent', 'NotificationsGrouped', 'NotificationsFailed'],
 };
 
-describe('the metrics', function () {
-  this.timeout(60_000);
+describe('the metrics', () => {
 
   it('are all emitted by some function', async () => {
     const emitted = new Set<MetricName>();

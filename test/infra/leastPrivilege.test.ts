@@ -75,8 +75,7 @@ function allowed(adapters: readonly AdapterName[]): ReadonlySet<string> {
   return new Set(statements.flatMap(({ Action }) => Action));
 }
 
-describe('the permissions of a function', function () {
-  this.timeout(60_000);
+describe('the permissions of a function', () => {
 
   for (const entry of ENTRIES) {
     it(`${FUNCTIONS[entry].name}: are those of the adapters that its bundle holds, no fewer and no more`, async () => {

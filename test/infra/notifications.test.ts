@@ -20,8 +20,7 @@ for (const [stack, home, regions] of [
   ['dev', 'us-east-1', ['us-east-1']],
   ['prod', 'eu-west-1', ['eu-west-1', 'us-east-1']],
 ] as const) {
-  describe(`the notifications of stack ${stack}`, function () {
-    this.timeout(60_000);
+  describe(`the notifications of stack ${stack}`, () => {
     let graph: StackGraph;
     before(async () => {
       graph = await StackGraph.of(stack);

@@ -21,8 +21,7 @@ const KEYED: Readonly<Record<string, readonly string[]>> = {
 };
 
 for (const stack of ['dev', 'prod']) {
-  describe(`the stack ${stack}`, function () {
-    this.timeout(60_000);
+  describe(`the stack ${stack}`, () => {
     let graph: StackGraph;
     let preview: StackGraph;
     before(async () => {
@@ -295,8 +294,7 @@ describe('names', () => {
   });
 });
 
-describe('two stacks', function () {
-  this.timeout(60_000);
+describe('two stacks', () => {
 
   it('share no name', async () => {
     const [dev, prod] = [await StackGraph.of('dev'), await StackGraph.of('prod')];

@@ -219,8 +219,7 @@ describe('answered', () => {
   });
 });
 
-describe('the program', function () {
-  this.timeout(60_000);
+describe('the program', () => {
 
   const refused: readonly (readonly [string, string])[] = [
     ['bedrock-budgeteer:warnPercent: 95', 'warnPercent: 95 is not below criticalPercent, 90'],

@@ -11,6 +11,9 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
+/** Of a run that takes ten on an idle machine. */
+const TIME_LIMIT_SECONDS = 600;
+
 const GRAPHS = new Map<string, Promise<StackGraph>>();
 
 /** What a stack declares, as tests ask for it. */
@@ -24,7 +27,8 @@ export class StackGraph {
   /** Runs the program once for all tests that ask. */
   static of(stack: string, mode: 'preview' | 'resolved' = 'resolved'): Promise<StackGraph> {
     const key = `${stack} ${mode}`;
-    const known = GRAPHS.get(key) ?? runProgram({ folder: '.', stack, mode }).then((plan) => new StackGraph(plan));
+    const run = { folder: '.', stack, mode, timeLimitSeconds: TIME_LIMIT_SECONDS } as const;
+    const known = GRAPHS.get(key) ?? runProgram(run).then((plan) => new StackGraph(plan));
     GRAPHS.set(key, known);
     return known;
   }

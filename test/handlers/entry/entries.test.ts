@@ -69,8 +69,7 @@ after(() => {
 });
 
 for (const entry of ENTRIES) {
-  describe(`the bundle of ${entry}`, function () {
-    this.timeout(30_000);
+  describe(`the bundle of ${entry}`, () => {
     const bundle = join(folder, entry);
     const all = Object.fromEntries(VARIABLES[entry].map((name) => [name, name === 'CHANNELS' ? '[]' : 'x']));
     before(() => bundleOf(entry));

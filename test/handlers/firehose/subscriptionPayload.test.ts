@@ -108,8 +108,7 @@ describe('readDelivery', () => {
     });
   }
 
-  it('cannot decode a gzip bomb, and survives it', function () {
-    this.timeout(30_000);
+  it('cannot decode a gzip bomb, and survives it', () => {
     const bomb = gzipSync(Buffer.alloc(130 * 1024 * 1024, 0x20));
     expect(bomb.length).to.be.below(1024 * 1024);
     expect(readDelivery(bomb.toString('base64'))).to.deep.equal({

@@ -49,8 +49,7 @@ describe('layOut', () => {
 });
 
 for (const stack of ['dev', 'prod']) {
-  describe(`the dashboards of ${stack}`, function () {
-    this.timeout(60_000);
+  describe(`the dashboards of ${stack}`, () => {
     let bodies: ReadonlyMap<string, string>;
     let graph: StackGraph;
     before(async () => {

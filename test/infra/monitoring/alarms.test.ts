@@ -33,8 +33,7 @@ const MISSING: Readonly<Record<AlarmKind, 'notBreaching' | 'ignore'>> = {
 };
 
 for (const stack of ['dev', 'prod']) {
-  describe(`the alarms of ${stack}`, function () {
-    this.timeout(60_000);
+  describe(`the alarms of ${stack}`, () => {
     let graph: StackGraph;
     let alarms: readonly PlannedResource[];
     before(async () => {

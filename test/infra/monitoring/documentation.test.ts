@@ -19,8 +19,7 @@ async function namesIn(stack: string, region: string): Promise<readonly string[]
   });
 }
 
-describe('docs/runbooks', function () {
-  this.timeout(60_000);
+describe('docs/runbooks', () => {
   const pages = readdirSync(FOLDER).filter((file) => file !== 'README.md');
   const read = (file: string): string => readFileSync(`${FOLDER}/${file}`, 'utf8');
 
@@ -56,8 +55,7 @@ describe('docs/runbooks', function () {
   });
 });
 
-describe('docs/monitoring.md', function () {
-  this.timeout(60_000);
+describe('docs/monitoring.md', () => {
   const page = readFileSync('docs/monitoring.md', 'utf8');
 
   it('has the alarms as they are', () => {

@@ -12,8 +12,7 @@ const LIST: Readonly<Record<string, Readonly<Record<string, { readonly dimension
   AWS_METRICS;
 
 for (const stack of ['dev', 'prod']) {
-  describe(`the metrics that alarms and dashboards of ${stack} ask for`, function () {
-    this.timeout(60_000);
+  describe(`the metrics that alarms and dashboards of ${stack} ask for`, () => {
     let graph: StackGraph;
     let uses: readonly MetricUse[];
     before(async () => {

@@ -147,7 +147,7 @@ describe('runProgram', () => {
   });
 
   describe('of a program at fault', () => {
-    const failureOf = async (stack: string, timeLimitSeconds = 60): Promise<PlanFailure> => {
+    const failureOf = async (stack: string, timeLimitSeconds = 600): Promise<PlanFailure> => {
       try {
         await runProgram({ folder: `${PROGRAMS}/faulty`, stack, mode: 'preview', timeLimitSeconds });
       } catch (error) {

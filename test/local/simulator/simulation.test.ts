@@ -9,8 +9,7 @@ import { scenarioOf, simulationOptions } from './simulated.js';
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7];
 
-describe('the simulator', function () {
-  this.timeout(60_000);
+describe('the simulator', () => {
   let options: SimulationOptions;
   const reports: SeedReport[] = [];
 

@@ -23,8 +23,7 @@ import {
 
 const BUDGET_STATUS = 'arn:aws:lambda:us-east-1:444455556666:function:bedrock-budgeteer-dev-budget-status';
 
-describe('the declared stack, running', function () {
-  this.timeout(60_000);
+describe('the declared stack, running', () => {
   let world: World;
   let people: Inhabitants;
 

@@ -12,8 +12,7 @@ function call({ bedrock }: World, region: string): void {
   bedrock.call({ ...model, identityArn: BRUNO, region });
 }
 
-describe('the declared stack of prod, running', function () {
-  this.timeout(60_000);
+describe('the declared stack of prod, running', () => {
   let world: World;
 
   beforeEach(async () => {

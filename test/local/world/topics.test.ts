@@ -23,8 +23,7 @@ async function receiversWith(properties: Readonly<Record<string, string>>): Prom
   return journal.of('notified')[0]?.receivers ?? [];
 }
 
-describe('WorldTopics', function () {
-  this.timeout(60_000);
+describe('WorldTopics', () => {
   const everybody = ['email finops@example.com'];
 
   it('reaches who subscribes, unless a filter policy keeps a message from them', async () => {
