@@ -5,8 +5,9 @@ import { bucketName, METER_FAILURES, QUARANTINE, streamArn, subscriptionName } f
 import type { ResourceStatement } from '../policies/documents.js';
 import { Encryption } from './encryption.js';
 import { bodiesStatement, InvocationLog } from './invocationLog.js';
-import { LambdaFunction, type FunctionContext, type LambdaNetwork } from './lambdaFunction.js';
+import { LambdaFunction, type FunctionContext } from './lambdaFunction.js';
 import { LogBucket } from './logBucket.js';
+import type { LambdaNetwork } from './networkMembership.js';
 import { Queue } from './queue.js';
 import { ServiceRole } from './serviceRole.js';
 import { UsageStream } from './usageStream.js';

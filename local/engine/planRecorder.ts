@@ -99,14 +99,14 @@ export class PlanRecorder {
 
   #withChildren(component: PlannedResource, { providers }: Registration): PlannedResource {
     const { type, urn, name, inputs } = component;
-    const children = impliedChildren(type);
+    const children = impliedChildren(type, inputs);
     if (children === undefined) {
       this.#notes.add(`${type}: a remote component not in the table, without children and outputs`);
       return component;
     }
     this.#notes.add(`${type}: a remote component, its main children and outputs come from a table`);
     let outputs = component.outputs;
-    for (const child of children.filter(({ wanted }) => wanted?.(inputs) ?? true)) {
+    for (const child of children) {
       const made = this.register(implied(child, { name, parent: urn, providers }), 'implied');
       outputs = { ...outputs, ...outputsOf(child, made, outputs) };
     }
