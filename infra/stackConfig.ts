@@ -12,6 +12,8 @@ export interface StackConfig {
   readonly settingTexts: Readonly<Record<SettingName, string>>;
   /** Where Bedrock is called. */
   readonly regions: readonly string[];
+  /** Those of them that are about to be taken out: their data may go. */
+  readonly leavingRegions: readonly string[];
   readonly logging: InvocationLogging;
   readonly createsTrail: boolean;
   readonly auditModelCalls: boolean;
@@ -24,6 +26,8 @@ export interface StackConfig {
   readonly trailRetentionDays: number;
   readonly usageLineRetentionDays: number;
   readonly protectsData: boolean;
+  /** Whether the stack is about to be destroyed. */
+  readonly isDestroying: boolean;
   readonly reservesConcurrency: boolean;
   /** Of the network for the functions of the data path; undefined for none. */
   readonly networkCidr: string | undefined;
@@ -46,10 +50,13 @@ export function readStackConfig(config: pulumi.Config, identity: StackIdentity):
   const { stack, homeRegion } = identity;
   assertStackName(stack);
   const { settings, settingTexts } = readRunTimeSettings(config);
+  const regions = readRegions(config, homeRegion);
+  const isDestroying = config.getBoolean('destroying') ?? false;
   return {
     settings,
     settingTexts,
-    regions: readRegions(config, homeRegion),
+    regions,
+    leavingRegions: readLeavingRegions(config, regions),
     logging: readLogging(config),
     createsTrail: oneOf(config, 'trail', ['create', 'existing'], 'create') === 'create',
     auditModelCalls: config.getBoolean('auditModelCalls') ?? true,
@@ -60,7 +67,8 @@ export function readStackConfig(config: pulumi.Config, identity: StackIdentity):
     invocationLogRetentionDays: retention(config, 'invocationLogRetentionDays', 30),
     trailRetentionDays: integer(config, 'trailRetentionDays', 400, 1, 3650),
     usageLineRetentionDays: integer(config, 'usageLineRetentionDays', 400, 1, 3650),
-    protectsData: config.getBoolean('deletionProtection') ?? true,
+    protectsData: !isDestroying && (config.getBoolean('deletionProtection') ?? true),
+    isDestroying,
     reservesConcurrency: config.getBoolean('reserveConcurrency') ?? false,
     networkCidr: readNetwork(config),
     channels: readChannels(config, identity),
@@ -99,12 +107,20 @@ function readRegions(config: pulumi.Config, homeRegion: string): readonly string
   return regions;
 }
 
+function readLeavingRegions(config: pulumi.Config, regions: readonly string[]): readonly string[] {
+  const leaving = texts(config, 'leavingRegions') ?? [];
+  for (const region of leaving) {
+    if (!regions.includes(region)) refuse('leavingRegions', region, `one of the regions, ${regions.join(', ')}`);
+  }
+  return leaving;
+}
+
 function readLogging(config: pulumi.Config): InvocationLogging {
-  const mode = oneOf(config, 'invocationLogging', ['adopt', 'manage'], 'adopt');
+  const mode = oneOf(config, 'invocationLogging', ['adopt', 'manage', 'replace', 'handover'], 'adopt');
   const logGroup = config.get('invocationLogGroup');
-  if (mode === 'manage') {
+  if (mode !== 'adopt') {
     if (logGroup !== undefined && logGroup !== '') {
-      refuse('invocationLogGroup', logGroup, 'used where invocationLogging is manage: the stack makes its own');
+      refuse('invocationLogGroup', logGroup, `used where invocationLogging is ${mode}: the stack makes its own`);
     }
     const logsBodies = config.getBoolean('logBodies') ?? true;
     return { mode, logsBodies };
