@@ -25,13 +25,15 @@ export async function loggingFindings(asked: Asked): Promise<LoggingFindings> {
   const found = await Promise.all(asked.config.regions.map((region) => findingIn(region, asked)));
   return {
     refusals: found.flatMap(({ refusal }) => refusal ?? []),
-    warnings: [...otherStacksLog(asked), ...found.flatMap(({ warning }) => warning ?? [])],
+    warnings: [...otherStacksLog(asked), ...found.flatMap(({ warning }) => warning ?? []), ...unread(found)],
   };
 }
 
 interface Finding {
   readonly refusal?: string;
   readonly warning?: string;
+  /** Why Bedrock was not asked. */
+  readonly unread?: { readonly region: string; readonly reason: string };
 }
 
 async function findingIn(region: string, { config, identity, before, read }: Asked): Promise<Finding> {
@@ -51,8 +53,17 @@ async function findingIn(region: string, { config, identity, before, read }: Ask
     }
     return { warning: `${elsewhere}, not to ${own}, so nothing is metered there` };
   } catch (error) {
-    return { warning: `${place} was not looked at: ${error instanceof Error ? error.message : String(error)}` };
+    return { unread: { region, reason: error instanceof Error ? error.message : String(error) } };
   }
+}
+
+/** One line a reason. */
+function unread(found: readonly Finding[]): readonly string[] {
+  const places = found.flatMap((finding) => finding.unread ?? []);
+  return [...new Set(places.map(({ reason }) => reason))].map((reason) => {
+    const regions = places.filter((place) => place.reason === reason).map(({ region }) => region);
+    return `invocationLogging: what Bedrock logs to in ${regions.join(', ')} was not looked at: ${reason}`;
+  });
 }
 
 function isManaged(region: string, before: Deployment | undefined): boolean {
