@@ -9,6 +9,17 @@ import type { StackGraph } from './stackGraph.js';
 
 const LOG = '/aws/bedrock/bedrock-budgeteer-prodeu-invocations';
 
+/** What AWS makes only if it may take a role on, or has the role's permissions. */
+const ROLE_USERS = [
+  'bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration',
+  'cloudwatch/eventTarget:EventTarget',
+  'cloudwatch/logSubscriptionFilter:LogSubscriptionFilter',
+  'kinesis/firehoseDeliveryStream:FirehoseDeliveryStream',
+  'lambda/eventSourceMapping:EventSourceMapping',
+  'lambda/function:Function',
+  'sfn/stateMachine:StateMachine',
+];
+
 const DEPLOYED = {
   'aws:region': 'eu-west-1',
   regions: ['eu-west-1', 'us-east-1'],
@@ -37,6 +48,17 @@ describe('a protected stack', function () {
   it('is deployed with its data protected', async () => {
     graphs.push(await deploy(DEPLOYED));
     expect(bucketsThatMayGo(graphs)).to.deep.equal([]);
+  });
+
+  it('gives nobody a role before the role may do what it has to', () => {
+    const policies = last(graphs).all('iam/rolePolicy:RolePolicy');
+    const users = last(graphs).plan.resources.filter(({ type }) => ROLE_USERS.some((user) => type === `aws:${user}`));
+    for (const { name, dependencies, inputs } of users) {
+      if (name.includes('-to-') && inputs['roleArn'] === undefined) continue;
+      const isOrdered = policies.some(({ urn }) => dependencies.includes(urn));
+      expect(isOrdered, name).to.equal(true);
+    }
+    expect(new Set(users.map(({ type }) => type)).size).to.equal(ROLE_USERS.length);
   });
 
   it('stops at what would lose its data or its log', async () => {
