@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { planJson } from '../../cli/output/planJson.js';
 import { PlanFailure } from '../../local/engine/planFailure.js';
-import type { PlannedResource } from '../../local/engine/plan.js';
+import type { PlanMode, PlannedResource } from '../../local/engine/plan.js';
 import { checkResources, type PlannedResource as CheckedResource } from '../../policy/check.js';
 import { rejectionOf } from '../rejection.js';
 import { planned, type StackFile } from './planned.js';
@@ -34,8 +34,9 @@ describe('a protected stack', function () {
   this.timeout(300_000);
   const graphs: StackGraph[] = [];
 
-  async function deploy(settings: StackFile, { stack = 'prodeu', after = graphs.at(-1) } = {}): Promise<StackGraph> {
-    return await planned(settings, { stack, previousOutputs: after?.plan.outputs ?? {} });
+  async function deploy(settings: StackFile, mode: PlanMode = 'resolved'): Promise<StackGraph> {
+    const previousOutputs = graphs.at(-1)?.plan.outputs ?? {};
+    return await planned(settings, { stack: 'prodeu', mode, previousOutputs });
   }
 
   const refusalOf = async (settings: StackFile, stack = 'prodeu', account = '444455556666'): Promise<string> => {
@@ -116,7 +117,7 @@ describe('a protected stack', function () {
   });
 
   it('is destroyed by steps that the policy pack lets pass', async () => {
-    graphs.push(await deploy({ ...LEFT, destroying: true }));
+    graphs.push(await deploy({ ...LEFT, destroying: true }, 'preview'));
     const { plan } = last(graphs);
     const { resources } = planJson(plan) as { readonly resources: readonly CheckedResource[] };
     expect(checkResources(resources)).to.deep.equal([]);
