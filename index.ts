@@ -18,15 +18,17 @@ import { functionContext } from './infra/context.js';
 import { monitoredRegions, monitoredStack } from './infra/monitoring/monitored.js';
 import { FAILURES } from './infra/names.js';
 import { readIdentity } from './infra/readIdentity.js';
+import { refuseHarm } from './infra/refuseHarm.js';
 import { readStackConfig } from './infra/stackConfig.js';
 
 const identity = await readIdentity(pulumi.getStack());
 const config = readStackConfig(new pulumi.Config(), identity);
+export const deployment = await refuseHarm(config, identity);
 const bundleOf = bundleFunctions('.', `.bundles/${identity.stack}`);
 
 const { homeRegion: region } = identity;
 const { keyArn } = new Encryption('encryption', { identity, region, protect: config.protectsData });
-const storage = new Storage('storage', { identity, keyArn, protectsData: config.protectsData });
+const storage = new Storage('storage', { ...config, identity, keyArn });
 const configuration = new Configuration('configuration', { identity, settings: config.settingTexts });
 const failures = new Queue('failures', { identity, region, keyArn, queueName: FAILURES, takesEvents: true });
 const bus = new BudgetBus('events', { ...config, identity, deadLetterQueueArn: failures.arn });
@@ -43,7 +45,14 @@ new Processing('processing', { ...config, ...shared, network, budgetStreamArn: s
 new Notifications('notifications', { ...shared, channels: config.channels });
 const workflows = new Workflows('workflows', shared);
 const ingestions = config.regions.map(
-  (name) => new Ingestion(`ingestion-${name}`, { ...config, context, network, region: name }),
+  (region) =>
+    new Ingestion(`ingestion-${region}`, {
+      ...config,
+      context,
+      network,
+      region,
+      protectsData: deployment.protectedRegions.includes(region),
+    }),
 );
 const monitored = monitoredStack(identity, config);
 for (const name of monitoredRegions(monitored)) new Alarms(`alarms-${name}`, { stack: monitored, region: name });

@@ -7,6 +7,7 @@ import { changeBudget, readBudget } from './budgets/budgetChanges.js';
 import { TransientError } from './errors.js';
 import type { AccessReaderPorts } from './workflows/accessPorts.js';
 import type { PolicyBackupOutput, RestorePointRecord, TaskInput } from './workflows/contracts.js';
+import { deniesOfOtherStacks } from './workflows/otherStacks.js';
 import { notNeeded, notOurs } from './workflows/ownership.js';
 import { readTask } from './workflows/taskInput.js';
 import { accessOf } from './workflows/principalAccess.js';
@@ -37,6 +38,10 @@ async function backUp(ports: AccessReaderPorts, { principalId, execution }: Task
   if (before === undefined || problem !== undefined) return problem ?? notNeeded('there is no budget');
   const access = await accessOf(ports, principalId);
   if (access === undefined) return gone(ports, before.budget, policy);
+  const others = deniesOfOtherStacks(access, means);
+  if (others.length > 0) {
+    ports.telemetry.warn('suspended by another stack too', { principalId, policies: others.join(', ') });
+  }
   const known = before.budget.restorePoint;
   const restorePoint = known?.uniqueId === access.uniqueId ? known : restorePointOf(access, means, clock.now());
   const plan = suspensionPlan(before.budget, access, restorePoint, { means, policy });

@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { readSettings, SETTINGS, SETTING_NAMES, type Settings, type SettingName } from '../domain/settings.js';
 import type { InvocationLogging } from './components/ingestion.js';
 import { readChannelConfig, type Channel } from './channels.js';
-import { flag, integer, list, oneOf, refuse, retention } from './config/configValues.js';
+import { flag, integer, list, oneOf, refuse, retention, texts } from './config/configValues.js';
 import { readDetachedPolicies } from './config/detachedPolicies.js';
 import { readNetwork } from './config/networkBlock.js';
 import { readRegions } from './config/regions.js';
@@ -16,6 +16,8 @@ export interface StackConfig {
   readonly settingTexts: Readonly<Record<SettingName, string>>;
   /** Where Bedrock is called. */
   readonly regions: readonly string[];
+  /** Those of them that are about to be taken out: their data may go. */
+  readonly leavingRegions: readonly string[];
   readonly logging: InvocationLogging;
   readonly createsTrail: boolean;
   readonly auditModelCalls: boolean;
@@ -28,6 +30,8 @@ export interface StackConfig {
   readonly trailRetentionDays: number;
   readonly usageLineRetentionDays: number;
   readonly protectsData: boolean;
+  /** Whether the stack is about to be destroyed. */
+  readonly isDestroying: boolean;
   readonly reservesConcurrency: boolean;
   /** Of the network for the functions of the data path; undefined for none. */
   readonly networkCidr: string | undefined;
@@ -45,10 +49,13 @@ export function readStackConfig(config: pulumi.Config, identity: StackIdentity):
   assertStackName(identity.stack);
   assertReadable(config);
   const { settings, settingTexts } = readRunTimeSettings(config);
+  const regions = readRegions(config, identity);
+  const isDestroying = flag(config, 'destroying', false);
   return {
     settings,
     settingTexts,
-    regions: readRegions(config, identity),
+    regions,
+    leavingRegions: readLeavingRegions(config, regions),
     logging: readLogging(config),
     createsTrail: oneOf(config, 'trail', ['create', 'existing'], 'create') === 'create',
     auditModelCalls: flag(config, 'auditModelCalls', true),
@@ -59,7 +66,8 @@ export function readStackConfig(config: pulumi.Config, identity: StackIdentity):
     invocationLogRetentionDays: retention(config, 'invocationLogRetentionDays', 30),
     trailRetentionDays: integer(config, 'trailRetentionDays', 400, 1, 3650),
     usageLineRetentionDays: integer(config, 'usageLineRetentionDays', 400, 1, 3650),
-    protectsData: flag(config, 'deletionProtection', true),
+    protectsData: !isDestroying && flag(config, 'deletionProtection', true),
+    isDestroying,
     reservesConcurrency: flag(config, 'reserveConcurrency', false),
     networkCidr: readNetwork(config),
     channels: readChannels(config, identity),
@@ -87,12 +95,20 @@ function readRunTimeSettings(config: pulumi.Config): Pick<StackConfig, 'settings
   return { settings: answer.settings, settingTexts: Object.fromEntries(texts) as Record<SettingName, string> };
 }
 
+function readLeavingRegions(config: pulumi.Config, regions: readonly string[]): readonly string[] {
+  const leaving = texts(config, 'leavingRegions') ?? [];
+  for (const region of leaving) {
+    if (!regions.includes(region)) refuse('leavingRegions', region, `one of the regions, ${regions.join(', ')}`);
+  }
+  return leaving;
+}
+
 function readLogging(config: pulumi.Config): InvocationLogging {
-  const mode = oneOf(config, 'invocationLogging', ['adopt', 'manage'], 'adopt');
+  const mode = oneOf(config, 'invocationLogging', ['adopt', 'manage', 'replace', 'handover'], 'adopt');
   const logGroup = config.get('invocationLogGroup');
-  if (mode === 'manage') {
+  if (mode !== 'adopt') {
     if (logGroup !== undefined && logGroup !== '') {
-      refuse('invocationLogGroup', logGroup, 'used where invocationLogging is manage: the stack makes its own');
+      refuse('invocationLogGroup', logGroup, `used where invocationLogging is ${mode}: the stack makes its own`);
     }
     const logsBodies = flag(config, 'logBodies', true);
     return { mode, logsBodies };

@@ -1,19 +1,25 @@
 import { cloudwatch, s3 } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { arnOf } from '../identity.js';
-import { bucketName, METER_FAILURES, QUARANTINE, streamArn, subscriptionName } from '../names.js';
+import { bucketName, invocationLogGroup, METER_FAILURES, QUARANTINE, streamArn, subscriptionName } from '../names.js';
 import type { ResourceStatement } from '../policies/documents.js';
 import { Encryption } from './encryption.js';
 import { bodiesStatement, InvocationLog } from './invocationLog.js';
-import { LambdaFunction, type FunctionContext, type LambdaNetwork } from './lambdaFunction.js';
+import { LambdaFunction, type FunctionContext } from './lambdaFunction.js';
 import { LogBucket } from './logBucket.js';
+import type { LambdaNetwork } from './networkMembership.js';
 import { Queue } from './queue.js';
 import { ServiceRole } from './serviceRole.js';
 import { UsageStream } from './usageStream.js';
 
 /** Where the log of Bedrock's invocations comes from: the stack switches it on, or takes the group that is there. */
 export type InvocationLogging =
-  { readonly mode: 'manage'; readonly logsBodies: boolean } | { readonly mode: 'adopt'; readonly logGroup: string };
+  | {
+      /** `replace` takes the place of a configuration that is there; `handover` lets log and switch stay for others. */
+      readonly mode: 'manage' | 'replace' | 'handover';
+      readonly logsBodies: boolean;
+    }
+  | { readonly mode: 'adopt'; readonly logGroup: string };
 
 export interface IngestionArgs {
   /** Of the functions in the home Region; what each Region has of its own takes the place of theirs. */
@@ -87,8 +93,10 @@ export class Ingestion extends pulumi.ComponentResource {
       [PREFIXES.bodies]: invocationLogRetentionDays,
     };
     const { identity, region, keyArn } = this.#shared;
+    // A log that was handed over goes on with the bucket it had.
+    const writesBodies = logging.mode !== 'adopt' || logging.logGroup === invocationLogGroup(identity);
     const statementsOn = (bucketArn: string): readonly ResourceStatement[] =>
-      logging.mode === 'manage' ? [bodiesStatement(identity, region, { bucketArn, prefix: PREFIXES.bodies })] : [];
+      writesBodies ? [bodiesStatement(identity, region, { bucketArn, prefix: PREFIXES.bodies })] : [];
     return new LogBucket(
       `${this.#name}-logs`,
       { identity, region, content: CONTENT, keyArn, retentionDays, protect, statementsOn },
@@ -157,7 +165,15 @@ export class Ingestion extends pulumi.ComponentResource {
     if (logging.mode === 'adopt') return logging.logGroup;
     const { invocationLogRetentionDays: retentionDays, protectsData: protect } = this.#args;
     const { logsBodies } = logging;
-    const args = { ...this.#shared, bucket, bodiesPrefix: PREFIXES.bodies, logsBodies, retentionDays, protect };
+    const onDelete = logging.mode === 'handover' ? 'stay' : protect ? 'refuse' : 'go';
+    const args = {
+      ...this.#shared,
+      bucket,
+      bodiesPrefix: PREFIXES.bodies,
+      logsBodies,
+      retentionDays,
+      onDelete,
+    } as const;
     return new InvocationLog(`${this.#name}-invocations`, args, { parent: this }).logGroup;
   }
 

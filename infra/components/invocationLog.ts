@@ -15,20 +15,21 @@ export interface InvocationLogArgs {
   readonly bodiesPrefix: string;
   readonly logsBodies: boolean;
   readonly retentionDays: number;
-  /** Whether log and switch stay when somebody takes them out of the stack. */
-  readonly protect: boolean;
+  /** Whether log and switch go, may not go, or stay for others, once they are taken out of the stack. */
+  readonly onDelete: 'go' | 'refuse' | 'stay';
 }
 
 /**
  * Switches Bedrock's invocation logging on in a Region. There is one such switch a Region: it takes the place of a
- * configuration that somebody else has made, and is off once the stack is destroyed.
+ * configuration that somebody else has made, and is off once the stack is destroyed, unless it stays.
  */
 export class InvocationLog extends pulumi.ComponentResource {
   readonly logGroup: pulumi.Output<string>;
 
   constructor(name: string, args: InvocationLogArgs, options?: pulumi.ComponentResourceOptions) {
     super('bedrock-budgeteer:infra:InvocationLog', name, {}, options);
-    const { identity, region, keyArn, retentionDays, protect } = args;
+    const { identity, region, keyArn, retentionDays } = args;
+    const kept = { parent: this, ...deletionOf(args) };
     const group = new cloudwatch.LogGroup(
       `${name}-group`,
       {
@@ -38,7 +39,7 @@ export class InvocationLog extends pulumi.ComponentResource {
         kmsKeyId: keyArn,
         tags: tagsOf(identity),
       },
-      { parent: this, protect },
+      kept,
     );
     const streams = `log-group:${invocationLogGroup(identity)}:log-stream:aws/bedrock/modelinvocations`;
     const role = new ServiceRole(
@@ -56,6 +57,7 @@ export class InvocationLog extends pulumi.ComponentResource {
             Resource: [arnOf(identity, 'logs', streams, region)],
           },
         ],
+        ...(args.onDelete === 'stay' ? { staysOnDelete: true } : {}),
       },
       { parent: this },
     );
@@ -64,12 +66,8 @@ export class InvocationLog extends pulumi.ComponentResource {
     this.registerOutputs({ logGroup: this.logGroup });
   }
 
-  #configuration(
-    name: string,
-    { region, bucket, bodiesPrefix, logsBodies, protect }: InvocationLogArgs,
-    group: cloudwatch.LogGroup,
-    role: ServiceRole,
-  ): void {
+  #configuration(name: string, args: InvocationLogArgs, group: cloudwatch.LogGroup, role: ServiceRole): void {
+    const { region, bucket, bodiesPrefix, logsBodies } = args;
     const bodies = { bucketName: bucket.resource.bucket, keyPrefix: bodiesPrefix.replace(/\/$/, '') };
     new bedrockmodel.InvocationLoggingConfiguration(
       `${name}-configuration`,
@@ -87,9 +85,14 @@ export class InvocationLog extends pulumi.ComponentResource {
           },
         },
       },
-      { parent: this, protect, dependsOn: [bucket] },
+      // Bedrock looks at once whether it may write.
+      { parent: this, ...deletionOf(args), dependsOn: [bucket, role] },
     );
   }
+}
+
+function deletionOf({ onDelete }: InvocationLogArgs): pulumi.CustomResourceOptions {
+  return { protect: onDelete === 'refuse', retainOnDelete: onDelete === 'stay' };
 }
 
 /** Lets Bedrock write bodies over 100 KB below a prefix of the bucket. */

@@ -5,13 +5,9 @@ import type { Bundles, EntryName } from '../bundles.js';
 import { arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';
 import { statementsOf, type Granted, type IamStatement } from '../policies/adapterStatements.js';
 import { policyText, trustOf } from '../policies/documents.js';
+import { NetworkMembership, type LambdaNetwork } from './networkMembership.js';
 import type { Queue } from './queue.js';
 import type { Variable } from '../../handlers/variables.js';
-
-export interface LambdaNetwork {
-  readonly subnetIds: pulumi.Input<string[]>;
-  readonly securityGroupIds: pulumi.Input<string>[];
-}
 
 export interface LambdaFunctionArgs {
   readonly entry: EntryName;
@@ -56,13 +52,15 @@ export class LambdaFunction extends pulumi.ComponentResource {
     this.arn = arnOf(identity, 'lambda', `function:${this.name}`, region);
     const logGroup = this.#logGroup(name, args);
     const role = this.#role(name, args);
+    const roleArn = this.#roleArn(name, args, role);
+    const vpcConfig = this.#vpcConfig(name, args, role);
     this.resource = new lambda.Function(
       `${name}-function`,
       {
         region,
         name: this.name,
         description: spec.description,
-        role,
+        role: roleArn,
         runtime: 'nodejs22.x',
         architectures: ['arm64'],
         handler: 'index.handler',
@@ -75,7 +73,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
         ...(args.reserveConcurrency && spec.reservedConcurrency !== undefined
           ? { reservedConcurrentExecutions: spec.reservedConcurrency }
           : {}),
-        ...(args.network === undefined ? {} : { vpcConfig: { ...args.network } }),
+        ...(vpcConfig === undefined ? {} : { vpcConfig }),
         tags: tagsOf(identity),
       },
       { parent: this, dependsOn: [logGroup] },
@@ -114,13 +112,21 @@ export class LambdaFunction extends pulumi.ComponentResource {
     );
   }
 
-  #role(name: string, args: LambdaFunctionArgs): pulumi.Output<string> {
-    const { identity, region } = args;
-    const role = new iam.Role(
+  #role(name: string, args: LambdaFunctionArgs): iam.Role {
+    return new iam.Role(
       `${name}-role`,
-      { name: regional(this.name, args), assumeRolePolicy: trustOf('lambda.amazonaws.com'), tags: tagsOf(identity) },
+      {
+        name: regional(this.name, args),
+        assumeRolePolicy: trustOf('lambda.amazonaws.com'),
+        tags: tagsOf(args.identity),
+      },
       { parent: this },
     );
+  }
+
+  /** Known once the role may do what it has to. */
+  #roleArn(name: string, args: LambdaFunctionArgs, role: iam.Role): pulumi.Output<string> {
+    const { identity, region } = args;
     const logs = arnOf(identity, 'logs', `log-group:/aws/lambda/${this.name}:log-stream:*`, region);
     const statements = [
       {
@@ -131,7 +137,6 @@ export class LambdaFunction extends pulumi.ComponentResource {
       } as const,
       ...statementsOf(FUNCTIONS[args.entry].adapters, args.granted),
       ...(args.failures === undefined ? [] : [failureStatement(args.failures.arn)]),
-      ...(args.network === undefined ? [] : [NETWORK_STATEMENT]),
       ...(args.statements ?? []),
     ];
     const policy = new iam.RolePolicy(
@@ -141,6 +146,21 @@ export class LambdaFunction extends pulumi.ComponentResource {
     );
     // Lambda looks at what the role may do, when it is given the role and when it gives it back.
     return pulumi.all([role.arn, policy.id]).apply(([arn]) => arn);
+  }
+
+  #vpcConfig(
+    name: string,
+    { identity, network }: LambdaFunctionArgs,
+    role: iam.Role,
+  ): lambda.FunctionArgs['vpcConfig'] {
+    if (network === undefined) return undefined;
+    const groupName = `${this.name}-network`;
+    const { securityGroupId } = new NetworkMembership(
+      `${name}-network`,
+      { identity, network, groupName, roleName: role.name },
+      { parent: this },
+    );
+    return { subnetIds: network.subnetIds, securityGroupIds: [securityGroupId] };
   }
 
   /** After two more attempts within an hour. */
@@ -178,18 +198,3 @@ function variablesOf({ entry, variables }: LambdaFunctionArgs): Record<string, p
 function failureStatement(queueArn: string): IamStatement {
   return { Sid: 'ReportFailures', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [queueArn] };
 }
-
-/** EC2 has no resources for these calls of the Lambda service (Lambda Developer Guide, "Required IAM permissions"). */
-const NETWORK_STATEMENT: IamStatement = {
-  Sid: 'JoinNetwork',
-  Effect: 'Allow',
-  Action: [
-    'ec2:CreateNetworkInterface',
-    'ec2:DescribeNetworkInterfaces',
-    'ec2:DescribeSubnets',
-    'ec2:DeleteNetworkInterface',
-    'ec2:AssignPrivateIpAddresses',
-    'ec2:UnassignPrivateIpAddresses',
-  ],
-  Resource: ['*'],
-};

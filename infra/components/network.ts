@@ -1,6 +1,7 @@
 import { ec2 } from '@pulumi/aws';
 import * as awsx from '@pulumi/awsx';
 import * as pulumi from '@pulumi/pulumi';
+import { HTTPS } from './networkMembership.js';
 import { physicalName, tagsOf, type StackIdentity } from '../identity.js';
 
 export interface NetworkArgs {
@@ -14,8 +15,8 @@ const GATEWAY_SERVICES = ['dynamodb', 's3'];
 
 /** A VPC without a way out, for the functions of the data path: they reach AWS by its endpoints alone. */
 export class Network extends pulumi.ComponentResource {
+  readonly vpcId: pulumi.Output<string>;
   readonly subnetIds: pulumi.Output<string[]>;
-  readonly securityGroupIds: pulumi.Output<string>[];
 
   constructor(name: string, { identity, cidrBlock }: NetworkArgs, options?: pulumi.ComponentResourceOptions) {
     super('bedrock-budgeteer:infra:Network', name, {}, options);
@@ -62,27 +63,25 @@ export class Network extends pulumi.ComponentResource {
         { parent: this },
       );
     }
+    this.vpcId = vpc.vpcId;
     this.subnetIds = vpc.isolatedSubnetIds;
-    this.securityGroupIds = [group.id];
     this.registerOutputs({ subnetIds: this.subnetIds });
   }
 
-  /** HTTPS inside the VPC and to the gateways' prefixes. */
+  /** Of the endpoints: HTTPS from inside the VPC. Each function has a group of its own. */
   #securityGroup(
     name: string,
     identity: StackIdentity,
     vpcId: pulumi.Input<string>,
     cidrBlock: string,
   ): ec2.SecurityGroup {
-    const https = { protocol: 'tcp', fromPort: 443, toPort: 443 };
     return new ec2.SecurityGroup(
       `${name}-https`,
       {
         vpcId,
         name: physicalName(identity, 'https'),
-        description: 'HTTPS between the functions of Bedrock Budgeteer and the endpoints of AWS',
-        ingress: [{ ...https, cidrBlocks: [cidrBlock] }],
-        egress: [{ ...https, cidrBlocks: ['0.0.0.0/0'] }],
+        description: 'HTTPS from the functions of Bedrock Budgeteer to the endpoints of AWS',
+        ingress: [{ ...HTTPS, cidrBlocks: [cidrBlock] }],
         tags: tagsOf(identity),
       },
       { parent: this },

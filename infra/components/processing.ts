@@ -13,7 +13,8 @@ import {
 import { arnOf, kebab, tagsOf } from '../identity.js';
 import { tableName } from '../names.js';
 import { FunctionRules } from './functionRules.js';
-import { LambdaFunction, type FunctionContext, type LambdaFunctionArgs, type LambdaNetwork } from './lambdaFunction.js';
+import { LambdaFunction, type FunctionContext, type LambdaFunctionArgs } from './lambdaFunction.js';
+import type { LambdaNetwork } from './networkMembership.js';
 import type { Queue } from './queue.js';
 
 export interface ProcessingArgs {

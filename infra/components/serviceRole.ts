@@ -13,6 +13,8 @@ export interface ServiceRoleArgs {
   /** For what the service takes the role on; one that does not say has the account's id to give. */
   readonly sourceArn?: string;
   readonly statements: readonly IamStatement[];
+  /** Whether the service goes on by the role once the stack has let go of it; no by default. */
+  readonly staysOnDelete?: boolean;
 }
 
 /** A role that a service takes on, with its one policy. */
@@ -21,7 +23,8 @@ export class ServiceRole extends pulumi.ComponentResource {
 
   constructor(name: string, args: ServiceRoleArgs, options?: pulumi.ComponentResourceOptions) {
     super('bedrock-budgeteer:infra:ServiceRole', name, {}, options);
-    const { identity, roleName, service, sourceArn, statements } = args;
+    const { identity, roleName, service, sourceArn, statements, staysOnDelete = false } = args;
+    const kept = { parent: this, retainOnDelete: staysOnDelete };
     const { accountId } = identity;
     const onBehalfOf = sourceArn === undefined ? { externalId: accountId } : { accountId, sourceArn };
     const role = new iam.Role(
@@ -31,13 +34,9 @@ export class ServiceRole extends pulumi.ComponentResource {
         assumeRolePolicy: trustOf(service, onBehalfOf),
         tags: tagsOf(identity),
       },
-      { parent: this },
+      kept,
     );
-    const policy = new iam.RolePolicy(
-      `${name}-policy`,
-      { role: role.name, policy: policyText(statements) },
-      { parent: this },
-    );
+    const policy = new iam.RolePolicy(`${name}-policy`, { role: role.name, policy: policyText(statements) }, kept);
     // Whoever uses the role needs it with its policy.
     this.arn = pulumi.all([role.arn, policy.id]).apply(([arn]) => arn);
     this.registerOutputs({ arn: this.arn });

@@ -8,6 +8,8 @@ export interface StorageArgs {
   readonly identity: StackIdentity;
   readonly keyArn: pulumi.Input<string>;
   readonly protectsData: boolean;
+  /** Whether the stack is about to be destroyed, which the tables then say. */
+  readonly isDestroying: boolean;
 }
 
 /** The tables, as `handlers/tables.ts` defines them. */
@@ -32,7 +34,7 @@ export class Storage extends pulumi.ComponentResource {
 }
 
 function tableArgs(
-  { identity, keyArn, protectsData }: StorageArgs,
+  { identity, keyArn, protectsData, isDestroying }: StorageArgs,
   table: TableName,
   definition: TableDefinition,
 ): dynamodb.TableArgs {
@@ -56,6 +58,7 @@ function tableArgs(
     pointInTimeRecovery: { enabled: true },
     serverSideEncryption: { enabled: true, kmsKeyArn: keyArn },
     deletionProtectionEnabled: protectsData,
-    tags: tagsOf(identity),
+    // The policy pack asks for it where a stack is named prod*.
+    tags: { ...tagsOf(identity), ...(isDestroying ? { Destroying: 'true' } : {}) },
   };
 }

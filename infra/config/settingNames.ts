@@ -5,6 +5,7 @@ import { SETTING_NAMES } from '../../domain/settings.js';
 /** What a deployment alone reads; a change needs another one. Pulumi.yaml declares them. */
 export const DEPLOYED_SETTINGS = [
   'regions',
+  'leavingRegions',
   'invocationLogging',
   'invocationLogGroup',
   'logBodies',
@@ -18,6 +19,7 @@ export const DEPLOYED_SETTINGS = [
   'trailRetentionDays',
   'usageLineRetentionDays',
   'deletionProtection',
+  'destroying',
   'reserveConcurrency',
   'network',
   'networkCidr',

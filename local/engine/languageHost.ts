@@ -91,6 +91,8 @@ function environment({ config, typescript }: Project): NodeJS.ProcessEnv {
   const { NODE_V8_COVERAGE: _, ...inherited } = process.env;
   return {
     ...inherited,
+    // Whatever credentials there are, they are not of the account that the plan makes up.
+    BUDGETEER_WITHOUT_ACCOUNT: 'true',
     PULUMI_CONFIG: JSON.stringify(config.values),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(config.secretKeys),
     ...(typescript ? { PULUMI_NODEJS_TYPESCRIPT: 'true' } : {}),

@@ -15,7 +15,12 @@ export interface RecorderOptions {
   readonly account: string;
   /** Where resources go whose provider names no Region. */
   readonly region: string;
+  /** What the stack's last deployment left as its outputs; none by default. */
+  readonly previousOutputs?: PlanObject;
 }
+
+/** The engine answers it, not a provider: the outputs of a stack, here of the one that is planned. */
+const READ_STACK_OUTPUTS = 'pulumi:pulumi:readStackOutputs';
 
 /** Keeps what the program registers, and answers as a deployment would. */
 export class PlanRecorder {
@@ -74,6 +79,7 @@ export class PlanRecorder {
   }
 
   invoke(token: string, args: PlanObject, provider: string | undefined): PlanObject {
+    if (token === READ_STACK_OUTPUTS) return { ...args, outputs: this.#options.previousOutputs ?? {} };
     return answerInvoke(token, args, this.#place({ inputs: args, provider, providers: {} }));
   }
 
@@ -99,14 +105,14 @@ export class PlanRecorder {
 
   #withChildren(component: PlannedResource, { providers }: Registration): PlannedResource {
     const { type, urn, name, inputs } = component;
-    const children = impliedChildren(type);
+    const children = impliedChildren(type, inputs);
     if (children === undefined) {
       this.#notes.add(`${type}: a remote component not in the table, without children and outputs`);
       return component;
     }
     this.#notes.add(`${type}: a remote component, its main children and outputs come from a table`);
     let outputs = component.outputs;
-    for (const child of children.filter(({ wanted }) => wanted?.(inputs) ?? true)) {
+    for (const child of children) {
       const made = this.register(implied(child, { name, parent: urn, providers }), 'implied');
       outputs = { ...outputs, ...outputsOf(child, made, outputs) };
     }

@@ -1,6 +1,6 @@
 import { runProgramUnder, type ProgramEnd } from './languageHost.js';
 import { startLoopbackEngine } from './loopbackEngine.js';
-import type { Diagnostic, Plan, PlanMode } from './plan.js';
+import type { Diagnostic, Plan, PlanMode, PlanObject } from './plan.js';
 import { PlanFailure } from './planFailure.js';
 import type { PlanRecorder } from './planRecorder.js';
 import { readProject, type Project } from './project.js';
@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly region?: string;
   /** 444455556666 by default. */
   readonly account?: string;
+  /** Of the stack's last deployment; none by default. */
+  readonly previousOutputs?: PlanObject;
   /** 120 by default. */
   readonly timeLimitSeconds?: number;
 }
@@ -29,9 +31,10 @@ const TIME_LIMIT_SECONDS = 120;
  */
 export async function runProgram(options: RunOptions): Promise<Plan> {
   const { folder, stack, mode, account = ACCOUNT, timeLimitSeconds = TIME_LIMIT_SECONDS } = options;
+  const { previousOutputs = {} } = options;
   const project = readProject(folder, stack);
   const region = project.config.values['aws:region'] ?? options.region ?? REGION;
-  const engine = await startLoopbackEngine({ project: project.name, stack, mode, account, region });
+  const engine = await startLoopbackEngine({ project: project.name, stack, mode, account, region, previousOutputs });
   try {
     const end = await runProgramUnder({ project, stack, mode, address: engine.address, timeLimitSeconds });
     const diagnostics = [...engine.diagnostics, ...printed(end)].filter(({ severity }) => severity !== 'debug');

@@ -1,18 +1,25 @@
-import { isOther, stackOf, type CheckedResource } from '../resource.js';
+import { isOther, stackOf, valueAt, type CheckedResource } from '../resource.js';
 import type { ResourceRule } from '../rule.js';
 
 export const tableProtection: ResourceRule = {
   name: 'production-tables-protected',
-  description: 'Tables of stacks named prod* are protected from deletion, by DynamoDB and by Pulumi.',
+  description:
+    'Tables of stacks named prod* are protected from deletion, by DynamoDB and by Pulumi, unless tagged Destroying.',
   scope: 'resource',
   violations: (resource) => {
     if (resource.type !== 'aws:dynamodb/table:Table' || !stackOf(resource).startsWith('prod')) return [];
+    if (isDestroying(resource)) return [];
     return [
       ...(isOther(resource.props['deletionProtectionEnabled'], true) ? ['has no deletion protection in DynamoDB'] : []),
       ...(resource.protect ? [] : ['is not protected by Pulumi']),
     ];
   },
 };
+
+/** By the setting `destroying`, the step before the end of a stack. */
+function isDestroying({ props }: CheckedResource): boolean {
+  return valueAt(props['tags'], 'Destroying') === 'true';
+}
 
 /** A principal that is suspended could not be released once the policy is gone. */
 export const suspensionPolicyProtection: ResourceRule = {

@@ -55,6 +55,17 @@ describe('createPolicyBackup', () => {
     expect(world.telemetry.flushes).to.equal(1);
   });
 
+  it('says that another stack has suspended the principal too', async () => {
+    const others = 'arn:aws:iam::444455556666:policy/bedrock-budgeteer-prod-deny';
+    const world = await AccessWorld.where('suspending', [others]);
+    expect(await createPolicyBackup(world.accessPorts())(TASK)).to.have.property('verdict', 'backed-up');
+    expect(world.telemetry.entries).to.deep.include({
+      level: 'warn',
+      message: 'suspended by another stack too',
+      fields: { principalId: EVA_ARN, policies: others },
+    });
+  });
+
   it('keeps the earlier restore point of the same principal, and answers with it', async () => {
     const world = await AccessWorld.where('backed up', [MEANS.denyPolicyArn]);
     const rows = world.rowsAsText();

@@ -32,6 +32,7 @@ describe('readStackConfig', () => {
     expect(settingTexts).to.include({ warnPercent: '70', hardStopPercent: 'off', protectedPrincipals: 'none' });
     expect(rest).to.deep.equal({
       regions: ['eu-west-1'],
+      leavingRegions: [],
       logging: { mode: 'adopt', logGroup: '/aws/bedrock/invocations' },
       createsTrail: true,
       auditModelCalls: true,
@@ -44,6 +45,7 @@ describe('readStackConfig', () => {
       channels: [],
       usageLineRetentionDays: 400,
       protectsData: true,
+      isDestroying: false,
       reservesConcurrency: false,
       networkCidr: undefined,
       runbookUrl: '',

@@ -89,6 +89,11 @@ describe('checkResources', () => {
     expect(checkResources([{ urn, type: TYPES.table, name: 'table', inputs: unprotectedTable() }])).to.deep.equal([]);
   });
 
+  it('accepts tables without protection where a production stack is about to be destroyed', () => {
+    const inputs = { ...unprotectedTable(), tags: { ...TAGS, Destroying: 'true' } };
+    expect(checkResources(stackWith(resource(TYPES.table, 'table', inputs)))).to.deep.equal([]);
+  });
+
   it('accepts what a bucket says itself of its keys and its lifecycle', () => {
     const rule = {
       applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: serverSideEncryption.kmsKeyArn },

@@ -107,6 +107,10 @@ export const BROKEN_RESOURCES: readonly BrokenCase[] = [
     { ...table, deletionProtectionEnabled: false },
     true,
   ),
+  broken('production-tables-protected', 'a table that is not quite being destroyed', TYPES.table, 'table', {
+    ...table,
+    tags: { ...table.tags, Destroying: 'false' },
+  }),
   broken(
     'suspension-policies-protected',
     'a deny policy by its name in IAM',

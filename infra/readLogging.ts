@@ -1,0 +1,20 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { LoggingReader } from './loggingInUse.js';
+
+/** With these the provider acts as somebody else than the SDK would. */
+const OTHER_CREDENTIALS = ['accessKey', 'assumeRole', 'assumeRoles', 'assumeRoleWithWebIdentity', 'secretKey', 'token'];
+
+/** Asks Bedrock, as whoever deploys. The provider has no function for it. */
+export function readLogging(): LoggingReader {
+  const config = new pulumi.Config('aws');
+  const profile = config.get('profile');
+  return async (region) => {
+    const other = OTHER_CREDENTIALS.find((name) => config.get(name) !== undefined);
+    if (other !== undefined) throw new Error(`aws:${other} gives the provider credentials of its own`);
+    const { BedrockClient, GetModelInvocationLoggingConfigurationCommand } = await import('@aws-sdk/client-bedrock');
+    const client = new BedrockClient({ region, ...(profile === undefined ? {} : { profile }) });
+    const { loggingConfig } = await client.send(new GetModelInvocationLoggingConfigurationCommand({}));
+    const bucket = loggingConfig?.s3Config?.bucketName;
+    return loggingConfig?.cloudWatchConfig?.logGroupName ?? (bucket === undefined ? undefined : `s3://${bucket}`);
+  };
+}

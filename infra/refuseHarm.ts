@@ -1,0 +1,28 @@
+import * as pulumi from '@pulumi/pulumi';
+import { deploymentOf, readDeployment, type Deployment } from './deployment.js';
+import { harmfulChanges } from './harmfulChanges.js';
+import type { StackIdentity } from './identity.js';
+import { loggingFindings, type LoggingReader } from './loggingInUse.js';
+import { readLogging } from './readLogging.js';
+import type { StackConfig } from './stackConfig.js';
+
+/** Set where the program runs without an account, such as in `npm run plan`. */
+const WITHOUT_ACCOUNT = 'BUDGETEER_WITHOUT_ACCOUNT';
+
+/**
+ * Looks, before anything is declared, at what the update would take away. Throws RunError, one line a change; answers
+ * what the next update compares itself with.
+ */
+export async function refuseHarm(config: StackConfig, identity: StackIdentity): Promise<Deployment> {
+  const before = await readDeployment(identity.stack);
+  const after = deploymentOf(config, identity);
+  const changes = before === undefined ? [] : harmfulChanges(before, { ...after, createsTrail: config.createsTrail });
+  if (changes.length > 0) throw new pulumi.RunError(changes.join('\n'));
+  const read = process.env[WITHOUT_ACCOUNT] === 'true' ? withoutAccount : readLogging();
+  const { refusals, warnings } = await loggingFindings({ config, identity, before, read });
+  for (const warning of warnings) await pulumi.log.warn(warning);
+  if (refusals.length > 0) throw new pulumi.RunError(refusals.join('\n'));
+  return after;
+}
+
+const withoutAccount: LoggingReader = () => Promise.reject(new Error('there is no account here'));
