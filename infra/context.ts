@@ -34,6 +34,7 @@ function meansOf(config: StackConfig, identity: StackIdentity): SuspensionMeans 
   return {
     denyPolicyArn: denyPolicyArn(identity),
     denyBoundaryArn: denyBoundaryArn(identity),
+    fallsBackToBoundary: config.boundaryFallback,
     detachPolicyArns: config.detachPolicies.map((policy) =>
       policy.startsWith('arn:') ? policy : `arn:${identity.partition}:iam::aws:policy/${policy}`,
     ),
@@ -82,6 +83,7 @@ function variablesOf(
     HOME_REGION: identity.homeRegion,
     DENY_POLICY_ARN: means.denyPolicyArn,
     DENY_BOUNDARY_ARN: means.denyBoundaryArn,
+    BOUNDARY_FALLBACK: String(means.fallsBackToBoundary),
     DETACH_POLICY_ARNS: means.detachPolicyArns.join(','),
     DEACTIVATE_KEYS: String(means.deactivatesKeys),
     ATTACHMENT_QUOTA: String(means.attachmentQuota),

@@ -19,6 +19,7 @@ export interface StackConfig {
   readonly detachPolicies: readonly string[];
   readonly deactivatesKeys: boolean;
   readonly attachmentQuota: number;
+  readonly boundaryFallback: boolean;
   readonly logRetentionDays: number;
   readonly invocationLogRetentionDays: number;
   readonly trailRetentionDays: number;
@@ -56,6 +57,7 @@ export function readStackConfig(config: pulumi.Config, identity: StackIdentity):
     detachPolicies: readPolicies(config),
     deactivatesKeys: config.getBoolean('deactivateApiKeys') ?? false,
     attachmentQuota: integer(config, 'attachmentQuota', 10, 10, 20),
+    boundaryFallback: config.getBoolean('boundaryFallback') ?? false,
     logRetentionDays: retention(config, 'logRetentionDays', 90),
     invocationLogRetentionDays: retention(config, 'invocationLogRetentionDays', 30),
     trailRetentionDays: integer(config, 'trailRetentionDays', 400, 1, 3650),

@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly mode: PlanMode;
   /** 444455556666 by default. */
   readonly account?: string;
+  /** Settings of the project that go before those of the stack, by their names. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** 120 by default. */
   readonly timeLimitSeconds?: number;
 }
@@ -27,7 +29,7 @@ const TIME_LIMIT_SECONDS = 120;
  */
 export async function runProgram(options: RunOptions): Promise<Plan> {
   const { folder, stack, mode, account = ACCOUNT, timeLimitSeconds = TIME_LIMIT_SECONDS } = options;
-  const project = readProject(folder, stack);
+  const project = withSettings(readProject(folder, stack), options.settings ?? {});
   const region = project.config.values['aws:region'] ?? REGION;
   const engine = await startLoopbackEngine({ project: project.name, stack, mode, account, region });
   try {
@@ -39,6 +41,12 @@ export async function runProgram(options: RunOptions): Promise<Plan> {
   } finally {
     engine.close();
   }
+}
+
+function withSettings(project: Project, settings: Readonly<Record<string, string>>): Project {
+  const { name, config } = project;
+  const own = Object.entries(settings).map(([key, value]) => [`${name}:${key}`, value] as const);
+  return { ...project, config: { ...config, values: { ...config.values, ...Object.fromEntries(own) } } };
 }
 
 function planOf(

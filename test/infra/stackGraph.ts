@@ -22,9 +22,14 @@ export class StackGraph {
   }
 
   /** Runs the program once for all tests that ask. */
-  static of(stack: string, mode: 'preview' | 'resolved' = 'resolved'): Promise<StackGraph> {
-    const key = `${stack} ${mode}`;
-    const known = GRAPHS.get(key) ?? runProgram({ folder: '.', stack, mode }).then((plan) => new StackGraph(plan));
+  static of(
+    stack: string,
+    mode: 'preview' | 'resolved' = 'resolved',
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<StackGraph> {
+    const key = `${stack} ${mode} ${JSON.stringify(settings)}`;
+    const known =
+      GRAPHS.get(key) ?? runProgram({ folder: '.', stack, mode, settings }).then((plan) => new StackGraph(plan));
     GRAPHS.set(key, known);
     return known;
   }
