@@ -106,7 +106,11 @@ export class Reach {
     if (made === undefined || isForeign(made) || this.#classes.has(made)) return;
     this.#classes.add(made);
     for (const one of [made, ...this.#basesOf(made)]) {
-      one.members.filter((member) => !ts.isMethodDeclaration(member)).forEach((member) => this.#reach(member));
+      one.members
+        .filter((member) => !ts.isMethodDeclaration(member))
+        .forEach((member) => {
+          this.#reach(member);
+        });
     }
     for (const member of this.#members) this.#useIn(made, member);
   }
