@@ -36,6 +36,7 @@ describe('readStackConfig', () => {
       detachPolicies: ['AmazonBedrockFullAccess', 'AmazonBedrockLimitedAccess'],
       deactivatesKeys: false,
       attachmentQuota: 10,
+      boundaryFallback: false,
       logRetentionDays: 90,
       invocationLogRetentionDays: 30,
       trailRetentionDays: 400,
