@@ -9,6 +9,8 @@ export interface SuspensionMeans {
   readonly denyPolicyArn: string;
   /** The managed policy that, as a permissions boundary, allows all but Bedrock. */
   readonly denyBoundaryArn: string;
+  /** Whether that boundary may be set and removed at all: whoever may do so can take away anybody's boundary. */
+  readonly fallsBackToBoundary: boolean;
   /** Managed policies that are taken from a suspended principal that has them. */
   readonly detachPolicyArns: readonly string[];
   /** Whether long-term Bedrock API keys of a suspended user become inactive as well. */
@@ -30,10 +32,13 @@ export type SuspensionPlan =
   /** The principal cannot or must not be suspended. */
   | { readonly kind: 'alert-only'; readonly reason: string };
 
+/** With it begins the reason of a principal whom people can make room for. */
+export const NO_ROOM = 'no room for the Deny';
+
 /**
  * What is left to do until a principal is suspended, in order; of its policies and keys only what its restore point says
  * is taken. The Deny comes first; where no attachment is free it takes the place of a policy that is detached anyway, or
- * else is set as the boundary of a principal that has none.
+ * else, if the stack falls back to that, is set as the boundary of a principal that has none.
  */
 export function suspensionPlan(
   principal: Principal,
@@ -50,11 +55,16 @@ export function suspensionPlan(
   const free = means.attachmentQuota - access.attachedPolicyArns.length;
   if (free > 0) return steps([{ type: 'AttachDeny' }, ...detach, ...deactivate]);
   if (free + detach.length > 0) return steps([...detach, { type: 'AttachDeny' }, ...deactivate]);
-  if (access.boundaryArn === undefined) return steps([{ type: 'SetDenyBoundary' }, ...detach, ...deactivate]);
-  return {
-    kind: 'alert-only',
-    reason: `no room for the Deny: ${access.attachedPolicyArns.length} policies are attached, and a boundary is set`,
-  };
+  const obstacle = boundaryObstacle(access, means);
+  if (obstacle === undefined) return steps([{ type: 'SetDenyBoundary' }, ...detach, ...deactivate]);
+  const count = access.attachedPolicyArns.length;
+  return { kind: 'alert-only', reason: `${NO_ROOM}: ${count} policies are attached, and ${obstacle}` };
+}
+
+/** Why the Deny cannot be the boundary; undefined if it can. */
+function boundaryObstacle(access: PrincipalAccess, { fallsBackToBoundary }: SuspensionMeans): string | undefined {
+  if (!fallsBackToBoundary) return 'boundaryFallback is off';
+  return access.boundaryArn === undefined ? undefined : 'a boundary is set';
 }
 
 /** Whether the stack's Deny is in force on a principal, by either means. */

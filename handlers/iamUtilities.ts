@@ -37,6 +37,6 @@ export function createIamUtilities(ports: AccessPorts): (event: unknown) => Prom
 
 function toldOf(fields: JsonObject, answer: IamUtilitiesOutput): Readonly<Record<string, string>> {
   const principalId = String(fields['principalId']);
-  if (answer.verdict === 'not-needed') return { principalId, reason: answer.reason };
+  if (answer.verdict !== 'done') return { principalId, reason: answer.reason };
   return { principalId, steps: answer.steps.join(', '), notRestored: answer.notRestored.join(', ') };
 }

@@ -12,6 +12,7 @@ export function readSuspensionMeans(environment: Environment): SuspensionMeans {
   return {
     denyPolicyArn: environment.required('DENY_POLICY_ARN'),
     denyBoundaryArn: environment.required('DENY_BOUNDARY_ARN'),
+    fallsBackToBoundary: environment.optional('BOUNDARY_FALLBACK') === 'true',
     detachPolicyArns: detaches ? environment.requiredList('DETACH_POLICY_ARNS') : [],
     deactivatesKeys: environment.optional('DEACTIVATE_KEYS') === 'true',
     attachmentQuota,

@@ -15,6 +15,7 @@ export type Variable =
   | 'REGIONS'
   | 'DENY_POLICY_ARN'
   | 'DENY_BOUNDARY_ARN'
+  | 'BOUNDARY_FALLBACK'
   /** Managed policies that a suspension detaches, comma-separated; none by default. */
   | 'DETACH_POLICY_ARNS'
   /** `true` if long-term Bedrock API keys of a suspended user become inactive. */

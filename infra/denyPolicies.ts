@@ -11,7 +11,7 @@ export interface PolicyDocument {
  * suspended must still be able to see what ran, stop jobs and delete what goes on costing money. Converse, async and
  * bidirectional calls are authorised as InvokeModel. A prefix with `*` also covers what AWS adds under it later.
  */
-const DENIED_ACTIONS: readonly string[] = [
+const COSTLY_ACTIONS: readonly string[] = [
   ...named('bedrock', [
     'AgenticRetrieveStream',
     'ApplyGuardrail',
@@ -59,7 +59,18 @@ const DENIED_ACTIONS: readonly string[] = [
   ...named('bedrock-websearch', ['*']),
 ];
 
-const DENY: IamStatement = { Sid: 'BudgeteerDeny', Effect: 'Deny', Action: DENIED_ACTIONS, Resource: ['*'] };
+/** What switches off the log by which spend is counted: whoever is suspended must not blind the meter. */
+const BLINDING_ACTIONS: readonly string[] = named('bedrock', [
+  'DeleteModelInvocationLoggingConfiguration',
+  'PutModelInvocationLoggingConfiguration',
+]);
+
+const DENY: IamStatement = {
+  Sid: 'BudgeteerDeny',
+  Effect: 'Deny',
+  Action: [...COSTLY_ACTIONS, ...BLINDING_ACTIONS],
+  Resource: ['*'],
+};
 
 /** All that a boundary must let through, for it is a ceiling and grants nothing. */
 const CEILING: IamStatement = { Sid: 'BudgeteerAllowTheRest', Effect: 'Allow', Action: ['*'], Resource: ['*'] };

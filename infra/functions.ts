@@ -1,6 +1,6 @@
 import type { Variable } from '../handlers/variables.js';
 import type { EntryName } from './bundles.js';
-import type { AdapterName } from './policies/adapterStatements.js';
+import type { GrantName } from './policies/adapterStatements.js';
 
 /** One function as the stack provisions it. */
 export interface FunctionSpec {
@@ -9,8 +9,8 @@ export interface FunctionSpec {
   readonly description: string;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
-  /** Whose calls its role allows. */
-  readonly adapters: readonly AdapterName[];
+  /** What its role allows. */
+  readonly grants: readonly GrantName[];
   /** What its entry reads. */
   readonly variables: readonly Variable[];
   /** At most so many at a time, where the stack reserves concurrency at all. */
@@ -20,6 +20,7 @@ export interface FunctionSpec {
 const MEANS = [
   'DENY_POLICY_ARN',
   'DENY_BOUNDARY_ARN',
+  'BOUNDARY_FALLBACK',
   'OWN_ROLES',
   'DETACH_POLICY_ARNS',
   'DEACTIVATE_KEYS',
@@ -27,6 +28,9 @@ const MEANS = [
 ] as const satisfies readonly Variable[];
 
 const ALL = ['SETTINGS_PATH', 'HOME_REGION'] as const satisfies readonly Variable[];
+
+/** Of those that read no settings. */
+const HOME = ['HOME_REGION'] as const satisfies readonly Variable[];
 
 /** Below the state machines' own limit for a task. */
 const TASK_SECONDS = 45;
@@ -37,15 +41,17 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     description: 'Prices each Bedrock call and charges it to the budget of its caller',
     timeoutSeconds: 300,
     memoryMb: 1024,
-    adapters: [
-      'ssmSettingsSource',
-      'dynamoBudgetStore',
-      'dynamoUsageLedger',
-      'dynamoPriceTable',
-      'sqsQuarantine',
-      's3ObjectStore',
-      'awsPriceList',
-      'bedrockInferenceProfiles',
+    grants: [
+      'readSettings',
+      'readBudgets',
+      'charge',
+      'readPrices',
+      'writePrices',
+      'setAside',
+      'readFailedBatches',
+      'writeReplayedLines',
+      'readPriceList',
+      'resolveInferenceProfiles',
     ],
     variables: [
       ...ALL,
@@ -61,13 +67,16 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     description: 'Opens and closes budgets as IAM changes, and watches the Deny of suspended principals',
     timeoutSeconds: 60,
     memoryMb: 512,
-    adapters: [
-      'ssmSettingsSource',
-      'dynamoBudgetStore',
-      'dynamoPriceTable',
-      'awsIamDirectory',
-      'awsAccessReader',
-      'eventBridgeBus',
+    grants: [
+      'readSettings',
+      'readBudgets',
+      'saveBudgets',
+      'findBudgetsByName',
+      'readPrices',
+      'readPrincipals',
+      'readPolicies',
+      'readAccess',
+      'publishEvents',
     ],
     variables: [...ALL, 'USER_BUDGETS_TABLE', 'PRICING_TABLE', 'EVENT_BUS', ...MEANS],
   },
@@ -76,7 +85,7 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     description: 'Announces thresholds, starts and ends grace, publishes the events of budgets',
     timeoutSeconds: 120,
     memoryMb: 512,
-    adapters: ['ssmSettingsSource', 'dynamoBudgetStore', 'eventBridgeBus'],
+    grants: ['readSettings', 'readBudgets', 'saveBudgets', 'findDueBudgets', 'publishEvents'],
     variables: [...ALL, 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
   },
   budgetRefresh: {
@@ -84,7 +93,7 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     description: 'Begins new periods and the restoration of those whose suspension they end',
     timeoutSeconds: 300,
     memoryMb: 512,
-    adapters: ['ssmSettingsSource', 'dynamoBudgetStore', 'eventBridgeBus'],
+    grants: ['readSettings', 'readBudgets', 'saveBudgets', 'findDueBudgets', 'publishEvents'],
     variables: [...ALL, 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
     reservedConcurrency: 1,
   },
@@ -93,7 +102,7 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     description: 'Writes one audit entry an event',
     timeoutSeconds: 30,
     memoryMb: 256,
-    adapters: ['ssmSettingsSource', 'dynamoAuditLog'],
+    grants: ['readSettings', 'addAuditEntries'],
     variables: [...ALL, 'AUDIT_LOGS_TABLE'],
   },
   pricingManager: {
@@ -101,14 +110,16 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     description: 'Keeps the Pricing table up to date and prices provisional usage again',
     timeoutSeconds: 900,
     memoryMb: 1024,
-    adapters: [
-      'ssmSettingsSource',
-      'dynamoBudgetStore',
-      'dynamoUsageLedger',
-      'dynamoPriceTable',
-      'eventBridgeBus',
-      'awsPriceList',
-      'bedrockInferenceProfiles',
+    grants: [
+      'readSettings',
+      'readBudgets',
+      'charge',
+      'findProvisionalUsage',
+      'readPrices',
+      'writePrices',
+      'publishEvents',
+      'readPriceList',
+      'resolveInferenceProfiles',
     ],
     variables: [...ALL, 'USER_BUDGETS_TABLE', 'USAGE_TRACKING_TABLE', 'PRICING_TABLE', 'EVENT_BUS', 'REGIONS'],
     reservedConcurrency: 1,
@@ -118,23 +129,23 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     description: 'Reports how the budgets stand and how old the prices are',
     timeoutSeconds: 300,
     memoryMb: 256,
-    adapters: ['ssmSettingsSource', 'dynamoBudgetCensus', 'dynamoPriceTable'],
-    variables: [...ALL, 'USER_BUDGETS_TABLE', 'PRICING_TABLE'],
+    grants: ['countBudgets', 'readPrices'],
+    variables: [...HOME, 'USER_BUDGETS_TABLE', 'PRICING_TABLE'],
   },
   graceNotification: {
     name: 'grace-notification',
     description: 'Tells the owner at the start and at the end of grace',
     timeoutSeconds: TASK_SECONDS,
     memoryMb: 256,
-    adapters: ['ssmSettingsSource', 'dynamoBudgetStore', 'eventBridgeBus'],
-    variables: [...ALL, 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
+    grants: ['readBudgets', 'publishEvents'],
+    variables: [...HOME, 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
   },
   budgetStatus: {
     name: 'budget-status',
     description: 'Writes how a suspension or restoration stands, for the workflows and for operators',
     timeoutSeconds: TASK_SECONDS,
     memoryMb: 256,
-    adapters: ['ssmSettingsSource', 'dynamoBudgetStore'],
+    grants: ['readSettings', 'readBudgets', 'saveBudgets'],
     variables: [...ALL, 'USER_BUDGETS_TABLE'],
   },
   policyBackup: {
@@ -142,7 +153,7 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     description: 'Keeps what a principal has before it is suspended',
     timeoutSeconds: TASK_SECONDS,
     memoryMb: 256,
-    adapters: ['ssmSettingsSource', 'dynamoBudgetStore', 'awsAccessReader'],
+    grants: ['readSettings', 'readBudgets', 'saveBudgets', 'readAccess'],
     variables: [...ALL, 'USER_BUDGETS_TABLE', ...MEANS],
   },
   iamUtilities: {
@@ -150,7 +161,7 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     description: 'Takes access away, gives it back and verifies both; the only function that changes IAM',
     timeoutSeconds: TASK_SECONDS,
     memoryMb: 256,
-    adapters: ['ssmSettingsSource', 'dynamoBudgetStore', 'awsAccessReader', 'awsIamAccess'],
+    grants: ['readSettings', 'readBudgets', 'readAccess', 'changeAccess'],
     variables: [...ALL, 'USER_BUDGETS_TABLE', ...MEANS],
   },
   restorationValidation: {
@@ -158,7 +169,7 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     description: 'Takes a restoration on, or says that there is none',
     timeoutSeconds: TASK_SECONDS,
     memoryMb: 256,
-    adapters: ['ssmSettingsSource', 'dynamoBudgetStore'],
+    grants: ['readSettings', 'readBudgets', 'saveBudgets'],
     variables: [...ALL, 'USER_BUDGETS_TABLE'],
   },
   notifier: {
@@ -166,7 +177,7 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     description: 'Tells people of events and alarms, each channel once, and of repetitions together',
     timeoutSeconds: 60,
     memoryMb: 256,
-    adapters: ['ssmSettingsSource', 'dynamoNoticeLog', 'snsTopics', 'awsSecrets'],
+    grants: ['readSettings', 'readNotices', 'writeNotices', 'publishToTopics', 'readSecrets'],
     variables: [
       ...ALL,
       'NOTIFICATIONS_TABLE',

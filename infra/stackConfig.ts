@@ -25,6 +25,7 @@ export interface StackConfig {
   readonly detachPolicies: readonly string[];
   readonly deactivatesKeys: boolean;
   readonly attachmentQuota: number;
+  readonly boundaryFallback: boolean;
   readonly logRetentionDays: number;
   readonly invocationLogRetentionDays: number;
   readonly trailRetentionDays: number;
@@ -62,6 +63,7 @@ export function readStackConfig(config: pulumi.Config, identity: StackIdentity):
     detachPolicies: readDetachedPolicies(config, identity),
     deactivatesKeys: flag(config, 'deactivateApiKeys', false),
     attachmentQuota: integer(config, 'attachmentQuota', 10, 10, 20),
+    boundaryFallback: flag(config, 'boundaryFallback', false),
     logRetentionDays: retention(config, 'logRetentionDays', 90),
     invocationLogRetentionDays: retention(config, 'invocationLogRetentionDays', 30),
     trailRetentionDays: integer(config, 'trailRetentionDays', 400, 1, 3650),

@@ -15,11 +15,17 @@ class NoSuchEntity extends Error {
   override readonly name = 'NoSuchEntityException';
 }
 
+class InvalidInput extends Error {
+  override readonly name = 'InvalidInputException';
+}
+
 /** The IAM of one account in memory, as our functions use it, people change it and Bedrock asks it. */
 export class MemoryIam extends IamAccount implements IamAccess, IamDirectory {
   readonly #means: SuspensionMeans;
   #former: IamAccount | undefined;
   #laggingReads = 0;
+  /** That the simulation of this partition does not know; Bedrock does all the same. */
+  readonly unknownActions = new Set<string>();
 
   /** Of an account of its own, or as others with other means see one. */
   constructor(means: SuspensionMeans, account?: IamAccount) {
@@ -95,9 +101,11 @@ export class MemoryIam extends IamAccount implements IamAccess, IamDirectory {
     const decisions = this.#read((account) => {
       const held = account.find(namedBy(principalArn));
       if (held?.arn !== principalArn) return undefined;
-      return new Map(actions.map((action) => [action, decide(account, held, { action, resource: '*' })]));
+      const known = actions.filter((action) => !this.unknownActions.has(action));
+      return new Map(known.map((action) => [action, decide(account, held, { action, resource: '*' })]));
     });
     if (decisions === undefined) throw new NoSuchEntity(`${principalArn} does not exist`);
+    if (decisions.size === 0) throw new InvalidInput(`${actions.join(', ')}: not known`);
     return decisions;
   }
 

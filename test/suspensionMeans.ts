@@ -6,6 +6,7 @@ const IAM = 'arn:aws:iam::444455556666';
 export const MEANS: SuspensionMeans = {
   denyPolicyArn: `${IAM}:policy/budgeteer-test-deny`,
   denyBoundaryArn: `${IAM}:policy/budgeteer-test-deny-boundary`,
+  fallsBackToBoundary: true,
   detachPolicyArns: [
     'arn:aws:iam::aws:policy/AmazonBedrockFullAccess',
     'arn:aws:iam::aws:policy/AmazonBedrockLimitedAccess',

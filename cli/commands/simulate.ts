@@ -37,7 +37,8 @@ export async function runSimulate(options: SimulateOptions, output: TextOutput):
   const seeds = options.seed === undefined ? seedsIn(options.seeds) : [wholeNumber('--seed', options.seed)];
   const models = textModels();
   const { plan } = await loadStack('dev', undefined);
-  const simulation: SimulationOptions = { plan, book: loadFallbackPriceBook() };
+  const { plan: fallbackPlan } = await loadStack('dev', undefined, { boundaryFallback: 'true' });
+  const simulation: SimulationOptions = { plan, fallbackPlan, book: loadFallbackPriceBook() };
   const scenarioOf = (seed: number): Scenario => generateScenario(seed, days, models);
   if (options.trace === true) return trace(seeds.map(scenarioOf), simulation, output);
   const begun = realNow();

@@ -15,11 +15,15 @@ export interface LoadedStack {
   readonly hasTrail: boolean;
 }
 
-/** What index.ts declares under a stack's settings, in an account. Throws UserError. */
-export async function loadStack(stack: string, account: string | undefined): Promise<LoadedStack> {
+/** What index.ts declares under a stack's settings, with some in their place, in an account. Throws UserError. */
+export async function loadStack(
+  stack: string,
+  account: string | undefined,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<LoadedStack> {
   try {
     const { config, name } = readProject('.', stack);
-    const options = { folder: '.', stack, mode: 'resolved', region: regionOf(stack) } as const;
+    const options = { folder: '.', stack, mode: 'resolved', region: regionOf(stack), settings } as const;
     const plan = await runProgram(account === undefined ? options : { ...options, account });
     return { plan, hasTrail: config.values[`${name}:trail`] === 'existing' };
   } catch (error) {

@@ -18,10 +18,15 @@ const DECISIONS: readonly PolicyDecision[] = ['allowed', 'explicitDeny', 'implic
 /** By a policy above the stack's own, for a principal of AWS's own, and for a key that has expired. */
 const REFUSALS = ['AccessDenied', 'AccessDeniedException', 'UnmodifiableEntityException', 'InvalidInputException'];
 
+/** InvalidInput in the API reference, InvalidInputException in the SDK; and what any query API says of a value it does not know. */
+const INVALID_INPUT = ['InvalidInput', 'InvalidInputException', 'ValidationError'];
+
 /** Throws what IAM answers beside its `absent`, `full` and `refused`, and ServiceError for an answer without its fields. */
 export class AwsIamAccess extends AwsAccessReader implements IamAccess {
   readonly #client: IAMClient;
   readonly #means: SuspensionMeans;
+  /** That SimulatePrincipalPolicy of this partition has refused. */
+  readonly #unknownActions = new Set<string>();
 
   constructor(client: IAMClient, means: SuspensionMeans) {
     super(client, means);
@@ -68,6 +73,35 @@ export class AwsIamAccess extends AwsAccessReader implements IamAccess {
   }
 
   async decisions(principalArn: string, actions: readonly string[]): Promise<ReadonlyMap<string, PolicyDecision>> {
+    const known = actions.filter((action) => !this.#unknownActions.has(action));
+    try {
+      return await this.#simulated(principalArn, known);
+    } catch (error) {
+      if (!isInvalidInput(error)) throw error;
+      return await this.#oneByOne(principalArn, known, error);
+    }
+  }
+
+  /** One action that a partition does not know makes the whole call invalid; a call that is invalid for all is another matter. */
+  async #oneByOne(
+    principalArn: string,
+    actions: readonly string[],
+    refusal: unknown,
+  ): Promise<ReadonlyMap<string, PolicyDecision>> {
+    const decisions = new Map<string, PolicyDecision>();
+    for (const action of actions) {
+      try {
+        for (const [name, decision] of await this.#simulated(principalArn, [action])) decisions.set(name, decision);
+      } catch (error) {
+        if (!isInvalidInput(error)) throw error;
+      }
+    }
+    if (decisions.size === 0) throw refusal;
+    for (const action of actions) if (!decisions.has(action)) this.#unknownActions.add(action);
+    return decisions;
+  }
+
+  async #simulated(principalArn: string, actions: readonly string[]): Promise<ReadonlyMap<string, PolicyDecision>> {
     const decisions = new Map<string, PolicyDecision>();
     const input = { PolicySourceArn: principalArn, ActionNames: [...actions] };
     for await (const { EvaluationResults = [] } of paginateSimulatePrincipalPolicy({ client: this.#client }, input)) {
@@ -97,6 +131,10 @@ async function answered(call: Promise<unknown>): Promise<IamAnswer> {
     if (error instanceof Error && REFUSALS.includes(error.name)) return 'refused';
     throw error;
   }
+}
+
+function isInvalidInput(error: unknown): boolean {
+  return error instanceof Error && INVALID_INPUT.includes(error.name);
 }
 
 function decisionOf(decision: EvaluationResult['EvalDecision'], principalArn: string): PolicyDecision {

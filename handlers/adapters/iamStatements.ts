@@ -42,13 +42,7 @@ export function suspensionStatements(means: SuspensionMeans, account: IamAccount
       Resource: principalsOf(account),
       Condition: { ArnEquals: { 'iam:PolicyARN': policyArns } },
     },
-    {
-      Sid: 'SetAndRemoveBoundary',
-      Effect: 'Allow',
-      Action: BOUNDARY_ACTIONS,
-      Resource: principalsOf(account),
-      Condition: { ArnEquals: { 'iam:PermissionsBoundary': [means.denyBoundaryArn] } },
-    },
+    ...(means.fallsBackToBoundary ? [boundaryStatement(means, account)] : []),
     ...(means.deactivatesKeys ? [keyStatement(account)] : []),
   ];
   const verify: IamStatement = {
@@ -71,6 +65,20 @@ export function accessReadStatements(means: SuspensionMeans, account: IamAccount
   if (!means.deactivatesKeys) return [read];
   const Action = actions('ListServiceSpecificCredentials');
   return [read, { Sid: 'ListApiKeys', Effect: 'Allow', Action, Resource: usersOf(account) }];
+}
+
+/**
+ * Of a Put the key holds the new boundary, of a Delete the one that is set: to put ours over another and then delete it
+ * is allowed, and takes away any boundary there is.
+ */
+function boundaryStatement({ denyBoundaryArn }: SuspensionMeans, account: IamAccountRef): IamStatement {
+  return {
+    Sid: 'SetAndRemoveBoundary',
+    Effect: 'Allow',
+    Action: BOUNDARY_ACTIONS,
+    Resource: principalsOf(account),
+    Condition: { ArnEquals: { 'iam:PermissionsBoundary': [denyBoundaryArn] } },
+  };
 }
 
 function keyStatement(account: IamAccountRef): IamStatement {

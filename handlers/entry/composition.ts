@@ -10,16 +10,24 @@ import { createSettingsCache } from '../settings/settingsCache.js';
 import { homeRegion, required } from './environment.js';
 
 /** What every function is composed of. */
-export interface Composition {
+export interface Base {
   readonly clock: SystemClock;
   readonly telemetry: EmfTelemetry;
+}
+
+export interface Composition extends Base {
   readonly settings: () => Promise<Settings>;
 }
 
-export function compose(functionName: string): Composition {
+/** Without settings, for those that read none. */
+export function composeBase(functionName: string): Base {
   const clock = new SystemClock();
   const write = (line: string): void => void process.stdout.write(`${line}\n`);
-  const telemetry = new EmfTelemetry(write, clock, process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? functionName);
+  return { clock, telemetry: new EmfTelemetry(write, clock, process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? functionName) };
+}
+
+export function compose(functionName: string): Composition {
+  const { clock, telemetry } = composeBase(functionName);
   const source = new SsmSettingsSource(new SSMClient({ ...homeRegion(), ...LIMITS }), required('SETTINGS_PATH'));
   return { clock, telemetry, settings: createSettingsCache({ source, clock, telemetry }) };
 }
@@ -36,7 +44,7 @@ export function tablesClient(): DynamoDBClient {
 
 /** Names each invocation in the logs before the handler takes it. */
 export function handlerWith<Answer>(
-  { telemetry }: Composition,
+  { telemetry }: Base,
   handle: (event: unknown, context: LambdaContext) => Promise<Answer>,
 ): (event: unknown, context: LambdaContext) => Promise<Answer> {
   return (event, context) => {
@@ -47,7 +55,7 @@ export function handlerWith<Answer>(
 
 /** The same for a function of a workflow, whose state machine tries transient faults again by their name. */
 export function taskWith<Answer>(
-  composition: Composition,
+  composition: Base,
   handle: (event: unknown) => Promise<Answer>,
 ): (event: unknown, context: LambdaContext) => Promise<Answer> {
   return handlerWith(composition, async (event) => {

@@ -2,10 +2,10 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
 import { EventBridgeBus } from '../adapters/eventBridgeBus.js';
 import { createGraceNotification } from '../graceNotification.js';
-import { compose, LIMITS, tablesClient, taskWith } from './composition.js';
+import { composeBase, LIMITS, tablesClient, taskWith } from './composition.js';
 import { homeRegion, required } from './environment.js';
 
-const composition = compose('grace-notification');
+const composition = composeBase('grace-notification');
 
 export const handler = taskWith(
   composition,

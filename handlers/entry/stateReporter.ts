@@ -1,10 +1,10 @@
 import { DynamoBudgetCensus } from '../adapters/dynamoBudgetCensus.js';
 import { DynamoPriceTable } from '../adapters/dynamoPriceTable.js';
 import { createStateReporter } from '../stateReporter.js';
-import { compose, handlerWith, tablesClient } from './composition.js';
+import { composeBase, handlerWith, tablesClient } from './composition.js';
 import { required } from './environment.js';
 
-const composition = compose('state-reporter');
+const composition = composeBase('state-reporter');
 const { clock } = composition;
 const tables = tablesClient();
 

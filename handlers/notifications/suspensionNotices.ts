@@ -1,3 +1,4 @@
+import { NO_ROOM } from '../../domain/suspensionPlan.js';
 import type { BusEvent } from './busEvent.js';
 import {
   principalIncident,
@@ -39,7 +40,7 @@ export const suspensionNotices = {
     title: `${event.who} could not be suspended`,
     facts: [...spendFacts(event), { label: 'Reason', value: event.text('reason') }],
     consequence: 'What access it has, it keeps. While it is over its limit the suspension is tried again a day later.',
-    actions: ['Remove the reason, or stop the principal by hand.', raiseTheLimit(prefix)],
+    actions: [...roomFor(event), 'Remove the reason, or stop the principal by hand.', raiseTheLimit(prefix)],
     incident: principalIncident(event.principalId, 'open'),
     group: 'SuspensionRefused',
   }),
@@ -64,6 +65,13 @@ export const suspensionNotices = {
     group: 'SpendAfterSuspension',
   }),
 };
+
+function roomFor(event: BusEvent): readonly string[] {
+  if (!event.text('reason').startsWith(NO_ROOM)) return [];
+  return [
+    'Make room for the Deny: detach a managed policy, make one an inline policy, or have the quota raised and set attachmentQuota.',
+  ];
+}
 
 function mendingOf(event: BusEvent): string {
   return event.is('willBeMended') ? 'The Deny is being put back, this once.' : 'Nothing more is done by itself.';

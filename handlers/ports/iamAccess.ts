@@ -26,6 +26,9 @@ export interface IamAccess extends AccessReader {
   /** Removes the stack's boundary, never another one. */
   removeDenyBoundary(holder: PolicyHolder): Promise<IamAnswer>;
   setKeyActive(userName: string, keyId: string, isActive: boolean): Promise<IamAnswer>;
-  /** What IAM would decide on actions of a principal, named by its ARN with the path, by action. */
+  /**
+   * What IAM would decide on actions of a principal, named by its ARN with the path, by action; without those that the
+   * simulation of this partition does not know. Throws if it knows none of them.
+   */
   decisions(principalArn: string, actions: readonly string[]): Promise<ReadonlyMap<string, PolicyDecision>>;
 }

@@ -1,7 +1,7 @@
 import type { PolicyHolder } from '../../domain/principal.js';
 import type { PrincipalAccess, Taken } from '../../domain/principalAccess.js';
 import { restorationPlan, type RestorationStep } from '../../domain/restorationPlan.js';
-import type { SuspensionStep } from '../../domain/suspensionPlan.js';
+import type { SuspensionMeans, SuspensionStep } from '../../domain/suspensionPlan.js';
 import { ConfigurationError, ServiceError } from '../errors.js';
 import type { IamAccess, IamAnswer } from '../ports/iamAccess.js';
 import type { AccessPorts } from './accessPorts.js';
@@ -36,10 +36,23 @@ export async function suspendBy(
   }
 }
 
-/** Puts the Deny on a principal, by whichever means there is room for. Throws ServiceError if there is none. */
-export async function putDeny(ports: IamPorts, holder: PolicyHolder): Promise<void> {
+/**
+ * Puts the Deny on a principal, by whichever of the stack's means there is room for; one of `replaceable`, policies that
+ * its suspension takes anyway, leaves its place. Throws ServiceError if there is no room.
+ */
+export async function putDeny(
+  ports: IamPorts,
+  holder: PolicyHolder,
+  replaceable: readonly string[] = [],
+): Promise<void> {
   if ((await suspendBy(ports, holder, { type: 'AttachDeny' })) === 'done') return;
-  if ((await suspendBy(ports, holder, { type: 'SetDenyBoundary' })) === 'done') return;
+  const [policyArn] = replaceable;
+  if (policyArn !== undefined) {
+    await suspendBy(ports, holder, { type: 'DetachPolicy', policyArn });
+    if ((await suspendBy(ports, holder, { type: 'AttachDeny' })) === 'done') return;
+  }
+  const { fallsBackToBoundary } = ports.means;
+  if (fallsBackToBoundary && (await suspendBy(ports, holder, { type: 'SetDenyBoundary' })) === 'done') return;
   throw new ServiceError('IAM', `${holder.type} ${holder.name}: no room for the Deny`);
 }
 
@@ -91,12 +104,17 @@ async function restoreBy(
     case 'DetachDeny':
       return problemIn(allowed(await iam.detachPolicy(holder, means.denyPolicyArn), means.denyPolicyArn, holder));
     case 'RemoveDenyBoundary':
-      return problemIn(allowed(await iam.removeDenyBoundary(holder), means.denyBoundaryArn, holder));
+      return problemIn(allowed(await iam.removeDenyBoundary(holder), boundaryOf(means), holder));
     case 'AttachPolicy':
       return problemIn(await attached(iam, holder, step.policyArn));
     case 'ActivateKey':
       return problemIn(await iam.setKeyActive(holder.name, step.keyId, true));
   }
+}
+
+/** Of a stack that has been told not to fall back any more the boundary is people's to delete. */
+function boundaryOf({ denyBoundaryArn, fallsBackToBoundary }: SuspensionMeans): string {
+  return fallsBackToBoundary ? denyBoundaryArn : `${denyBoundaryArn} (boundaryFallback is off, delete it by hand)`;
 }
 
 async function attached(iam: IamAccess, holder: PolicyHolder, policyArn: string): Promise<IamAnswer | 'not-ours'> {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isSuspension } from '../../domain/budget.js';
 import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
 import { objectAt, type JsonObject } from '../../domain/json.js';
@@ -8,7 +9,7 @@ import { readBudget } from '../budgets/budgetChanges.js';
 import { ServiceError } from '../errors.js';
 import type { AccessPorts } from './accessPorts.js';
 import { giveBack, lineOf, suspendBy } from './accessSteps.js';
-import type { IamUtilitiesOutput, NotNeeded, TaskInput } from './contracts.js';
+import type { IamUtilitiesOutput, NotNeeded, Refused, TaskInput } from './contracts.js';
 import { notNeeded, notOurs } from './ownership.js';
 import { readTask, textIn, textsIn } from './taskInput.js';
 import { accessOf, holderOfBudget } from './principalAccess.js';
@@ -16,7 +17,7 @@ import { accessOf, holderOfBudget } from './principalAccess.js';
 /**
  * Suspends a principal by what is left of its plan. The budget is looked at before each step and after the last: should
  * it have been lifted in between, or before an attempt that crashed after it had written, what this execution took is
- * given back.
+ * given back. Answers `refused` where there is no room for the Deny (any more): the refusal gives back what was taken.
  */
 export async function apply(ports: AccessPorts, fields: JsonObject): Promise<IamUtilitiesOutput> {
   const task = readTask(fields);
@@ -30,15 +31,15 @@ export async function apply(ports: AccessPorts, fields: JsonObject): Promise<Iam
   const access = await accessOf(ports, task.principalId);
   if (access?.uniqueId !== taken.uniqueId) return notNeeded('the principal that was backed up is not there any more');
   const steps = await suspendOrWithdraw(ports, task, { principal: record.budget, access, taken, policy });
-  return 'verdict' in steps ? withdrawn(ports, task, taken, steps) : { verdict: 'done', steps, notRestored: [] };
+  if (!('verdict' in steps)) return { verdict: 'done', steps, notRestored: [] };
+  return steps.verdict === 'refused' ? steps : withdrawn(ports, task, taken, steps);
 }
 
+/** The lines of the steps taken, or why there is nothing more to do. */
+type Taking = readonly string[] | Refused | NotNeeded;
+
 /** A fault after a step is no reason to leave that step with a principal whose suspension has been lifted meanwhile. */
-async function suspendOrWithdraw(
-  ports: AccessPorts,
-  task: TaskInput,
-  suspended: Suspended,
-): Promise<readonly string[] | NotNeeded> {
+async function suspendOrWithdraw(ports: AccessPorts, task: TaskInput, suspended: Suspended): Promise<Taking> {
   try {
     return await suspend(ports, task, suspended);
   } catch (error) {
@@ -56,15 +57,13 @@ interface Suspended {
   readonly policy: BudgetPolicy;
 }
 
-/** The lines of the steps taken. Where IAM turns out to have no room for the Deny, once more with that known. */
-async function suspend(
-  ports: AccessPorts,
-  task: TaskInput,
-  suspended: Suspended,
-): Promise<readonly string[] | NotNeeded> {
+/** Where IAM turns out to have no room for the Deny, once more with that known. */
+async function suspend(ports: AccessPorts, task: TaskInput, suspended: Suspended): Promise<Taking> {
   const { principal, access, taken, policy } = suspended;
   const plan = suspensionPlan(principal, access, taken, { means: ports.means, policy });
-  if (plan.kind === 'alert-only') return notNeeded(plan.reason);
+  if (plan.kind === 'alert-only') {
+    return (await lookAgain(ports, task)) ?? { verdict: 'refused', reason: plan.reason };
+  }
   const holder = holderOfBudget(task.principalId);
   const lines: string[] = [];
   for (const step of plan.steps) {
@@ -80,14 +79,10 @@ async function suspend(
 }
 
 /** Somebody may have taken the room since the plan was made; where nothing has changed, another plan would be the same. */
-async function suspendInLessRoom(
-  ports: AccessPorts,
-  task: TaskInput,
-  suspended: Suspended,
-): Promise<readonly string[] | NotNeeded> {
+async function suspendInLessRoom(ports: AccessPorts, task: TaskInput, suspended: Suspended): Promise<Taking> {
   const now = (await accessOf(ports, task.principalId)) ?? suspended.access;
   const attachmentQuota = now.attachedPolicyArns.length;
-  const isAsPlanned = attachmentQuota === suspended.access.attachedPolicyArns.length;
+  const isAsPlanned = isDeepStrictEqual(now.attachedPolicyArns, suspended.access.attachedPolicyArns);
   if (isAsPlanned && attachmentQuota >= ports.means.attachmentQuota) {
     throw new ServiceError('IAM', `${task.principalId}: no room for the Deny`);
   }

@@ -21,6 +21,12 @@ export interface NotNeeded {
   readonly reason: string;
 }
 
+/** The principal cannot or must not be suspended; its budget is still the execution's. */
+export interface Refused {
+  readonly verdict: 'refused';
+  readonly reason: string;
+}
+
 export interface GraceNotificationInput extends TaskInput {
   readonly notice: 'initial' | 'final';
   readonly graceDeadline: string;
@@ -48,9 +54,7 @@ export interface OperatorInput {
 export type BudgetStatusOutput = { readonly verdict: 'done' } | NotNeeded;
 
 export type PolicyBackupOutput =
-  | { readonly verdict: 'backed-up'; readonly restorePoint: RestorePointRecord }
-  | { readonly verdict: 'refused'; readonly reason: string }
-  | NotNeeded;
+  { readonly verdict: 'backed-up'; readonly restorePoint: RestorePointRecord } | Refused | NotNeeded;
 
 /** A restore point as JSON. */
 export interface RestorePointRecord {
@@ -72,7 +76,9 @@ export type IamUtilitiesInput = TaskInput &
 
 export type IamUtilitiesOutput =
   /** `steps`: what was done, one line each; `notRestored`: what could not be given back. */
-  { readonly verdict: 'done'; readonly steps: readonly string[]; readonly notRestored: readonly string[] } | NotNeeded;
+  | { readonly verdict: 'done'; readonly steps: readonly string[]; readonly notRestored: readonly string[] }
+  | Refused
+  | NotNeeded;
 
 export type RestorationValidationOutput = { readonly verdict: 'eligible' } | NotNeeded;
 

@@ -1,6 +1,7 @@
 import { isSuspension } from '../../domain/budget.js';
 import type { PolicyHolder } from '../../domain/principal.js';
 import type { JsonObject } from '../../domain/json.js';
+import { leftToTake } from '../../domain/principalAccess.js';
 import { isDenied } from '../../domain/suspensionPlan.js';
 import { readBudget } from '../budgets/budgetChanges.js';
 import type { AccessPorts } from './accessPorts.js';
@@ -34,7 +35,7 @@ export async function restore(ports: AccessPorts, fields: JsonObject): Promise<I
   return changed === undefined ? { verdict: 'done', ...given } : withdrawn(ports, task, holder, changed);
 }
 
-/** The Deny alone: it does no harm to a suspension under way, whose own steps take the rest. */
+/** The Deny, and what is in its place: it does no harm to a suspension under way, whose own steps take the rest. */
 async function withdrawn(
   ports: AccessPorts,
   task: TaskInput,
@@ -44,6 +45,8 @@ async function withdrawn(
   const record = await readBudget(ports, task.principalId);
   if (record === undefined || !isSuspension(record.budget)) return reason;
   const access = await accessOf(ports, task.principalId);
-  if (access !== undefined && !isDenied(access, ports.means)) await putDeny(ports, holder);
+  if (access === undefined || isDenied(access, ports.means)) return reason;
+  const { restorePoint } = record.budget;
+  await putDeny(ports, holder, restorePoint && leftToTake(access, restorePoint).detachedPolicyArns);
   return reason;
 }

@@ -6,7 +6,7 @@ import { readBudget } from '../budgets/budgetChanges.js';
 import { NotEffectiveYetError } from '../errors.js';
 import type { AccessPorts } from './accessPorts.js';
 import { lineOf } from './accessSteps.js';
-import type { PolicyDecision } from '../ports/iamAccess.js';
+import type { IamAccess, PolicyDecision } from '../ports/iamAccess.js';
 import type { IamUtilitiesOutput } from './contracts.js';
 import { notNeeded, notOurs } from './ownership.js';
 import { readTask, textsIn } from './taskInput.js';
@@ -33,8 +33,12 @@ export async function verifySuspension(ports: AccessPorts, fields: JsonObject): 
   const left = notDoneYet(access, record.budget.restorePoint, ports);
   if (left !== undefined) throw new NotEffectiveYetError(`${principalId}: ${left}`);
   const decisions = await ports.iam.decisions(access.arn, VERIFIED_ACTIONS);
+  sayUnknown(
+    ports,
+    VERIFIED_ACTIONS.filter((action) => !decisions.has(action)),
+  );
   const isByBoundary = access.boundaryArn === ports.means.denyBoundaryArn;
-  const open = VERIFIED_ACTIONS.filter((action) => !isRefused(decisions.get(action), isByBoundary));
+  const open = [...decisions].flatMap(([action, decision]) => (isRefused(decision, isByBoundary) ? [] : [action]));
   if (open.length > 0) throw new NotEffectiveYetError(`${principalId}: not denied yet: ${open.join(', ')}`);
   return DONE;
 }
@@ -56,8 +60,20 @@ export async function verifyRestoration(ports: AccessPorts, fields: JsonObject):
   return DONE;
 }
 
+/** By the account's IAM, so that each process says it once. */
+const SAID = new WeakSet<IamAccess>();
+
+/** The Deny that is attached holds for them as for the others; only the simulation cannot show it. */
+function sayUnknown({ iam, telemetry }: AccessPorts, actions: readonly string[]): void {
+  if (actions.length === 0 || SAID.has(iam)) return;
+  SAID.add(iam);
+  telemetry.warn('SimulatePrincipalPolicy does not know some actions, and they are not verified', {
+    actions: actions.join(', '),
+  });
+}
+
 /** AWS does not say whether the simulation calls a Deny explicit that stands in the boundary alone; refused it is. */
-function isRefused(decision: PolicyDecision | undefined, isByBoundary: boolean): boolean {
+function isRefused(decision: PolicyDecision, isByBoundary: boolean): boolean {
   return decision === 'explicitDeny' || (isByBoundary && decision === 'implicitDeny');
 }
 

@@ -14,7 +14,7 @@ export interface LambdaFunctionArgs {
   readonly identity: StackIdentity;
   readonly region: string;
   readonly keyArn: pulumi.Input<string>;
-  /** What the statements of its adapters name. */
+  /** What the statements of its grants name. */
   readonly granted: Granted;
   /** At least those that its entry reads. */
   readonly variables: Readonly<Partial<Record<Variable, pulumi.Input<string>>>>;
@@ -24,7 +24,7 @@ export interface LambdaFunctionArgs {
   readonly reserveConcurrency: boolean;
   /** Where asynchronous invocations end that fail for good. */
   readonly failures?: Queue;
-  /** Beside what its adapters ask, such as reading a stream. */
+  /** Beside what its grants allow, such as reading a stream. */
   readonly statements?: readonly IamStatement[];
   readonly network?: LambdaNetwork;
 }
@@ -135,7 +135,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         Resource: [logs],
       } as const,
-      ...statementsOf(FUNCTIONS[args.entry].adapters, args.granted),
+      ...statementsOf(FUNCTIONS[args.entry].grants, args.granted),
       ...(args.failures === undefined ? [] : [failureStatement(args.failures.arn)]),
       ...(args.statements ?? []),
     ];

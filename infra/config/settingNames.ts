@@ -15,6 +15,7 @@ export const DEPLOYED_SETTINGS = [
   'detachPolicies',
   'deactivateApiKeys',
   'attachmentQuota',
+  'boundaryFallback',
   'logRetentionDays',
   'trailRetentionDays',
   'usageLineRetentionDays',

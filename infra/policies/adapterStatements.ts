@@ -31,76 +31,136 @@ export interface Granted {
 
 type Statements = (granted: Granted) => readonly IamStatement[];
 
+/** What some methods of adapters ask of AWS together. */
+interface Grant {
+  /** `CLASS.METHOD`, by which a function comes to need the statements. */
+  readonly methods: readonly string[];
+  readonly statements: Statements;
+}
+
 /**
- * The one declaration of what each adapter asks of AWS: exactly the actions of the calls that its source makes, on the
- * resources that it makes them on. A function's role allows what its adapters ask.
+ * The one declaration of what each method of an adapter asks of AWS: exactly the actions of the calls that it makes, on
+ * the resources that it makes them on. A function's role allows what the methods ask that its own code can reach.
  */
-const STATEMENTS = {
-  ssmSettingsSource: ({ identity, names }) => [
+const GRANTS = {
+  readSettings: grant('SsmSettingsSource', ['read'], ({ identity, names }) => [
     allow('ReadSettings', ['ssm:GetParametersByPath'], parameterArns(identity, names.settingsPath)),
-  ],
-  dynamoBudgetStore: (granted) => [
-    allow('ReadAndWriteBudgets', ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], [tableArn(granted, 'UserBudgets')]),
-    allow('FindDueBudgets', ['dynamodb:Query'], indexArns(granted, 'UserBudgets')),
-  ],
-  dynamoBudgetCensus: (granted) => [allow('CountBudgets', ['dynamodb:Scan'], [tableArn(granted, 'UserBudgets')])],
-  dynamoUsageLedger: (granted) => [
+  ]),
+  readBudgets: grant('DynamoBudgetStore', ['read'], (granted) => [
+    allow('ReadBudgets', ['dynamodb:BatchGetItem'], [tableArn(granted, 'UserBudgets')]),
+  ]),
+  saveBudgets: grant('DynamoBudgetStore', ['save'], (granted) => [
+    allow('SaveBudgets', ['dynamodb:UpdateItem'], [tableArn(granted, 'UserBudgets')]),
+  ]),
+  findDueBudgets: grant('DynamoBudgetStore', ['due'], (granted) => [
+    allow('FindDueBudgets', ['dynamodb:Query'], indexArns(granted, 'UserBudgets', /-due$/)),
+  ]),
+  findBudgetsByName: grant('DynamoBudgetStore', ['named'], (granted) => [
+    allow('FindBudgetsByName', ['dynamodb:Query'], indexArns(granted, 'UserBudgets', /^principal-name$/)),
+  ]),
+  countBudgets: grant('DynamoBudgetCensus', ['countByStatus'], (granted) => [
+    allow('CountBudgets', ['dynamodb:Scan'], [tableArn(granted, 'UserBudgets')]),
+  ]),
+  charge: grant('DynamoUsageLedger', ['charge'], (granted) => [
     allow('ChargeUsage', ['dynamodb:PutItem'], [tableArn(granted, 'UsageTracking')]),
     allow('ChargeBudgets', ['dynamodb:UpdateItem'], [tableArn(granted, 'UserBudgets')]),
-    allow('FindProvisionalUsage', ['dynamodb:Query'], indexArns(granted, 'UsageTracking')),
-  ],
-  dynamoPriceTable: (granted) => [
-    allow('ReadAndWritePrices', ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], [tableArn(granted, 'Pricing')]),
-  ],
-  dynamoAuditLog: (granted) => [allow('AddAuditEntries', ['dynamodb:PutItem'], [tableArn(granted, 'AuditLogs')])],
-  eventBridgeBus: ({ identity, names }) => [
+  ]),
+  findProvisionalUsage: grant('DynamoUsageLedger', ['provisional'], (granted) => [
+    allow('FindProvisionalUsage', ['dynamodb:Query'], indexArns(granted, 'UsageTracking', /^provisional$/)),
+  ]),
+  readPrices: grant('DynamoPriceTable', ['read', 'readProfiles', 'refreshedAt', 'servicesOf'], (granted) => [
+    allow('ReadPrices', ['dynamodb:BatchGetItem'], [tableArn(granted, 'Pricing')]),
+  ]),
+  writePrices: grant('DynamoPriceTable', ['write', 'writeProfiles', 'markRefreshed', 'writeServices'], (granted) => [
+    allow('WritePrices', ['dynamodb:PutItem'], [tableArn(granted, 'Pricing')]),
+  ]),
+  addAuditEntries: grant('DynamoAuditLog', ['add'], (granted) => [
+    allow('AddAuditEntries', ['dynamodb:PutItem'], [tableArn(granted, 'AuditLogs')]),
+  ]),
+  publishEvents: grant('EventBridgeBus', ['publish'], ({ identity, names }) => [
     allow('PublishEvents', ['events:PutEvents'], [arnOf(identity, 'events', `event-bus/${names.bus}`)]),
-  ],
-  sqsQuarantine: ({ identity, names, region }) => [
+  ]),
+  setAside: grant('SqsQuarantine', ['put'], ({ identity, names, region }) => [
     allow('SetAside', ['sqs:SendMessage'], [arnOf(identity, 'sqs', names.quarantineQueue, region)]),
-  ],
-  s3ObjectStore: ({ identity, names }) => [
+  ]),
+  readFailedBatches: grant('S3ObjectStore', ['read'], ({ identity, names }) => [
     allow('ReadFailedBatches', ['s3:GetObject'], [objectArn(identity, names.bucket, names.failedPrefix)]),
+  ]),
+  writeReplayedLines: grant('S3ObjectStore', ['write'], ({ identity, names }) => [
     allow('WriteReplayedLines', ['s3:PutObject'], [objectArn(identity, names.bucket, names.replayedPrefix)]),
-  ],
-  dynamoNoticeLog: (granted) => [
-    allow(
-      'ReadAndWriteNotices',
-      ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
-      [tableArn(granted, 'Notifications')],
-    ),
-  ],
-  snsTopics: ({ names }) => [allow('PublishToTopics', ['sns:Publish'], names.topics)],
-  awsSecrets: secretStatements,
+  ]),
+  readNotices: grant('DynamoNoticeLog', ['notices'], (granted) => [
+    allow('ReadNotices', ['dynamodb:BatchGetItem'], [tableArn(granted, 'Notifications')]),
+  ]),
+  writeNotices: grant(
+    'DynamoNoticeLog',
+    ['claim', 'markDelivered', 'endClaim', 'joinGroup', 'openDigest', 'closeDigest', 'noteIncident'],
+    (granted) => [allow('WriteNotices', ['dynamodb:UpdateItem'], [tableArn(granted, 'Notifications')])],
+  ),
+  publishToTopics: grant('SnsTopics', ['publish'], ({ names }) => [
+    allow('PublishToTopics', ['sns:Publish'], names.topics),
+  ]),
+  readSecrets: grant('AwsSecrets', ['read'], secretStatements),
   // The Price List API has no resources (Service Authorization Reference, AWS Price List).
-  awsPriceList: () => [allow('ReadPriceList', ['pricing:GetProducts'], ['*'])],
-  bedrockInferenceProfiles: ({ identity, region }) => [
+  readPriceList: grant('AwsPriceList', ['products'], () => [allow('ReadPriceList', ['pricing:GetProducts'], ['*'])]),
+  resolveInferenceProfiles: grant('BedrockInferenceProfiles', ['modelBehind'], ({ identity, region }) => [
     allow(
       'ResolveInferenceProfiles',
       ['bedrock:GetInferenceProfile'],
       [arnOf(identity, 'bedrock', 'application-inference-profile/*', region)],
     ),
-  ],
-  awsIamDirectory: ({ identity: { partition, accountId } }) => [
+  ]),
+  readPrincipals: grant('AwsIamDirectory', ['userArn', 'roleArn', 'tag'], ({ identity: { partition, accountId } }) => [
     allow(
       'ReadPrincipals',
       ['iam:GetUser', 'iam:GetRole', 'iam:ListUserTags', 'iam:ListRoleTags'],
       [`arn:${partition}:iam::${accountId}:user/*`, `arn:${partition}:iam::${accountId}:role/*`],
     ),
+  ]),
+  readPolicies: grant('AwsIamDirectory', ['policyDocument'], ({ identity: { partition, accountId } }) => [
     allow(
       'ReadPolicies',
       ['iam:GetPolicy', 'iam:GetPolicyVersion'],
       [`arn:${partition}:iam::${accountId}:policy/*`, `arn:${partition}:iam::aws:policy/*`],
     ),
-  ],
-  awsAccessReader: ({ identity, means }) => accessReadStatements(means, identity),
-  awsIamAccess: ({ identity, means }) => suspensionStatements(means, identity),
-} as const satisfies Readonly<Record<string, Statements>>;
+  ]),
+  readAccess: {
+    // Those that change access look at a principal as well.
+    methods: ['AwsAccessReader.access', ...accessMethods('detachPolicy', 'setDenyBoundary', 'removeDenyBoundary')],
+    statements: ({ identity, means }) => accessReadStatements(means, identity),
+  },
+  changeAccess: {
+    methods: accessMethods(
+      'attachPolicy',
+      'detachPolicy',
+      'setDenyBoundary',
+      'removeDenyBoundary',
+      'setKeyActive',
+      'decisions',
+    ),
+    statements: ({ identity, means }) => suspensionStatements(means, identity),
+  },
+} as const satisfies Readonly<Record<string, Grant>>;
 
-export type AdapterName = keyof typeof STATEMENTS;
+export type GrantName = keyof typeof GRANTS;
 
-export function statementsOf(adapters: readonly AdapterName[], granted: Granted): readonly IamStatement[] {
-  return adapters.flatMap((adapter) => STATEMENTS[adapter](granted));
+export const GRANT_NAMES = Object.keys(GRANTS) as readonly GrantName[];
+
+/** By which methods of adapters a function comes to need a grant. */
+export function methodsOf(name: GrantName): readonly string[] {
+  return GRANTS[name].methods;
+}
+
+export function statementsOf(names: readonly GrantName[], granted: Granted): readonly IamStatement[] {
+  return names.flatMap((name) => GRANTS[name].statements(granted));
+}
+
+function grant(adapter: string, methods: readonly string[], statements: Statements): Grant {
+  return { methods: methods.map((method) => `${adapter}.${method}`), statements };
+}
+
+function accessMethods(...methods: readonly string[]): readonly string[] {
+  return methods.map((method) => `AwsIamAccess.${method}`);
 }
 
 function allow(Sid: string, Action: readonly string[], Resource: readonly string[]): IamStatement {
@@ -124,8 +184,9 @@ function tableArn({ identity, names }: Granted, table: keyof typeof TABLES): str
   return arnOf(identity, 'dynamodb', `table/${names.tables[table]}`);
 }
 
-function indexArns(granted: Granted, table: keyof typeof TABLES): readonly string[] {
-  return TABLES[table].indexes.map(({ name }) => `${tableArn(granted, table)}/index/${name}`);
+function indexArns(granted: Granted, table: keyof typeof TABLES, names: RegExp): readonly string[] {
+  const found = TABLES[table].indexes.filter(({ name }) => names.test(name));
+  return found.map(({ name }) => `${tableArn(granted, table)}/index/${name}`);
 }
 
 /** The path itself is a resource of the call, and so is what lies below it. */

@@ -36,7 +36,11 @@ function restoringStates(resources: WorkflowResources): Readonly<Record<string, 
     ValidateRestoration: functionTask(resources, validation, {}, 'IsEligible'),
     IsEligible: verdictChoice(validation, { eligible: 'RestoreAccess', 'not-needed': 'SendSkippedEvent' }),
     RestoreAccess: functionTask(resources, restoration, { operation: 'restore' }, 'IsRestored'),
-    IsRestored: verdictChoice(restoration, { done: 'VerifyRestoration', 'not-needed': 'TakeReason' }),
+    IsRestored: verdictChoice(restoration, {
+      done: 'VerifyRestoration',
+      refused: 'UnknownVerdict',
+      'not-needed': 'TakeReason',
+    }),
     VerifyRestoration: functionTask(
       resources,
       verification,
@@ -44,7 +48,11 @@ function restoringStates(resources: WorkflowResources): Readonly<Record<string, 
       'IsVerified',
       { retries: VERIFICATION_RETRIES },
     ),
-    IsVerified: verdictChoice(verification, { done: 'ResetBudgetStatus', 'not-needed': 'SendSkippedEvent' }),
+    IsVerified: verdictChoice(verification, {
+      done: 'ResetBudgetStatus',
+      refused: 'UnknownVerdict',
+      'not-needed': 'SendSkippedEvent',
+    }),
   };
 }
 

@@ -57,8 +57,14 @@ function graceStates(resources: WorkflowResources): Readonly<Record<string, Stat
 }
 
 function backupStates(resources: WorkflowResources): Readonly<Record<string, State>> {
-  const { confirmation, backup, refusal } = ANSWERS;
-  const refused = { operation: 'refuse-suspension', reason: fieldOf(backup, 'reason') } as const;
+  const { confirmation, backup, application, refusal } = ANSWERS;
+  const refuse = (answer: typeof backup | typeof application): State =>
+    functionTask(
+      resources,
+      refusal,
+      { operation: 'refuse-suspension', reason: fieldOf(answer, 'reason') },
+      'IsRefused',
+    );
   return {
     ConfirmStillExceeded: functionTask(resources, confirmation, { operation: 'begin-suspension' }, 'IsStillExceeded'),
     IsStillExceeded: verdictChoice(confirmation, { done: 'BackUpPolicies', 'not-needed': 'NotNeeded' }),
@@ -70,7 +76,8 @@ function backupStates(resources: WorkflowResources): Readonly<Record<string, Sta
       refused: 'RefuseSuspension',
       'not-needed': 'NotNeeded',
     }),
-    RefuseSuspension: functionTask(resources, refusal, refused, 'IsRefused'),
+    RefuseSuspension: refuse(backup),
+    RefuseApplication: refuse(application),
     IsRefused: verdictChoice(refusal, { done: 'SuspensionRefused', 'not-needed': 'NotNeeded' }),
     SuspensionRefused: { Type: 'Succeed', Comment: 'The principal is protected or cannot be suspended.' },
   };
@@ -82,11 +89,19 @@ function suspendingStates(resources: WorkflowResources): Readonly<Record<string,
   const detail = { restorePoint, steps: fieldOf(application, 'steps') };
   return {
     ApplyFullSuspension: functionTask(resources, application, { operation: 'apply', restorePoint }, 'IsApplied'),
-    IsApplied: verdictChoice(application, { done: 'VerifySuspension', 'not-needed': 'NotNeeded' }),
+    IsApplied: verdictChoice(application, {
+      done: 'VerifySuspension',
+      refused: 'RefuseApplication',
+      'not-needed': 'NotNeeded',
+    }),
     VerifySuspension: functionTask(resources, verification, { operation: 'verify-suspension' }, 'IsVerified', {
       retries: VERIFICATION_RETRIES,
     }),
-    IsVerified: verdictChoice(verification, { done: 'UpdateUserStatus', 'not-needed': 'NotNeeded' }),
+    IsVerified: verdictChoice(verification, {
+      done: 'UpdateUserStatus',
+      refused: 'UnknownVerdict',
+      'not-needed': 'NotNeeded',
+    }),
     UpdateUserStatus: functionTask(resources, status, { operation: 'mark-suspended' }, 'IsSuspended'),
     IsSuspended: verdictChoice(status, { done: 'SendAuditEvent', 'not-needed': 'NotNeeded' }),
     SendAuditEvent: eventTask(

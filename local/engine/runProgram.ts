@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly account?: string;
   /** Of the stack's last deployment; none by default. */
   readonly previousOutputs?: PlanObject;
+  /** Settings of the project that go before those of the stack, by their names. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** 120 by default. */
   readonly timeLimitSeconds?: number;
 }
@@ -32,7 +34,7 @@ const TIME_LIMIT_SECONDS = 120;
 export async function runProgram(options: RunOptions): Promise<Plan> {
   const { folder, stack, mode, account = ACCOUNT, timeLimitSeconds = TIME_LIMIT_SECONDS } = options;
   const { previousOutputs = {} } = options;
-  const project = readProject(folder, stack);
+  const project = withSettings(readProject(folder, stack), options.settings ?? {});
   const region = project.config.values['aws:region'] ?? options.region ?? REGION;
   const engine = await startLoopbackEngine({ project: project.name, stack, mode, account, region, previousOutputs });
   try {
@@ -44,6 +46,12 @@ export async function runProgram(options: RunOptions): Promise<Plan> {
   } finally {
     engine.close();
   }
+}
+
+function withSettings(project: Project, settings: Readonly<Record<string, string>>): Project {
+  const { name, config } = project;
+  const own = Object.entries(settings).map(([key, value]) => [`${name}:${key}`, value] as const);
+  return { ...project, config: { ...config, values: { ...config.values, ...Object.fromEntries(own) } } };
 }
 
 function planOf(

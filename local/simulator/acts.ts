@@ -90,7 +90,7 @@ function deleted(world: World, principal: SimulatedPrincipal, againAfterMs: numb
 }
 
 /** IAM takes ten. */
-const MOST_ATTACHED = 10;
+export const MOST_ATTACHED = 10;
 
 function changeAttachment(
   { world, watch }: Pick<Parts, 'world' | 'watch'>,

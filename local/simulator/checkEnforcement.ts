@@ -1,9 +1,11 @@
 import type { Budget } from '../../domain/budget.js';
 import { isSuspension } from '../../domain/budget.js';
-import { MINUTE_MS, SECOND_MS, type Instant } from '../../domain/instant.js';
+import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../domain/instant.js';
 import { addUsd, reachesPercent, usd, usdToString, ZERO_USD, type Usd } from '../../domain/money.js';
 import { periodAt } from '../../domain/period.js';
 import { holderOf } from '../../domain/principal.js';
+import { NO_ROOM } from '../../domain/suspensionPlan.js';
+import { MOST_ATTACHED } from './acts.js';
 import { crossingsOf, limitOf, type Crossing } from './crossings.js';
 import { HOUR_MS } from './hours.js';
 import { isEnforced } from './inhabitants.js';
@@ -66,6 +68,7 @@ function overdue(played: Played, crossing: Crossing): readonly Violation[] {
   )
     return [];
   if (deniedAt !== undefined && deniedAt <= deadline) return [];
+  if (wasWithoutRoom(played, principalId, chargedAt, deadline)) return [];
   const found = deniedAt === undefined ? 'never' : `at ${iso(deniedAt)}`;
   return [
     enforcement(
@@ -73,6 +76,32 @@ function overdue(played: Played, crossing: Crossing): readonly Violation[] {
       `over the limit at ${iso(calledAt)}, charged ${iso(chargedAt)}, suspended ${found}, due ${iso(deadline)}`,
     ),
   ];
+}
+
+/** A stack that does not fall back to a boundary has said that there is no room; it tries again a day later. */
+function wasWithoutRoom({ scenario, watch }: Played, principalId: string, from: Instant, until: Instant): boolean {
+  if (scenario.fallsBackToBoundary) return false;
+  return watch.refusals.some(
+    (refusal) =>
+      refusal.principalId === principalId &&
+      refusal.at >= from - DAY_MS &&
+      refusal.at <= until &&
+      refusal.reason.startsWith(NO_ROOM),
+  );
+}
+
+/** By what is attached at the end: all that IAM takes, of which the stack detaches nothing. */
+function hasNoRoom({ scenario, world, watch }: Played, principalId: string): boolean {
+  const holder = holderOf(principalId);
+  const held = holder === undefined ? undefined : world.iam.find(holder);
+  if (scenario.fallsBackToBoundary || held === undefined) return false;
+  const attached = [...held.attached];
+  return attached.length >= MOST_ATTACHED && !attached.some((arn) => watch.isDeny(arn) || isDetached(arn));
+}
+
+/** By default the stack detaches these two policies of AWS. */
+function isDetached(policyArn: string): boolean {
+  return /:aws:policy\/AmazonBedrock(?:Full|Limited)Access$/.test(policyArn);
 }
 
 /** Between the charge and the Deny in an undisturbed world, beside the grace and the monitor's interval. */
@@ -120,7 +149,7 @@ function atRest(played: Played, { principal, principalId }: Known): readonly Vio
   expect(!isHeld || wasDone(played, principalId, 'suspend-by-hand'), 'held, and nobody did it');
   expect(!budget.waived || wasDone(played, principalId, 'restore-by-hand'), 'waived, and nobody did it');
   const isOver = reachesPercent(budget.spentUsd, limitUsd, 100) && !budget.waived && enforcesAtRest(played);
-  const isDue = isEnforced(principal) && (isHeld || isOver);
+  const isDue = isEnforced(principal) && !hasNoRoom(played, principalId) && (isHeld || isOver);
   expect((budget.status === 'suspended') === isDue, `the budget is ${budget.status}, at ${spendText(budget)}`);
   if (!isLeftToPeople(played, budget))
     expect(isDenied === isDue, `${isDenied ? 'has the Deny' : 'has no Deny'} at ${spendText(budget)}`);

@@ -29,7 +29,8 @@ export function generateScenario(seed: number, days: number, modelIds: readonly 
   const made = generateCalls(random, principals, modelIds, span);
   const calls = withDoubles(new Random(seed * 104_729 + 1), made);
   const acts = withSwitches(observing, generateActs(random, principals, span), principals, span);
-  return { seed, start: START, days, settings, principals, calls, acts, faults: generateFaults(random, seed, span) };
+  const faults = generateFaults(random, seed, span);
+  return { seed, start: START, days, fallsBackToBoundary: seed % 2 === 1, settings, principals, calls, acts, faults };
 }
 
 /** With the one that gives access they are as many as IAM takes. */

@@ -83,6 +83,8 @@ export interface Scenario {
   readonly seed: number;
   readonly start: Instant;
   readonly days: number;
+  /** Whether the stack may set the Deny as a boundary. */
+  readonly fallsBackToBoundary: boolean;
   /** Overrides of settings. */
   readonly settings: Readonly<Record<string, string>>;
   readonly principals: readonly SimulatedPrincipal[];

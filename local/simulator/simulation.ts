@@ -21,6 +21,8 @@ export type Alteration = (disturbances: Disturbances) => Disturbances;
 
 export interface SimulationOptions {
   readonly plan: Plan;
+  /** Of the same stack with `boundaryFallback`. */
+  readonly fallbackPlan: Plan;
   readonly book: PriceBook;
   readonly alter?: Alteration;
   /** Without the stream of the table: detection is left to the monitor's schedule. */
@@ -43,7 +45,8 @@ const REST_MS = 3 * DAY_MS + 3 * HOUR_MS;
 
 /** The time of the process is the world's until this resolves. */
 export async function play(scenario: Scenario, options: SimulationOptions): Promise<Played> {
-  const { plan, book, isSweepOnly = false } = options;
+  const { book, isSweepOnly = false } = options;
+  const plan = scenario.fallsBackToBoundary ? options.fallbackPlan : options.plan;
   const faults = new Faults(scenario.faults);
   const chargedAt = new Map<string, ChargedAt>();
   const lateness = new Lateness();

@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/instant.js';
+import { stringAt, type JsonObject } from '../../domain/json.js';
 import type { Usd } from '../../domain/money.js';
 import type { Enforcement } from '../../domain/budgetPolicy.js';
 import type { PolicyHolder } from '../../domain/principal.js';
@@ -19,6 +20,8 @@ export class Watch {
   readonly looks: AttachmentLook[] = [];
   /** When a budget was found over its limit: grace began, or the suspension itself. */
   readonly detections: { readonly at: Instant; readonly principalId: string }[] = [];
+  /** When a suspension was refused, and why. */
+  readonly refusals: { readonly at: Instant; readonly principalId: string; readonly reason: string }[] = [];
   /** By request id: when it was charged. */
   readonly chargedAt: ReadonlyMap<string, ChargedAt>;
   /** By principal: what people have given it and not taken away. */
@@ -68,6 +71,7 @@ export class Watch {
   }
 
   #happened(entry: Entry): void {
+    if (entry.kind === 'event' && entry.type === 'SuspensionRefused') this.#refused(entry.at, entry.detail);
     if (entry.kind !== 'iam-changed') return;
     const { at, by, action, policyArn, subject } = entry;
     const [type, name = ''] = subject.split('/');
@@ -81,6 +85,11 @@ export class Watch {
     } else if (by === 'people' && policyArn !== undefined) {
       this.#change(principalId, policyArn, action.startsWith('Attach'));
     }
+  }
+
+  #refused(at: Instant, detail: JsonObject): void {
+    const [principalId = '', reason = ''] = [stringAt(detail, 'principalId'), stringAt(detail, 'reason')];
+    this.refusals.push({ at, principalId, reason });
   }
 
   #change(principalId: string, policyArn: string, isAttached: boolean): void {

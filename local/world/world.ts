@@ -80,6 +80,7 @@ export function createWorld(options: WorldOptions): World {
 const NO_MEANS: SuspensionMeans = {
   denyPolicyArn: '',
   denyBoundaryArn: '',
+  fallsBackToBoundary: false,
   detachPolicyArns: [],
   deactivatesKeys: false,
   attachmentQuota: 10,

@@ -10,7 +10,6 @@ function simulated(args: readonly string[]): {
 }
 
 describe('budgeteer simulate', () => {
-
   it('prints an object a seed and then the summary, the same on every run', () => {
     const args = ['--seeds', '1..2', '--days', '3', '--compare', '0', '--json'];
     const runs = [simulated(args), simulated(args)].map(({ status, stdout, stderr }) => {

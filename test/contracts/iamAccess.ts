@@ -169,6 +169,25 @@ function decisionContract(holder: PolicyHolder, account: Create): void {
     expect(await decisions()).to.deep.equal(decided('explicitDeny', 'allowed'));
   });
 
+  it('leaves out an action that the simulation of the partition does not know, as often as it is asked', async () => {
+    const { access, iam } = account();
+    iam.unknownActions.add('bedrock:InvokeFlow');
+    await access.attachPolicy(holder, FULL_ACCESS);
+    const known = decided('allowed', 'allowed').filter(([action]) => action !== 'bedrock:InvokeFlow');
+    for (let time = 0; time < 2; time += 1) {
+      expect([...(await access.decisions(principalArn, actions))]).to.deep.equal(known);
+    }
+  });
+
+  it('throws what IAM throws where it knows none of the actions', async () => {
+    const { access, iam } = account();
+    for (const action of actions) iam.unknownActions.add(action);
+    for (let time = 0; time < 2; time += 1) {
+      const error = await rejectionOf(access.decisions(principalArn, actions));
+      expect(error).to.have.property('name', 'InvalidInputException');
+    }
+  });
+
   it('throws what IAM throws for an ARN that names nobody', async () => {
     const { access } = account();
     for (const unknown of [`${IAM}:${holder.type}/nobody`, principalArn.replace('teams/', '')]) {

@@ -14,6 +14,7 @@ const OTHER = `${ACCOUNT}:policy/other`;
 const MEANS: SuspensionMeans = {
   denyPolicyArn: DENY,
   denyBoundaryArn: DENY_BOUNDARY,
+  fallsBackToBoundary: true,
   detachPolicyArns: [LIMITED, FULL],
   deactivatesKeys: true,
   attachmentQuota: 4,

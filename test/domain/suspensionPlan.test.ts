@@ -12,6 +12,7 @@ const FULL = 'arn:aws:iam::aws:policy/AmazonBedrockFullAccess';
 const MEANS: SuspensionMeans = {
   denyPolicyArn: DENY,
   denyBoundaryArn: DENY_BOUNDARY,
+  fallsBackToBoundary: true,
   detachPolicyArns: [LIMITED, FULL],
   deactivatesKeys: false,
   attachmentQuota: 10,
@@ -54,7 +55,34 @@ function planFor(
   return told(suspensionPlan({ principalId: held.arn, accountType }, held, taken, { means, policy: POLICY }));
 }
 
+const NO_FALLBACK = { ...MEANS, fallsBackToBoundary: false };
+
 describe('suspensionPlan', () => {
+  for (const boundaryArn of [undefined, `${ACCOUNT}:policy/people`]) {
+    for (const count of [10, 12]) {
+      it(`refuses where ${count} are attached, ${boundaryArn ?? 'no boundary'} is set and the stack does not fall back`, () => {
+        const reason = `no room for the Deny: ${count} policies are attached, and boundaryFallback is off`;
+        expect(planFor({ attachedPolicyArns: others(count), boundaryArn }, NO_FALLBACK)).to.equal(reason);
+      });
+    }
+  }
+
+  const without: readonly (readonly [string, Partial<PrincipalAccess>, readonly string[]])[] = [
+    ['one attachment left', { attachedPolicyArns: others(9) }, ['AttachDeny']],
+    [
+      'none left, one of them a Bedrock policy',
+      { attachedPolicyArns: [...others(9), FULL] },
+      ['detach AmazonBedrockFullAccess', 'AttachDeny'],
+    ],
+    ['the Deny already', { attachedPolicyArns: [...others(9), DENY] }, []],
+    ['the boundary of earlier days', { attachedPolicyArns: others(10), boundaryArn: DENY_BOUNDARY }, []],
+  ];
+  for (const [what, change, steps] of without) {
+    it(`needs no boundary with ${what}`, () => {
+      expect(planFor(change, NO_FALLBACK)).to.deep.equal(steps);
+    });
+  }
+
   const table: readonly (readonly [string, Partial<PrincipalAccess>, readonly string[] | string])[] = [
     ['nothing attached', {}, ['AttachDeny']],
     ['a Bedrock policy', { attachedPolicyArns: [LIMITED] }, ['AttachDeny', 'detach AmazonBedrockLimitedAccess']],

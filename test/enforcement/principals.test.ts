@@ -189,6 +189,58 @@ describe('the suspension of a principal', () => {
     expect(world.ends()).to.deep.equal(['suspension SuspensionComplete']);
   });
 
+  it('is refused for a user without a free attachment where the stack does not fall back, until there is room', async () => {
+    world.close();
+    world = new EnforcementWorld({ means: { ...MEANS, fallsBackToBoundary: false } });
+    const arn = `${IAM}:user/eva`;
+    const holder = principal(world, arn, []);
+    others(world, holder);
+    inline(world, holder);
+    const before = world.iam.snapshot(holder);
+    await world.spends(arn, '12');
+    await world.pass(40 * MINUTE_MS);
+    expect(world.ends()).to.deep.equal(['suspension SuspensionRefused']);
+    expect(world.iam.snapshot(holder)).to.equal(before);
+    const reason = 'no room for the Deny: 10 policies are attached, and boundaryFallback is off';
+    expect(world.bus.published.map(({ detail }) => detail['reason'])).to.include(reason);
+    world.iam.held(holder).attached.clear();
+    await world.pass(DAY_MS);
+    expect(world.budget(arn).status).to.equal('suspended');
+    expect(world.iam.held(holder).boundary).to.equal(undefined);
+  });
+
+  it('is refused, and gives back what it took, where the room goes while it is made', async () => {
+    world.close();
+    world = new EnforcementWorld({ means: { ...MEANS, fallsBackToBoundary: false } });
+    const arn = `${IAM}:user/eva`;
+    const holder = principal(world, arn, [FULL_ACCESS]);
+    others(world, holder);
+    inline(world, holder);
+    const { iam } = world;
+    const detachPolicy = iam.detachPolicy.bind(iam);
+    iam.detachPolicy = async (of, policyArn) => {
+      const answer = await detachPolicy(of, policyArn);
+      iam.detachPolicy = detachPolicy;
+      iam.fillAttachments(of, MEANS.attachmentQuota);
+      return answer;
+    };
+    await world.spends(arn, '12');
+    await world.pass(GRACE_MS + 3 * MINUTE_MS);
+    expect(world.ends().slice(0, 1)).to.deep.equal(['suspension SuspensionRefused']);
+    expect(world.budget(arn).status).to.equal('active');
+    expect(world.heard('eva')).to.include.members(['SuspensionRefused', 'RestorationStarted', 'AccessRestored']);
+    expect(iam.held(holder).boundary).to.equal(undefined);
+  });
+
+  it('succeeds where the simulation of IAM does not know one of the actions', async () => {
+    const arn = `${IAM}:user/eva`;
+    world.iam.unknownActions.add('bedrock-mantle:CreateInference');
+    principal(world, arn, [FULL_ACCESS]);
+    await world.spends(arn, '12');
+    await world.pass(GRACE_MS + 2 * MINUTE_MS);
+    expect(world.ends()).to.deep.equal(['suspension SuspensionComplete']);
+  });
+
   it('leaves keys alone where the stack is told so', async () => {
     world.close();
     world = new EnforcementWorld({ means: { ...MEANS, deactivatesKeys: false } });

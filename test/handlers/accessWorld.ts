@@ -60,6 +60,7 @@ export type Situation = keyof typeof SITUATIONS;
 /** The user `EVA`, her budget and her access, with what the functions of the workflows need of them. */
 export class AccessWorld extends BudgetWorld {
   readonly iam = new MemoryIam(MEANS);
+  means = MEANS;
 
   /** `attached`: to EVA, whose budget is in a situation. */
   static async where(situation: Situation, attached: readonly string[] = [LIMITED_ACCESS]): Promise<AccessWorld> {
@@ -76,7 +77,7 @@ export class AccessWorld extends BudgetWorld {
   }
 
   accessPorts(): AccessPorts & { readonly bus: EventBus } {
-    return { ...this.ports(), iam: this.iam, means: MEANS };
+    return { ...this.ports(), iam: this.iam, means: this.means };
   }
 
   /** What somebody else does to the budget. */

@@ -21,7 +21,6 @@ const EMITS: Readonly<Partial<Record<EntryName, readonly MetricName[]>>> = {
 };
 
 describe('the metrics', () => {
-
   it('are all emitted by some function', async () => {
     const emitted = new Set<MetricName>();
     for (const entry of ENTRIES) for (const name of await emittedBy(entry)) emitted.add(name);

@@ -134,6 +134,15 @@ describe('createPolicyBackup', () => {
         iam.held(EVA).boundary = 'arn:aws:iam::444455556666:policy/people';
       },
     ],
+    [
+      'a principal without an attachment where the stack does not fall back to a boundary',
+      'no room for the Deny: 10 policies are attached, and boundaryFallback is off',
+      (world) => {
+        world.means = { ...MEANS, fallsBackToBoundary: false };
+        world.iam.held(EVA).attached.clear();
+        world.iam.fillAttachments(EVA, MEANS.attachmentQuota);
+      },
+    ],
   ];
   for (const [what, reason, given] of refused) {
     it(`refuses ${what}, and writes nothing`, async () => {

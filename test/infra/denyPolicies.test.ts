@@ -98,6 +98,11 @@ const COSTLY: ActionsByService = {
   'bedrock-websearch': ['ExternalWebAccess', 'InvokeFetch', 'InvokeSearch'],
 };
 
+/** What blinds the meter. */
+const BLINDING: ActionsByService = {
+  bedrock: ['DeleteModelInvocationLoggingConfiguration', 'PutModelInvocationLoggingConfiguration'],
+};
+
 /** Looking and cleaning up. */
 const HARMLESS = /^(Get|List|Delete|BatchDelete|Stop|Cancel|End|Archive|Untag|Deregister|Disassociate|CountTokens)/;
 
@@ -106,14 +111,17 @@ const COSTLY_READS = ['GetResourceApiKey', 'GetResourceOauth2Token', 'GetResourc
 
 describe('denyPolicyDocument', () => {
   for (const [service, actions] of Object.entries(REFERENCE.actions)) {
-    it(`denies what can cost money in ${service}, and nothing else`, () => {
+    const named = (lists: ActionsByService): readonly string[] => lists[service] ?? [];
+
+    it(`denies what can cost money in ${service} or blind the meter, and nothing else`, () => {
       const denied = actions.filter((action) => isDenied(denyPolicyDocument(), `${service}:${action}`));
-      expect(denied).to.deep.equal(COSTLY[service]);
+      expect(denied).to.have.members([...named(COSTLY), ...named(BLINDING)]);
     });
 
     it(`lets people look and clean up in ${service}`, () => {
       const denied = actions.filter((action) => isDenied(denyPolicyDocument(), `${service}:${action}`));
-      expect(denied.filter((action) => HARMLESS.test(action) && !COSTLY_READS.includes(action))).to.deep.equal([]);
+      const known = [...COSTLY_READS, ...named(BLINDING)];
+      expect(denied.filter((action) => HARMLESS.test(action) && !known.includes(action))).to.deep.equal([]);
     });
   }
 

@@ -1,32 +1,16 @@
 import { expect } from 'chai';
-import { build } from 'esbuild';
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { ENTRIES, type EntryName } from '../../infra/bundles.js';
 import { FUNCTIONS } from '../../infra/functions.js';
 import { MEANS } from '../suspensionMeans.js';
-import { statementsOf, type AdapterName, type Granted } from '../../infra/policies/adapterStatements.js';
+import {
+  GRANT_NAMES,
+  methodsOf,
+  statementsOf,
+  type GrantName,
+  type Granted,
+} from '../../infra/policies/adapterStatements.js';
+import { callsOf } from './reach/functionCalls.js';
 import { StackGraph } from './stackGraph.js';
-
-/** Calls of the SDK that IAM knows by another name, or by several (Service Authorization Reference). */
-const ACTIONS: Readonly<Record<string, readonly string[]>> = {
-  TransactWriteItems: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
-  PutEvents: ['events:PutEvents'],
-  SendMessageBatch: ['sqs:SendMessage'],
-  GetObject: ['s3:GetObject'],
-  PutObject: ['s3:PutObject'],
-  GetProducts: ['pricing:GetProducts'],
-  GetInferenceProfile: ['bedrock:GetInferenceProfile'],
-  GetParametersByPath: ['ssm:GetParametersByPath'],
-  GetParameter: ['ssm:GetParameter'],
-  GetSecretValue: ['secretsmanager:GetSecretValue'],
-};
-
-/** Files of handlers/adapters that make calls on behalf of an adapter beside them. */
-const PART_OF: Readonly<Record<string, readonly AdapterName[]>> = {
-  dynamoBatchGet: ['dynamoBudgetStore', 'dynamoPriceTable'],
-  iamCommands: ['awsAccessReader', 'awsIamAccess'],
-};
 
 const GRANTED: Granted = {
   identity: { stack: 'test', partition: 'aws', accountId: '444455556666', homeRegion: 'us-east-1' },
@@ -45,64 +29,56 @@ const GRANTED: Granted = {
   },
 };
 
-/** The source files that go into a bundle. */
-async function sourcesOf(entry: EntryName): Promise<readonly string[]> {
-  const { metafile } = await build({
-    entryPoints: [`handlers/entry/${entry}.ts`],
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    outdir: 'nowhere',
-  });
-  return Object.keys(metafile.inputs);
-}
+/** Of dev and prod, which set none of the options that take more permissions. */
+const WITHOUT_OPTIONS = { ...MEANS, deactivatesKeys: false, fallsBackToBoundary: false };
 
-/** The actions of the calls that a source file makes. */
-function actionsIn(file: string): readonly string[] {
-  const source = readFileSync(file, 'utf8');
-  const client = /@aws-sdk\/client-([a-z]+)/.exec(source)?.[1] ?? '';
-  const calls = [...source.matchAll(/(?:new (\w+)Command\(|\bpaginate(\w+)\()/g)].map(
-    ([, sent, paged]) => sent ?? paged ?? '',
-  );
-  return calls.flatMap((call) => ACTIONS[call] ?? [`${client}:${call}`]);
-}
-
-function allowed(adapters: readonly AdapterName[]): ReadonlySet<string> {
-  const statements = statementsOf(adapters, GRANTED).filter(({ Effect }) => Effect === 'Allow');
+function actionsOf(grants: readonly GrantName[]): ReadonlySet<string> {
+  const statements = statementsOf(grants, GRANTED).filter(({ Effect }) => Effect === 'Allow');
   return new Set(statements.flatMap(({ Action }) => Action));
 }
 
-describe('the permissions of a function', () => {
+/** What is wrong with giving a function these grants, by what its own code can call; one line each. */
+function problemsWith(entry: EntryName, grants: readonly GrantName[]): readonly string[] {
+  const { actions, methods } = callsOf(entry);
+  const allowed = actionsOf(grants);
+  const missing = [...methods].flatMap(([method, needed]) => {
+    const given = actionsOf(grants.filter((name) => methodsOf(name).includes(method)));
+    return [...needed].filter((action) => !given.has(action)).map((action) => `${method} may not ${action}`);
+  });
+  const needless = grants.flatMap((name) => {
+    const used = new Set(methodsOf(name).flatMap((method) => [...(methods.get(method) ?? [])]));
+    return [...actionsOf([name])].filter((action) => !used.has(action)).map((action) => `${name}: no ${action}`);
+  });
+  const elsewhere = [...actions].filter((action) => !allowed.has(action)).map((action) => `nothing allows ${action}`);
+  return [...missing, ...needless, ...elsewhere];
+}
 
+describe('the permissions of a function', () => {
   for (const entry of ENTRIES) {
-    it(`${FUNCTIONS[entry].name}: are those of the adapters that its bundle holds, no fewer and no more`, async () => {
-      const files = (await sourcesOf(entry)).filter((file) => file.startsWith('handlers/adapters/'));
-      const made = new Set(files.flatMap(actionsIn));
-      const isReader = !FUNCTIONS[entry].adapters.includes('awsIamAccess');
-      // The reader shares a table of commands with what changes IAM; it takes two of each from it.
-      const reads = /^iam:(?:Get|List)/;
-      const expected = [...made].filter((action) => !(isReader && action.startsWith('iam:') && !reads.test(action)));
-      expect([...allowed(FUNCTIONS[entry].adapters)].sort()).to.deep.equal(expected.sort());
-      const adapters = files
-        .map((file) => basename(file, '.ts'))
-        .filter((name) => actionsIn(`handlers/adapters/${name}.ts`).length > 0);
-      const named = adapters.flatMap((name): readonly string[] => (PART_OF[name] === undefined ? [name] : []));
-      expect(FUNCTIONS[entry].adapters).to.include.members(named);
+    it(`${FUNCTIONS[entry].name}: are what its own code can call, no less and no more`, () => {
+      expect(callsOf(entry).methods.size).to.be.above(0);
+      expect(problemsWith(entry, FUNCTIONS[entry].grants)).to.deep.equal([]);
     });
 
-    it(`${FUNCTIONS[entry].name}: has the variables that its entry reads, no fewer and no more`, async () => {
-      const reads = (file: string): boolean =>
-        file.startsWith('handlers/entry/') || file === 'handlers/suspensionMeans.ts';
-      const files = (await sourcesOf(entry)).filter(reads);
-      const read = files.flatMap((file) =>
-        [...readFileSync(file, 'utf8').matchAll(/\b(?:required|requiredList|optional)\('([A-Z_]+)'\)/g)].map(
-          ([, name = '']) => name,
-        ),
-      );
-      expect([...FUNCTIONS[entry].variables].sort()).to.deep.equal([...new Set(read)].sort());
+    it(`${FUNCTIONS[entry].name}: would be wrong with one less, and with any other`, () => {
+      const { grants } = FUNCTIONS[entry];
+      const others = GRANT_NAMES.filter((name) => !grants.includes(name));
+      for (const name of grants) {
+        expect(
+          problemsWith(
+            entry,
+            grants.filter((one) => one !== name),
+          ),
+          `without ${name}`,
+        ).not.to.deep.equal([]);
+      }
+      for (const name of others) {
+        expect(problemsWith(entry, [...grants, name]), `with ${name}`).not.to.deep.equal([]);
+      }
+    });
+
+    it(`${FUNCTIONS[entry].name}: has the variables that its own code reads, no fewer and no more`, () => {
+      expect([...FUNCTIONS[entry].variables].sort()).to.deep.equal([...callsOf(entry).variables].sort());
     });
   }
 
@@ -116,10 +92,10 @@ describe('the permissions of a function', () => {
         if (entry === undefined) throw new Error(`${fn.urn}: no entry`);
         const statements = graph.statementsOf(graph.roleOfArn(graph.text(fn, 'role')));
         const actions = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action);
-        const { adapters, variables } = FUNCTIONS[entry];
+        const { grants, variables } = FUNCTIONS[entry];
         const secrets = stack === 'dev' ? [] : ['/channels/pagerduty'];
         const names = { ...GRANTED.names, secrets };
-        const own = statementsOf(adapters, { ...GRANTED, names, means: { ...MEANS, deactivatesKeys: false } });
+        const own = statementsOf(grants, { ...GRANTED, names, means: WITHOUT_OPTIONS });
         const declared = own.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action);
         const beside = ['logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:SendMessage', 'dynamodb:DescribeStream'];
         const stream = ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];

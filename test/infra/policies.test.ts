@@ -52,7 +52,6 @@ const BREAKS: readonly (readonly [string, string, (inputs: Readonly<Record<strin
 ];
 
 describe('the policy pack', () => {
-
   for (const stack of ['dev', 'prod']) {
     it(`passes on ${stack}`, async () => {
       expect(checkResources(await resourcesOf(stack))).to.deep.equal([]);

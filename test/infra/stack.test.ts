@@ -295,7 +295,6 @@ describe('names', () => {
 });
 
 describe('two stacks', () => {
-
   it('share no name', async () => {
     const [dev, prod] = [await StackGraph.of('dev'), await StackGraph.of('prod')];
     const names = (graph: StackGraph): readonly string[] =>

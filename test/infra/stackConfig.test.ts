@@ -39,6 +39,7 @@ describe('readStackConfig', () => {
       detachPolicies: ['AmazonBedrockFullAccess', 'AmazonBedrockLimitedAccess'],
       deactivatesKeys: false,
       attachmentQuota: 10,
+      boundaryFallback: false,
       logRetentionDays: 90,
       invocationLogRetentionDays: 30,
       trailRetentionDays: 400,
@@ -222,7 +223,6 @@ describe('answered', () => {
 });
 
 describe('the program', () => {
-
   const refused: readonly (readonly [string, string])[] = [
     ['bedrock-budgeteer:warnPercent: 95', 'warnPercent: 95 is not below criticalPercent, 90'],
     ['bugdetLimitUsd: 5', 'bugdetLimitUsd: unknown setting; the nearest is budgetLimitUsd'],

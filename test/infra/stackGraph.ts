@@ -25,9 +25,13 @@ export class StackGraph {
   }
 
   /** Runs the program once for all tests that ask. */
-  static of(stack: string, mode: 'preview' | 'resolved' = 'resolved'): Promise<StackGraph> {
-    const key = `${stack} ${mode}`;
-    const run = { folder: '.', stack, mode, timeLimitSeconds: TIME_LIMIT_SECONDS } as const;
+  static of(
+    stack: string,
+    mode: 'preview' | 'resolved' = 'resolved',
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<StackGraph> {
+    const key = `${stack} ${mode} ${JSON.stringify(settings)}`;
+    const run = { folder: '.', stack, mode, settings, timeLimitSeconds: TIME_LIMIT_SECONDS } as const;
     const known = GRAPHS.get(key) ?? runProgram(run).then((plan) => new StackGraph(plan));
     GRAPHS.set(key, known);
     return known;

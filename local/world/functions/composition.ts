@@ -14,14 +14,22 @@ export type Handler = (event: unknown, context: LambdaContext) => Promise<unknow
 /** What an entry of `handlers/entry/` does, with the world in the place of AWS. */
 export type LocalRoot = (environment: Environment, services: FunctionServices) => Handler;
 
-export interface Composition {
+export interface Base {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+}
+
+export interface Composition extends Base {
   readonly settings: () => Promise<Settings>;
 }
 
+/** Without settings, for those that read none. */
+export function composeBase({ clock, telemetry }: FunctionServices): Base {
+  return { clock, telemetry };
+}
+
 export function compose(environment: Environment, services: FunctionServices): Composition {
-  const { clock, telemetry } = services;
+  const { clock, telemetry } = composeBase(services);
   const source = services.settings(homeRegion(environment, services), environment.required('SETTINGS_PATH'));
   return { clock, telemetry, settings: createSettingsCache({ source, clock, telemetry }) };
 }

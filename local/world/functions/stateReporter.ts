@@ -1,10 +1,10 @@
 import { createStateReporter } from '../../../handlers/stateReporter.js';
-import { compose, homeRegion, type LocalRoot } from './composition.js';
+import { composeBase, homeRegion, type LocalRoot } from './composition.js';
 
 export const stateReporter: LocalRoot = (environment, services) => {
   const region = homeRegion(environment, services);
   return createStateReporter({
-    ...compose(environment, services),
+    ...composeBase(services),
     census: services.census(region, environment.required('USER_BUDGETS_TABLE')),
     prices: services.prices(region, environment.required('PRICING_TABLE')),
   });

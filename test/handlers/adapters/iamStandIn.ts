@@ -1,4 +1,4 @@
-import { IAMClient, LimitExceededException, NoSuchEntityException } from '@aws-sdk/client-iam';
+import { IAMClient, InvalidInputException, LimitExceededException, NoSuchEntityException } from '@aws-sdk/client-iam';
 import type { PolicyHolder } from '../../../domain/principal.js';
 import type { HeldPrincipal } from '../../../local/iamAccount.js';
 import type { MemoryIam } from '../../../local/memoryIam.js';
@@ -93,6 +93,8 @@ async function simulated(iam: MemoryIam, input: object): Promise<unknown> {
     readonly ActionNames: readonly string[];
     readonly Marker?: string;
   };
+  const unknown = ActionNames.filter((action) => iam.unknownActions.has(action));
+  if (unknown.length > 0) invalid(`Invalid action: ${unknown.join(', ')}`);
   const decisions = await iam.decisions(PolicySourceArn, ActionNames).catch(missing);
   const { items, ...page } = pageOf([...decisions], { Marker });
   return {
@@ -114,6 +116,10 @@ function pageOf<Item>(
 
 function holderIn({ UserName, RoleName = '' }: Input): PolicyHolder {
   return UserName === undefined ? { type: 'role', name: RoleName } : { type: 'user', name: UserName };
+}
+
+function invalid(message: string): never {
+  throw new InvalidInputException({ message, $metadata: { httpStatusCode: 400 } });
 }
 
 function missing(): never {

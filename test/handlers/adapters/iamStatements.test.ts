@@ -49,14 +49,14 @@ async function callsBy(means: SuspensionMeans): Promise<readonly SentCommand[]> 
   const access = new AwsIamAccess(client, means);
   for (const holder of [NADIA, SUMMARISER]) {
     await access.attachPolicy(holder, means.denyPolicyArn);
-    await access.setDenyBoundary(holder);
+    if (means.fallsBackToBoundary) await access.setDenyBoundary(holder);
     for (const policyArn of means.detachPolicyArns) {
       await access.detachPolicy(holder, policyArn);
       await access.attachPolicy(holder, policyArn);
     }
     await access.access(holder);
     await access.decisions(ARNS[holder.type], ['bedrock:InvokeModel']);
-    await access.removeDenyBoundary(holder);
+    if (means.fallsBackToBoundary) await access.removeDenyBoundary(holder);
     await access.detachPolicy(holder, means.denyPolicyArn);
   }
   if (means.deactivatesKeys) await access.setKeyActive('nadia', iam.addKey('nadia'), false);
@@ -107,9 +107,13 @@ function attach(resource: string, policyArn: string): IamRequest {
 }
 
 describe('suspensionStatements and accessReadStatements', () => {
-  for (const deactivatesKeys of [true, false]) {
-    const means = { ...MEANS, deactivatesKeys };
-    const when = deactivatesKeys ? 'when keys are deactivated' : 'when keys stay as they are';
+  const options = [
+    ['by all means', true, true],
+    ['when keys stay as they are', false, true],
+    ['when boundaries stay as they are', true, false],
+  ] as const;
+  for (const [when, deactivatesKeys, fallsBackToBoundary] of options) {
+    const means = { ...MEANS, deactivatesKeys, fallsBackToBoundary };
 
     it(`allow every call that is sent, ${when}`, async () => {
       const requests = (await callsBy(means)).map(requestOf);
@@ -146,6 +150,11 @@ describe('suspensionStatements and accessReadStatements', () => {
       expect(isAllowed(statementsFor(MEANS), request)).to.equal(expected);
     });
   }
+
+  it('allow nothing with boundaries where the stack does not fall back to them', () => {
+    const statements = statementsFor({ ...MEANS, fallsBackToBoundary: false });
+    expect(JSON.stringify(statements)).not.to.match(/Boundary/i);
+  });
 
   it('end at the account', () => {
     const abroad = ARNS.user.replace('444455556666', '777788889999');

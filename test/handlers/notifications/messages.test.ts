@@ -126,7 +126,7 @@ describe('the messages about principals of hostile names', () => {
         const notice = noticeOf({ ...NOTIFIED_EVENTS[type], principalId, reason: name, modelId: name });
         expectAllForms(notice);
         const lines = emailText(notice, SENDER).split('\n').length;
-        const plain = noticeOf(NOTIFIED_EVENTS[type]);
+        const plain = noticeOf({ ...NOTIFIED_EVENTS[type], reason: 'a reason' });
         expect(lines).to.equal(emailText(plain, SENDER).split('\n').length);
         expect(notice.title).to.not.match(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
         expect(notice.incident?.state).to.equal(plain.incident?.state);

@@ -116,10 +116,10 @@ describe('iam-utilities apply', () => {
     });
   }
 
-  it('touches nothing of a principal that is protected meanwhile', async () => {
+  it('refuses to touch a principal that is protected meanwhile', async () => {
     const world = await AccessWorld.where('backed up');
     world.settings = settingsOf({ protectedPrincipals: EVA_ARN });
-    expect(await apply(world)).to.deep.equal({ verdict: 'not-needed', reason: 'protected by configuration' });
+    expect(await apply(world)).to.deep.equal({ verdict: 'refused', reason: 'protected by configuration' });
     expect([...world.iam.held(EVA).attached]).to.deep.equal([LIMITED_ACCESS]);
   });
 

@@ -258,18 +258,42 @@ describe('iam-utilities restore', () => {
     }
   });
 
-  it('puts the Deny back where what was given back has taken its place', async () => {
-    const [world] = await taken();
-    world.iam.fillAttachments(EVA, MEANS.attachmentQuota);
-    const iam = interrupted(world.iam, 'detachPolicy', 1, async () => {
-      await world.changes({ type: 'SuspendAccess' });
-      await world.changes({ type: 'BeginSuspension', execution: 'e2' });
-      await world.changes({ type: 'ConfirmSuspension', execution: 'e2' });
+  for (const fallsBackToBoundary of [true, false]) {
+    const how = fallsBackToBoundary ? 'with the boundary to fall back to' : 'without a boundary';
+    it(`puts the Deny back where what was given back has taken its place, ${how}`, async () => {
+      const [world] = await taken();
+      world.means = { ...MEANS, fallsBackToBoundary };
+      world.iam.fillAttachments(EVA, MEANS.attachmentQuota);
+      const iam = interrupted(world.iam, 'detachPolicy', 1, async () => {
+        await world.changes({ type: 'SuspendAccess' });
+        await world.changes({ type: 'BeginSuspension', execution: 'e2' });
+        await world.changes({ type: 'ConfirmSuspension', execution: 'e2' });
+      });
+      await restore(world, RESTORE, iam);
+      expect(world.row('eva').budget.status).to.equal('suspended');
+      const { attached, boundary } = world.iam.held(EVA);
+      expect([attached.has(DENY), attached.has(LIMITED_ACCESS), boundary]).to.deep.equal([true, false, undefined]);
     });
-    await restore(world, RESTORE, iam);
-    expect(world.row('eva').budget.status).to.equal('suspended');
-    const { attached, boundary } = world.iam.held(EVA);
-    expect(attached.has(DENY) || boundary === MEANS.denyBoundaryArn).to.equal(true);
+  }
+
+  it('fails where the Deny cannot be put back without a boundary, which stays unset', async () => {
+    const world = await AccessWorld.where('suspended', []);
+    world.means = { ...MEANS, fallsBackToBoundary: false };
+    world.iam.fillAttachments(EVA, MEANS.attachmentQuota);
+    const error = await rejectionOf(restore(world));
+    expect(error.message).to.equal('IAM: user eva: no room for the Deny');
+    expect(world.iam.held(EVA).boundary).to.equal(undefined);
+  });
+
+  it('leaves to people a boundary that the stack may not remove any more, and says so', async () => {
+    const world = await AccessWorld.where('restoring', []);
+    world.means = { ...MEANS, fallsBackToBoundary: false };
+    world.iam.held(EVA).boundary = MEANS.denyBoundaryArn;
+    sinon.stub(world.iam, 'removeDenyBoundary').resolves('refused');
+    const error = await rejectionOf(restore(world));
+    expect(error.message).to.equal(
+      `IAM: ${MEANS.denyBoundaryArn} (boundaryFallback is off, delete it by hand): not allowed for the user eva`,
+    );
   });
 
   it('puts the Deny back as the boundary where IAM has less room than the stack is told', async () => {

@@ -7,6 +7,8 @@ import { MEANS } from '../../suspensionMeans.js';
 import { AccessWorld, EVA, EVA_ARN, FULL_ACCESS, interrupted, LIMITED_ACCESS } from '../accessWorld.js';
 import { apply, APPLY, done, isAttached, TAKEN } from './applying.js';
 
+const WITHOUT_FALLBACK = { ...MEANS, fallsBackToBoundary: false };
+
 /** The world with an account whose quota is lower than the stack is told. */
 async function withQuota(attachmentQuota: number, attached: readonly string[]): Promise<[AccessWorld, MemoryIam]> {
   const world = await AccessWorld.where('backed up', []);
@@ -68,8 +70,33 @@ describe('iam-utilities apply, where IAM has less room than was thought', () => 
     iam.held(EVA).boundary = 'arn:aws:iam::444455556666:policy/people';
     const before = iam.snapshot(EVA);
     const reason = 'no room for the Deny: 8 policies are attached, and a boundary is set';
-    expect(await apply(world, APPLY, iam)).to.deep.equal({ verdict: 'not-needed', reason });
+    expect(await apply(world, APPLY, iam)).to.deep.equal({ verdict: 'refused', reason });
     expect(iam.snapshot(EVA)).to.equal(before);
+  });
+
+  it('is refused where IAM has less room than the stack is told and the stack does not fall back', async () => {
+    const [world, iam] = await withQuota(8, []);
+    world.means = WITHOUT_FALLBACK;
+    const before = iam.snapshot(EVA);
+    const reason = 'no room for the Deny: 8 policies are attached, and boundaryFallback is off';
+    expect(await apply(world, APPLY, iam)).to.deep.equal({ verdict: 'refused', reason });
+    expect(iam.snapshot(EVA)).to.equal(before);
+  });
+
+  it('is not refused but withdrawn where the suspension is lifted meanwhile', async () => {
+    const world = await AccessWorld.where('backed up');
+    world.means = WITHOUT_FALLBACK;
+    world.iam.fillAttachments(EVA, MEANS.attachmentQuota);
+    const before = [...world.iam.held(EVA).attached];
+    const iam = interrupted(world.iam, 'attachPolicy', 1, async () => {
+      world.iam.fillAttachments(EVA, MEANS.attachmentQuota);
+      await world.changes({ type: 'RestoreAccess' });
+      world.iam.held(EVA).attached.delete('arn:aws:iam::aws:policy/Filler1');
+    });
+    sinon.stub(world.iam, 'attachPolicy').onFirstCall().resolves('full').callThrough();
+    const answer = await apply(world, APPLY, iam);
+    expect(answer).to.have.property('verdict', 'not-needed');
+    expect([...world.iam.held(EVA).attached]).to.include.members(before.slice(0, 1));
   });
 
   it('sets the boundary where IAM has no room a second time', async () => {

@@ -91,17 +91,41 @@ describe('iam-utilities verify-suspension', () => {
   }
 
   for (const action of ACTIONS) {
-    for (const decision of ['allowed', 'implicitDeny', undefined] as const) {
-      it(`waits where ${action} is ${decision ?? 'not decided'} though the Deny is attached`, async () => {
+    for (const decision of ['allowed', 'implicitDeny'] as const) {
+      it(`waits where ${action} is ${decision} though the Deny is attached`, async () => {
         const world = await AccessWorld.where('backed up', [DENY]);
         const decisions = decisionsOf('explicitDeny');
-        if (decision === undefined) decisions.delete(action);
-        else decisions.set(action, decision);
+        decisions.set(action, decision);
         sinon.stub(world.iam, 'decisions').resolves(decisions);
         await expectNotYet(world, TASK, `not denied yet: ${action}`);
       });
     }
   }
+
+  for (const action of ACTIONS) {
+    it(`is done where the simulation does not know ${action}, which is said once`, async () => {
+      const world = await AccessWorld.where('backed up', [DENY]);
+      world.iam.unknownActions.add(action);
+      for (let time = 0; time < 2; time += 1) expect(await verify(world, TASK)).to.deep.equal(DONE);
+      const warnings = world.telemetry.entries.filter(({ level }) => level === 'warn');
+      const message = 'SimulatePrincipalPolicy does not know some actions, and they are not verified';
+      expect(warnings).to.deep.equal([{ level: 'warn', message, fields: { actions: action } }]);
+    });
+
+    it(`waits for the others where the simulation does not know ${action}`, async () => {
+      const world = await AccessWorld.where('backed up', [DENY]);
+      world.iam.unknownActions.add(action);
+      world.iam.addPolicy(DENY, '{"Statement":{"Effect":"Deny","Action":"s3:*","Resource":"*"}}');
+      const error = await rejectionOf(verify(world, TASK));
+      expect(error.message).to.include(`not denied yet: ${ACTIONS.filter((one) => one !== action).join(', ')}`);
+    });
+  }
+
+  it('fails where the simulation knows none of the actions', async () => {
+    const world = await AccessWorld.where('backed up', [DENY]);
+    for (const action of ACTIONS) world.iam.unknownActions.add(action);
+    expect(await rejectionOf(verify(world, TASK))).to.have.property('name', 'InvalidInputException');
+  });
 
   const byBoundary: readonly (readonly [PolicyDecision, boolean])[] = [
     ['explicitDeny', true],

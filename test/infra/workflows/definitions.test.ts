@@ -47,6 +47,10 @@ const MACHINES = [
       SendFinalWarning: ['grace-notification', { notice: 'final', ...GRACE }],
       ConfirmStillExceeded: ['budget-status', { operation: 'begin-suspension' }],
       BackUpPolicies: ['policy-backup', {}],
+      RefuseApplication: [
+        'budget-status',
+        { operation: 'refuse-suspension', 'reason.$': '$.application.answer.reason' },
+      ],
       RefuseSuspension: ['budget-status', { operation: 'refuse-suspension', 'reason.$': '$.backup.answer.reason' }],
       ApplyFullSuspension: ['iam-utilities', { operation: 'apply', 'restorePoint.$': '$.backup.answer.restorePoint' }],
       VerifySuspension: ['iam-utilities', { operation: 'verify-suspension' }],

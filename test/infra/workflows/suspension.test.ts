@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { auditEntryOf } from '../../../domain/auditEntry.js';
-import type { PolicyBackupOutput, WorkflowInput } from '../../../handlers/workflows/contracts.js';
+import type { Refused, WorkflowInput } from '../../../handlers/workflows/contracts.js';
 import type { WorkflowEvent } from '../../../infra/workflows/events.js';
 import { describeFailures } from './failures.js';
 import { callOf, SUSPENSION, tasksOf } from './resources.js';
@@ -20,7 +20,7 @@ const DEADLINE = '2026-03-02T09:05:00.123Z';
 
 const IN_GRACE = startedBy('GraceStarted', DEADLINE);
 
-const REFUSED: PolicyBackupOutput = { verdict: 'refused', reason: 'a role of this stack' };
+const REFUSED: Refused = { verdict: 'refused', reason: 'a role of this stack' };
 
 const GRACE = ['SendGraceNotification', 'IsInGrace', 'WaitForGraceDeadline', 'SendFinalWarning', 'IsGraceOver'];
 
@@ -45,6 +45,7 @@ describe('suspensionDefinition', () => {
   function worldTo(state: string): WorkflowWorld {
     const world = new WorkflowWorld();
     if (state === 'RefuseSuspension') world.answers.set('policy-backup', REFUSED);
+    if (state === 'RefuseApplication') world.answers.set('iam-utilities apply', REFUSED);
     return world;
   }
 
@@ -112,6 +113,19 @@ describe('suspensionDefinition', () => {
     expect(entered.slice(-3)).to.deep.equal(['RefuseSuspension', 'IsRefused', 'SuspensionRefused']);
     expect(world.calls.at(-1)?.payload).to.include({ operation: 'refuse-suspension', reason: REFUSED.reason });
     expect(world.calls.map(({ call }) => call)).not.to.include('iam-utilities apply');
+  });
+
+  it('says so when there turns out to be no room for the Deny, and why', async () => {
+    const { result, entered, world } = await suspend(IN_GRACE, worldTo('RefuseApplication'));
+    expect(result.status).to.equal('SUCCEEDED');
+    expect(entered.slice(-3)).to.deep.equal(['RefuseApplication', 'IsRefused', 'SuspensionRefused']);
+    expect(world.calls.at(-1)?.payload).to.include({ operation: 'refuse-suspension', reason: REFUSED.reason });
+  });
+
+  it('fails where the verification refuses, which it never does', async () => {
+    const world = new WorkflowWorld();
+    world.answers.set('iam-utilities verify-suspension', REFUSED);
+    expect((await suspend(IN_GRACE, world)).result).to.include({ status: 'FAILED', error: 'UnknownVerdict' });
   });
 
   it('looks again until IAM shows the suspension, for four minutes at most', async () => {

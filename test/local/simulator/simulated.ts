@@ -19,5 +19,6 @@ export function scenarioOf(seed: number): Scenario {
 /** The declared stack of dev; the program is run once for all tests. */
 export async function simulationOptions(): Promise<SimulationOptions> {
   const { plan } = await StackGraph.of('dev');
-  return { plan, book };
+  const { plan: fallbackPlan } = await StackGraph.of('dev', 'resolved', { boundaryFallback: 'true' });
+  return { plan, fallbackPlan, book };
 }

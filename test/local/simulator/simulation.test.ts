@@ -9,6 +9,9 @@ import { scenarioOf, simulationOptions } from './simulated.js';
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7];
 
+/** Somebody has all the policies that IAM takes, and the stack does not fall back to a boundary. */
+const WITHOUT_ROOM = 14;
+
 describe('the simulator', () => {
   let options: SimulationOptions;
   const reports: SeedReport[] = [];
@@ -32,6 +35,13 @@ describe('the simulator', () => {
     expect(sum(({ suspensions }) => suspensions)).to.be.above(4);
     expect(sum(({ restorations }) => restorations)).to.be.above(4);
     expect(sum(({ failedWorkflows }) => failedWorkflows)).to.be.above(0);
+  });
+
+  it('refuses who has no room for the Deny, again each day, and the invariants hold', async () => {
+    const played = await play(scenarioOf(WITHOUT_ROOM), options);
+    expect(played.watch.refusals.length).to.be.above(1);
+    for (const { reason } of played.watch.refusals) expect(reason).to.include('boundaryFallback is off');
+    expect(violationsOf(played)).to.deep.equal([]);
   });
 
   it('plays the same seed the same way, byte by byte', async () => {

@@ -11,7 +11,13 @@ import type { FunctionServices } from '../../../local/world/functions/services.j
 const SERVICES = new Proxy({} as FunctionServices, { get: () => () => ({}) });
 
 /** Optional ones have a fallback in the function. */
-const OPTIONAL: readonly Variable[] = ['HOME_REGION', 'DETACH_POLICY_ARNS', 'DEACTIVATE_KEYS', 'ATTACHMENT_QUOTA'];
+const OPTIONAL: readonly Variable[] = [
+  'HOME_REGION',
+  'DETACH_POLICY_ARNS',
+  'DEACTIVATE_KEYS',
+  'ATTACHMENT_QUOTA',
+  'BOUNDARY_FALLBACK',
+];
 
 function values(entry: EntryName): Record<string, string> {
   const texts: Partial<Record<Variable, string>> = { CHANNELS: '[]', ATTACHMENT_QUOTA: '10', SETTINGS_PATH: '/a/b/' };

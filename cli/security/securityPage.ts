@@ -1,0 +1,38 @@
+import { permissionsIn, type Permission } from './rolePermissions.js';
+import type { Plan } from '../../local/engine/plan.js';
+
+/** The settings by which roles may do more. */
+export const WITH_MORE = { boundaryFallback: 'true', deactivateApiKeys: 'true' } as const;
+
+const BEGIN = '<!-- prettier-ignore-start -->\n';
+const END = '<!-- prettier-ignore-end -->';
+
+/** The page with its table written anew: `plain` and `more` are of one stack, without and with the settings above. */
+export function securityPage(page: string, plain: Plan, more: Plan): string {
+  const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
+  if (from < 0 || to < from) throw new TypeError('docs/security.md: the place of the table is not marked');
+  return `${page.slice(0, from)}${BEGIN}${tableOf(plain, more)}\n${page.slice(to)}`;
+}
+
+function tableOf(plain: Plan, more: Plan): string {
+  const usual = new Set(permissionsIn(plain).map(keyOf));
+  const rows = permissionsIn(more).map((permission) => {
+    const role = usual.has(keyOf(permission)) ? permission.role : `${permission.role} (by setting)`;
+    const { effect, actions, resources, condition } = permission;
+    const what = `${effect === 'Deny' ? 'Deny ' : ''}${listed(actions)}`;
+    return `| ${role} | ${permission.statement} | ${what} | ${listed(resources)} | ${condition === '' ? '' : code(condition)} |`;
+  });
+  return ['| role | statement | actions | on | if |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function keyOf({ role, statement }: Permission): string {
+  return `${role} ${statement}`;
+}
+
+function listed(texts: readonly string[]): string {
+  return texts.map(code).join(', ');
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}

@@ -1,0 +1,42 @@
+import { expect } from 'chai';
+import { readFileSync } from 'node:fs';
+import { permissionsIn } from '../../cli/security/rolePermissions.js';
+import { securityPage, WITH_MORE } from '../../cli/security/securityPage.js';
+import { FUNCTIONS } from '../../infra/functions.js';
+import { StackGraph } from '../infra/stackGraph.js';
+
+const PAGE = readFileSync('docs/security.md', 'utf8');
+
+describe('docs/security.md', function () {
+  this.timeout(120_000);
+
+  it('lists what the roles of prod may do, as the program declares it', async () => {
+    const { plan } = await StackGraph.of('prod');
+    const { plan: more } = await StackGraph.of('prod', 'resolved', WITH_MORE);
+    expect(securityPage(PAGE, plan, more)).to.equal(PAGE);
+  });
+
+  it('has a row for each function, and what differs by setting is iam-utilities’ and the readers’', async () => {
+    const [{ plan }, { plan: more }] = [
+      await StackGraph.of('prod'),
+      await StackGraph.of('prod', 'resolved', WITH_MORE),
+    ];
+    const keys = (of: typeof plan): readonly string[] => permissionsIn(of).map((one) => `${one.role} ${one.statement}`);
+    const roles = new Set(permissionsIn(plan).map(({ role }) => role));
+    expect([...roles]).to.include.members(Object.values(FUNCTIONS).map(({ name }) => name));
+    expect(keys(more).filter((key) => !keys(plan).includes(key))).to.deep.equal([
+      'iam-utilities ListApiKeys',
+      'iam-utilities SetAndRemoveBoundary',
+      'iam-utilities SwitchApiKeys',
+      'policy-backup ListApiKeys',
+      'user-setup ListApiKeys',
+    ]);
+  });
+
+  it('gives a service control policy that is JSON, within the bound of Organizations', () => {
+    const [, policy = ''] = /```json\n([\s\S]+?)```/.exec(PAGE) ?? [];
+    const { Statement } = JSON.parse(policy) as { readonly Statement: readonly { readonly Effect: string }[] };
+    expect(Statement.map(({ Effect }) => Effect)).to.deep.equal(Statement.map(() => 'Deny'));
+    expect(JSON.stringify(JSON.parse(policy)).length).to.be.below(5120);
+  });
+});
