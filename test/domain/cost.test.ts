@@ -17,16 +17,6 @@ function summary({ status, costUsd }: Cost): readonly [string, string] {
   return [status, usdToString(costUsd)];
 }
 
-/** A call whose trace shows two text units of the content filter. */
-function withGuardrail(
-  input: Readonly<Record<string, unknown>>,
-  output?: number,
-  stopReason = 'end_turn',
-): Record<string, unknown> {
-  const assessment = { invocationMetrics: { usage: { contentPolicyUnits: 2, wordPolicyUnits: 9 } } };
-  return withCounts(input, output, { stopReason, trace: { guardrail: { inputAssessment: { g1: assessment } } } });
-}
-
 describe('costOf', () => {
   const opus = 'anthropic.claude-opus-4-6-v1';
   const sonnet4 = 'anthropic.claude-sonnet-4-20250514-v1:0';
@@ -208,26 +198,6 @@ describe('costOf', () => {
     ],
     ['an answer without a prompt', withCounts({ inputTokenCount: 0 }, 8), 'provisional', '0.00000112'],
     ['a prompt without an answer', withCounts({ inputTokenCount: 40 }), 'provisional', '0.0000014'],
-    ['guardrails beside a model', withGuardrail({ inputTokenCount: 40 }, 8), 'priced', '0.00030252'],
-    [
-      'guardrails in a Region without a rate',
-      { region: 'mars-east-1', ...withGuardrail({ inputTokenCount: 40 }, 8) },
-      'provisional',
-      '0.00030252',
-    ],
-    [
-      'guardrails beside what is billed by the hour',
-      { modelId: 'arn:aws:bedrock:us-east-1:1:provisioned-model/x', ...withGuardrail({}, 8) },
-      'priced',
-      '0.0003',
-    ],
-    [
-      'guardrails alone',
-      { modelId: 'amazon.nova-canvas-v1:0', ...withGuardrail({}, undefined, 'guardrail_intervened') },
-      'priced',
-      '0.0003',
-    ],
-    ['guardrails of a call that counts nothing', { region: undefined, ...withGuardrail({}) }, 'provisional', '0.0003'],
   ];
   for (const [name, overrides, status, costUsd] of table) {
     it(`makes ${name} ${status} at ${costUsd} USD`, () => {
@@ -278,12 +248,6 @@ describe('costOf', () => {
     const { status, notes } = cost({ modelId: opus, ...withCounts({ cacheWriteInputTokenCount: 24_479 }, 0) });
     expect(status).to.equal('priced');
     expect(notes).to.deep.equal(['24479 cache-write tokens priced at the 1h rate, the record does not tell their TTL']);
-  });
-
-  it('says beside the price of guardrails that the model is billed by the hour, and nothing of one that was blocked', () => {
-    const hourly = cost({ modelId: 'arn:aws:bedrock:us-east-1:1:provisioned-model/x', ...withGuardrail({}, 8) });
-    expect(hourly.notes).to.deep.equal(['provisioned-model/x is billed by the hour']);
-    expect(cost(withGuardrail({}, undefined, 'guardrail_intervened')).notes).to.deep.equal([]);
   });
 
   it('is the sum of its lines, and no usage is ever free of a line', () => {

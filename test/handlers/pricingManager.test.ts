@@ -153,13 +153,12 @@ describe('createPricingManager on the first fill', () => {
   });
 
   it('names what it cannot read and what stands for no model', async () => {
-    const { run, logs, counts } = world();
+    const [{ run, logs, counts }, region] = [world(), 'us-east-1'];
     await run([
       nova('0.000035'),
       nova('0.00003', { effectiveDate: 'soon' }),
       nova('0.0125', { attributes: { model: 'Jurassic-3 Mid' } }),
     ]);
-    const region = 'us-east-1';
     expect(logs).to.deep.equal([
       ['price list names not used', { region, reason: 'no model of this name', count: 1, names: 'Jurassic-3 Mid' }],
       [
