@@ -45,7 +45,7 @@ describe('a limit that somebody typed', () => {
     [{ S: 'x'.repeat(500) }, 'x'.repeat(100)],
   ];
   for (const [limit, found] of unreadable) {
-    it(`leaves the last good one in use: ${String(JSON.stringify(limit)).slice(0, 40)}`, () => {
+    it(`leaves the last good one in use: ${JSON.stringify(limit ?? null).slice(0, 40)}`, () => {
       const record = edited(limit);
       expect(usdToString(record.budget.limitUsd)).to.equal('10');
       expect(record.budget.unreadableLimit).to.equal(found);
