@@ -19,8 +19,8 @@ export const IDENTITY: Creators = {
   'aws:kms/key:Key': createKey,
   'aws:kms/alias:Alias': ({ name, targetKeyId }: Alias, { json }) =>
     done(json('kms', 'CreateAlias', { AliasName: name, TargetKeyId: targetKeyId })),
-  'aws:ssm/parameter:Parameter': ({ name, type, value, tier }: Parameter, { ssm }) =>
-    done(ssm.send(new PutParameterCommand({ Name: name, Type: type, Value: value, Tier: tier }))),
+  'aws:ssm/parameter:Parameter': ({ name, type, insecureValue, tier }: Parameter, { ssm }) =>
+    done(ssm.send(new PutParameterCommand({ Name: name, Type: type, Value: insecureValue, Tier: tier }))),
 };
 
 interface Role {
@@ -54,7 +54,7 @@ interface Alias {
 interface Parameter {
   readonly name: string;
   readonly type: 'String';
-  readonly value: string;
+  readonly insecureValue: string;
   readonly tier?: ParameterTier;
 }
 
