@@ -28,8 +28,10 @@ export function thresholdNotice(event: BusEvent, { policy, prefix }: Surrounding
 
 function stateOf(event: BusEvent, threshold: string): string {
   if (threshold !== 'exceeded') return `has used ${event.percent()} of its Bedrock budget`;
-  const exceeded = 'has exceeded its Bedrock budget';
-  return event.has('graceDeadline') ? `${exceeded} and loses access at ${event.time('graceDeadline')}` : exceeded;
+  const isGrace = event.has('graceDeadline');
+  return isGrace
+    ? `exceeded its budget, access ends ${event.time('graceDeadline')}`
+    : 'has exceeded its Bedrock budget';
 }
 
 function suspension(event: BusEvent): Fact {

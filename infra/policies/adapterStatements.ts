@@ -89,7 +89,7 @@ const GRANTS = {
   writeReplayedLines: grant('S3ObjectStore', ['write'], ({ identity, names }) => [
     allow('WriteReplayedLines', ['s3:PutObject'], [objectArn(identity, names.bucket, names.replayedPrefix)]),
   ]),
-  readNotices: grant('DynamoNoticeLog', ['notices'], (granted) => [
+  readNotices: grant('DynamoNoticeLog', ['notices', 'isTold'], (granted) => [
     allow('ReadNotices', ['dynamodb:BatchGetItem'], [tableArn(granted, 'Notifications')]),
   ]),
   writeNotices: grant(

@@ -20,7 +20,7 @@ describe('budgeteer plan', () => {
     const { status, stdout, stderr } = planned(['--stack', 'test', '--graph', file]);
     expect([status, stderr]).to.deep.equal([0, '']);
     expect(stdout.split('\n')).to.include.members([
-      'components/test, preview: 23 resources',
+      'components/test, preview: 35 resources',
       '└─ pulumi:pulumi:Stack components-test',
       '   └─ test:infra:Store store (uses 1)',
       '      └─ aws:s3/bucketPolicy:BucketPolicy store-policy (uses 1)',

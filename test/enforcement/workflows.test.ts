@@ -52,7 +52,7 @@ describe('the workflows', () => {
     expectSuspended();
     await restores();
     expectRestored();
-    const SUSPENDED = ['ThresholdReached', 'ThresholdReached', 'ThresholdReached', 'GraceStarted', 'GraceNotice'];
+    const SUSPENDED = ['ThresholdReached', 'GraceStarted'];
     const STEPS = ['FinalWarning', 'SuspensionStarted', 'RestorePointTaken', 'AccessSuspended', 'LimitChanged'];
     const published = ['BudgetOpened', ...SUSPENDED, ...STEPS, 'RestorationStarted', 'AccessRestored'];
     expect(world.heard('eva')).to.deep.equal([...published, 'SuspensionCompleted', 'RestorationCompleted']);
@@ -66,28 +66,13 @@ describe('the workflows', () => {
     await world.pass(MINUTE_MS);
     await world.spends(EVA, '1.5');
     await world.pass(GRACE_MS);
-    const notices = world.bus.published.filter(({ detail }) => ['GraceNotice', 'FinalWarning'].includes(detail.type));
+    const told = ['ThresholdReached', 'GraceNotice', 'FinalWarning'];
+    const [start, end, ...others] = world.bus.published.filter(({ detail }) => told.includes(detail.type));
     const graceDeadline = formatInstant(NOON + SECOND_MS + GRACE_MS);
-    expect(notices.map(({ detail }) => detail)).to.deep.equal([
-      {
-        type: 'GraceNotice',
-        at: formatInstant(NOON + SECOND_MS),
-        principalId: EVA,
-        spentUsd: '12',
-        limitUsd: '10',
-        graceDeadline,
-        refreshesAt: '2026-07-01T00:00:00Z',
-      },
-      {
-        type: 'FinalWarning',
-        at: graceDeadline,
-        principalId: EVA,
-        spentUsd: '13.5',
-        limitUsd: '10',
-        graceDeadline,
-        refreshesAt: '2026-07-01T00:00:00Z',
-      },
-    ]);
+    const common = { principalId: EVA, limitUsd: '10', graceDeadline, refreshesAt: '2026-07-01T00:00:00Z' };
+    expect(start?.detail).to.include({ ...common, type: 'ThresholdReached', threshold: 'exceeded', spentUsd: '12' });
+    expect(end?.detail).to.include({ ...common, type: 'FinalWarning', at: graceDeadline, spentUsd: '13.5' });
+    expect(others).to.deep.equal([]);
   });
 
   it('give no notice where there is no grace', async () => {
@@ -112,9 +97,10 @@ describe('the workflows', () => {
       'suspension NotNeeded',
       'suspension SuspensionComplete',
     ]);
-    const ids = world.bus.published.filter(({ detail }) => detail.type === 'GraceNotice').map(({ eventId }) => eventId);
-    expect(ids).to.have.length(3);
-    expect(new Set(ids).size).to.equal(1);
+    const ids = world.bus.published
+      .filter(({ detail }) => detail.type === 'FinalWarning')
+      .map(({ eventId }) => eventId);
+    expect(ids).to.have.length(1);
   });
 
   const SUSPENSION_TASKS = [

@@ -93,7 +93,10 @@ describeWithDynamoDb('the bundled functions', (database) => {
   before(async () => {
     aws = await startAwsStandIn({
       'AmazonSSM.GetParametersByPath': () => ({
-        Parameters: [{ Name: `${SETTINGS_PATH}budgetLimitUsd`, Value: '1', Type: 'String' }],
+        Parameters: [
+          { Name: `${SETTINGS_PATH}budgetLimitUsd`, Value: '1', Type: 'String' },
+          { Name: `${SETTINGS_PATH}enforcement`, Value: 'enforce', Type: 'String' },
+        ],
       }),
       'AWSEvents.PutEvents': (body) => ({
         FailedEntryCount: 0,

@@ -141,9 +141,7 @@ describe('the message about a threshold', () => {
 
   it('tells of the grace that begins with it, and of who shares the role', () => {
     const notice = noticeOf({ ...GRACE, graceDeadline: '2026-10-05T12:05:00Z', sessionCount: 3 });
-    expect(notice.title).to.equal(
-      'user/teams/search/alice has exceeded its Bedrock budget and loses access at 2026-10-05 12:05 UTC',
-    );
+    expect(notice.title).to.equal('user/teams/search/alice exceeded its budget, access ends 2026-10-05 12:05 UTC');
     const text = emailText(notice, SENDER);
     expect(text).to.contain('3 sessions have used this role in this period');
     expect(text).to.contain('At 2026-10-05 12:05 UTC access to Bedrock is suspended until 2026-11-04 00:00 UTC.');
@@ -166,7 +164,7 @@ describe('the message about a threshold', () => {
           noticeOf({ ...GRACE, principalId, ...(graceDeadline && { graceDeadline }) }),
           SENDER,
         );
-        expect(subject).to.match(/z has exceeded its Bedrock budget/);
+        expect(subject).to.match(/z (?:has exceeded its Bedrock|exceeded its) budget/);
         expectSubject(subject);
       }
     }

@@ -16,7 +16,7 @@ describe('the declared stack of prod, running', () => {
   let world: World;
 
   beforeEach(async () => {
-    const { plan } = await StackGraph.of('prod');
+    const { plan } = await StackGraph.of('prod', 'resolved', { enforcement: 'enforce' });
     world = createWorld({ plan, start: START, hasTrail: true });
   });
 

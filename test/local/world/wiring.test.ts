@@ -21,6 +21,7 @@ const UNNOTICED: readonly (readonly [RegExp, string])[] = [
   [/user-setup-role-policy without ReadPrincipals$/, 'used for limits by tag; the rest is allowed twice'],
   [/user-setup-role-policy without FindBudgetsByName$/, 'used when somebody is deleted or renamed'],
   [/iam-utilities-role-policy without SpareOwnRoles$/, 'nobody tries to suspend a role of the stack'],
+  [/^state input .*-machine RefuseApplication without/, 'no attachment is made between backup and apply'],
   [/^state input .*-machine RecordFailure without/, 'a failure that is not recorded is found by the monitor'],
 ];
 
