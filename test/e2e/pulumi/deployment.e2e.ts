@@ -54,10 +54,10 @@ describe('the stack under the real CLI', () => {
     await succeeds(cli.run(...NO_CHANGES));
   });
 
-  it('is destroyed whole once nothing is protected', async () => {
-    await set('deletionProtection', 'false');
-    await set('network', 'false');
+  it('is destroyed whole by the steps of docs/deployment.md', async () => {
+    await set('destroying', 'true');
     await succeeds(cli.run(...UP));
+    await succeeds(cli.run('state', 'unprotect', '--all', '--yes', '--stack', STACK));
     await succeeds(cli.run(...DESTROY));
     expect(await succeeds(cli.run('stack', '--show-urns', '--stack', STACK))).to.match(/No resources|resources \(0\)/i);
   });
