@@ -10,8 +10,8 @@ export interface CountsInBody {
   readonly counts: BodyCounts;
   /** Counts that are the sum of `usage.iterations`: the top level of usage names the last message only. */
   readonly summed: readonly CountName[];
-  /** The body says how much of the prompt was cached, so that its input count is known to be without it. */
-  readonly tellsCached: boolean;
+  /** The prompt with its cached tokens, where the body tells those apart, so that its input count is without them. */
+  readonly wholePrompt: number | undefined;
 }
 
 const COUNT_NAMES: readonly CountName[] = ['input', 'output', 'cacheRead', 'cacheWrite'];
@@ -42,9 +42,9 @@ const SPELLINGS: Readonly<Record<CountName, readonly string[]>> = {
 export function countsInBody(output: unknown): CountsInBody {
   const counts: Partial<Record<CountName, number>> = {};
   const summed = new Set<CountName>();
-  let tellsCached = false;
+  let wholePrompt: number | undefined;
   for (const usage of usageObjects(output)) {
-    tellsCached ||= cachedInside(usage) !== undefined;
+    if (cachedInside(usage) !== undefined) wholePrompt = larger(wholePrompt, spelledAt(usage, 'input'));
     const sums = sumOfIterations(usage);
     for (const name of COUNT_NAMES) {
       const stated = countAt(usage, name);
@@ -55,7 +55,7 @@ export function countsInBody(output: unknown): CountsInBody {
       else summed.add(name);
     }
   }
-  return { counts, summed: [...summed], tellsCached };
+  return { counts, summed: [...summed], wholePrompt };
 }
 
 /** Objects of a body, or of its chunks, that can report usage. */
@@ -96,8 +96,12 @@ function sumOfIterations(usage: JsonObject): BodyCounts | undefined {
   );
 }
 
+function spelledAt(usage: JsonObject, name: CountName): number | undefined {
+  return SPELLINGS[name].map((key) => usage[key]).find(isCount);
+}
+
 function countAt(usage: JsonObject, name: CountName): number | undefined {
-  const spelled = SPELLINGS[name].map((key) => usage[key]).find(isCount);
+  const spelled = spelledAt(usage, name);
   if (name === 'output') return spelled ?? outputOfParts(usage);
   const inside = cachedInside(usage);
   if (inside === undefined) return spelled ?? countOfParts(usage, name);

@@ -75,10 +75,10 @@ function plainRates({ book, tier, invocation: { timestamp } }: Call, key: RateKe
 /** The Price List may raise the standard rate before it, or the book, names what follows from it. */
 function notBelow(rates: KnownRates, floor: KnownRates): KnownRates {
   return new Map(
-    [...rates].map(([dimension, rate]) => [
-      dimension,
-      dearestRate([rate, floor.get(dimension)].filter((one) => one !== undefined)) ?? rate,
-    ]),
+    [...rates].map(([dimension, rate]) => {
+      const least = floor.get(dimension);
+      return [dimension, least !== undefined && isMoreThan(least.usdPer1000, rate.usdPer1000) ? least : rate];
+    }),
   );
 }
 

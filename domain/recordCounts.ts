@@ -50,19 +50,15 @@ export function countsOfRecord(record: JsonObject, body: unknown): CountsAnswer 
   const isBlocked = isAllZero(counts) && guardrailIntervened(body) && !guardrailSawAnswer(body);
   if (!isBlocked && counts.output === 0 && showsAnswer(body)) missing.add('output').add('input');
   const doubts = isBlocked ? [] : doubtsOf(counts, missing, bodyCountsMore);
-  const tellsCached = inBody.tellsCached && counts.input === inBody.counts.input;
+  const tellsCached = inBody.wholePrompt !== undefined && counts.input === inBody.counts.input;
   return { kind: 'counts', counts, doubts, tellsCached, isBlocked };
 }
 
 function countOf(name: CountName, stated: number | undefined, inBody: CountsInBody): number | undefined {
   const found = inBody.counts[name];
   if (found === undefined || stated === undefined) return stated ?? found;
-  return name === 'input' && isExplained(stated, inBody) ? found : Math.max(stated, found);
-}
-
-/** The record's own input count may include the cached tokens: a body that tells them apart and adds up to it decides. */
-function isExplained(stated: number, { counts, tellsCached }: CountsInBody): boolean {
-  return tellsCached && stated === (counts.input ?? 0) + (counts.cacheRead ?? 0) + (counts.cacheWrite ?? 0);
+  // The record's own input count may include the cached tokens: a body that adds up to it and tells them apart decides.
+  return name === 'input' && stated === inBody.wholePrompt ? found : Math.max(stated, found);
 }
 
 /** An answer to a prompt of no tokens cannot be: its prompt was not counted. */
