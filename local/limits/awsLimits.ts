@@ -6,8 +6,8 @@ import { MONITORING_LIMITS } from './monitoringLimits.js';
 import { STORAGE_LIMITS } from './storageLimits.js';
 
 /**
- * What AWS takes at most, by type of resource; default quotas where AWS raises them on request. Pages as they were on
- * 2026-11-28, cited by title.
+ * What AWS takes at most, by type of resource; default quotas where AWS raises them on request. Pages are cited by title:
+ * those of SNS, EventBridge, CloudWatch, Lambda and SSM were read on 2026-11-28, the others are to be checked.
  */
 export const AWS_LIMITS: Readonly<Record<string, Limits>> = {
   ...COMPUTE_LIMITS,
