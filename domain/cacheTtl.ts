@@ -16,9 +16,10 @@ export interface BilledTtl {
 export function withBilledTtl(call: Call, known: KnownRates): BilledTtl {
   const { invocation, usage } = call;
   const tokens = Math.min(invocation.unknownTtlTokens, usage.cacheWrite1hTokens);
+  if (tokens === 0) return { usage, notes: [] };
   const oneHour = rateOfModel(call, 'cacheWrite1hTokens', known);
   const fiveMinutes = rateOfModel(call, 'cacheWrite5mTokens', known);
-  if (tokens === 0 || fiveMinutes === undefined) return { usage, notes: [] };
+  if (fiveMinutes === undefined) return { usage, notes: [] };
   if (oneHour?.usdPer1000.equals(fiveMinutes.usdPer1000) === true) return { usage, notes: [] };
   const isOneHour = oneHour !== undefined && isMoreThan(oneHour.usdPer1000, fiveMinutes.usdPer1000);
   const isKnown = known.has(isOneHour ? 'cacheWrite1hTokens' : 'cacheWrite5mTokens');

@@ -1,22 +1,11 @@
 import { elementsOf } from './bodyCounts.js';
 import { isCount, isObject, objectAt, stringAt, type JsonObject } from './json.js';
-import type { Usage } from './usage.js';
+import { GUARDRAIL_DIMENSIONS, NO_GUARDRAIL_UNITS, type GuardrailUnits } from './usage.js';
 
 /**
- * What guardrails evaluated, by the filters that AWS bills (Amazon Bedrock pricing, "Guardrails"): text units of up to
- * 1,000 characters, and images. Word filters and regular expressions for sensitive information are free.
+ * As the `usage` of an assessment spells them (API reference, GuardrailUsage): the filters that AWS bills (Amazon Bedrock
+ * pricing, "Guardrails"). Word filters and regular expressions for sensitive information are free.
  */
-export type GuardrailUnits = Pick<
-  Usage,
-  | 'guardrailContentUnits'
-  | 'guardrailTopicUnits'
-  | 'guardrailSensitiveInformationUnits'
-  | 'guardrailGroundingUnits'
-  | 'guardrailReasoningUnits'
-  | 'guardrailImages'
->;
-
-/** As the `usage` of an assessment spells them (API reference, GuardrailUsage). */
 const FIELDS: Readonly<Record<keyof GuardrailUnits, string>> = {
   guardrailContentUnits: 'contentPolicyUnits',
   guardrailTopicUnits: 'topicPolicyUnits',
@@ -26,24 +15,15 @@ const FIELDS: Readonly<Record<keyof GuardrailUnits, string>> = {
   guardrailImages: 'contentPolicyImageUnits',
 };
 
-const NAMES = Object.keys(FIELDS) as readonly (keyof GuardrailUnits)[];
-
 /** Guardrail → its assessments, or a list of them: no trace nests deeper. */
 const MAX_DEPTH = 4;
 
 /** The units of all assessments of the input and the output that the trace shows; none where it is off. */
 export function guardrailUnitsInBody(output: unknown): GuardrailUnits {
-  const units: Record<keyof GuardrailUnits, number> = {
-    guardrailContentUnits: 0,
-    guardrailTopicUnits: 0,
-    guardrailSensitiveInformationUnits: 0,
-    guardrailGroundingUnits: 0,
-    guardrailReasoningUnits: 0,
-    guardrailImages: 0,
-  };
+  const units: Record<keyof GuardrailUnits, number> = { ...NO_GUARDRAIL_UNITS };
   for (const trace of tracesIn(output)) {
     for (const usage of usagesIn(trace, 0)) {
-      for (const name of NAMES) {
+      for (const name of GUARDRAIL_DIMENSIONS) {
         const count = usage[FIELDS[name]];
         if (isCount(count)) units[name] += count;
       }

@@ -1,7 +1,7 @@
 import { guessModality } from './modality.js';
 import { splitCacheWrites, type CacheWrites } from './cacheWrites.js';
 import type { Doubt } from './doubts.js';
-import { guardrailUnitsInBody, type GuardrailUnits } from './guardrailUnits.js';
+import { guardrailUnitsInBody } from './guardrailUnits.js';
 import {
   imagesInBodies,
   imagesToEmbed,
@@ -25,7 +25,7 @@ import type { Tier } from './priceBookData.js';
 import { principalOf, sessionOf, type Principal } from './principal.js';
 import { countsOfRecord, NO_COUNTS, type CountsAnswer } from './recordCounts.js';
 import { requestIdOf } from './requestId.js';
-import { hasGuardrailUnits, NO_USAGE, type Usage } from './usage.js';
+import { hasGuardrailUnits, type GuardrailUnits, type Usage } from './usage.js';
 
 /** One call to a model, as its invocation log record tells it. */
 export interface Invocation {
@@ -94,7 +94,7 @@ export function parseInvocationRecord(record: unknown, profiles?: InferenceProfi
   const guardrail = guardrailUnitsInBody(bodies.output);
   const errorCode = stringAt(record, 'errorCode');
   const hasFailed = errorCode !== undefined && counted.counts.output === 0;
-  if (!hasGuardrailUnits({ ...NO_USAGE, ...guardrail })) {
+  if (!hasGuardrailUnits(guardrail)) {
     if (hasFailed) return ignored(`error record: ${ERROR_CODE.test(errorCode) ? errorCode : shown(errorCode)}`);
     if (counted.isBlocked) return ignored('blocked by a guardrail, no token counts');
   }

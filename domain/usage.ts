@@ -48,6 +48,17 @@ export const MODEL_DIMENSIONS: readonly Dimension[] = [
 
 export const DIMENSIONS: readonly Dimension[] = [...MODEL_DIMENSIONS, ...GUARDRAIL_DIMENSIONS];
 
+export type GuardrailUnits = Pick<Usage, (typeof GUARDRAIL_DIMENSIONS)[number]>;
+
+export const NO_GUARDRAIL_UNITS: GuardrailUnits = {
+  guardrailContentUnits: 0,
+  guardrailTopicUnits: 0,
+  guardrailSensitiveInformationUnits: 0,
+  guardrailGroundingUnits: 0,
+  guardrailReasoningUnits: 0,
+  guardrailImages: 0,
+};
+
 export const NO_USAGE: Usage = {
   inputTokens: 0,
   outputTokens: 0,
@@ -57,19 +68,14 @@ export const NO_USAGE: Usage = {
   images: 0,
   videoSeconds: 0,
   searchUnits: 0,
-  guardrailContentUnits: 0,
-  guardrailTopicUnits: 0,
-  guardrailSensitiveInformationUnits: 0,
-  guardrailGroundingUnits: 0,
-  guardrailReasoningUnits: 0,
-  guardrailImages: 0,
+  ...NO_GUARDRAIL_UNITS,
 };
 
 export function hasUsage(usage: Usage): boolean {
   return DIMENSIONS.some((dimension) => usage[dimension] > 0);
 }
 
-export function hasGuardrailUnits(usage: Usage): boolean {
+export function hasGuardrailUnits(usage: GuardrailUnits): boolean {
   return GUARDRAIL_DIMENSIONS.some((dimension) => usage[dimension] > 0);
 }
 
