@@ -1,16 +1,16 @@
 import { gunzipSync } from 'node:zlib';
 import { loadFallbackPriceBook } from '../cli/fallbackPriceBook.js';
-import { readSettings } from '../domain/settings.js';
+import { readSettings } from '../domain/settings/settings.js';
 import { EXAMPLE_ACCOUNT, invocationRecord, madeUpRequestId, seededRandom } from '../examples/invocationRecord.js';
 import { LivePrices } from '../handlers/pricing/livePrices.js';
-import { createUsageCalculator, type UsageCalculatorPorts } from '../handlers/usageCalculator.js';
-import { MemoryBudgetTables } from '../local/memoryBudgetTables.js';
-import { MemoryInferenceProfiles } from '../local/memoryInferenceProfiles.js';
-import { MemoryObjectStore } from '../local/memoryObjectStore.js';
-import { MemoryPriceTable } from '../local/memoryPriceTable.js';
-import { MemoryQuarantine } from '../local/memoryQuarantine.js';
-import { MemoryTelemetry } from '../local/memoryTelemetry.js';
-import { VirtualClock } from '../local/virtualClock.js';
+import { createUsageCalculator, type UsageCalculatorPorts } from '../handlers/functions/usageCalculator.js';
+import { MemoryBudgetTables } from '../local/memory/memoryBudgetTables.js';
+import { MemoryInferenceProfiles } from '../local/memory/memoryInferenceProfiles.js';
+import { MemoryObjectStore } from '../local/memory/memoryObjectStore.js';
+import { MemoryPriceTable } from '../local/memory/memoryPriceTable.js';
+import { MemoryQuarantine } from '../local/memory/memoryQuarantine.js';
+import { MemoryTelemetry } from '../local/memory/memoryTelemetry.js';
+import { VirtualClock } from '../local/memory/virtualClock.js';
 import { median } from './measure.js';
 import { subscriptionEvent } from '../examples/subscriptionEvent.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createPriceBook, type PriceBook } from '../domain/priceBook.js';
-import type { PriceBookData } from '../domain/priceBookData.js';
+import { createPriceBook, type PriceBook } from '../domain/pricing/priceBook.js';
+import type { PriceBookData } from '../domain/pricing/priceBookData.js';
 import { projectRoot } from './projectRoot.js';
 
 /** The dated price book that ships with the project. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { arrayAt, isObject, stringAt } from '../domain/json.js';
-import type { InferenceProfiles } from '../domain/modelReference.js';
+import type { InferenceProfiles } from '../domain/invocations/modelReference.js';
 import { unreadable } from './input/logFiles.js';
 import { UserError } from './userError.js';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { isObject, stringAt, type JsonObject } from '../domain/json.js';
-import { nearestName } from '../domain/nearestName.js';
-import { readSettings, SETTING_NAMES, type Settings } from '../domain/settings.js';
+import { nearestName } from '../domain/settings/nearestName.js';
+import { readSettings, SETTING_NAMES, type Settings } from '../domain/settings/settings.js';
 import { PlanFailure } from '../local/engine/planFailure.js';
 import { readYaml } from '../local/engine/yamlFile.js';
 import { UserError } from './userError.js';

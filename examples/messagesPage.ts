@@ -1,4 +1,4 @@
-import { readSettings } from '../domain/settings.js';
+import { readSettings } from '../domain/settings/settings.js';
 import { amazonQNotification } from '../handlers/notifications/formats/amazonQ.js';
 import { emailSubject, emailText } from '../handlers/notifications/formats/email.js';
 import { pagerDutyEvent } from '../handlers/notifications/formats/pagerDuty.js';

@@ -1,5 +1,5 @@
-import type { BudgetEvent, EventFacts } from '../domain/budget.js';
-import { eventDetail } from '../domain/eventDetail.js';
+import type { BudgetEvent, EventFacts } from '../domain/budget/budget.js';
+import { eventDetail } from '../domain/budget/eventDetail.js';
 import type { JsonObject } from '../domain/json.js';
 import { usd } from '../domain/money.js';
 import type { NotifiedType } from '../handlers/notifications/eventNotices.js';

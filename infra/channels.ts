@@ -1,5 +1,5 @@
 import type { ChannelConfig } from '../handlers/notifications/channelConfig.js';
-import { TOPICS, type TopicName } from '../handlers/notifications/topics.js';
+import { TOPICS, type TopicName } from '../handlers/contracts/topics.js';
 import { isObject, type JsonObject } from '../domain/json.js';
 import { settingsPath, type StackIdentity } from './identity.js';
 

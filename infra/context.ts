@@ -1,6 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { TOPICS } from '../handlers/notifications/topics.js';
-import type { SuspensionMeans } from '../domain/suspensionPlan.js';
+import { TOPICS } from '../handlers/contracts/topics.js';
+import type { SuspensionMeans } from '../domain/iam/suspensionPlan.js';
 import { calledChannels } from './channels.js';
 import { policyArn } from './config/detachedPolicies.js';
 import type { FunctionContext } from './components/lambdaFunction.js';

@@ -1,4 +1,4 @@
-import type { Variable } from '../handlers/variables.js';
+import type { Variable } from '../handlers/contracts/variables.js';
 import type { EntryName } from './bundles.js';
 import type { GrantName } from './policies/adapterStatements.js';
 

@@ -1,5 +1,5 @@
-import type { TopicName } from '../handlers/notifications/topics.js';
-import type { TABLES } from '../handlers/tables.js';
+import type { TopicName } from '../handlers/contracts/topics.js';
+import type { TABLES } from '../handlers/contracts/tables.js';
 import { arnOf, kebab, physicalName, type StackIdentity } from './identity.js';
 
 /**

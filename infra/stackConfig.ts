@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { readSettings, SETTINGS, SETTING_NAMES, type Settings, type SettingName } from '../domain/settings.js';
+import { readSettings, SETTINGS, SETTING_NAMES, type Settings, type SettingName } from '../domain/settings/settings.js';
 import type { InvocationLogging } from './components/ingestion.js';
 import { readChannelConfig, type Channel } from './channels.js';
 import { flag, integer, list, oneOf, refuse, retention, texts } from './config/configValues.js';

@@ -1,10 +1,10 @@
 import { Decimal } from 'decimal.js';
-import { GOVCLOUD_FACTOR } from '../domain/dearestRates.js';
-import type { PriceListRate } from '../domain/priceList.js';
-import type { Dimension } from '../domain/usage.js';
+import { GOVCLOUD_FACTOR } from '../domain/pricing/dearestRates.js';
+import type { PriceListRate } from '../domain/priceList/priceList.js';
+import type { Dimension } from '../domain/invocations/usage.js';
 import { ModelRates, scaled, type DraftRow, type ModelEntry, type RowKey } from './modelRates.js';
 import type { ListRate } from './onDemandList.js';
-import type { RowTier, Scope, Tier } from '../domain/priceBookData.js';
+import type { RowTier, Scope, Tier } from '../domain/pricing/priceBookData.js';
 
 /** An entry of publishedRates.json: rates that stand in no AWS price data at hand, or better than there. */
 export interface PublishedEntry {

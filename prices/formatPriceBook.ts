@@ -1,4 +1,4 @@
-import type { ModelPrices, PriceBookData } from '../domain/priceBookData.js';
+import type { ModelPrices, PriceBookData } from '../domain/pricing/priceBookData.js';
 
 /** JSON with one row of rates a line, so that a change of prices reads well in a review. */
 export function formatPriceBook({ asOf, sources, tierFactors, models }: PriceBookData): string {

@@ -1,6 +1,6 @@
 import type { Decimal } from 'decimal.js';
-import type { ContextSize, Modality, RowTier, Scope } from '../domain/priceBookData.js';
-import type { Dimension } from '../domain/usage.js';
+import type { ContextSize, Modality, RowTier, Scope } from '../domain/pricing/priceBookData.js';
+import type { Dimension } from '../domain/invocations/usage.js';
 
 /** An entry of models.json: what ties a model id to the names that the sources use, and its own rules. */
 export interface ModelEntry {

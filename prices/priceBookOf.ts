@@ -1,6 +1,6 @@
-import type { ModelPrices, PriceBookData, Rate, RateRow } from '../domain/priceBookData.js';
-import { providerOf } from '../domain/standIns.js';
-import { DIMENSIONS } from '../domain/usage.js';
+import type { ModelPrices, PriceBookData, Rate, RateRow } from '../domain/pricing/priceBookData.js';
+import { providerOf } from '../domain/pricing/standIns.js';
+import { DIMENSIONS } from '../domain/invocations/usage.js';
 import { ratesOfModel, type Sources } from './assemble.js';
 import type { DraftRow, ModelEntry } from './modelRates.js';
 

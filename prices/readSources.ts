@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { arrayAt } from '../domain/json.js';
-import type { PriceBookData } from '../domain/priceBookData.js';
-import { classifyProduct, productsOfOffer, type PriceListRate } from '../domain/priceList.js';
+import type { PriceBookData } from '../domain/pricing/priceBookData.js';
+import { classifyProduct, productsOfOffer, type PriceListRate } from '../domain/priceList/priceList.js';
 import type { PublishedEntry, Sources } from './assemble.js';
 import type { ModelEntry } from './modelRates.js';
 import { ratesOfList, type ListRow } from './onDemandList.js';

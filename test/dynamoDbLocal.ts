@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TABLES, type TableDefinition } from '../handlers/tables.js';
+import { TABLES, type TableDefinition } from '../handlers/contracts/tables.js';
 
 export type TableNames = Readonly<Record<keyof typeof TABLES, string>>;
 

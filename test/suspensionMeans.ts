@@ -1,4 +1,4 @@
-import type { SuspensionMeans } from '../domain/suspensionPlan.js';
+import type { SuspensionMeans } from '../domain/iam/suspensionPlan.js';
 
 const IAM = 'arn:aws:iam::444455556666';
 

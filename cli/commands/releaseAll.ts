@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isObject, stringAt } from '../../domain/json.js';
-import { readSettings } from '../../domain/settings.js';
+import { readSettings } from '../../domain/settings/settings.js';
 import type { TextOutput } from '../output/textOutput.js';
 import { awsRelease, overrideOf, type StackOutputs } from '../release/awsRelease.js';
 import { releaseAll, type Released } from '../release/releaseAll.js';

@@ -1,5 +1,5 @@
 import { displayUsd } from '../../domain/money.js';
-import type { Settings } from '../../domain/settings.js';
+import type { Settings } from '../../domain/settings/settings.js';
 import { loadFallbackPriceBook } from '../fallbackPriceBook.js';
 import { loadInferenceProfiles } from '../inferenceProfiles.js';
 import type { LogFile } from '../input/logFiles.js';

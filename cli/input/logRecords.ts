@@ -1,5 +1,5 @@
-import { parseInvocationRecord, parseLogMessage, type ParsedRecord } from '../../domain/invocationLog.js';
-import type { InferenceProfiles } from '../../domain/modelReference.js';
+import { parseInvocationRecord, parseLogMessage, type ParsedRecord } from '../../domain/invocations/invocationLog.js';
+import type { InferenceProfiles } from '../../domain/invocations/modelReference.js';
 import { CsvSplitter, isCsv } from './csvSplitter.js';
 import { JsonSplitter } from './jsonSplitter.js';
 import type { LogFile } from './logFiles.js';

@@ -1,6 +1,6 @@
 import { isMoreThan, parseExactUsd, usdToString, type Usd } from '../../domain/money.js';
-import type { Principal } from '../../domain/principal.js';
-import { DIMENSIONS, NO_USAGE, type Dimension, type Usage } from '../../domain/usage.js';
+import type { Principal } from '../../domain/iam/principal.js';
+import { DIMENSIONS, NO_USAGE, type Dimension, type Usage } from '../../domain/invocations/usage.js';
 import { RequestIds } from './requestIds.js';
 import { TextLog } from './textLog.js';
 

@@ -1,8 +1,8 @@
-import { costOf, type Cost } from '../../domain/cost.js';
-import type { Invocation } from '../../domain/invocationLog.js';
-import { modelName } from '../../domain/modelReference.js';
+import { costOf, type Cost } from '../../domain/pricing/cost.js';
+import type { Invocation } from '../../domain/invocations/invocationLog.js';
+import { modelName } from '../../domain/invocations/modelReference.js';
 import { excessUsd, type Usd } from '../../domain/money.js';
-import type { PriceBook } from '../../domain/priceBook.js';
+import type { PriceBook } from '../../domain/pricing/priceBook.js';
 import type { LogRecord } from '../input/logRecords.js';
 import { ChargedCalls, type ChargedCall } from './chargedCalls.js';
 

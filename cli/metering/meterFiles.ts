@@ -1,5 +1,5 @@
-import type { InferenceProfiles } from '../../domain/modelReference.js';
-import type { PriceBook } from '../../domain/priceBook.js';
+import type { InferenceProfiles } from '../../domain/invocations/modelReference.js';
+import type { PriceBook } from '../../domain/pricing/priceBook.js';
 import { findLogFiles, type LogFile } from '../input/logFiles.js';
 import { readLogRecords } from '../input/logRecords.js';
 import type { Progress } from '../output/progress.js';

@@ -1,6 +1,6 @@
 import { addUsd, excessUsd, ZERO_USD, type Usd } from '../../domain/money.js';
-import type { Principal } from '../../domain/principal.js';
-import { addUsage, DIMENSIONS, NO_USAGE, type Dimension } from '../../domain/usage.js';
+import type { Principal } from '../../domain/iam/principal.js';
+import { addUsage, DIMENSIONS, NO_USAGE, type Dimension } from '../../domain/invocations/usage.js';
 import type { ChargedCall } from './chargedCalls.js';
 import { callOf, type MeteredRecord } from './meter.js';
 

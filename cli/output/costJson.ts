@@ -1,10 +1,10 @@
-import { scopeOf, type CostLine } from '../../domain/cost.js';
+import { scopeOf, type CostLine } from '../../domain/pricing/cost.js';
 import { formatInstant } from '../../domain/instant.js';
 import { isObject, objectAt, stringAt } from '../../domain/json.js';
-import { modelName, modelReferenceOf } from '../../domain/modelReference.js';
+import { modelName, modelReferenceOf } from '../../domain/invocations/modelReference.js';
 import { usdToString } from '../../domain/money.js';
-import { principalOf } from '../../domain/principal.js';
-import { NO_USAGE } from '../../domain/usage.js';
+import { principalOf } from '../../domain/iam/principal.js';
+import { NO_USAGE } from '../../domain/invocations/usage.js';
 import type { LogRecord } from '../input/logRecords.js';
 import { addedUsd, type MeteredRecord } from '../metering/meter.js';
 

@@ -1,5 +1,5 @@
 import { formatInstant } from '../../domain/instant.js';
-import { modelName } from '../../domain/modelReference.js';
+import { modelName } from '../../domain/invocations/modelReference.js';
 import { displayUsd } from '../../domain/money.js';
 import { addedUsd, type MeteredRecord } from '../metering/meter.js';
 import { colours, displayPrincipal } from './display.js';

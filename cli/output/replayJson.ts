@@ -1,5 +1,5 @@
-import type { Budget, BudgetEvent } from '../../domain/budget.js';
-import { eventDetail } from '../../domain/eventDetail.js';
+import type { Budget, BudgetEvent } from '../../domain/budget/budget.js';
+import { eventDetail } from '../../domain/budget/eventDetail.js';
 import { formatInstant } from '../../domain/instant.js';
 import { usdToString } from '../../domain/money.js';
 import type { Share, Tally } from '../metering/tally.js';

@@ -1,6 +1,6 @@
-import type { Scenario } from '../../local/simulator/scenario.js';
-import type { Design, Latency, Summary } from '../../local/simulator/summary.js';
-import type { Violation } from '../../local/simulator/watched.js';
+import type { Scenario } from '../../local/simulator/scenario/scenario.js';
+import type { Design, Latency, Summary } from '../../local/simulator/run/summary.js';
+import type { Violation } from '../../local/simulator/checks/watched.js';
 import { plainTable } from './tables.js';
 
 /** Longer schedules are not listed. */

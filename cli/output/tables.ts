@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { displayUsd, isMoreThan, ZERO_USD } from '../../domain/money.js';
-import type { Usage } from '../../domain/usage.js';
+import type { Usage } from '../../domain/invocations/usage.js';
 import type { Share, Tally } from '../metering/tally.js';
 import type { Outcome } from '../replay/budgetReplay.js';
 import { colours, displayMoney, displayPrincipal, spansAccounts } from './display.js';

@@ -1,4 +1,4 @@
-import type { BudgetEvent } from '../../domain/budget.js';
+import type { BudgetEvent } from '../../domain/budget/budget.js';
 import { displayPercent, displayUsd } from '../../domain/money.js';
 import { colours, displayInstant, displayMoney, displayPrincipal } from './display.js';
 

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient, paginateListEntitiesForPolicy, type PolicyUsageType } from '@aws-sdk/client-iam';
 import { paginateListExecutions, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import type { PolicyHolder } from '../../domain/principal.js';
+import type { PolicyHolder } from '../../domain/iam/principal.js';
 import { DynamoBudgetStore } from '../../handlers/adapters/dynamoBudgetStore.js';
 import { SystemClock } from '../../handlers/adapters/systemClock.js';
 import { silentTelemetry } from './silentTelemetry.js';

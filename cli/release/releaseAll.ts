@@ -1,6 +1,6 @@
-import { holderOf, type PolicyHolder } from '../../domain/principal.js';
+import { holderOf, type PolicyHolder } from '../../domain/iam/principal.js';
 import { MINUTE_MS, SECOND_MS } from '../../domain/instant.js';
-import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
+import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import { changeBudget, type BudgetPorts } from '../../handlers/budgets/budgetChanges.js';
 
 export interface ReleasePorts extends BudgetPorts {

@@ -1,10 +1,10 @@
-import type { Budget, BudgetCommand, BudgetEvent } from '../../domain/budget.js';
-import { decide } from '../../domain/decide.js';
-import { evolve } from '../../domain/evolve.js';
+import type { Budget, BudgetCommand, BudgetEvent } from '../../domain/budget/budget.js';
+import { decide } from '../../domain/budget/decide.js';
+import { evolve } from '../../domain/budget/evolve.js';
 import { DAY_MS, MINUTE_MS, startOfUtcDay, type Instant } from '../../domain/instant.js';
 import { addUsd, excessUsd, isMoreThan, ZERO_USD, type Usd } from '../../domain/money.js';
-import type { Principal } from '../../domain/principal.js';
-import type { Settings } from '../../domain/settings.js';
+import type { Principal } from '../../domain/iam/principal.js';
+import type { Settings } from '../../domain/settings/settings.js';
 import type { SpendEntry } from './spendLog.js';
 
 /** The refresh job runs daily at 02:00 UTC. */

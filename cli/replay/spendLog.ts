@@ -1,5 +1,5 @@
 import { parseExactUsd, usdToString, type Usd } from '../../domain/money.js';
-import type { Principal } from '../../domain/principal.js';
+import type { Principal } from '../../domain/iam/principal.js';
 import type { Instant } from '../../domain/instant.js';
 import { TextLog } from '../metering/textLog.js';
 

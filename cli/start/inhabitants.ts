@@ -1,5 +1,5 @@
 import { MINUTE_MS, type Instant } from '../../domain/instant.js';
-import { holderOf, principalOf } from '../../domain/principal.js';
+import { holderOf, principalOf } from '../../domain/iam/principal.js';
 import type { World } from '../../local/world/world.js';
 import type { LoggedCall } from './traffic.js';
 

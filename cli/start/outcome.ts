@@ -1,4 +1,4 @@
-import type { Budget } from '../../domain/budget.js';
+import type { Budget } from '../../domain/budget/budget.js';
 import { addUsd, ZERO_USD, type Usd } from '../../domain/money.js';
 import type { World } from '../../local/world/world.js';
 

@@ -1,6 +1,6 @@
 import { parseInstant, type Instant } from '../../domain/instant.js';
 import { objectAt, stringAt } from '../../domain/json.js';
-import type { InferenceProfiles } from '../../domain/modelReference.js';
+import type { InferenceProfiles } from '../../domain/invocations/modelReference.js';
 import { findLogFiles, type LogFile } from '../input/logFiles.js';
 import { readLogRecords, type LogRecord } from '../input/logRecords.js';
 import { complain } from '../output/complaint.js';

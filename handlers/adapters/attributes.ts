@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { formatInstant, parseInstant, SECOND_MS, type Instant } from '../../domain/instant.js';
 import { parseExactUsd, usdToString, type Usd } from '../../domain/money.js';
-import { CorruptRowError } from '../errors.js';
+import { CorruptRowError } from '../runtime/errors.js';
 
 /** A row of a table as DynamoDB's API holds it. */
 export type Item = Record<string, AttributeValue>;

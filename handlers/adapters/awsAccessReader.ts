@@ -1,9 +1,9 @@
 import { ListServiceSpecificCredentialsCommand, NoSuchEntityException, type IAMClient } from '@aws-sdk/client-iam';
-import { BEDROCK_SERVICE } from '../../domain/iamChange.js';
-import type { PolicyHolder } from '../../domain/principal.js';
-import type { PrincipalAccess } from '../../domain/principalAccess.js';
-import type { SuspensionMeans } from '../../domain/suspensionPlan.js';
-import { ServiceError, TransientError } from '../errors.js';
+import { BEDROCK_SERVICE } from '../../domain/iam/iamChange.js';
+import type { PolicyHolder } from '../../domain/iam/principal.js';
+import type { PrincipalAccess } from '../../domain/iam/principalAccess.js';
+import type { SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
+import { ServiceError, TransientError } from '../runtime/errors.js';
 import type { AccessReader } from '../ports/iamAccess.js';
 import { describe, HOLDER_COMMANDS } from './iamCommands.js';
 

@@ -6,9 +6,9 @@ import {
   type EvaluationResult,
   type IAMClient,
 } from '@aws-sdk/client-iam';
-import type { PolicyHolder } from '../../domain/principal.js';
-import type { SuspensionMeans } from '../../domain/suspensionPlan.js';
-import { ConfigurationError, ServiceError } from '../errors.js';
+import type { PolicyHolder } from '../../domain/iam/principal.js';
+import type { SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
+import { ConfigurationError, ServiceError } from '../runtime/errors.js';
 import type { IamAccess, IamAnswer, PolicyDecision } from '../ports/iamAccess.js';
 import { AwsAccessReader } from './awsAccessReader.js';
 import { describe, HOLDER_COMMANDS } from './iamCommands.js';

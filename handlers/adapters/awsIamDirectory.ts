@@ -9,7 +9,7 @@ import {
   type IAMClient,
   type Tag,
 } from '@aws-sdk/client-iam';
-import { ServiceError } from '../errors.js';
+import { ServiceError } from '../runtime/errors.js';
 import type { IamDirectory } from '../ports/iamDirectory.js';
 
 /** Throws what IAM answers, except that something does not exist, and ServiceError for an answer without its field. */

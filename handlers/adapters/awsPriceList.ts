@@ -5,7 +5,7 @@ import {
   type PricingClient,
 } from '@aws-sdk/client-pricing';
 import { arrayAt } from '../../domain/json.js';
-import { ServiceError } from '../errors.js';
+import { ServiceError } from '../runtime/errors.js';
 import type { PriceList, PriceListFilter } from '../ports/priceList.js';
 
 const SERVICE = 'AWS Price List';

@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { MINUTE_MS, type Instant } from '../../domain/instant.js';
-import { ConfigurationError } from '../errors.js';
+import { ConfigurationError } from '../runtime/errors.js';
 import type { Clock } from '../ports/clock.js';
 import type { Secrets } from '../ports/secrets.js';
 

@@ -1,6 +1,6 @@
-import { ServiceError } from '../errors.js';
+import { ServiceError } from '../runtime/errors.js';
 import type { Clock } from '../ports/clock.js';
-import { backoff } from '../retries.js';
+import { backoff } from '../runtime/retries.js';
 
 /** What a batch API takes at once. */
 export interface BatchLimits {

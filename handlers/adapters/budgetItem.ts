@@ -1,6 +1,6 @@
-import type { Budget, BudgetFacts, Observation, Suspension, UnderWay } from '../../domain/budget.js';
-import type { RestorePoint } from '../../domain/principalAccess.js';
-import type { AccountType } from '../../domain/principal.js';
+import type { Budget, BudgetFacts, Observation, Suspension, UnderWay } from '../../domain/budget/budget.js';
+import type { RestorePoint } from '../../domain/iam/principalAccess.js';
+import type { AccountType } from '../../domain/iam/principal.js';
 import type { BudgetRecord, OutboxEvent, ToldEvent } from '../ports/budgetStore.js';
 import { amount, epochSeconds, instant, itemOf, ItemReader, number, text, type Item } from './attributes.js';
 import { limitAttributes, limitOf } from './limitAttributes.js';

@@ -1,4 +1,4 @@
-import type { Dimension } from '../../domain/usage.js';
+import type { Dimension } from '../../domain/invocations/usage.js';
 
 /** What the dimensions are called in the tables' attributes. */
 export const DIMENSION_NAMES: Readonly<Record<Dimension, string>> = {

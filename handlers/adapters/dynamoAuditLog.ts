@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { AuditEntry } from '../../domain/auditEntry.js';
+import type { AuditEntry } from '../../domain/audit/auditEntry.js';
 import type { Instant } from '../../domain/instant.js';
 import type { AuditLog } from '../ports/auditLog.js';
 import { epochSeconds, instant, text, timeToLive } from './attributes.js';

@@ -1,7 +1,7 @@
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ServiceError } from '../errors.js';
+import { ServiceError } from '../runtime/errors.js';
 import type { Clock } from '../ports/clock.js';
-import { backoff, MOST_ATTEMPTS } from '../retries.js';
+import { backoff, MOST_ATTEMPTS } from '../runtime/retries.js';
 import type { Item } from './attributes.js';
 
 const MOST_KEYS = 100;

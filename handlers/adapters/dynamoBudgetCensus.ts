@@ -1,6 +1,6 @@
 import { ScanCommand, type DynamoDBClient, type ScanCommandOutput } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../../domain/instant.js';
-import { OutOfTimeError } from '../errors.js';
+import { OutOfTimeError } from '../runtime/errors.js';
 import { NO_BUDGETS, type BudgetCensus, type BudgetStatus, type StatusCounts } from '../ports/budgetCensus.js';
 import type { Clock } from '../ports/clock.js';
 import type { Item } from './attributes.js';

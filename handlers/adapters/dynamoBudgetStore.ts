@@ -10,7 +10,7 @@ import {
 import type { Instant } from '../../domain/instant.js';
 import type { BudgetChange, BudgetRecord, BudgetStore, DuePage, DueWork, SaveAnswer } from '../ports/budgetStore.js';
 import type { Clock } from '../ports/clock.js';
-import { TABLES } from '../tables.js';
+import { TABLES } from '../contracts/tables.js';
 import { epochSeconds, number, text, type Item } from './attributes.js';
 import { budgetItem, budgetRecordOf } from './budgetItem.js';
 import { batchGet } from './dynamoBatchGet.js';

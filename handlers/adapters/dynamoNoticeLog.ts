@@ -6,7 +6,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { SECOND_MS, type Instant } from '../../domain/instant.js';
-import { eventIdOf } from '../eventId.js';
+import { eventIdOf } from '../budgets/eventId.js';
 import type { Group, Incident, Notice } from '../notifications/notice.js';
 import type { Clock } from '../ports/clock.js';
 import type { Claim, Digest, IncidentEvent, NoticeLog } from '../ports/noticeLog.js';

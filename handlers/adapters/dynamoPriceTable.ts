@@ -1,7 +1,7 @@
 import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import pMap from 'p-map';
 import { SECOND_MS, type Instant } from '../../domain/instant.js';
-import type { PriceKey, PriceRow } from '../../domain/priceTable.js';
+import type { PriceKey, PriceRow } from '../../domain/priceList/priceTable.js';
 import type { Clock } from '../ports/clock.js';
 import type { PriceTable, ProfileRow } from '../ports/priceTable.js';
 import { instant, ItemReader, text, timeToLive, type Item } from './attributes.js';

@@ -2,7 +2,7 @@ import { QueryCommand, TransactWriteItemsCommand, type DynamoDBClient, type Put 
 import { formatInstant, type Instant } from '../../domain/instant.js';
 import type { BudgetChange } from '../ports/budgetStore.js';
 import type { ChargeAnswer, LedgerChange, LedgerEntry, ProvisionalPage, UsageLedger } from '../ports/usageLedger.js';
-import { TABLES } from '../tables.js';
+import { TABLES } from '../contracts/tables.js';
 import { amount, number, text, type Item } from './attributes.js';
 import { budgetUpdate } from './dynamoBudgetStore.js';
 import { transactionAnswer } from './dynamoTransaction.js';

@@ -7,7 +7,7 @@ import {
   type MetricName,
   type RecordedMetric,
   type SummedMetric,
-} from '../metrics.js';
+} from '../contracts/metrics.js';
 import type { Clock } from '../ports/clock.js';
 import type { LogFields, Telemetry } from '../ports/telemetry.js';
 import { describeError, shortened } from './errorDescription.js';

@@ -1,5 +1,5 @@
 import { SECOND_MS, type Instant } from '../../domain/instant.js';
-import { DeliveryError } from '../errors.js';
+import { DeliveryError } from '../runtime/errors.js';
 import type { Clock } from '../ports/clock.js';
 import type { HttpPost, HttpPoster } from '../ports/httpPoster.js';
 

@@ -15,7 +15,7 @@ import {
   type AttachedPolicy,
   type IAMClient,
 } from '@aws-sdk/client-iam';
-import type { PolicyHolder } from '../../domain/principal.js';
+import type { PolicyHolder } from '../../domain/iam/principal.js';
 
 /** As GetUser and GetRole answer. */
 interface Description {

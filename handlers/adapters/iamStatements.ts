@@ -1,5 +1,5 @@
-import { BEDROCK_SERVICE } from '../../domain/iamChange.js';
-import type { SuspensionMeans } from '../../domain/suspensionPlan.js';
+import { BEDROCK_SERVICE } from '../../domain/iam/iamChange.js';
+import type { SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
 
 /** A statement of an IAM policy. */
 export interface IamStatement {

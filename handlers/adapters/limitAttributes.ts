@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { BudgetFacts } from '../../domain/budget.js';
+import type { BudgetFacts } from '../../domain/budget/budget.js';
 import { isMoreThan, parseExactUsd, parseUsd, ZERO_USD, type Usd } from '../../domain/money.js';
 import type { BudgetRecord } from '../ports/budgetStore.js';
 import { amount, itemOf, text, type Item, type ItemReader } from './attributes.js';

@@ -1,10 +1,17 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { parseDay, type Instant } from '../../domain/instant.js';
 import { ZERO_USD } from '../../domain/money.js';
-import type { Approval, DatedRate, PriceKey, PriceRow, RatePlace, TableRate } from '../../domain/priceTable.js';
-import { MODEL_DIMENSIONS } from '../../domain/usage.js';
+import type {
+  Approval,
+  DatedRate,
+  PriceKey,
+  PriceRow,
+  RatePlace,
+  TableRate,
+} from '../../domain/priceList/priceTable.js';
+import { MODEL_DIMENSIONS } from '../../domain/invocations/usage.js';
 import { amount, instant, ItemReader, text, timeToLive, type Item } from './attributes.js';
-import { CorruptRowError } from '../errors.js';
+import { CorruptRowError } from '../runtime/errors.js';
 import { DIMENSION_NAMES } from './dimensionNames.js';
 
 /**

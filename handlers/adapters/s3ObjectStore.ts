@@ -1,5 +1,5 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { ServiceError } from '../errors.js';
+import { ServiceError } from '../runtime/errors.js';
 import type { ObjectStore } from '../ports/objectStore.js';
 
 export class S3ObjectStore implements ObjectStore {

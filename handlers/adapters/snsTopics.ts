@@ -1,5 +1,5 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { TopicName } from '../notifications/topics.js';
+import type { TopicName } from '../contracts/topics.js';
 import type { TopicMessage, Topics } from '../ports/topics.js';
 
 /** Topics of SNS, by their ARNs; each kind of subscriber gets its own form of a message. */

@@ -1,5 +1,5 @@
 import { paginateGetParametersByPath, type Parameter, type SSMClient } from '@aws-sdk/client-ssm';
-import { ConfigurationError, ServiceError } from '../errors.js';
+import { ConfigurationError, ServiceError } from '../runtime/errors.js';
 import type { SettingsSource, StoredSettings } from '../ports/settingsSource.js';
 
 const OVERRIDES = 'overrides/';

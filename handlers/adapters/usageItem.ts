@@ -1,7 +1,7 @@
-import { ALL_DOUBTS } from '../../domain/doubts.js';
+import { ALL_DOUBTS } from '../../domain/invocations/doubts.js';
 import { formatInstant, parseInstant, type Instant } from '../../domain/instant.js';
-import { DIMENSIONS, NO_USAGE, type Dimension, type Usage } from '../../domain/usage.js';
-import type { UsageRecord } from '../../domain/usageRecord.js';
+import { DIMENSIONS, NO_USAGE, type Dimension, type Usage } from '../../domain/invocations/usage.js';
+import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
 import type { LedgerEntry } from '../ports/usageLedger.js';
 import { amount, instant, itemOf, ItemReader, number, text, timeToLive, type Item } from './attributes.js';
 import { DIMENSION_NAMES } from './dimensionNames.js';

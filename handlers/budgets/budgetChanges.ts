@@ -1,12 +1,12 @@
-import type { BudgetCommand, Decision } from '../../domain/budget.js';
-import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
-import { decide } from '../../domain/decide.js';
+import type { BudgetCommand, Decision } from '../../domain/budget/budget.js';
+import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
+import { decide } from '../../domain/budget/decide.js';
 import { applied } from './budgetRecords.js';
-import { ContentionError } from '../errors.js';
+import { ContentionError } from '../runtime/errors.js';
 import type { BudgetRecord, BudgetStore } from '../ports/budgetStore.js';
 import type { Clock } from '../ports/clock.js';
 import type { Telemetry } from '../ports/telemetry.js';
-import { backoff, MOST_ATTEMPTS } from '../retries.js';
+import { backoff, MOST_ATTEMPTS } from '../runtime/retries.js';
 
 export interface BudgetPorts {
   readonly budgets: BudgetStore;

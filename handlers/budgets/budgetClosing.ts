@@ -1,6 +1,6 @@
-import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
-import type { PolicyHolder } from '../../domain/principal.js';
-import { plainArn, type IamCall } from '../../domain/iamEvent.js';
+import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
+import type { PolicyHolder } from '../../domain/iam/principal.js';
+import { plainArn, type IamCall } from '../../domain/iam/iamEvent.js';
 import { changeBudget, type BudgetPorts } from './budgetChanges.js';
 import { principalNamed } from './budgetOpening.js';
 import type { IamDirectory } from '../ports/iamDirectory.js';

@@ -1,8 +1,8 @@
-import type { Tag } from '../../domain/iamChange.js';
-import type { PolicyHolder } from '../../domain/principal.js';
-import type { IamCall } from '../../domain/iamEvent.js';
-import { principalOf, type Principal } from '../../domain/principal.js';
-import type { Settings } from '../../domain/settings.js';
+import type { Tag } from '../../domain/iam/iamChange.js';
+import type { PolicyHolder } from '../../domain/iam/principal.js';
+import type { IamCall } from '../../domain/iam/iamEvent.js';
+import { principalOf, type Principal } from '../../domain/iam/principal.js';
+import type { Settings } from '../../domain/settings/settings.js';
 import { changeBudget, type BudgetPorts } from './budgetChanges.js';
 import { openingLimit } from './limitTag.js';
 import type { IamDirectory } from '../ports/iamDirectory.js';

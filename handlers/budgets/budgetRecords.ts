@@ -1,10 +1,10 @@
-import type { BudgetEvent } from '../../domain/budget.js';
-import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
-import { refreshDueAt, reviewDueAt } from '../../domain/dueWork.js';
-import { eventDetail } from '../../domain/eventDetail.js';
-import { evolve } from '../../domain/evolve.js';
+import type { BudgetEvent } from '../../domain/budget/budget.js';
+import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
+import { refreshDueAt, reviewDueAt } from '../../domain/budget/dueWork.js';
+import { eventDetail } from '../../domain/budget/eventDetail.js';
+import { evolve } from '../../domain/budget/evolve.js';
 import type { Instant } from '../../domain/instant.js';
-import { eventIdOf } from '../eventId.js';
+import { eventIdOf } from './eventId.js';
 import type { BudgetRecord, OutboxEvent, ToldEvent } from '../ports/budgetStore.js';
 import { following, isTold, toldBefore } from './noticeOrder.js';
 

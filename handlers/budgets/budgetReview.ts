@@ -1,5 +1,5 @@
-import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
-import { reviewDueAt } from '../../domain/dueWork.js';
+import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
+import { reviewDueAt } from '../../domain/budget/dueWork.js';
 import type { Instant } from '../../domain/instant.js';
 import { changeBudget, untilSaved, type BudgetPorts } from './budgetChanges.js';
 import { withoutPublished } from './budgetRecords.js';

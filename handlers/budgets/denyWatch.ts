@@ -1,9 +1,9 @@
-import { isSuspension, isUnderWay } from '../../domain/budget.js';
-import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
-import type { PolicyHolder } from '../../domain/principal.js';
-import type { IamCall } from '../../domain/iamEvent.js';
+import { isSuspension, isUnderWay } from '../../domain/budget/budget.js';
+import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
+import type { PolicyHolder } from '../../domain/iam/principal.js';
+import type { IamCall } from '../../domain/iam/iamEvent.js';
 import { formatInstant } from '../../domain/instant.js';
-import { isDenied, type SuspensionMeans } from '../../domain/suspensionPlan.js';
+import { isDenied, type SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
 import type { EventBus } from '../ports/eventBus.js';
 import type { AccessReader } from '../ports/iamAccess.js';
 import type { BudgetRecord } from '../ports/budgetStore.js';

@@ -1,8 +1,8 @@
-import { isUnderWay, type Budget, type BudgetEvent } from '../../domain/budget.js';
-import type { Threshold } from '../../domain/budgetPolicy.js';
+import { isUnderWay, type Budget, type BudgetEvent } from '../../domain/budget/budget.js';
+import type { Threshold } from '../../domain/budget/budgetPolicy.js';
 import { SECOND_MS } from '../../domain/instant.js';
 import { excessUsd, isMoreThan, ZERO_USD } from '../../domain/money.js';
-import type { SummedMetric } from '../metrics.js';
+import type { SummedMetric } from '../contracts/metrics.js';
 import type { Telemetry } from '../ports/telemetry.js';
 import type { Changed } from './budgetChanges.js';
 

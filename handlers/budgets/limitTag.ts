@@ -1,7 +1,7 @@
-import type { Tag } from '../../domain/iamChange.js';
-import type { PolicyHolder } from '../../domain/principal.js';
+import type { Tag } from '../../domain/iam/iamChange.js';
+import type { PolicyHolder } from '../../domain/iam/principal.js';
 import { isMoreThan, parseUsd, ZERO_USD, type Usd } from '../../domain/money.js';
-import type { Settings } from '../../domain/settings.js';
+import type { Settings } from '../../domain/settings/settings.js';
 import type { IamDirectory } from '../ports/iamDirectory.js';
 import type { Telemetry } from '../ports/telemetry.js';
 

@@ -1,6 +1,6 @@
-import type { Budget, BudgetEvent } from '../../domain/budget.js';
+import type { Budget, BudgetEvent } from '../../domain/budget/budget.js';
 import { formatInstant, MINUTE_MS, type Instant } from '../../domain/instant.js';
-import { eventIdOf } from '../eventId.js';
+import { eventIdOf } from './eventId.js';
 import { TOLD_TYPES } from '../notifications/toldTypes.js';
 import type { BudgetRecord, ToldEvent } from '../ports/budgetStore.js';
 

@@ -1,5 +1,5 @@
 import { DynamoAuditLog } from '../adapters/dynamoAuditLog.js';
-import { createAuditLogger } from '../auditLogger.js';
+import { createAuditLogger } from '../functions/auditLogger.js';
 import { compose, handlerWith, tablesClient } from './composition.js';
 import { required } from './environment.js';
 

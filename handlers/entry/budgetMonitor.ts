@@ -3,7 +3,7 @@ import type { Item } from '../adapters/attributes.js';
 import { budgetRecordOf } from '../adapters/budgetItem.js';
 import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
 import { EventBridgeBus } from '../adapters/eventBridgeBus.js';
-import { createBudgetMonitor } from '../budgetMonitor.js';
+import { createBudgetMonitor } from '../functions/budgetMonitor.js';
 import { compose, handlerWith, LIMITS, tablesClient } from './composition.js';
 import { homeRegion, required } from './environment.js';
 

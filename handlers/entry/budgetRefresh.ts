@@ -1,7 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
 import { EventBridgeBus } from '../adapters/eventBridgeBus.js';
-import { createBudgetRefresh } from '../budgetRefresh.js';
+import { createBudgetRefresh } from '../functions/budgetRefresh.js';
 import { compose, handlerWith, LIMITS, tablesClient } from './composition.js';
 import { homeRegion, required } from './environment.js';
 

@@ -1,5 +1,5 @@
 import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
-import { createBudgetStatus } from '../budgetStatus.js';
+import { createBudgetStatus } from '../functions/budgetStatus.js';
 import { compose, taskWith, tablesClient } from './composition.js';
 import { required } from './environment.js';
 

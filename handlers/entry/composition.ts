@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import type { Settings } from '../../domain/settings.js';
+import type { Settings } from '../../domain/settings/settings.js';
 import { EmfTelemetry } from '../adapters/emfTelemetry.js';
 import { SsmSettingsSource } from '../adapters/ssmSettingsSource.js';
 import { SystemClock } from '../adapters/systemClock.js';
 import { asTransient } from '../adapters/transientFaults.js';
-import type { LambdaContext } from '../lambdaContext.js';
+import type { LambdaContext } from '../runtime/lambdaContext.js';
 import { createSettingsCache } from '../settings/settingsCache.js';
 import { homeRegion, required } from './environment.js';
 

@@ -1,5 +1,5 @@
-import { Environment } from '../environment.js';
-import type { Variable } from '../variables.js';
+import { Environment } from '../runtime/environment.js';
+import type { Variable } from '../contracts/variables.js';
 
 /** Of the process. */
 export const ENVIRONMENT = new Environment((variable) => process.env[variable]);

@@ -1,7 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
 import { EventBridgeBus } from '../adapters/eventBridgeBus.js';
-import { createGraceNotification } from '../graceNotification.js';
+import { createGraceNotification } from '../functions/graceNotification.js';
 import { composeBase, LIMITS, tablesClient, taskWith } from './composition.js';
 import { homeRegion, required } from './environment.js';
 

@@ -1,8 +1,8 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { AwsIamAccess } from '../adapters/awsIamAccess.js';
 import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
-import { createIamUtilities } from '../iamUtilities.js';
-import { readSuspensionMeans } from '../suspensionMeans.js';
+import { createIamUtilities } from '../functions/iamUtilities.js';
+import { readSuspensionMeans } from '../workflows/suspensionMeans.js';
 import { compose, LIMITS, tablesClient, taskWith } from './composition.js';
 import { ENVIRONMENT, required } from './environment.js';
 

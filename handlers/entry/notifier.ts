@@ -7,7 +7,7 @@ import { FetchPoster } from '../adapters/fetchPoster.js';
 import { SnsTopics } from '../adapters/snsTopics.js';
 import { httpChannel, topicChannel } from '../notifications/channel.js';
 import { readChannels } from '../notifications/channelConfig.js';
-import { createNotifier } from '../notifier.js';
+import { createNotifier } from '../functions/notifier.js';
 import { compose, handlerWith, LIMITS, tablesClient } from './composition.js';
 import { required } from './environment.js';
 

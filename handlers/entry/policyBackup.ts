@@ -1,8 +1,8 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { AwsAccessReader } from '../adapters/awsAccessReader.js';
 import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
-import { createPolicyBackup } from '../policyBackup.js';
-import { readSuspensionMeans } from '../suspensionMeans.js';
+import { createPolicyBackup } from '../functions/policyBackup.js';
+import { readSuspensionMeans } from '../workflows/suspensionMeans.js';
 import { compose, LIMITS, tablesClient, taskWith } from './composition.js';
 import { ENVIRONMENT, required } from './environment.js';
 

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { readFileSync } from 'node:fs';
-import { createPriceBook, type PriceBook } from '../../domain/priceBook.js';
-import type { ModelPrices, PriceBookData } from '../../domain/priceBookData.js';
+import { createPriceBook, type PriceBook } from '../../domain/pricing/priceBook.js';
+import type { ModelPrices, PriceBookData } from '../../domain/pricing/priceBookData.js';
 import { DynamoPriceTable } from '../adapters/dynamoPriceTable.js';
 import { LivePrices } from '../pricing/livePrices.js';
 import { createPriceLookUp } from '../pricing/priceLookUp.js';

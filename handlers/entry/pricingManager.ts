@@ -3,7 +3,7 @@ import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
 import { DynamoUsageLedger } from '../adapters/dynamoUsageLedger.js';
 import { EventBridgeBus } from '../adapters/eventBridgeBus.js';
 import { rerateProvisionalUsage } from '../metering/rerating.js';
-import { createPricingManager } from '../pricingManager.js';
+import { createPricingManager } from '../functions/pricingManager.js';
 import { compose, handlerWith, LIMITS, tablesClient } from './composition.js';
 import { homeRegion, required, requiredList } from './environment.js';
 import { composePrices } from './prices.js';

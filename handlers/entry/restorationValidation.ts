@@ -1,5 +1,5 @@
 import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
-import { createRestorationValidation } from '../restorationValidation.js';
+import { createRestorationValidation } from '../functions/restorationValidation.js';
 import { compose, taskWith, tablesClient } from './composition.js';
 import { required } from './environment.js';
 

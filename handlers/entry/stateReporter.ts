@@ -1,6 +1,6 @@
 import { DynamoBudgetCensus } from '../adapters/dynamoBudgetCensus.js';
 import { DynamoPriceTable } from '../adapters/dynamoPriceTable.js';
-import { createStateReporter } from '../stateReporter.js';
+import { createStateReporter } from '../functions/stateReporter.js';
 import { composeBase, handlerWith, tablesClient } from './composition.js';
 import { required } from './environment.js';
 

@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
 import { DynamoUsageLedger } from '../adapters/dynamoUsageLedger.js';
 import { SqsQuarantine } from '../adapters/sqsQuarantine.js';
-import { createUsageCalculator } from '../usageCalculator.js';
+import { createUsageCalculator } from '../functions/usageCalculator.js';
 import { compose, handlerWith, LIMITS, tablesClient } from './composition.js';
 import { required } from './environment.js';
 import { composePrices } from './prices.js';

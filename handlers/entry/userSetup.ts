@@ -5,8 +5,8 @@ import { AwsIamDirectory } from '../adapters/awsIamDirectory.js';
 import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
 import { DynamoPriceTable } from '../adapters/dynamoPriceTable.js';
 import { EventBridgeBus } from '../adapters/eventBridgeBus.js';
-import { createUserSetup } from '../userSetup.js';
-import { readSuspensionMeans } from '../suspensionMeans.js';
+import { createUserSetup } from '../functions/userSetup.js';
+import { readSuspensionMeans } from '../workflows/suspensionMeans.js';
 import { compose, handlerWith, LIMITS, tablesClient } from './composition.js';
 import { ENVIRONMENT, homeRegion, required } from './environment.js';
 

@@ -1,9 +1,9 @@
-import type { Budget } from '../../domain/budget.js';
+import type { Budget } from '../../domain/budget/budget.js';
 import { SECOND_MS, type Instant } from '../../domain/instant.js';
 import { addUsd, excessUsd, ZERO_USD, type Usd } from '../../domain/money.js';
-import { isEnforceable, type Principal } from '../../domain/principal.js';
-import { isInSpiteOf } from '../../domain/recordSpend.js';
-import type { Dimension } from '../../domain/usage.js';
+import { isEnforceable, type Principal } from '../../domain/iam/principal.js';
+import { isInSpiteOf } from '../../domain/budget/recordSpend.js';
+import type { Dimension } from '../../domain/invocations/usage.js';
 import type { Telemetry } from '../ports/telemetry.js';
 import type { LedgerChange, LedgerEntry } from '../ports/usageLedger.js';
 

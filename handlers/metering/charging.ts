@@ -1,8 +1,8 @@
 import type { Instant } from '../../domain/instant.js';
-import { replacementOf } from '../../domain/largerRecord.js';
-import type { Principal } from '../../domain/principal.js';
-import type { Settings } from '../../domain/settings.js';
-import type { UsageRecord } from '../../domain/usageRecord.js';
+import { replacementOf } from '../../domain/pricing/largerRecord.js';
+import type { Principal } from '../../domain/iam/principal.js';
+import type { Settings } from '../../domain/settings/settings.js';
+import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
 import type { BudgetRecord } from '../ports/budgetStore.js';
 import type { LedgerEntry } from '../ports/usageLedger.js';
 import { countCharged, recordDetection } from './chargeMetrics.js';

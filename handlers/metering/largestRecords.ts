@@ -1,6 +1,6 @@
-import { isLarger } from '../../domain/largerRecord.js';
-import type { Principal } from '../../domain/principal.js';
-import type { UsageRecord } from '../../domain/usageRecord.js';
+import { isLarger } from '../../domain/pricing/largerRecord.js';
+import type { Principal } from '../../domain/iam/principal.js';
+import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
 
 export interface PricedRecord {
   readonly principal: Principal;

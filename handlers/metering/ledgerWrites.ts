@@ -1,9 +1,9 @@
 import type { Instant } from '../../domain/instant.js';
 import { readBudget, type BudgetPorts } from '../budgets/budgetChanges.js';
-import { ContentionError, OutOfTimeError } from '../errors.js';
+import { ContentionError, OutOfTimeError } from '../runtime/errors.js';
 import type { BudgetRecord } from '../ports/budgetStore.js';
 import type { ChargeAnswer, LedgerChange, LedgerEntry, UsageLedger } from '../ports/usageLedger.js';
-import { backoff, MOST_ATTEMPTS } from '../retries.js';
+import { backoff, MOST_ATTEMPTS } from '../runtime/retries.js';
 
 /** One transaction: the entries of the first of what is pending, in the same order, and the budget with them. */
 export interface LedgerWrite {

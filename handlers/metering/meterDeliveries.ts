@@ -1,11 +1,11 @@
 import pMap from 'p-map';
-import { costOf } from '../../domain/cost.js';
+import { costOf } from '../../domain/pricing/cost.js';
 import { DAY_MS, type Instant } from '../../domain/instant.js';
-import type { Principal } from '../../domain/principal.js';
-import type { Settings } from '../../domain/settings.js';
-import { usageRecordOf, type UsageRecord } from '../../domain/usageRecord.js';
+import type { Principal } from '../../domain/iam/principal.js';
+import type { Settings } from '../../domain/settings/settings.js';
+import { usageRecordOf, type UsageRecord } from '../../domain/pricing/usageRecord.js';
 import { readBudget } from '../budgets/budgetChanges.js';
-import { CorruptRowError, failTogether } from '../errors.js';
+import { CorruptRowError, failTogether } from '../runtime/errors.js';
 import type { BudgetRecord } from '../ports/budgetStore.js';
 import type { Quarantine, QuarantinedEvent } from '../ports/quarantine.js';
 import { chargePrincipal, type Charge } from './charging.js';

@@ -1,7 +1,7 @@
-import type { Invocation } from '../../domain/invocationLog.js';
-import { parseLogMessage } from '../../domain/invocationLog.js';
+import type { Invocation } from '../../domain/invocations/invocationLog.js';
+import { parseLogMessage } from '../../domain/invocations/invocationLog.js';
 import { isObject, type JsonObject } from '../../domain/json.js';
-import type { InferenceProfiles } from '../../domain/modelReference.js';
+import type { InferenceProfiles } from '../../domain/invocations/modelReference.js';
 import { readDelivery } from '../firehose/subscriptionPayload.js';
 import type { QuarantinedEvent } from '../ports/quarantine.js';
 

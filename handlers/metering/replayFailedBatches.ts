@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/instant.js';
-import { OutOfTimeError, UnreadableEventError } from '../errors.js';
+import { OutOfTimeError, UnreadableEventError } from '../runtime/errors.js';
 import { readFailedBatch } from '../firehose/failedBatch.js';
 import { readS3Notification } from '../firehose/s3Notification.js';
 import type { ObjectStore } from '../ports/objectStore.js';

@@ -1,11 +1,11 @@
-import { costOf } from '../../domain/cost.js';
-import { decide } from '../../domain/decide.js';
+import { costOf } from '../../domain/pricing/cost.js';
+import { decide } from '../../domain/budget/decide.js';
 import { DAY_MS, type Instant } from '../../domain/instant.js';
-import { SETTINGS, type Settings } from '../../domain/settings.js';
-import { invocationOf, usageRecordOf } from '../../domain/usageRecord.js';
+import { SETTINGS, type Settings } from '../../domain/settings/settings.js';
+import { invocationOf, usageRecordOf } from '../../domain/pricing/usageRecord.js';
 import { readBudget } from '../budgets/budgetChanges.js';
 import { applied } from '../budgets/budgetRecords.js';
-import { failTogether, OutOfTimeError } from '../errors.js';
+import { failTogether, OutOfTimeError } from '../runtime/errors.js';
 import type { BudgetRecord } from '../ports/budgetStore.js';
 import { MOST_ENTRIES, type LedgerEntry } from '../ports/usageLedger.js';
 import { writeToLedger, type LedgerPorts, type LedgerWrite } from './ledgerWrites.js';

@@ -1,7 +1,7 @@
 import { formatInstant } from '../../domain/instant.js';
 import { addUsd, usdToString, ZERO_USD } from '../../domain/money.js';
-import { addUsage, DIMENSIONS, NO_USAGE, type Dimension, type Usage } from '../../domain/usage.js';
-import type { UsageRecord } from '../../domain/usageRecord.js';
+import { addUsage, DIMENSIONS, NO_USAGE, type Dimension, type Usage } from '../../domain/invocations/usage.js';
+import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
 
 /**
  * Bytes of base64 that a reply may hold in all: Lambda refuses more than 6 MB, and the ids around the data need some.

@@ -1,6 +1,6 @@
 import { arrayAt, isObject, stringAt, type JsonObject } from '../../domain/json.js';
-import { ConfigurationError } from '../errors.js';
-import { TOPICS, type TopicName } from './topics.js';
+import { ConfigurationError } from '../runtime/errors.js';
+import { TOPICS, type TopicName } from '../contracts/topics.js';
 
 /** A channel that the notifier calls over HTTPS, as the stack hands it over: secrets by their place only. */
 export type ChannelConfig = {

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../domain/instant.js';
-import { DeliveryError, failTogether } from '../errors.js';
+import { DeliveryError, failTogether } from '../runtime/errors.js';
 import type { Clock } from '../ports/clock.js';
 import type { NoticeLog } from '../ports/noticeLog.js';
 import type { Telemetry } from '../ports/telemetry.js';

@@ -1,4 +1,4 @@
-import { eventIdOf } from '../eventId.js';
+import { eventIdOf } from '../budgets/eventId.js';
 import { GROUPS, type Group, type Notice, type Severity } from './notice.js';
 import { line } from './text.js';
 

@@ -1,5 +1,5 @@
 import { formatInstant, type Instant } from '../../domain/instant.js';
-import { failTogether } from '../errors.js';
+import { failTogether } from '../runtime/errors.js';
 import { deliver, WINDOW_MS, type DeliveryPorts } from './delivery.js';
 import { digestOf } from './digest.js';
 import { GROUPS, type Group } from './notice.js';

@@ -1,5 +1,5 @@
-import { MOST_SESSIONS } from '../../domain/budget.js';
-import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
+import { MOST_SESSIONS } from '../../domain/budget/budget.js';
+import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import type { BusEvent } from './busEvent.js';
 import type { Fact, Incident, Notice } from './notice.js';
 

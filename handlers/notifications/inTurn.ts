@@ -1,5 +1,5 @@
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../domain/instant.js';
-import { DeliveryError } from '../errors.js';
+import { DeliveryError } from '../runtime/errors.js';
 import type { Clock } from '../ports/clock.js';
 import type { NoticeLog } from '../ports/noticeLog.js';
 

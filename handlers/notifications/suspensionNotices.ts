@@ -1,4 +1,4 @@
-import { NO_ROOM } from '../../domain/suspensionPlan.js';
+import { NO_ROOM } from '../../domain/iam/suspensionPlan.js';
 import type { BusEvent } from './busEvent.js';
 import {
   principalIncident,

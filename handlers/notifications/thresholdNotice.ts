@@ -1,4 +1,4 @@
-import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
+import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import type { BusEvent } from './busEvent.js';
 import { raiseTheLimit, restoreByHand, sharedFact, spendFacts, type Draft, type Surroundings } from './draft.js';
 import type { Fact, Severity } from './notice.js';

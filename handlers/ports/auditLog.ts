@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../domain/auditEntry.js';
+import type { AuditEntry } from '../../domain/audit/auditEntry.js';
 import type { Instant } from '../../domain/instant.js';
 
 export interface AuditLog {

@@ -1,4 +1,4 @@
-import type { Budget } from '../../domain/budget.js';
+import type { Budget } from '../../domain/budget/budget.js';
 import type { Instant } from '../../domain/instant.js';
 
 export type BudgetStatus = Budget['status'];

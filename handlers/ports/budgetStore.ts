@@ -1,5 +1,5 @@
-import type { Budget } from '../../domain/budget.js';
-import type { EventDetail } from '../../domain/eventDetail.js';
+import type { Budget } from '../../domain/budget/budget.js';
+import type { EventDetail } from '../../domain/budget/eventDetail.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Usd } from '../../domain/money.js';
 

@@ -1,4 +1,4 @@
-import type { EventDetail } from '../../domain/eventDetail.js';
+import type { EventDetail } from '../../domain/budget/eventDetail.js';
 
 /** The `source` of every event of ours. */
 export const EVENT_SOURCE = 'bedrock-budgeteer';

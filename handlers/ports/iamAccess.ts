@@ -1,5 +1,5 @@
-import type { PrincipalAccess } from '../../domain/principalAccess.js';
-import type { PolicyHolder } from '../../domain/principal.js';
+import type { PrincipalAccess } from '../../domain/iam/principalAccess.js';
+import type { PolicyHolder } from '../../domain/iam/principal.js';
 
 export type PolicyDecision = 'allowed' | 'explicitDeny' | 'implicitDeny';
 

@@ -1,5 +1,5 @@
 import { DAY_MS, type Instant } from '../../domain/instant.js';
-import type { PriceKey, PriceRow } from '../../domain/priceTable.js';
+import type { PriceKey, PriceRow } from '../../domain/priceList/priceTable.js';
 
 /** How long a row is good after its last refresh; a refresh runs daily, and its absence is alarmed long before. */
 export const PRICE_RETENTION_MS = 35 * DAY_MS;

@@ -1,5 +1,5 @@
 import type { Usd } from '../../domain/money.js';
-import type { MetricName, RecordedMetric, SummedMetric } from '../metrics.js';
+import type { MetricName, RecordedMetric, SummedMetric } from '../contracts/metrics.js';
 
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 

@@ -1,4 +1,4 @@
-import type { TopicName } from '../notifications/topics.js';
+import type { TopicName } from '../contracts/topics.js';
 
 /** One message in the form of each kind of subscriber. */
 export interface TopicMessage {

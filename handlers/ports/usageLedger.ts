@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/instant.js';
 import type { Usd } from '../../domain/money.js';
-import type { UsageRecord } from '../../domain/usageRecord.js';
+import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
 import type { BudgetChange } from './budgetStore.js';
 
 /** A usage record with the period it was charged to. */

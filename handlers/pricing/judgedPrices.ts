@@ -1,10 +1,10 @@
 import type { Instant } from '../../domain/instant.js';
-import type { PriceBook } from '../../domain/priceBook.js';
-import type { PriceListEntry, PriceListRate, SkippedRow } from '../../domain/priceList.js';
-import { refreshRow, type HeldRate } from '../../domain/priceRefresh.js';
-import { priceRowsOf, type PriceListIndex, type RowsFound } from '../../domain/priceRows.js';
-import type { PriceKey, PriceRow } from '../../domain/priceTable.js';
-import { heldRow, refusedRows, type RefusedRow } from '../../domain/refusedRows.js';
+import type { PriceBook } from '../../domain/pricing/priceBook.js';
+import type { PriceListEntry, PriceListRate, SkippedRow } from '../../domain/priceList/priceList.js';
+import { refreshRow, type HeldRate } from '../../domain/priceList/priceRefresh.js';
+import { priceRowsOf, type PriceListIndex, type RowsFound } from '../../domain/priceList/priceRows.js';
+import type { PriceKey, PriceRow } from '../../domain/priceList/priceTable.js';
+import { heldRow, refusedRows, type RefusedRow } from '../../domain/priceList/refusedRows.js';
 import type { PriceTable } from '../ports/priceTable.js';
 
 /** What the Price List says: its rates, and the rows that lend none. */

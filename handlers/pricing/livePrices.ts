@@ -1,9 +1,9 @@
 import { MINUTE_MS, type Instant } from '../../domain/instant.js';
-import type { Invocation } from '../../domain/invocationLog.js';
-import type { InferenceProfiles } from '../../domain/modelReference.js';
-import type { PriceBook } from '../../domain/priceBook.js';
-import { scopeOf } from '../../domain/cost.js';
-import { withPriceRows, type PriceKey, type PriceRow } from '../../domain/priceTable.js';
+import type { Invocation } from '../../domain/invocations/invocationLog.js';
+import type { InferenceProfiles } from '../../domain/invocations/modelReference.js';
+import type { PriceBook } from '../../domain/pricing/priceBook.js';
+import { scopeOf } from '../../domain/pricing/cost.js';
+import { withPriceRows, type PriceKey, type PriceRow } from '../../domain/priceList/priceTable.js';
 import type { Clock } from '../ports/clock.js';
 import type { InferenceProfileDirectory } from '../ports/inferenceProfiles.js';
 import { PRICE_RETENTION_MS, type PriceTable, type ProfileRow } from '../ports/priceTable.js';

@@ -1,5 +1,5 @@
-import type { PriceListEntry } from '../../domain/priceList.js';
-import type { RowsFound } from '../../domain/priceRows.js';
+import type { PriceListEntry } from '../../domain/priceList/priceList.js';
+import type { RowsFound } from '../../domain/priceList/priceRows.js';
 import type { Telemetry } from '../ports/telemetry.js';
 
 /** Names that one log line holds. */

@@ -1,7 +1,7 @@
-import { classifyProduct, type PriceListEntry } from '../../domain/priceList.js';
-import type { PriceBook } from '../../domain/priceBook.js';
-import { priceListIndex } from '../../domain/priceRows.js';
-import type { PriceKey, PriceRow } from '../../domain/priceTable.js';
+import { classifyProduct, type PriceListEntry } from '../../domain/priceList/priceList.js';
+import type { PriceBook } from '../../domain/pricing/priceBook.js';
+import { priceListIndex } from '../../domain/priceList/priceRows.js';
+import type { PriceKey, PriceRow } from '../../domain/priceList/priceTable.js';
 import type { Clock } from '../ports/clock.js';
 import type { PriceList, PriceListFilter } from '../ports/priceList.js';
 import { PRICE_RETENTION_MS, type PriceTable } from '../ports/priceTable.js';

@@ -1,4 +1,4 @@
-import type { PriceListIndex } from '../../domain/priceRows.js';
+import type { PriceListIndex } from '../../domain/priceList/priceRows.js';
 import { PRICE_RETENTION_MS } from '../ports/priceTable.js';
 import { logHeld, priceChangeHeld } from './heldPrices.js';
 import { judgePrices, type PricesFound } from './judgedPrices.js';

@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/instant.js';
-import type { PriceBook } from '../../domain/priceBook.js';
-import type { PriceListIndex } from '../../domain/priceRows.js';
+import type { PriceBook } from '../../domain/pricing/priceBook.js';
+import type { PriceListIndex } from '../../domain/priceList/priceRows.js';
 import type { EventBus } from '../ports/eventBus.js';
 import type { PriceList } from '../ports/priceList.js';
 import type { PriceTable } from '../ports/priceTable.js';

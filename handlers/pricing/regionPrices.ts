@@ -1,5 +1,5 @@
-import { classifyProduct, type PriceListEntry } from '../../domain/priceList.js';
-import { OutOfTimeError } from '../errors.js';
+import { classifyProduct, type PriceListEntry } from '../../domain/priceList/priceList.js';
+import { OutOfTimeError } from '../runtime/errors.js';
 import { SERVICE_CODES } from '../ports/priceList.js';
 import { pricesFoundIn } from './judgedPrices.js';
 import { PriceListReport } from './priceListReport.js';

@@ -1,4 +1,4 @@
-import { readSettings, SETTING_NAMES, type Settings } from '../../domain/settings.js';
+import { readSettings, SETTING_NAMES, type Settings } from '../../domain/settings/settings.js';
 
 type Values = Readonly<Record<string, string>>;
 

@@ -1,6 +1,6 @@
 import { SECOND_MS, type Instant } from '../../domain/instant.js';
-import { SETTING_NAMES, type Settings } from '../../domain/settings.js';
-import { ConfigurationError } from '../errors.js';
+import { SETTING_NAMES, type Settings } from '../../domain/settings/settings.js';
+import { ConfigurationError } from '../runtime/errors.js';
 import { settleOverrides, type RejectedOverride } from './overrides.js';
 import type { Clock } from '../ports/clock.js';
 import type { SettingsSource, StoredSettings } from '../ports/settingsSource.js';

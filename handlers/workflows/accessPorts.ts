@@ -1,5 +1,5 @@
-import type { Settings } from '../../domain/settings.js';
-import type { SuspensionMeans } from '../../domain/suspensionPlan.js';
+import type { Settings } from '../../domain/settings/settings.js';
+import type { SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
 import type { BudgetPorts } from '../budgets/budgetChanges.js';
 import type { AccessReader, IamAccess } from '../ports/iamAccess.js';
 

@@ -1,8 +1,8 @@
-import type { PolicyHolder } from '../../domain/principal.js';
-import type { PrincipalAccess, Taken } from '../../domain/principalAccess.js';
-import { restorationPlan, type RestorationStep } from '../../domain/restorationPlan.js';
-import type { SuspensionMeans, SuspensionStep } from '../../domain/suspensionPlan.js';
-import { ConfigurationError, ServiceError } from '../errors.js';
+import type { PolicyHolder } from '../../domain/iam/principal.js';
+import type { PrincipalAccess, Taken } from '../../domain/iam/principalAccess.js';
+import { restorationPlan, type RestorationStep } from '../../domain/iam/restorationPlan.js';
+import type { SuspensionMeans, SuspensionStep } from '../../domain/iam/suspensionPlan.js';
+import { ConfigurationError, ServiceError } from '../runtime/errors.js';
 import type { IamAccess, IamAnswer } from '../ports/iamAccess.js';
 import type { AccessPorts } from './accessPorts.js';
 

@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isSuspension } from '../../domain/budget.js';
-import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
+import { isSuspension } from '../../domain/budget/budget.js';
+import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import { objectAt, type JsonObject } from '../../domain/json.js';
-import type { PrincipalAccess, Taken } from '../../domain/principalAccess.js';
-import type { Principal } from '../../domain/principal.js';
-import { suspensionPlan } from '../../domain/suspensionPlan.js';
+import type { PrincipalAccess, Taken } from '../../domain/iam/principalAccess.js';
+import type { Principal } from '../../domain/iam/principal.js';
+import { suspensionPlan } from '../../domain/iam/suspensionPlan.js';
 import { readBudget } from '../budgets/budgetChanges.js';
-import { ServiceError } from '../errors.js';
+import { ServiceError } from '../runtime/errors.js';
 import type { AccessPorts } from './accessPorts.js';
 import { giveBack, lineOf, suspendBy } from './accessSteps.js';
-import type { IamUtilitiesOutput, NotNeeded, Refused, TaskInput } from './contracts.js';
+import type { IamUtilitiesOutput, NotNeeded, Refused, TaskInput } from '../contracts/tasks.js';
 import { notNeeded, notOurs } from './ownership.js';
-import { readTask, textIn, textsIn } from './taskInput.js';
+import { readTask, textIn, textsIn } from '../runtime/taskInput.js';
 import { accessOf, holderOfBudget } from './principalAccess.js';
 
 /**

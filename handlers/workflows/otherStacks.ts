@@ -1,5 +1,5 @@
-import type { PrincipalAccess } from '../../domain/principalAccess.js';
-import type { SuspensionMeans } from '../../domain/suspensionPlan.js';
+import type { PrincipalAccess } from '../../domain/iam/principalAccess.js';
+import type { SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
 
 /** As `infra/names.ts` calls them, in any stack. */
 const DENY = /:policy\/bedrock-budgeteer-[a-z0-9]+-deny(?:-boundary)?$/;

@@ -1,8 +1,8 @@
-import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
-import { notOf } from '../../domain/decideWorkflow.js';
+import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
+import { notOf } from '../../domain/budget/decideWorkflow.js';
 import { changeBudget, type BudgetPorts, type Changed } from '../budgets/budgetChanges.js';
 import type { BudgetRecord } from '../ports/budgetStore.js';
-import type { NotNeeded, TaskInput } from './contracts.js';
+import type { NotNeeded, TaskInput } from '../contracts/tasks.js';
 
 export type OwnedStatus = 'suspending' | 'restoring';
 

@@ -1,6 +1,6 @@
-import type { PrincipalAccess } from '../../domain/principalAccess.js';
-import { holderOf, principalOf, type PolicyHolder } from '../../domain/principal.js';
-import { UnreadableEventError } from '../errors.js';
+import type { PrincipalAccess } from '../../domain/iam/principalAccess.js';
+import { holderOf, principalOf, type PolicyHolder } from '../../domain/iam/principal.js';
+import { UnreadableEventError } from '../runtime/errors.js';
 import type { AccessReaderPorts } from './accessPorts.js';
 
 /** The user or role that a budget is about. Throws UnreadableEventError for any other principal. */

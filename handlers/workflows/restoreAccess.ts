@@ -1,14 +1,14 @@
-import { isSuspension } from '../../domain/budget.js';
-import type { PolicyHolder } from '../../domain/principal.js';
+import { isSuspension } from '../../domain/budget/budget.js';
+import type { PolicyHolder } from '../../domain/iam/principal.js';
 import type { JsonObject } from '../../domain/json.js';
-import { leftToTake } from '../../domain/principalAccess.js';
-import { isDenied } from '../../domain/suspensionPlan.js';
+import { leftToTake } from '../../domain/iam/principalAccess.js';
+import { isDenied } from '../../domain/iam/suspensionPlan.js';
 import { readBudget } from '../budgets/budgetChanges.js';
 import type { AccessPorts } from './accessPorts.js';
 import { giveBack, putDeny } from './accessSteps.js';
-import type { IamUtilitiesOutput, NotNeeded, TaskInput } from './contracts.js';
+import type { IamUtilitiesOutput, NotNeeded, TaskInput } from '../contracts/tasks.js';
 import { notNeeded, notOurs } from './ownership.js';
-import { readTask } from './taskInput.js';
+import { readTask } from '../runtime/taskInput.js';
 import { accessOf, holderOfBudget } from './principalAccess.js';
 
 /**

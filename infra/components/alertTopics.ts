@@ -1,6 +1,6 @@
 import { sns } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { TOPICS, type TopicName } from '../../handlers/notifications/topics.js';
+import { TOPICS, type TopicName } from '../../handlers/contracts/topics.js';
 import { arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';
 import { topicArn } from '../names.js';
 import { policyText, tlsOnly, type ResourceStatement } from '../policies/documents.js';

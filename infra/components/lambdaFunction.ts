@@ -7,7 +7,7 @@ import { statementsOf, type Granted, type IamStatement } from '../policies/adapt
 import { policyText, trustOf } from '../policies/documents.js';
 import { NetworkMembership, type LambdaNetwork } from './networkMembership.js';
 import type { Queue } from './queue.js';
-import type { Variable } from '../../handlers/variables.js';
+import type { Variable } from '../../handlers/contracts/variables.js';
 
 export interface LambdaFunctionArgs {
   readonly entry: EntryName;

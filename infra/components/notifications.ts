@@ -1,7 +1,7 @@
 import { chatbot, sns } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { NOTIFIED_TYPES } from '../../handlers/notifications/eventNotices.js';
-import type { TopicName } from '../../handlers/notifications/topics.js';
+import type { TopicName } from '../../handlers/contracts/topics.js';
 import type { Channel, SubscribedChannel } from '../channels.js';
 import { ALARM_CHANGES, ownEvents } from '../eventPatterns.js';
 import { arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';

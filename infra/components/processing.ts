@@ -1,6 +1,6 @@
 import { lambda } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { Settings } from '../../domain/settings.js';
+import type { Settings } from '../../domain/settings/settings.js';
 import type { EntryName } from '../bundles.js';
 import {
   BEDROCK_USAGE,

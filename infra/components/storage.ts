@@ -1,6 +1,6 @@
 import { dynamodb } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { TABLES, type TableDefinition } from '../../handlers/tables.js';
+import { TABLES, type TableDefinition } from '../../handlers/contracts/tables.js';
 import { kebab, tagsOf, type StackIdentity } from '../identity.js';
 import { tableName, type TableName } from '../names.js';
 
@@ -12,7 +12,7 @@ export interface StorageArgs {
   readonly isDestroying: boolean;
 }
 
-/** The tables, as `handlers/tables.ts` defines them. */
+/** The tables, as `handlers/contracts/tables.ts` defines them. */
 export class Storage extends pulumi.ComponentResource {
   /** Of the rows of UserBudgets that change. */
   readonly budgetStreamArn: pulumi.Output<string>;

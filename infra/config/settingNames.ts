@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { nearestName } from '../../domain/nearestName.js';
-import { SETTING_NAMES } from '../../domain/settings.js';
+import { nearestName } from '../../domain/settings/nearestName.js';
+import { SETTING_NAMES } from '../../domain/settings/settings.js';
 
 /** What a deployment alone reads; a change needs another one. Pulumi.yaml declares them. */
 export const DEPLOYED_SETTINGS = [

@@ -1,4 +1,4 @@
-import type { TopicName } from '../../handlers/notifications/topics.js';
+import type { TopicName } from '../../handlers/contracts/topics.js';
 import { arnOf } from '../identity.js';
 import { kindSpec } from '../monitoring/alarmKinds.js';
 import { alarmsIn } from '../monitoring/alarms.js';

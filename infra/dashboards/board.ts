@@ -1,4 +1,4 @@
-import type { MetricName } from '../../handlers/metrics.js';
+import type { MetricName } from '../../handlers/contracts/metrics.js';
 import type { Metric, Statistic } from '../monitoring/metric.js';
 import type { Monitored } from '../monitoring/monitored.js';
 import { METER, StackMetrics } from '../monitoring/stackMetrics.js';

@@ -1,4 +1,4 @@
-import type { TopicName } from '../../handlers/notifications/topics.js';
+import type { TopicName } from '../../handlers/contracts/topics.js';
 
 /** What a period without a value means. `ignore` keeps the state that the alarm has. */
 export type Missing = 'notBreaching' | 'ignore';

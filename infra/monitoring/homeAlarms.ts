@@ -1,5 +1,5 @@
-import { TOPICS } from '../../handlers/notifications/topics.js';
-import { TABLES } from '../../handlers/tables.js';
+import { TOPICS } from '../../handlers/contracts/topics.js';
+import { TABLES } from '../../handlers/contracts/tables.js';
 import { FUNCTIONS } from '../functions.js';
 import { kebab } from '../identity.js';
 import { FAILURES, WORKFLOW_DEAD_LETTERS, type TableName } from '../names.js';

@@ -1,4 +1,4 @@
-import { METRIC_NAMESPACE, METRICS, type MetricName } from '../../handlers/metrics.js';
+import { METRIC_NAMESPACE, METRICS, type MetricName } from '../../handlers/contracts/metrics.js';
 import type { AwsMetricName, AwsNamespace, DimensionsOf } from './awsMetrics.js';
 
 export type Statistic = 'Sum' | 'Maximum' | 'Average' | 'p50' | 'p90';

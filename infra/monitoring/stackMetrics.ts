@@ -1,5 +1,5 @@
-import type { MetricName } from '../../handlers/metrics.js';
-import type { TopicName } from '../../handlers/notifications/topics.js';
+import type { MetricName } from '../../handlers/contracts/metrics.js';
+import type { TopicName } from '../../handlers/contracts/topics.js';
 import { physicalName, type StackIdentity } from '../identity.js';
 import { stateMachineArn, streamName, tableName, type TableName } from '../names.js';
 import type { AwsMetricName } from './awsMetrics.js';

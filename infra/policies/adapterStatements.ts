@@ -1,10 +1,10 @@
-import type { SuspensionMeans } from '../../domain/suspensionPlan.js';
+import type { SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
 import {
   accessReadStatements,
   suspensionStatements,
   type IamStatement,
 } from '../../handlers/adapters/iamStatements.js';
-import { TABLES } from '../../handlers/tables.js';
+import { TABLES } from '../../handlers/contracts/tables.js';
 import { arnOf, type StackIdentity } from '../identity.js';
 
 export type { IamStatement } from '../../handlers/adapters/iamStatements.js';

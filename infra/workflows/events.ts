@@ -1,5 +1,5 @@
 import { EVENT_SOURCE } from '../../handlers/ports/eventBus.js';
-import type { RestorePointRecord } from '../../handlers/workflows/contracts.js';
+import type { RestorePointRecord } from '../../handlers/contracts/tasks.js';
 import type { TaskState } from './asl.js';
 import { CONTEXT, inputField, rendered, type PathTo, type Template } from './payloads.js';
 import { SENDING_RETRIES } from './retries.js';

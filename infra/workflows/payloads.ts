@@ -9,7 +9,7 @@ import type {
   RestorationValidationOutput,
   TaskInput,
   WorkflowInput,
-} from '../../handlers/workflows/contracts.js';
+} from '../../handlers/contracts/tasks.js';
 import type { Json, JsonObject } from './asl.js';
 
 /** What the functions of the workflows take and answer. */

@@ -1,4 +1,4 @@
-import { NOT_EFFECTIVE_YET, RETRIED_ERRORS } from '../../handlers/workflows/contracts.js';
+import { NOT_EFFECTIVE_YET, RETRIED_ERRORS } from '../../handlers/contracts/tasks.js';
 import type { Retrier } from './asl.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { BudgetEvent } from '../../domain/budget.js';
+import type { BudgetEvent } from '../../domain/budget/budget.js';
 import { EVENT_SOURCE } from '../../handlers/ports/eventBus.js';
 
 /** An EventBridge pattern of events of ours. */

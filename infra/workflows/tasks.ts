@@ -1,4 +1,4 @@
-import type { WorkflowInput } from '../../handlers/workflows/contracts.js';
+import type { WorkflowInput } from '../../handlers/contracts/tasks.js';
 import type { Catcher, ChoiceState, Retrier, TaskState } from './asl.js';
 import {
   CONTEXT,

@@ -1,7 +1,7 @@
-import type { WorkflowServices } from '../workflowTasks.js';
-import type { Handler } from './functions/composition.js';
-import type { FunctionServices } from './functions/services.js';
-import type { FunctionDeclaration } from './functionDeclaration.js';
+import type { WorkflowServices } from '../workflows/workflowTasks.js';
+import type { Handler } from './compute/functions/composition.js';
+import type { FunctionServices } from './compute/functions/services.js';
+import type { FunctionDeclaration } from './compute/functionDeclaration.js';
 
 /** What is on its way: a log event to its subscription, an event to the targets of a rule, a tick of a schedule. */
 export interface Passage {

@@ -1,5 +1,5 @@
 import type { LogFields } from '../../handlers/ports/telemetry.js';
-import { MemoryTelemetry } from '../memoryTelemetry.js';
+import { MemoryTelemetry } from '../memory/memoryTelemetry.js';
 import { errorLine, type Journal } from './journal.js';
 
 /** Sums as metrics would show them; warnings and errors go to the journal, and what else functions log is left out. */

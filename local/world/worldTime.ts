@@ -1,7 +1,7 @@
 import { install, type Clock as InstalledClock } from '@sinonjs/fake-timers';
 import type { Instant } from '../../domain/instant.js';
 import type { Clock } from '../../handlers/ports/clock.js';
-import { VirtualClock } from '../virtualClock.js';
+import { VirtualClock } from '../memory/virtualClock.js';
 
 /** Taken before anybody replaces them. */
 const { setImmediate: realImmediate, setTimeout: realTimeout, performance: realPerformance } = globalThis;

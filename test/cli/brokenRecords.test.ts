@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { findLogFiles } from '../../cli/input/logFiles.js';
 import { readLogRecords } from '../../cli/input/logRecords.js';
-import { converseRecord } from '../domain/records.js';
+import { converseRecord } from '../domain/invocations/records.js';
 import { temporaryFolder } from './temporaryFolder.js';
 
 const COUNT = 50;

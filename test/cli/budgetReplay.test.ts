@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { BudgetReplay, type Outcome } from '../../cli/replay/budgetReplay.js';
 import { SpendLog, type SpendEntry } from '../../cli/replay/spendLog.js';
-import type { BudgetEvent } from '../../domain/budget.js';
+import type { BudgetEvent } from '../../domain/budget/budget.js';
 import { formatInstant } from '../../domain/instant.js';
 import { addUsd, usd, usdToString, ZERO_USD } from '../../domain/money.js';
-import type { AccountType } from '../../domain/principal.js';
-import { readSettings, type Settings } from '../../domain/settings.js';
+import type { AccountType } from '../../domain/iam/principal.js';
+import { readSettings, type Settings } from '../../domain/settings/settings.js';
 
 function settings(given: Readonly<Record<string, string>> = {}): Settings {
   const answer = readSettings({ enforcement: 'enforce', ...given });

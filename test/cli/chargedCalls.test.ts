@@ -7,10 +7,10 @@ import { costJson } from '../../cli/output/costJson.js';
 import { costLine } from '../../cli/output/costLine.js';
 import { remarks } from '../../cli/output/tables.js';
 import { loadFallbackPriceBook } from '../../cli/fallbackPriceBook.js';
-import { parseInvocationRecord } from '../../domain/invocationLog.js';
+import { parseInvocationRecord } from '../../domain/invocations/invocationLog.js';
 import { addUsd, parseExactUsd, usdToString, ZERO_USD } from '../../domain/money.js';
-import { NO_USAGE } from '../../domain/usage.js';
-import { ALICE, converseRecord } from '../domain/records.js';
+import { NO_USAGE } from '../../domain/invocations/usage.js';
+import { ALICE, converseRecord } from '../domain/invocations/records.js';
 
 const BOOK = loadFallbackPriceBook();
 

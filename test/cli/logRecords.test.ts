@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { findLogFiles } from '../../cli/input/logFiles.js';
 import { readLogRecords, type LogRecord } from '../../cli/input/logRecords.js';
 import { UserError } from '../../cli/userError.js';
-import { converseRecord } from '../domain/records.js';
+import { converseRecord } from '../domain/invocations/records.js';
 import { temporaryFolder } from './temporaryFolder.js';
 
 async function recordsOf(path: string): Promise<readonly LogRecord[]> {

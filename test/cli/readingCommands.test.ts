@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { spawnSync } from 'node:child_process';
-import { converseRecord } from '../domain/records.js';
+import { converseRecord } from '../domain/invocations/records.js';
 import { temporaryFolder } from './temporaryFolder.js';
 
 interface Run {

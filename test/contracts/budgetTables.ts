@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import type { Budget } from '../../domain/budget.js';
+import type { Budget } from '../../domain/budget/budget.js';
 import { DAY_MS, MINUTE_MS } from '../../domain/instant.js';
-import type { RestorePoint } from '../../domain/principalAccess.js';
+import type { RestorePoint } from '../../domain/iam/principalAccess.js';
 import { parseExactUsd, usd, usdToString } from '../../domain/money.js';
-import { NO_USAGE } from '../../domain/usage.js';
-import type { UsageRecord } from '../../domain/usageRecord.js';
+import { NO_USAGE } from '../../domain/invocations/usage.js';
+import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
 import type { BudgetCensus } from '../../handlers/ports/budgetCensus.js';
 import type { BudgetRecord, BudgetStore } from '../../handlers/ports/budgetStore.js';
 import type { LedgerEntry, UsageLedger } from '../../handlers/ports/usageLedger.js';

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { PolicyHolder } from '../../domain/principal.js';
-import type { SuspensionMeans } from '../../domain/suspensionPlan.js';
-import { ConfigurationError } from '../../handlers/errors.js';
+import type { PolicyHolder } from '../../domain/iam/principal.js';
+import type { SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
+import { ConfigurationError } from '../../handlers/runtime/errors.js';
 import type { IamAccess, PolicyDecision } from '../../handlers/ports/iamAccess.js';
-import type { MemoryIam } from '../../local/memoryIam.js';
+import type { MemoryIam } from '../../local/memory/memoryIam.js';
 import { rejectionOf } from '../rejection.js';
 import { MEANS } from '../suspensionMeans.js';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { DAY_MS } from '../../domain/instant.js';
 import { usd } from '../../domain/money.js';
-import type { PriceRow } from '../../domain/priceTable.js';
+import type { PriceRow } from '../../domain/priceList/priceTable.js';
 import type { PriceTable } from '../../handlers/ports/priceTable.js';
 
 const NOW = Date.UTC(2026, 9, 1);

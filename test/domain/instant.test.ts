@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { DAY_MS, formatInstant, parseDay, parseInstant, startOfUtcDay } from '../../domain/instant.js';
-import { periodAt } from '../../domain/period.js';
+import { periodAt } from '../../domain/budget/period.js';
 
 describe('parseInstant', () => {
   const table: readonly (readonly [string, string | undefined])[] = [

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { PolicyHolder } from '../../domain/principal.js';
+import type { PolicyHolder } from '../../domain/iam/principal.js';
 import { MINUTE_MS, SECOND_MS } from '../../domain/instant.js';
 import { settingsOf } from '../handlers/stubs.js';
 import { PortCalls } from '../handlers/portCalls.js';

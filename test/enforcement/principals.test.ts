@@ -3,7 +3,7 @@ import { DAY_MS, MINUTE_MS } from '../../domain/instant.js';
 import { settingsOf } from '../handlers/stubs.js';
 import { MEANS } from '../suspensionMeans.js';
 import { ALLOW, EnforcementWorld, FULL_ACCESS, GRACE_MS, IAM, LIMITED_ACCESS, principal } from './enforcementWorld.js';
-import type { PolicyHolder } from '../../domain/principal.js';
+import type { PolicyHolder } from '../../domain/iam/principal.js';
 
 type Given = (world: EnforcementWorld, holder: PolicyHolder) => void;
 

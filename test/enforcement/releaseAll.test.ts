@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { releaseAll, type Released, type ReleasePorts } from '../../cli/release/releaseAll.js';
 import { silentTelemetry } from '../../cli/release/silentTelemetry.js';
 import { MINUTE_MS } from '../../domain/instant.js';
-import type { PolicyHolder } from '../../domain/principal.js';
+import type { PolicyHolder } from '../../domain/iam/principal.js';
 import { settingsOf } from '../handlers/stubs.js';
 import { MEANS } from '../suspensionMeans.js';
 import { CLOCK, EnforcementWorld, FULL_ACCESS, GRACE_MS, IAM, principal } from './enforcementWorld.js';

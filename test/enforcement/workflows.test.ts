@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { formatInstant, MINUTE_MS, SECOND_MS } from '../../domain/instant.js';
 import { settingsOf } from '../handlers/stubs.js';
-import { NOON } from '../domain/histories.js';
+import { NOON } from '../domain/budget/histories.js';
 import { RESTORATION, SUSPENSION } from '../infra/workflows/resources.js';
 import { EnforcementWorld, FULL_ACCESS, GRACE_MS, IAM, principal } from './enforcementWorld.js';
 

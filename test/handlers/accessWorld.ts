@@ -1,16 +1,16 @@
-import type { BudgetCommand } from '../../domain/budget.js';
+import type { BudgetCommand } from '../../domain/budget/budget.js';
 import { MINUTE_MS } from '../../domain/instant.js';
-import { createBudgetStatus } from '../../handlers/budgetStatus.js';
+import { createBudgetStatus } from '../../handlers/functions/budgetStatus.js';
 import { changeBudget } from '../../handlers/budgets/budgetChanges.js';
-import { createGraceNotification } from '../../handlers/graceNotification.js';
-import { createIamUtilities } from '../../handlers/iamUtilities.js';
-import { createPolicyBackup } from '../../handlers/policyBackup.js';
+import { createGraceNotification } from '../../handlers/functions/graceNotification.js';
+import { createIamUtilities } from '../../handlers/functions/iamUtilities.js';
+import { createPolicyBackup } from '../../handlers/functions/policyBackup.js';
 import type { EventBus } from '../../handlers/ports/eventBus.js';
-import { createRestorationValidation } from '../../handlers/restorationValidation.js';
+import { createRestorationValidation } from '../../handlers/functions/restorationValidation.js';
 import type { AccessPorts } from '../../handlers/workflows/accessPorts.js';
 import { denyBoundaryDocument, denyPolicyDocument } from '../../infra/denyPolicies.js';
-import { MemoryIam } from '../../local/memoryIam.js';
-import { changeLimit, close, NOON, open, report, spend, step, type Step } from '../domain/histories.js';
+import { MemoryIam } from '../../local/memory/memoryIam.js';
+import { changeLimit, close, NOON, open, report, spend, step, type Step } from '../domain/budget/histories.js';
 import { MEANS } from '../suspensionMeans.js';
 import { BudgetWorld, idOf, settled } from './budgetWorld.js';
 

@@ -1,17 +1,17 @@
-import { decide } from '../../domain/decide.js';
-import type { BudgetPolicy } from '../../domain/budgetPolicy.js';
-import type { Settings } from '../../domain/settings.js';
+import { decide } from '../../domain/budget/decide.js';
+import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
+import type { Settings } from '../../domain/settings/settings.js';
 import { budgetItem, budgetRecordOf } from '../../handlers/adapters/budgetItem.js';
 import type { Item } from '../../handlers/adapters/attributes.js';
-import type { BudgetMonitorPorts } from '../../handlers/budgetMonitor.js';
+import type { BudgetMonitorPorts } from '../../handlers/functions/budgetMonitor.js';
 import { applied, withoutPublished } from '../../handlers/budgets/budgetRecords.js';
 import type { BudgetRecord } from '../../handlers/ports/budgetStore.js';
 import type { BusEvent } from '../../handlers/ports/eventBus.js';
-import { MemoryBudgetTables } from '../../local/memoryBudgetTables.js';
-import { MemoryEventBus } from '../../local/memoryEventBus.js';
-import { MemoryTelemetry } from '../../local/memoryTelemetry.js';
-import { VirtualClock } from '../../local/virtualClock.js';
-import { NOON, POLICY, type Step } from '../domain/histories.js';
+import { MemoryBudgetTables } from '../../local/memory/memoryBudgetTables.js';
+import { MemoryEventBus } from '../../local/memory/memoryEventBus.js';
+import { MemoryTelemetry } from '../../local/memory/memoryTelemetry.js';
+import { VirtualClock } from '../../local/memory/virtualClock.js';
+import { NOON, POLICY, type Step } from '../domain/budget/histories.js';
 import type { PortCalls } from './portCalls.js';
 import { settingsOf } from './stubs.js';
 

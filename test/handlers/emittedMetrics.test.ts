@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { METRICS, type MetricName } from '../../handlers/metrics.js';
+import { METRICS, type MetricName } from '../../handlers/contracts/metrics.js';
 import { ENTRIES, type EntryName } from '../../infra/bundles.js';
-import { emittedBy } from '../emittedMetrics.js';
+import { emittedBy } from './emittedMetrics.js';
 
 /** What each function emits that no other one does, or that is easily taken for another's. */
 const EMITS: Readonly<Partial<Record<EntryName, readonly MetricName[]>>> = {

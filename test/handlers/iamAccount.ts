@@ -1,7 +1,7 @@
 import { usdToString } from '../../domain/money.js';
 import type { BusEvent } from '../../handlers/ports/eventBus.js';
-import { createUserSetup, type UserSetupPorts } from '../../handlers/userSetup.js';
-import { MemoryIam } from '../../local/memoryIam.js';
+import { createUserSetup, type UserSetupPorts } from '../../handlers/functions/userSetup.js';
+import { MemoryIam } from '../../local/memory/memoryIam.js';
 import { ACCOUNT, eventFixture } from '../events/fixture.js';
 import { MEANS } from '../suspensionMeans.js';
 import { clockAt, CONTEXT, settingsOf, StubBudgets, StubTelemetry } from './stubs.js';

@@ -1,8 +1,8 @@
 import type { Instant } from '../../domain/instant.js';
 import type { Usd } from '../../domain/money.js';
-import { readSettings, type Settings } from '../../domain/settings.js';
-import type { LambdaContext } from '../../handlers/lambdaContext.js';
-import type { MetricName } from '../../handlers/metrics.js';
+import { readSettings, type Settings } from '../../domain/settings/settings.js';
+import type { LambdaContext } from '../../handlers/runtime/lambdaContext.js';
+import type { MetricName } from '../../handlers/contracts/metrics.js';
 import type { BudgetChange, BudgetRecord, BudgetStore, DuePage, SaveAnswer } from '../../handlers/ports/budgetStore.js';
 import type { Clock } from '../../handlers/ports/clock.js';
 import type { LogFields, Telemetry } from '../../handlers/ports/telemetry.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { TOPICS } from '../../handlers/notifications/topics.js';
+import { TOPICS } from '../../handlers/contracts/topics.js';
 import { readChannels } from '../../handlers/notifications/channelConfig.js';
 import { calledChannels, readChannelConfig, type Channel } from '../../infra/channels.js';
 

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
-import { matchesPattern } from '../../domain/pattern.js';
-import { SPENDING_ACTIONS } from '../../domain/policyGrant.js';
+import { matchesPattern } from '../../domain/iam/pattern.js';
+import { SPENDING_ACTIONS } from '../../domain/iam/policyGrant.js';
 import { denyBoundaryDocument, denyPolicyDocument, type PolicyDocument } from '../../infra/denyPolicies.js';
-import { decisionOn } from '../../local/iamEvaluation.js';
+import { decisionOn } from '../../local/memory/iamEvaluation.js';
 
 type ActionsByService = Readonly<Record<string, readonly string[]>>;
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { readdirSync } from 'node:fs';
-import { changeReaderOf } from '../../domain/iamChange.js';
+import { changeReaderOf } from '../../domain/iam/iamChange.js';
 import { IAM_EVENTS } from '../../infra/eventPatterns.js';
 import { compilePattern, matches } from '../../local/events/eventPattern.js';
 import { eventFixture } from '../events/fixture.js';

@@ -3,7 +3,7 @@ import { isObject, stringAt } from '../../domain/json.js';
 
 import { readChannels } from '../../handlers/notifications/channelConfig.js';
 import { NOTIFIED_TYPES } from '../../handlers/notifications/eventNotices.js';
-import { TOPICS } from '../../handlers/notifications/topics.js';
+import { TOPICS } from '../../handlers/contracts/topics.js';
 import type { PlannedResource } from '../../local/engine/plan.js';
 import { type CompiledPattern, compilePattern, matches } from '../../local/events/eventPattern.js';
 import { allows, StackGraph, statementsIn } from './stackGraph.js';

@@ -2,12 +2,12 @@ import { Region } from '@pulumi/aws';
 import { expect } from 'chai';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { TABLES } from '../../handlers/tables.js';
-import { matchesPattern } from '../../domain/pattern.js';
+import { TABLES } from '../../handlers/contracts/tables.js';
+import { matchesPattern } from '../../domain/iam/pattern.js';
 import { bucketName } from '../../infra/names.js';
 import { FUNCTIONS } from '../../infra/functions.js';
 import { MOST_STACK_CHARACTERS, physicalName } from '../../infra/identity.js';
-import { SETTINGS } from '../../domain/settings.js';
+import { SETTINGS } from '../../domain/settings/settings.js';
 import { Archive, type PlannedResource } from '../../local/engine/plan.js';
 import { allows, hasUnknown, StackGraph, statementsIn } from './stackGraph.js';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { costOf, type Cost } from '../../domain/cost.js';
-import { createPriceBook } from '../../domain/priceBook.js';
-import type { PriceBookData } from '../../domain/priceBookData.js';
-import { invocationOf, withCounts } from '../domain/records.js';
+import { costOf, type Cost } from '../../domain/pricing/cost.js';
+import { createPriceBook } from '../../domain/pricing/priceBook.js';
+import type { PriceBookData } from '../../domain/pricing/priceBookData.js';
+import { invocationOf, withCounts } from '../domain/invocations/records.js';
 
 /** The price book as it is deployed. */
 export const DATA = JSON.parse(readFileSync('prices/priceBook.json', 'utf8')) as PriceBookData;

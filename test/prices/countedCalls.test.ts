@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { loadFallbackPriceBook } from '../../cli/fallbackPriceBook.js';
-import { costOf } from '../../domain/cost.js';
+import { costOf } from '../../domain/pricing/cost.js';
 import { usdToString } from '../../domain/money.js';
-import { invocationOf, withCounts } from '../domain/records.js';
+import { invocationOf, withCounts } from '../domain/invocations/records.js';
 
 const SONNET = 'us.anthropic.claude-sonnet-4-6';
 const OPENAI = 'us.openai.gpt-5.5';

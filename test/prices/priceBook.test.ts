@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { loadFallbackPriceBook } from '../../cli/fallbackPriceBook.js';
-import { modelReferenceOf } from '../../domain/modelReference.js';
+import { modelReferenceOf } from '../../domain/invocations/modelReference.js';
 import { scaleUsd, usd, usdToString } from '../../domain/money.js';
-import type { ModelPrices, PriceBookData, RateRow, Scope } from '../../domain/priceBookData.js';
-import { DIMENSIONS, type Dimension } from '../../domain/usage.js';
+import type { ModelPrices, PriceBookData, RateRow, Scope } from '../../domain/pricing/priceBookData.js';
+import { DIMENSIONS, type Dimension } from '../../domain/invocations/usage.js';
 import { formatPriceBook } from '../../prices/formatPriceBook.js';
 import { readPriceBook } from '../../prices/readSources.js';
 

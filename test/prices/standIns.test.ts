@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { costOf, type CostLine } from '../../domain/cost.js';
-import { modelReferenceOf } from '../../domain/modelReference.js';
+import { costOf, type CostLine } from '../../domain/pricing/cost.js';
+import { modelReferenceOf } from '../../domain/invocations/modelReference.js';
 import { isMoreThan, usdToString } from '../../domain/money.js';
-import { DIMENSIONS, NO_USAGE, type Dimension } from '../../domain/usage.js';
-import { invocationOf } from '../domain/records.js';
+import { DIMENSIONS, NO_USAGE, type Dimension } from '../../domain/invocations/usage.js';
+import { invocationOf } from '../domain/invocations/records.js';
 import { BOOK, DATA } from './book.js';
 
 /** Spellings of one maker. */

@@ -1,4 +1,4 @@
-import { eventIdOf } from '../../eventId.js';
+import { eventIdOf } from '../../budgets/eventId.js';
 import type { Notice } from '../notice.js';
 import { cut } from '../text.js';
 

@@ -1,10 +1,10 @@
 import { IAMClient, NoSuchEntityException } from '@aws-sdk/client-iam';
 import { expect } from 'chai';
-import type { PolicyHolder } from '../../../domain/principal.js';
+import type { PolicyHolder } from '../../../domain/iam/principal.js';
 import { AwsIamAccess } from '../../../handlers/adapters/awsIamAccess.js';
-import { ServiceError, TransientError } from '../../../handlers/errors.js';
+import { ServiceError, TransientError } from '../../../handlers/runtime/errors.js';
 import type { IamAccess } from '../../../handlers/ports/iamAccess.js';
-import { MemoryIam } from '../../../local/memoryIam.js';
+import { MemoryIam } from '../../../local/memory/memoryIam.js';
 import { iamAccessContract } from '../../contracts/iamAccess.js';
 import { rejectionOf } from '../../rejection.js';
 import { MEANS } from '../../suspensionMeans.js';

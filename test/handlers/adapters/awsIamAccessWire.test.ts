@@ -2,10 +2,10 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { expect } from 'chai';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { PolicyHolder } from '../../../domain/principal.js';
+import type { PolicyHolder } from '../../../domain/iam/principal.js';
 import { AwsIamAccess } from '../../../handlers/adapters/awsIamAccess.js';
 import { asTransient } from '../../../handlers/adapters/transientFaults.js';
-import { TransientError } from '../../../handlers/errors.js';
+import { TransientError } from '../../../handlers/runtime/errors.js';
 import { rejectionOf } from '../../rejection.js';
 import { MEANS } from '../../suspensionMeans.js';
 

@@ -2,7 +2,7 @@ import { IAMClient, NoSuchEntityException, type Tag } from '@aws-sdk/client-iam'
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { AwsIamDirectory } from '../../../handlers/adapters/awsIamDirectory.js';
-import { ServiceError } from '../../../handlers/errors.js';
+import { ServiceError } from '../../../handlers/runtime/errors.js';
 import type { IamDirectory } from '../../../handlers/ports/iamDirectory.js';
 
 type Input = Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import sinon from 'sinon';
 import { AwsPriceList } from '../../../handlers/adapters/awsPriceList.js';
-import { ServiceError } from '../../../handlers/errors.js';
+import { ServiceError } from '../../../handlers/runtime/errors.js';
 import type { PriceListFilter } from '../../../handlers/ports/priceList.js';
 
 const PRODUCTS = { ServiceCode: 'AmazonBedrock', FormatVersion: 'aws_v1', MaxResults: 100 };

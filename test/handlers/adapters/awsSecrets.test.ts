@@ -3,8 +3,8 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
 import { MINUTE_MS } from '../../../domain/instant.js';
 import { AwsSecrets } from '../../../handlers/adapters/awsSecrets.js';
-import { ConfigurationError } from '../../../handlers/errors.js';
-import { VirtualClock } from '../../../local/virtualClock.js';
+import { ConfigurationError } from '../../../handlers/runtime/errors.js';
+import { VirtualClock } from '../../../local/memory/virtualClock.js';
 import { rejectionOf } from '../../rejection.js';
 import { clientAnswering } from './clientAnswering.js';
 

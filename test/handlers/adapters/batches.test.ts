@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { batchesOf, sendInBatches, type BatchItem, type Refusal } from '../../../handlers/adapters/batches.js';
-import { ServiceError } from '../../../handlers/errors.js';
-import { VirtualClock } from '../../../local/virtualClock.js';
+import { ServiceError } from '../../../handlers/runtime/errors.js';
+import { VirtualClock } from '../../../local/memory/virtualClock.js';
 import { rejectionOf } from '../../rejection.js';
 
 const item = (id: string, bytes = 1): BatchItem<string> => ({ id, entry: `entry of ${id}`, bytes });

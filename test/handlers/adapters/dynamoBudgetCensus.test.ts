@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect } from 'chai';
 import { DynamoBudgetCensus } from '../../../handlers/adapters/dynamoBudgetCensus.js';
-import { OutOfTimeError } from '../../../handlers/errors.js';
+import { OutOfTimeError } from '../../../handlers/runtime/errors.js';
 import { NO_BUDGETS } from '../../../handlers/ports/budgetCensus.js';
-import { VirtualClock } from '../../../local/virtualClock.js';
+import { VirtualClock } from '../../../local/memory/virtualClock.js';
 import { failureOf } from '../portCalls.js';
 import { clientAnswering } from './clientAnswering.js';
 

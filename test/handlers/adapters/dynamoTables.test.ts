@@ -5,7 +5,7 @@ import { DynamoAuditLog } from '../../../handlers/adapters/dynamoAuditLog.js';
 import { DynamoNoticeLog } from '../../../handlers/adapters/dynamoNoticeLog.js';
 import { DynamoPriceTable } from '../../../handlers/adapters/dynamoPriceTable.js';
 import { SystemClock } from '../../../handlers/adapters/systemClock.js';
-import { CorruptRowError } from '../../../handlers/errors.js';
+import { CorruptRowError } from '../../../handlers/runtime/errors.js';
 import { budgetTablesContract } from '../../contracts/budgetTables.js';
 import { noticeLogContract } from '../../contracts/noticeLog.js';
 import { priceTableContract } from '../../contracts/priceTable.js';

@@ -7,9 +7,9 @@ import {
   type MetricName,
   type RecordedMetric,
   type SummedMetric,
-} from '../../../handlers/metrics.js';
+} from '../../../handlers/contracts/metrics.js';
 import type { MetricValue, Telemetry } from '../../../handlers/ports/telemetry.js';
-import { VirtualClock } from '../../../local/virtualClock.js';
+import { VirtualClock } from '../../../local/memory/virtualClock.js';
 
 type Line = Readonly<Record<string, unknown>>;
 

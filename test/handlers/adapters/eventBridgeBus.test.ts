@@ -1,11 +1,11 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { expect } from 'chai';
 import { EventBridgeBus } from '../../../handlers/adapters/eventBridgeBus.js';
-import { ServiceError } from '../../../handlers/errors.js';
+import { ServiceError } from '../../../handlers/runtime/errors.js';
 import type { BusEvent, EventBus } from '../../../handlers/ports/eventBus.js';
-import { MemoryEventBus } from '../../../local/memoryEventBus.js';
-import { VirtualClock } from '../../../local/virtualClock.js';
-import { ACCOUNT } from '../../domain/records.js';
+import { MemoryEventBus } from '../../../local/memory/memoryEventBus.js';
+import { VirtualClock } from '../../../local/memory/virtualClock.js';
+import { ACCOUNT } from '../../domain/invocations/records.js';
 import { rejectionOf } from '../../rejection.js';
 import { clientAnswering } from './clientAnswering.js';
 

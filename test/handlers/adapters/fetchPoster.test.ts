@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { FetchPoster } from '../../../handlers/adapters/fetchPoster.js';
-import { DeliveryError } from '../../../handlers/errors.js';
-import { VirtualClock } from '../../../local/virtualClock.js';
+import { DeliveryError } from '../../../handlers/runtime/errors.js';
+import { VirtualClock } from '../../../local/memory/virtualClock.js';
 import { failureOf } from '../portCalls.js';
 import { startReceiver, type Answer, type HttpReceiver } from './httpReceiver.js';
 

@@ -1,7 +1,7 @@
 import { IAMClient, InvalidInputException, LimitExceededException, NoSuchEntityException } from '@aws-sdk/client-iam';
-import type { PolicyHolder } from '../../../domain/principal.js';
-import type { HeldPrincipal } from '../../../local/iamAccount.js';
-import type { MemoryIam } from '../../../local/memoryIam.js';
+import type { PolicyHolder } from '../../../domain/iam/principal.js';
+import type { HeldPrincipal } from '../../../local/memory/iamAccount.js';
+import type { MemoryIam } from '../../../local/memory/memoryIam.js';
 
 type Input = Readonly<Record<string, string | undefined>>;
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { PolicyHolder } from '../../../domain/principal.js';
-import { matchesPattern } from '../../../domain/pattern.js';
-import type { SuspensionMeans } from '../../../domain/suspensionPlan.js';
+import type { PolicyHolder } from '../../../domain/iam/principal.js';
+import { matchesPattern } from '../../../domain/iam/pattern.js';
+import type { SuspensionMeans } from '../../../domain/iam/suspensionPlan.js';
 import { AwsAccessReader } from '../../../handlers/adapters/awsAccessReader.js';
 import { AwsIamAccess } from '../../../handlers/adapters/awsIamAccess.js';
 import {
@@ -9,7 +9,7 @@ import {
   suspensionStatements,
   type IamStatement,
 } from '../../../handlers/adapters/iamStatements.js';
-import { MemoryIam } from '../../../local/memoryIam.js';
+import { MemoryIam } from '../../../local/memory/memoryIam.js';
 import { MEANS } from '../../suspensionMeans.js';
 import { iamStandIn, type SentCommand } from './iamStandIn.js';
 

@@ -3,9 +3,9 @@ import { expect } from 'chai';
 import { usdToString } from '../../../domain/money.js';
 import { budgetItem, budgetRecordOf } from '../../../handlers/adapters/budgetItem.js';
 import { budgetUpdate } from '../../../handlers/adapters/dynamoBudgetStore.js';
-import { CorruptRowError } from '../../../handlers/errors.js';
+import { CorruptRowError } from '../../../handlers/runtime/errors.js';
 import type { BudgetRecord } from '../../../handlers/ports/budgetStore.js';
-import { NOON, open, spend } from '../../domain/histories.js';
+import { NOON, open, spend } from '../../domain/budget/histories.js';
 import { settled } from '../budgetWorld.js';
 
 const ROW = budgetItem(settled('alice', [open('10'), spend('3', NOON)]));

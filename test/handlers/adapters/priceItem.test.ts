@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { DAY_MS, formatInstant } from '../../../domain/instant.js';
 import { usd, usdToString } from '../../../domain/money.js';
-import type { PriceRow } from '../../../domain/priceTable.js';
-import { MAX_EARLIER } from '../../../domain/rateHistory.js';
-import { MODEL_DIMENSIONS } from '../../../domain/usage.js';
+import type { PriceRow } from '../../../domain/priceList/priceTable.js';
+import { MAX_EARLIER } from '../../../domain/priceList/rateHistory.js';
+import { MODEL_DIMENSIONS } from '../../../domain/invocations/usage.js';
 import type { Item } from '../../../handlers/adapters/attributes.js';
 import { priceItem, priceRowOf } from '../../../handlers/adapters/priceItem.js';
-import { CorruptRowError } from '../../../handlers/errors.js';
+import { CorruptRowError } from '../../../handlers/runtime/errors.js';
 
 const KEY: Item = { model_id: { S: 'x.y' }, region: { S: 'us-east-1#global' } };
 

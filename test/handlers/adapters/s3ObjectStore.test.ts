@@ -1,9 +1,9 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { expect } from 'chai';
 import { S3ObjectStore } from '../../../handlers/adapters/s3ObjectStore.js';
-import { ServiceError } from '../../../handlers/errors.js';
+import { ServiceError } from '../../../handlers/runtime/errors.js';
 import type { ObjectStore } from '../../../handlers/ports/objectStore.js';
-import { MemoryObjectStore } from '../../../local/memoryObjectStore.js';
+import { MemoryObjectStore } from '../../../local/memory/memoryObjectStore.js';
 import { rejectionOf } from '../../rejection.js';
 import { clientAnswering } from './clientAnswering.js';
 

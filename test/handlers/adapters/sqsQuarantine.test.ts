@@ -1,10 +1,10 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { expect } from 'chai';
 import { SqsQuarantine } from '../../../handlers/adapters/sqsQuarantine.js';
-import { ServiceError } from '../../../handlers/errors.js';
+import { ServiceError } from '../../../handlers/runtime/errors.js';
 import type { Quarantine, QuarantinedEvent } from '../../../handlers/ports/quarantine.js';
-import { MemoryQuarantine } from '../../../local/memoryQuarantine.js';
-import { VirtualClock } from '../../../local/virtualClock.js';
+import { MemoryQuarantine } from '../../../local/memory/memoryQuarantine.js';
+import { VirtualClock } from '../../../local/memory/virtualClock.js';
 import { rejectionOf } from '../../rejection.js';
 import { clientAnswering } from './clientAnswering.js';
 

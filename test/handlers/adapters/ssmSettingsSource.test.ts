@@ -1,9 +1,9 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
 import { SsmSettingsSource } from '../../../handlers/adapters/ssmSettingsSource.js';
-import { ConfigurationError, ServiceError } from '../../../handlers/errors.js';
+import { ConfigurationError, ServiceError } from '../../../handlers/runtime/errors.js';
 import type { SettingsSource } from '../../../handlers/ports/settingsSource.js';
-import { MemorySettingsSource } from '../../../local/memorySettingsSource.js';
+import { MemorySettingsSource } from '../../../local/memory/memorySettingsSource.js';
 import { rejectionOf } from '../../rejection.js';
 import { clientAnswering } from './clientAnswering.js';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { SystemClock } from '../../../handlers/adapters/systemClock.js';
 import type { Clock } from '../../../handlers/ports/clock.js';
-import { VirtualClock } from '../../../local/virtualClock.js';
+import { VirtualClock } from '../../../local/memory/virtualClock.js';
 
 describe('every Clock', () => {
   const clocks: readonly (readonly [string, () => Clock])[] = [

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { expect } from 'chai';
 import { asTransient } from '../../../handlers/adapters/transientFaults.js';
-import { ConfigurationError, ContentionError, ServiceError, TransientError } from '../../../handlers/errors.js';
+import { ConfigurationError, ContentionError, ServiceError, TransientError } from '../../../handlers/runtime/errors.js';
 
 const COMMON = { message: 'as IAM says', $metadata: { httpStatusCode: 400 } };
 

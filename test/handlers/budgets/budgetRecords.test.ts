@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { BudgetEvent } from '../../../domain/budget.js';
+import type { BudgetEvent } from '../../../domain/budget/budget.js';
 import { usd } from '../../../domain/money.js';
 import { applied } from '../../../handlers/budgets/budgetRecords.js';
 import type { BudgetRecord } from '../../../handlers/ports/budgetStore.js';
-import { NOON, open, POLICY, spend, step, tell } from '../../domain/histories.js';
+import { NOON, open, POLICY, spend, step, tell } from '../../domain/budget/histories.js';
 
 function correction(previous: string, now: string): BudgetEvent {
   const facts = {

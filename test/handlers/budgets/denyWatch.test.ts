@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { usd } from '../../../domain/money.js';
-import { createUserSetup, type UserSetupPorts } from '../../../handlers/userSetup.js';
-import { NOON } from '../../domain/histories.js';
+import { createUserSetup, type UserSetupPorts } from '../../../handlers/functions/userSetup.js';
+import { NOON } from '../../domain/budget/histories.js';
 import { eventFixture } from '../../events/fixture.js';
 import { MEANS } from '../../suspensionMeans.js';
 import { AccessWorld, EVA, EVA_ARN, GRACE_ENDS, interrupted, LIMITED_ACCESS, type Situation } from '../accessWorld.js';

@@ -5,8 +5,8 @@ import { eventNotice, NOTIFIED_TYPES } from '../../../handlers/notifications/eve
 import { TOLD_TYPES } from '../../../handlers/notifications/toldTypes.js';
 import type { OutboxEvent } from '../../../handlers/ports/budgetStore.js';
 import { NOTIFIED_EVENTS } from '../../../examples/notices.js';
-import { NOON, open, report, spend, step } from '../../domain/histories.js';
-import { toBegun, toSuspended } from '../../domain/suspensionHistories.js';
+import { NOON, open, report, spend, step } from '../../domain/budget/histories.js';
+import { toBegun, toSuspended } from '../../domain/budget/suspensionHistories.js';
 import { idOf, waiting } from '../budgetWorld.js';
 import { settingsOf } from '../stubs.js';
 

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { ACCOUNT, converseRecord } from '../../domain/records.js';
+import { ACCOUNT, converseRecord } from '../../domain/invocations/records.js';
 
 export type Fields = Readonly<Record<string, unknown>>;
 

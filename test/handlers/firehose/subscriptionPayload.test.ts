@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { parseLogMessage } from '../../../domain/invocationLog.js';
+import { parseLogMessage } from '../../../domain/invocations/invocationLog.js';
 import { readDelivery } from '../../../handlers/firehose/subscriptionPayload.js';
-import { ACCOUNT } from '../../domain/records.js';
+import { ACCOUNT } from '../../domain/invocations/records.js';
 import { base64, controlPayload, gzipped, logEvent, LOG_GROUP, payloadOf } from './deliveries.js';
 
 const PLACE = { logGroup: LOG_GROUP, owner: ACCOUNT, logStream: 'aws/bedrock/modelinvocations' };

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { DAY_MS, MINUTE_MS } from '../../../domain/instant.js';
 import { usdToString } from '../../../domain/money.js';
 import { meterDeliveries } from '../../../handlers/metering/meterDeliveries.js';
-import type { SummedMetric } from '../../../handlers/metrics.js';
+import type { SummedMetric } from '../../../handlers/contracts/metrics.js';
 import type { ChargeAnswer, UsageLedger } from '../../../handlers/ports/usageLedger.js';
-import { ACCOUNT } from '../../domain/records.js';
+import { ACCOUNT } from '../../domain/invocations/records.js';
 import { failureOf } from '../portCalls.js';
 import { call, deliveryOf, IN_TIME, MeteringWorld, NOW } from './meteringWorld.js';
 

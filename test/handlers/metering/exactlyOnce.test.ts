@@ -1,4 +1,4 @@
-import { MemoryBudgetTables } from '../../../local/memoryBudgetTables.js';
+import { MemoryBudgetTables } from '../../../local/memory/memoryBudgetTables.js';
 import { describeWithDynamoDb } from '../../dynamoDbLocal.js';
 import { dynamoTables } from '../../dynamoTables.js';
 import { itChargesExactlyOnce } from './exactlyOnce.js';

@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { DAY_MS } from '../../../domain/instant.js';
 import { addUsd, excessUsd, usdToString, ZERO_USD } from '../../../domain/money.js';
-import { createPriceBook, type PriceBook } from '../../../domain/priceBook.js';
+import { createPriceBook, type PriceBook } from '../../../domain/pricing/priceBook.js';
 import { meterDeliveries } from '../../../handlers/metering/meterDeliveries.js';
 import { rerateProvisionalUsage } from '../../../handlers/metering/rerating.js';
 import { lineOf } from '../../../handlers/metering/usageLines.js';
 import type { UsageLedger } from '../../../handlers/ports/usageLedger.js';
-import { TEST_PRICES } from '../../domain/prices.js';
+import { TEST_PRICES } from '../../domain/pricing/prices.js';
 import { CRASHES, failureOf, playEachCrash } from '../portCalls.js';
 import { call, deliveryOf, IN_TIME, MeteringWorld, NOW } from './meteringWorld.js';
 

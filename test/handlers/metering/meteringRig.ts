@@ -1,9 +1,9 @@
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { loadFallbackPriceBook } from '../../../cli/fallbackPriceBook.js';
-import { parseInvocationRecord } from '../../../domain/invocationLog.js';
-import { costOf } from '../../../domain/cost.js';
+import { parseInvocationRecord } from '../../../domain/invocations/invocationLog.js';
+import { costOf } from '../../../domain/pricing/cost.js';
 import { addUsd, ZERO_USD, type Usd } from '../../../domain/money.js';
-import { readSettings, type Settings } from '../../../domain/settings.js';
+import { readSettings, type Settings } from '../../../domain/settings/settings.js';
 import {
   EXAMPLE_ACCOUNT,
   invocationRecord,
@@ -15,13 +15,13 @@ import { LivePrices } from '../../../handlers/pricing/livePrices.js';
 import type { BudgetStore } from '../../../handlers/ports/budgetStore.js';
 import type { Clock } from '../../../handlers/ports/clock.js';
 import type { UsageLedger } from '../../../handlers/ports/usageLedger.js';
-import { createUsageCalculator, type UsageCalculatorPorts } from '../../../handlers/usageCalculator.js';
-import { MemoryInferenceProfiles } from '../../../local/memoryInferenceProfiles.js';
-import { MemoryObjectStore } from '../../../local/memoryObjectStore.js';
-import { MemoryPriceTable } from '../../../local/memoryPriceTable.js';
-import { MemoryQuarantine } from '../../../local/memoryQuarantine.js';
-import { MemoryTelemetry } from '../../../local/memoryTelemetry.js';
-import { VirtualClock } from '../../../local/virtualClock.js';
+import { createUsageCalculator, type UsageCalculatorPorts } from '../../../handlers/functions/usageCalculator.js';
+import { MemoryInferenceProfiles } from '../../../local/memory/memoryInferenceProfiles.js';
+import { MemoryObjectStore } from '../../../local/memory/memoryObjectStore.js';
+import { MemoryPriceTable } from '../../../local/memory/memoryPriceTable.js';
+import { MemoryQuarantine } from '../../../local/memory/memoryQuarantine.js';
+import { MemoryTelemetry } from '../../../local/memory/memoryTelemetry.js';
+import { VirtualClock } from '../../../local/memory/virtualClock.js';
 
 export const NOW = Date.UTC(2026, 9, 20, 12);
 

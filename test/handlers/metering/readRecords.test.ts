@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
 import { quarantined, readAgain, readRecords } from '../../../handlers/metering/readRecords.js';
-import { ACCOUNT, ALICE, converseRecord } from '../../domain/records.js';
+import { ACCOUNT, ALICE, converseRecord } from '../../domain/invocations/records.js';
 import { call, deliveryOf, LOG_GROUP } from './meteringWorld.js';
 
 const PROFILE = `arn:aws:bedrock:us-east-1:${ACCOUNT}:application-inference-profile/a1b2c3d4`;

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 import { gzipSync } from 'node:zlib';
 import { DAY_MS, MINUTE_MS } from '../../../domain/instant.js';
-import { OutOfTimeError, ServiceError, UnreadableEventError } from '../../../handlers/errors.js';
+import { OutOfTimeError, ServiceError, UnreadableEventError } from '../../../handlers/runtime/errors.js';
 import { replayFailedBatches } from '../../../handlers/metering/replayFailedBatches.js';
 import { CRASHES, failureOf, playEachCrash } from '../portCalls.js';
 import { call, deliveryOf, IN_TIME, MeteringWorld, NOW } from './meteringWorld.js';

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { DAY_MS, MINUTE_MS } from '../../../domain/instant.js';
 import { usd } from '../../../domain/money.js';
-import { createPriceBook } from '../../../domain/priceBook.js';
+import { createPriceBook } from '../../../domain/pricing/priceBook.js';
 import { changeBudget } from '../../../handlers/budgets/budgetChanges.js';
-import { OutOfTimeError } from '../../../handlers/errors.js';
+import { OutOfTimeError } from '../../../handlers/runtime/errors.js';
 import { rerateProvisionalUsage } from '../../../handlers/metering/rerating.js';
-import { TEST_PRICES } from '../../domain/prices.js';
-import { ACCOUNT } from '../../domain/records.js';
+import { TEST_PRICES } from '../../domain/pricing/prices.js';
+import { ACCOUNT } from '../../domain/invocations/records.js';
 import { CRASHES, failureOf, playEachCrash } from '../portCalls.js';
 import { call, IN_TIME, MeteringWorld, NOW } from './meteringWorld.js';
 

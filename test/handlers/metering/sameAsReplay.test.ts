@@ -4,11 +4,11 @@ import { addedUsd, createMeter } from '../../../cli/metering/meter.js';
 import { Tally } from '../../../cli/metering/tally.js';
 import { BudgetReplay } from '../../../cli/replay/budgetReplay.js';
 import { DAY_MS } from '../../../domain/instant.js';
-import { parseLogMessage } from '../../../domain/invocationLog.js';
+import { parseLogMessage } from '../../../domain/invocations/invocationLog.js';
 import { addUsd, usdToString } from '../../../domain/money.js';
 import { EXAMPLE_ACCOUNT, invocationRecord } from '../../../examples/invocationRecord.js';
-import { MemoryBudgetTables } from '../../../local/memoryBudgetTables.js';
-import { VirtualClock } from '../../../local/virtualClock.js';
+import { MemoryBudgetTables } from '../../../local/memory/memoryBudgetTables.js';
+import { VirtualClock } from '../../../local/memory/virtualClock.js';
 import { BOOK, deliver, firehoseEvent, meteringRig, NOW, settings } from './meteringRig.js';
 
 const START = NOW - 40 * DAY_MS;

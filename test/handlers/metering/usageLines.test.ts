@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { costOf } from '../../../domain/cost.js';
+import { costOf } from '../../../domain/pricing/cost.js';
 import { addUsd, parseExactUsd, usdToString, ZERO_USD } from '../../../domain/money.js';
-import { addUsage, DIMENSIONS, NO_USAGE, type Dimension } from '../../../domain/usage.js';
-import { usageRecordOf, type UsageRecord } from '../../../domain/usageRecord.js';
+import { addUsage, DIMENSIONS, NO_USAGE, type Dimension } from '../../../domain/invocations/usage.js';
+import { usageRecordOf, type UsageRecord } from '../../../domain/pricing/usageRecord.js';
 import { encodeLines, lineOf } from '../../../handlers/metering/usageLines.js';
-import { ACCOUNT, ALICE, converseRecord, invocationOf } from '../../domain/records.js';
+import { ACCOUNT, ALICE, converseRecord, invocationOf } from '../../domain/invocations/records.js';
 import { TEST_BOOK } from './meteringWorld.js';
 
 /** What Lambda takes as a reply, ids and all. */

@@ -6,10 +6,10 @@ import { httpChannel, topicChannel, type Channel, type ChannelPorts } from '../.
 import { readChannels, type ChannelConfig } from '../../../handlers/notifications/channelConfig.js';
 import { webhookHeaders } from '../../../handlers/notifications/formats/webhook.js';
 import type { Notice } from '../../../handlers/notifications/notice.js';
-import { TOPICS } from '../../../handlers/notifications/topics.js';
-import { MemoryNoticeLog } from '../../../local/memoryNoticeLog.js';
-import { MemoryTopics } from '../../../local/memoryTopics.js';
-import { VirtualClock } from '../../../local/virtualClock.js';
+import { TOPICS } from '../../../handlers/contracts/topics.js';
+import { MemoryNoticeLog } from '../../../local/memory/memoryNoticeLog.js';
+import { MemoryTopics } from '../../../local/memory/memoryTopics.js';
+import { VirtualClock } from '../../../local/memory/virtualClock.js';
 import { startReceiver, type HttpReceiver } from '../adapters/httpReceiver.js';
 import { expectAmazonQ, expectPagerDuty, expectSlack, expectSms, expectSubject } from './channelForms.js';
 

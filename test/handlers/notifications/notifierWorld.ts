@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../../domain/json.js';
-import type { LambdaContext } from '../../../handlers/lambdaContext.js';
+import type { LambdaContext } from '../../../handlers/runtime/lambdaContext.js';
 import type { Channel } from '../../../handlers/notifications/channel.js';
 import type { Notice } from '../../../handlers/notifications/notice.js';
-import { createNotifier } from '../../../handlers/notifier.js';
+import { createNotifier } from '../../../handlers/functions/notifier.js';
 import type { NoticeLog } from '../../../handlers/ports/noticeLog.js';
-import { MemoryNoticeLog } from '../../../local/memoryNoticeLog.js';
-import { MemoryTelemetry } from '../../../local/memoryTelemetry.js';
-import { VirtualClock } from '../../../local/virtualClock.js';
+import { MemoryNoticeLog } from '../../../local/memory/memoryNoticeLog.js';
+import { MemoryTelemetry } from '../../../local/memory/memoryTelemetry.js';
+import { VirtualClock } from '../../../local/memory/virtualClock.js';
 import { CONTEXT, settingsOf } from '../stubs.js';
 
 export const NOON = Date.UTC(2026, 9, 5, 12);

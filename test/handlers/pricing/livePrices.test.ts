@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { DAY_MS, MINUTE_MS } from '../../../domain/instant.js';
-import type { Invocation } from '../../../domain/invocationLog.js';
+import type { Invocation } from '../../../domain/invocations/invocationLog.js';
 import { usd } from '../../../domain/money.js';
-import type { PriceKey, PriceRow } from '../../../domain/priceTable.js';
+import type { PriceKey, PriceRow } from '../../../domain/priceList/priceTable.js';
 import { LivePrices } from '../../../handlers/pricing/livePrices.js';
 import { PRICE_RETENTION_MS } from '../../../handlers/ports/priceTable.js';
-import { MemoryPriceTable } from '../../../local/memoryPriceTable.js';
-import { MemoryTelemetry } from '../../../local/memoryTelemetry.js';
-import { VirtualClock } from '../../../local/virtualClock.js';
-import { ACCOUNT, invocationOf } from '../../domain/records.js';
+import { MemoryPriceTable } from '../../../local/memory/memoryPriceTable.js';
+import { MemoryTelemetry } from '../../../local/memory/memoryTelemetry.js';
+import { VirtualClock } from '../../../local/memory/virtualClock.js';
+import { ACCOUNT, invocationOf } from '../../domain/invocations/records.js';
 import { NOW, TEST_BOOK } from '../metering/meteringWorld.js';
 
 const NOVA: PriceKey = { modelId: 'amazon.nova-micro-v1:0', region: 'us-east-1', scope: 'regional' };

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { usd } from '../../../domain/money.js';
-import type { PriceKey, PriceRow } from '../../../domain/priceTable.js';
+import type { PriceKey, PriceRow } from '../../../domain/priceList/priceTable.js';
 import { createPriceLookUp } from '../../../handlers/pricing/priceLookUp.js';
 import { PRICE_RETENTION_MS } from '../../../handlers/ports/priceTable.js';
-import { MemoryPriceList } from '../../../local/memoryPriceList.js';
-import { MemoryPriceTable } from '../../../local/memoryPriceTable.js';
+import { MemoryPriceList } from '../../../local/memory/memoryPriceList.js';
+import { MemoryPriceTable } from '../../../local/memory/memoryPriceTable.js';
 import { clockAt, StubTelemetry } from '../stubs.js';
 import { failureOf } from '../portCalls.js';
 import { NOW, TEST_BOOK } from '../metering/meteringWorld.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readSettings, SETTING_NAMES } from '../../../domain/settings.js';
+import { readSettings, SETTING_NAMES } from '../../../domain/settings/settings.js';
 import { settleOverrides } from '../../../handlers/settings/overrides.js';
 
 type Values = Readonly<Record<string, string>>;

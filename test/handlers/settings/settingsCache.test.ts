@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { usdToString } from '../../../domain/money.js';
-import { ConfigurationError } from '../../../handlers/errors.js';
+import { ConfigurationError } from '../../../handlers/runtime/errors.js';
 import { createSettingsCache } from '../../../handlers/settings/settingsCache.js';
-import { MemorySettingsSource } from '../../../local/memorySettingsSource.js';
-import { MemoryTelemetry } from '../../../local/memoryTelemetry.js';
-import { VirtualClock } from '../../../local/virtualClock.js';
+import { MemorySettingsSource } from '../../../local/memory/memorySettingsSource.js';
+import { MemoryTelemetry } from '../../../local/memory/memoryTelemetry.js';
+import { VirtualClock } from '../../../local/memory/virtualClock.js';
 import { rejectionOf } from '../../rejection.js';
 
 const START = Date.parse('2026-09-10T08:30:00Z');

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { usd } from '../../../domain/money.js';
-import { ServiceError } from '../../../handlers/errors.js';
-import type { MemoryIam } from '../../../local/memoryIam.js';
+import { ServiceError } from '../../../handlers/runtime/errors.js';
+import type { MemoryIam } from '../../../local/memory/memoryIam.js';
 import { rejectionOf } from '../../rejection.js';
 import { MEANS } from '../../suspensionMeans.js';
 import { AccessWorld, EVA, EVA_ARN, FULL_ACCESS, interrupted, LIMITED_ACCESS, type Situation } from '../accessWorld.js';

@@ -1,5 +1,5 @@
 import type { IamAccess } from '../../../handlers/ports/iamAccess.js';
-import { createIamUtilities } from '../../../handlers/iamUtilities.js';
+import { createIamUtilities } from '../../../handlers/functions/iamUtilities.js';
 import { EVA, EVA_ARN, EVA_ID, LIMITED_ACCESS, type AccessWorld } from '../accessWorld.js';
 
 /** What the restore point of EVA names. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { UnreadableEventError } from '../../../handlers/errors.js';
+import { UnreadableEventError } from '../../../handlers/runtime/errors.js';
 import { accessOf, holderOfBudget } from '../../../handlers/workflows/principalAccess.js';
-import { MemoryIam } from '../../../local/memoryIam.js';
+import { MemoryIam } from '../../../local/memory/memoryIam.js';
 import { rejectionOf } from '../../rejection.js';
 import { MEANS } from '../../suspensionMeans.js';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
-import { ServiceError } from '../../../handlers/errors.js';
-import { MemoryIam } from '../../../local/memoryIam.js';
+import { ServiceError } from '../../../handlers/runtime/errors.js';
+import { MemoryIam } from '../../../local/memory/memoryIam.js';
 import { rejectionOf } from '../../rejection.js';
 import { MEANS } from '../../suspensionMeans.js';
 import { AccessWorld, EVA, EVA_ARN, FULL_ACCESS, interrupted, LIMITED_ACCESS } from '../accessWorld.js';

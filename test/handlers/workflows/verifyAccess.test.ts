@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
-import { NotEffectiveYetError } from '../../../handlers/errors.js';
-import { createIamUtilities } from '../../../handlers/iamUtilities.js';
+import { NotEffectiveYetError } from '../../../handlers/runtime/errors.js';
+import { createIamUtilities } from '../../../handlers/functions/iamUtilities.js';
 import type { PolicyDecision } from '../../../handlers/ports/iamAccess.js';
 import { rejectionOf } from '../../rejection.js';
 import { MEANS } from '../../suspensionMeans.js';

@@ -1,7 +1,7 @@
 import { ENTRIES } from '../../../infra/bundles.js';
 import { FUNCTIONS } from '../../../infra/functions.js';
 import { StackGraph } from '../stackGraph.js';
-import { emittedBy } from '../../emittedMetrics.js';
+import { emittedBy } from '../../handlers/emittedMetrics.js';
 import { alarmUses } from './metricUses.js';
 
 /** List prices in USD a month (Amazon CloudWatch pricing, first tier). */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { readdirSync, readFileSync } from 'node:fs';
-import { METRICS } from '../../../handlers/metrics.js';
+import { METRICS } from '../../../handlers/contracts/metrics.js';
 import { KINDS } from '../../../infra/monitoring/alarmKinds.js';
 import { StackGraph } from '../stackGraph.js';
 import { alarmRows, tableRows } from './alarmTable.js';

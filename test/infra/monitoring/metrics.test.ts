@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { METRIC_NAMESPACE, METRICS } from '../../../handlers/metrics.js';
+import { METRIC_NAMESPACE, METRICS } from '../../../handlers/contracts/metrics.js';
 import { ENTRIES, type EntryName } from '../../../infra/bundles.js';
 import { FUNCTIONS } from '../../../infra/functions.js';
 import { AWS_METRICS } from '../../../infra/monitoring/awsMetrics.js';
 import { StackGraph } from '../stackGraph.js';
-import { emittedBy } from '../../emittedMetrics.js';
+import { emittedBy } from '../../handlers/emittedMetrics.js';
 import { alarmUses, widgetUses, type MetricUse } from './metricUses.js';
 import { exists } from './resources.js';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createRequire } from 'node:module';
-import { NOT_EFFECTIVE_YET, RETRIED_ERRORS } from '../../../handlers/workflows/contracts.js';
+import { NOT_EFFECTIVE_YET, RETRIED_ERRORS } from '../../../handlers/contracts/tasks.js';
 import type { State, StateMachineDefinition, TaskState } from '../../../infra/workflows/asl.js';
 import { answerOf, fieldOf } from '../../../infra/workflows/payloads.js';
 import { restorationDefinition } from '../../../infra/workflows/restoration.js';

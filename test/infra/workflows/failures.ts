@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { auditEntryOf } from '../../../domain/auditEntry.js';
-import type { WorkflowInput } from '../../../handlers/workflows/contracts.js';
+import { auditEntryOf } from '../../../domain/audit/auditEntry.js';
+import type { WorkflowInput } from '../../../handlers/contracts/tasks.js';
 import type { JsonObject, StateMachineDefinition } from '../../../infra/workflows/asl.js';
 import type { WorkflowName } from '../../../infra/workflows/events.js';
 import { callOf, resourcesIn, tasksOf } from './resources.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { auditEntryOf } from '../../../domain/auditEntry.js';
-import type { WorkflowInput } from '../../../handlers/workflows/contracts.js';
+import { auditEntryOf } from '../../../domain/audit/auditEntry.js';
+import type { WorkflowInput } from '../../../handlers/contracts/tasks.js';
 import type { WorkflowEvent } from '../../../infra/workflows/events.js';
 import { describeFailures } from './failures.js';
 import { RESTORATION } from './resources.js';

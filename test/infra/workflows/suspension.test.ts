@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { auditEntryOf } from '../../../domain/auditEntry.js';
-import type { Refused, WorkflowInput } from '../../../handlers/workflows/contracts.js';
+import { auditEntryOf } from '../../../domain/audit/auditEntry.js';
+import type { Refused, WorkflowInput } from '../../../handlers/contracts/tasks.js';
 import type { WorkflowEvent } from '../../../infra/workflows/events.js';
 import { describeFailures } from './failures.js';
 import { callOf, SUSPENSION, tasksOf } from './resources.js';

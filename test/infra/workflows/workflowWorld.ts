@@ -8,10 +8,10 @@ import type {
   RestorationValidationOutput,
   RestorePointRecord,
   WorkflowInput,
-} from '../../../handlers/workflows/contracts.js';
+} from '../../../handlers/contracts/tasks.js';
 import type { JsonObject, StateMachineDefinition } from '../../../infra/workflows/asl.js';
-import { WorkflowRunner, type WorkflowResult } from '../../../local/workflowRunner.js';
-import type { WorkflowEventEntry, WorkflowServices } from '../../../local/workflowTasks.js';
+import { WorkflowRunner, type WorkflowResult } from '../../../local/workflows/workflowRunner.js';
+import type { WorkflowEventEntry, WorkflowServices } from '../../../local/workflows/workflowTasks.js';
 import { functionCall } from './resources.js';
 
 export const PRINCIPAL = 'arn:aws:iam::444455556666:user/eva';

@@ -1,10 +1,10 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { addUsd, ZERO_USD as ZERO } from '../../../domain/money.js';
-import type { PolicyHolder } from '../../../domain/principal.js';
+import type { PolicyHolder } from '../../../domain/iam/principal.js';
 import type { BudgetRecord } from '../../../handlers/ports/budgetStore.js';
-import type { Alteration } from '../../../local/simulator/simulation.js';
-import type { InvariantName } from '../../../local/simulator/watched.js';
-import type { FunctionServices } from '../../../local/world/functions/services.js';
+import type { Alteration } from '../../../local/simulator/run/simulation.js';
+import type { InvariantName } from '../../../local/simulator/checks/watched.js';
+import type { FunctionServices } from '../../../local/world/compute/functions/services.js';
 
 export interface Mutant {
   readonly name: string;

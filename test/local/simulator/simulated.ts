@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { loadFallbackPriceBook } from '../../../cli/fallbackPriceBook.js';
-import type { PriceBookData } from '../../../domain/priceBookData.js';
-import { generateScenario } from '../../../local/simulator/generate.js';
-import type { Scenario } from '../../../local/simulator/scenario.js';
-import type { SimulationOptions } from '../../../local/simulator/simulation.js';
+import type { PriceBookData } from '../../../domain/pricing/priceBookData.js';
+import { generateScenario } from '../../../local/simulator/scenario/generate.js';
+import type { Scenario } from '../../../local/simulator/scenario/scenario.js';
+import type { SimulationOptions } from '../../../local/simulator/run/simulation.js';
 import { StackGraph } from '../../infra/stackGraph.js';
 
 const DAYS = 20;

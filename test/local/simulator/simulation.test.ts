@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { violationsOf } from '../../../local/simulator/checks.js';
-import { seedReport, type SeedReport } from '../../../local/simulator/seedReport.js';
-import { shrink } from '../../../local/simulator/shrink.js';
-import { play, type SimulationOptions } from '../../../local/simulator/simulation.js';
-import { traceOf } from '../../../local/simulator/trace.js';
+import { violationsOf } from '../../../local/simulator/checks/checks.js';
+import { seedReport, type SeedReport } from '../../../local/simulator/run/seedReport.js';
+import { shrink } from '../../../local/simulator/run/shrink.js';
+import { play, type SimulationOptions } from '../../../local/simulator/run/simulation.js';
+import { traceOf } from '../../../local/simulator/run/trace.js';
 import { MUTANTS } from './mutants.js';
 import { scenarioOf, simulationOptions } from './simulated.js';
 

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { ConfigurationError } from '../../../handlers/errors.js';
-import type { Variable } from '../../../handlers/variables.js';
+import { ConfigurationError } from '../../../handlers/runtime/errors.js';
+import type { Variable } from '../../../handlers/contracts/variables.js';
 import { ENTRIES, type EntryName } from '../../../infra/bundles.js';
 import { FUNCTIONS } from '../../../infra/functions.js';
-import { Environment } from '../../../local/world/functions/environment.js';
-import { LOCAL_ROOTS } from '../../../local/world/functions/roots.js';
-import type { FunctionServices } from '../../../local/world/functions/services.js';
+import { Environment } from '../../../local/world/compute/functions/environment.js';
+import { LOCAL_ROOTS } from '../../../local/world/compute/functions/roots.js';
+import type { FunctionServices } from '../../../local/world/compute/functions/services.js';
 
 /** Whatever is asked for is there, and does nothing. */
 const SERVICES = new Proxy({} as FunctionServices, { get: () => () => ({}) });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isGranted, statementsIn, type Access } from '../../../local/world/policyStatements.js';
+import { isGranted, statementsIn, type Access } from '../../../local/world/iam/policyStatements.js';
 import { WorldError } from '../../../local/world/worldError.js';
 
 const ALICE = 'arn:aws:iam::444455556666:user/teams/alice';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Plan, PlannedResource } from '../../../local/engine/plan.js';
 import { Graph } from '../../../local/world/declared.js';
 import { Journal } from '../../../local/world/journal.js';
-import { WorldTopics } from '../../../local/world/topics.js';
+import { WorldTopics } from '../../../local/world/events/topics.js';
 import { WorldError } from '../../../local/world/worldError.js';
 import { StackGraph } from '../../infra/stackGraph.js';
 

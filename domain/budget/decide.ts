@@ -1,0 +1,133 @@
+import {
+  eventFacts,
+  isSuspension,
+  type Budget,
+  type BudgetCommand,
+  type BudgetEvent,
+  type Decision,
+} from './budget.js';
+import type { BudgetPolicy } from './budgetPolicy.js';
+import { accepted, rejected } from './decision.js';
+import { decideWorkflow } from './decideWorkflow.js';
+import { evolve } from './evolve.js';
+import { inPeriodOf } from './inPeriod.js';
+import { startOfUtcDay, type Instant } from '../instant.js';
+import { lifted, liftedIfWithin, liftedWithinItsPeriod } from './lift.js';
+import { addUsd, excessUsd, isMoreThan, ZERO_USD, type Usd } from '../money.js';
+import { periodAt } from './period.js';
+import { isEnforceable } from '../iam/principal.js';
+import { isProtected } from '../iam/protection.js';
+import { recordSpend } from './recordSpend.js';
+import { reviewed } from './review.js';
+
+const NO_LIMIT = 'a limit is more than zero';
+
+/** What a command does to a budget at an instant. Total: whatever it is, it is accepted or rejected with a reason. */
+export function decide(
+  command: BudgetCommand,
+  budget: Budget | undefined,
+  policy: BudgetPolicy,
+  now: Instant,
+): Decision {
+  if (command.type === 'OpenBudget') return openBudget(command, budget, now);
+  if (budget === undefined) return rejected('there is no budget');
+  switch (command.type) {
+    case 'CloseBudget':
+      return closeBudget(command.deletedAt, budget, now);
+    case 'RecordSpend':
+      return accepted(recordSpend(command.spend, budget, policy, now));
+    case 'CorrectSpend':
+      return correctSpend(command, budget, policy, now);
+    case 'ReviewBudget':
+      if (budget.status === 'closed') return accepted([]);
+      return accepted(inPeriodOf(now, budget, now, (current) => reviewed(current, policy, now)));
+    case 'RefreshBudget':
+      if (budget.status === 'closed') return accepted([]);
+      return accepted(inPeriodOf(now, budget, now, (current) => liftedIfWithin(current, policy, now, 'refreshed')));
+    case 'ChangeLimit':
+      return changeLimit(command.limitUsd, budget, policy, now);
+    case 'RestoreAccess':
+      return restoreByHand(budget, now);
+    case 'SuspendAccess':
+      return suspendByHand(budget, policy, now);
+    default:
+      return decideWorkflow(command, budget, policy, now);
+  }
+}
+
+/** Periods begin at midnight UTC, so that the calls of a budget's first day find it open in any order. */
+function openBudget(
+  { principal, limitUsd, refreshPeriodDays, seenAt }: Extract<BudgetCommand, { type: 'OpenBudget' }>,
+  budget: Budget | undefined,
+  now: Instant,
+): Decision {
+  if (budget?.status === 'closed') {
+    if (seenAt <= budget.closedAt) return rejected('the principal was deleted since');
+    return accepted([{ ...eventFacts(budget, now), type: 'BudgetReopened' }]);
+  }
+  if (budget !== undefined) return rejected('the budget is open already');
+  if (!isMoreThan(limitUsd, ZERO_USD)) return rejected(NO_LIMIT);
+  const period = periodAt(startOfUtcDay(Math.min(seenAt, now)), refreshPeriodDays, now);
+  return accepted([
+    {
+      type: 'BudgetOpened',
+      at: now,
+      ...principal,
+      spentUsd: ZERO_USD,
+      limitUsd,
+      refreshesAt: period.end,
+      refreshPeriodDays,
+      period,
+    },
+  ]);
+}
+
+function closeBudget(deletedAt: Instant, budget: Budget, now: Instant): Decision {
+  if (budget.status === 'closed') return rejected('the budget is closed already');
+  return accepted([{ ...eventFacts(budget, now), type: 'BudgetClosed', closedAt: deletedAt }]);
+}
+
+/** Never below what was charged: taking back more than that would be a defect of the ledger. */
+function correctSpend(
+  { periodStart, corrections }: Extract<BudgetCommand, { type: 'CorrectSpend' }>,
+  budget: Budget,
+  policy: BudgetPolicy,
+  now: Instant,
+): Decision {
+  if (budget.period.start !== periodStart) return rejected('that period has closed');
+  const chargedUsd = corrections.reduce((sum, correction) => addUsd(sum, correction.chargedUsd), ZERO_USD);
+  const costUsd = corrections.reduce((sum, correction) => addUsd(sum, correction.costUsd), ZERO_USD);
+  const previousSpentUsd = budget.spentUsd;
+  if (isMoreThan(chargedUsd, previousSpentUsd)) return rejected('more would be taken back than was charged');
+  const spentUsd = addUsd(excessUsd(previousSpentUsd, chargedUsd), costUsd);
+  const corrected: BudgetEvent = { ...eventFacts(budget, now), type: 'SpendCorrected', spentUsd, previousSpentUsd };
+  return accepted([corrected, ...liftedWithinItsPeriod(evolve(budget, corrected), policy, now, 'price-corrected')]);
+}
+
+function changeLimit(limitUsd: Usd, budget: Budget, policy: BudgetPolicy, now: Instant): Decision {
+  if (!isMoreThan(limitUsd, ZERO_USD)) return rejected(NO_LIMIT);
+  const events = inPeriodOf(now, budget, now, (current) => {
+    const previousLimitUsd = current.limitUsd;
+    const changed: BudgetEvent = { ...eventFacts(current, now), type: 'LimitChanged', limitUsd, previousLimitUsd };
+    return [changed, ...liftedIfWithin(evolve(current, changed), policy, now, 'limit-raised')];
+  });
+  return accepted(events);
+}
+
+function restoreByHand(budget: Budget, now: Instant): Decision {
+  const events = lifted(budget, now, 'restored-by-hand');
+  return events.length === 0 ? rejected(`there is nothing to restore: ${budget.status}`) : accepted(events);
+}
+
+function suspendByHand(budget: Budget, policy: BudgetPolicy, now: Instant): Decision {
+  if (!isEnforceable(budget.accountType))
+    return rejected(`IAM cannot change a principal of type ${budget.accountType}`);
+  if (isProtected(budget.principalId, policy)) return rejected('protected by configuration');
+  if (budget.status === 'closed') return rejected('the principal was deleted');
+  const facts = eventFacts(budget, now);
+  if (!isSuspension(budget)) {
+    return accepted([{ ...facts, type: 'SuspensionStarted', reason: 'by-hand' }]);
+  }
+  if (budget.isHeld) return rejected(`${budget.status} by hand already`);
+  return accepted([{ ...facts, type: 'SuspensionHeld' }]);
+}

@@ -1,0 +1,30 @@
+import { isUnderWay, type Budget } from './budget.js';
+import type { BudgetPolicy } from './budgetPolicy.js';
+import { decide } from './decide.js';
+import { DAY_MS, type Instant } from '../instant.js';
+import { stuckAt } from './review.js';
+
+/** When the monitor has to look at a budget; undefined where only new spend or a new period can give it work. */
+export function reviewDueAt(budget: Budget, policy: BudgetPolicy, now: Instant): Instant | undefined {
+  const decision = decide({ type: 'ReviewBudget' }, budget, policy, now);
+  if (decision.kind === 'accepted' && decision.events.length > 0) return now;
+  if (budget.status === 'grace') return budget.graceDeadline;
+  if (isUnderWay(budget)) return stuckAt(budget);
+  // A changed setting ends a suspension or begins grace, and no row tells: each sweep looks, which writes nothing.
+  if (budget.status === 'suspended' && !budget.isHeld) return budget.suspendedAt;
+  if (budget.status === 'active' && budget.observation !== undefined) return budget.observation.graceDeadline;
+  if (budget.status === 'active' && budget.refusedAt !== undefined) return nextDaily(budget.refusedAt, now);
+  return undefined;
+}
+
+/** A changed setting may let a refused suspension begin: it is looked at once a day. */
+function nextDaily(from: Instant, now: Instant): Instant {
+  return from + (Math.floor(Math.max(0, now - from) / DAY_MS) + 1) * DAY_MS;
+}
+
+/** When the refresh job has to look at a budget: at the end of its period, or since, for a suspension it has to lift. */
+export function refreshDueAt(budget: Budget): Instant | undefined {
+  if (budget.status === 'closed') return undefined;
+  const isToBeLifted = budget.status === 'suspended' && !budget.isHeld && budget.suspendedIn < budget.period.start;
+  return isToBeLifted ? budget.period.start : budget.period.end;
+}

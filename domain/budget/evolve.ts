@@ -1,0 +1,215 @@
+import {
+  isSuspension,
+  isUnderWay,
+  type Budget,
+  type BudgetEvent,
+  type BudgetFacts,
+  type Suspension,
+  type UnderWay,
+} from './budget.js';
+import type { Instant } from '../instant.js';
+import { addUsd, ZERO_USD } from '../money.js';
+import { isEnforceable } from '../iam/principal.js';
+
+/** The budget after an event. Throws only where a history does not begin with BudgetOpened. */
+export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
+  if (event.type === 'BudgetOpened') return opened(event);
+  if (budget === undefined) throw new TypeError(`${event.type} before BudgetOpened: ${event.principalId}`);
+  switch (event.type) {
+    case 'PeriodStarted':
+      return {
+        ...budget,
+        period: event.period,
+        spentUsd: event.spentUsd,
+        thresholdState: 'normal',
+        waived: false,
+        refusedAt: undefined,
+        observation: undefined,
+        sessions: [],
+        refreshCount: budget.refreshCount + 1,
+      };
+    case 'BudgetClosed':
+      return closed(budget, event.closedAt);
+    case 'BudgetReopened':
+      return withStatus(budget, openStatus(budget));
+    case 'SpendRecorded':
+      return { ...budget, spentUsd: event.spentUsd, sessions: [...budget.sessions, ...(event.newSessions ?? [])] };
+    case 'SpendCorrected':
+      return { ...budget, spentUsd: event.spentUsd };
+    case 'LateSpendRecorded':
+      return { ...budget, lateSpentUsd: addUsd(budget.lateSpentUsd, event.costUsd) };
+    case 'ThresholdReached':
+      return { ...budget, thresholdState: event.threshold };
+    case 'LimitChanged':
+      return { ...budget, limitUsd: event.limitUsd, waived: false, refusedAt: undefined, ...READABLE };
+    case 'LimitUnreadable':
+      return { ...budget, toldUnreadableLimit: event.found };
+    case 'LimitReadable':
+      return { ...budget, ...READABLE };
+    case 'GraceStarted': {
+      const { graceDeadline, isAnnounced } = event;
+      return { ...factsOf(budget), status: 'grace', graceDeadline, isAnnounced };
+    }
+    case 'GraceCancelled':
+      return {
+        ...withStatus(budget, 'active'),
+        waived: event.reason === 'restored-by-hand',
+        observation: undefined,
+      };
+    case 'ObservationStarted':
+      return { ...budget, observation: { graceDeadline: event.graceDeadline, isAnnounced: false } };
+    case 'ObservationEnded':
+      return { ...budget, observation: undefined };
+    case 'WouldHaveSuspended':
+      return {
+        ...budget,
+        observation: { graceDeadline: budget.observation?.graceDeadline ?? event.at, isAnnounced: true },
+      };
+    case 'SuspensionStarted':
+      return suspending(budget, event);
+    case 'WorkflowBegun':
+      return isUnderWay(budget) ? { ...budget, execution: event.execution } : budget;
+    case 'SuspensionHeld':
+      return isSuspension(budget) ? { ...budget, isHeld: true } : budget;
+    case 'RestorePointTaken':
+      return { ...budget, restorePoint: event.restorePoint };
+    case 'AccessSuspended':
+      return { ...ended(budget), status: 'suspended', suspendedAt: event.at, ...suspensionOf(budget) };
+    case 'SuspensionRefused':
+      return refused(budget, event.at);
+    case 'SuspensionFailed':
+    case 'RestorationFailed':
+      return isUnderWay(budget) ? { ...budget, execution: undefined } : budget;
+    case 'SuspensionTampered':
+    case 'SpendAfterSuspension':
+      return isSuspension(budget) ? { ...budget, deny: event.willBeMended ? 'broken' : 'broken-again' } : budget;
+    case 'RestorationStarted':
+      return restoring(budget, event);
+    case 'AccessRestored':
+      return { ...ended(budget), status: 'active', restorePoint: undefined };
+  }
+}
+
+const READABLE = { unreadableLimit: undefined, toldUnreadableLimit: undefined } as const;
+
+function opened(event: Extract<BudgetEvent, { type: 'BudgetOpened' }>): Budget {
+  return {
+    status: openStatus(event),
+    principalId: event.principalId,
+    accountType: event.accountType,
+    limitUsd: event.limitUsd,
+    anchor: event.period.start,
+    refreshPeriodDays: event.refreshPeriodDays,
+    period: event.period,
+    spentUsd: event.spentUsd,
+    lateSpentUsd: ZERO_USD,
+    thresholdState: 'normal',
+    waived: false,
+    refusedAt: undefined,
+    observation: undefined,
+    sessions: [],
+    ...READABLE,
+    refreshCount: 0,
+    restorePoint: undefined,
+    lastExecution: undefined,
+  };
+}
+
+function openStatus({ accountType }: Pick<Budget, 'accountType'>): 'active' | 'alert_only' {
+  return isEnforceable(accountType) ? 'active' : 'alert_only';
+}
+
+function withStatus(budget: Budget, status: 'active' | 'alert_only'): Budget {
+  return { ...factsOf(budget), status };
+}
+
+/** What the former status carried stays behind. */
+function factsOf(budget: Budget): BudgetFacts {
+  const { principalId, accountType, limitUsd, anchor, refreshPeriodDays, period } = budget;
+  const { spentUsd, lateSpentUsd, thresholdState, waived, refusedAt, observation, sessions } = budget;
+  const { unreadableLimit, toldUnreadableLimit, refreshCount, restorePoint, lastExecution } = budget;
+  return {
+    principalId,
+    accountType,
+    limitUsd,
+    anchor,
+    refreshPeriodDays,
+    period,
+    spentUsd,
+    lateSpentUsd,
+    thresholdState,
+    waived,
+    refusedAt,
+    observation,
+    sessions,
+    unreadableLimit,
+    toldUnreadableLimit,
+    refreshCount,
+    restorePoint,
+    lastExecution,
+  };
+}
+
+/** One that is made again under the name starts without what was decided of the former. */
+function closed(budget: Budget, closedAt: Instant): Budget {
+  const facts = {
+    ...factsOf(budget),
+    restorePoint: undefined,
+    waived: false,
+    refusedAt: undefined,
+    observation: undefined,
+  };
+  return { ...facts, status: 'closed', closedAt };
+}
+
+/** A principal that was suspended before stays so: nobody has lifted that. */
+function refused(budget: Budget, at: Instant): Budget {
+  const former = suspensionOf(budget);
+  if (former.deny === 'unbroken') return { ...ended(budget), status: 'active', refusedAt: at };
+  return { ...ended(budget), status: 'suspended', suspendedAt: at, ...former, deny: 'broken-again' };
+}
+
+/** The facts once the execution that the budget belongs to has done its work. */
+function ended(budget: Budget): BudgetFacts {
+  return { ...factsOf(budget), lastExecution: isUnderWay(budget) ? budget.execution : budget.lastExecution };
+}
+
+function suspending(budget: Budget, { reason, execution, at }: Of<'SuspensionStarted'>): Budget {
+  const former = suspensionOf(budget);
+  return {
+    ...factsOf(budget),
+    observation: undefined,
+    status: 'suspending',
+    suspendedIn: former.suspendedIn,
+    isHeld: former.isHeld || reason === 'by-hand',
+    deny: reason === 'deny-broken' ? 'mended' : former.deny,
+    ...startedAgain(budget, 'suspending', at, execution),
+  };
+}
+
+/** A waiver is an operator's; what restores for another reason ends it. */
+function restoring(budget: Budget, { reason, at }: Of<'RestorationStarted'>): Budget {
+  return {
+    ...factsOf(budget),
+    status: 'restoring',
+    ...startedAgain(budget, 'restoring', at, undefined),
+    waived: reason === 'workflow-stuck' ? budget.waived : reason === 'restored-by-hand',
+  };
+}
+
+type Of<Type extends BudgetEvent['type']> = Extract<BudgetEvent, { type: Type }>;
+
+function suspensionOf(budget: Budget): Suspension {
+  if (!isSuspension(budget)) return { suspendedIn: budget.period.start, isHeld: false, deny: 'unbroken' };
+  const { suspendedIn, isHeld, deny } = budget;
+  return { suspendedIn, isHeld, deny };
+}
+
+function startedAgain(
+  budget: Budget,
+  status: 'suspending' | 'restoring',
+  since: Instant,
+  execution: string | undefined,
+): UnderWay {
+  return { since, attempts: budget.status === status ? budget.attempts + 1 : 1, execution };
+}

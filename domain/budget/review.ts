@@ -1,0 +1,70 @@
+import { eventFacts, isUnderWay, type Budget, type BudgetEvent, type UnderWay } from './budget.js';
+import { thresholdStateOf, type BudgetPolicy, type ThresholdState } from './budgetPolicy.js';
+import { DAY_MS, MINUTE_MS, type Instant } from '../instant.js';
+import { lifted, liftedWithinItsPeriod } from './lift.js';
+import { overTheLimit } from './overTheLimit.js';
+import { isProtected } from '../iam/protection.js';
+
+/** A suspension or restoration that has not come to its end by then is started again; each time it waits twice as long. */
+const STUCK_AFTER_MS = 15 * MINUTE_MS;
+const MOST_STUCK_MS = DAY_MS;
+
+/** When a workflow under way is taken for stuck. */
+export function stuckAt({ since, attempts }: UnderWay): Instant {
+  return since + Math.min(MOST_STUCK_MS, STUCK_AFTER_MS * 2 ** (attempts - 1));
+}
+
+/**
+ * What the monitor finds on a budget in its current period: thresholds to announce, then grace or suspension, or their
+ * end where somebody raised the limit in the table, or a workflow that is stuck.
+ */
+export function reviewed(budget: Budget, policy: BudgetPolicy, now: Instant): readonly BudgetEvent[] {
+  const limit = limitRemarks(budget, now);
+  const ended = endedBySettings(budget, policy, now);
+  if (ended.length > 0) return [...limit, ...ended];
+  const state = thresholdStateOf(budget.spentUsd, budget.limitUsd, policy);
+  return [
+    ...limit,
+    ...overTheLimit(budget, state, policy, now),
+    ...mended(budget, now),
+    ...startedAgainIfStuck(budget, state, policy, now),
+  ];
+}
+
+/** A limit that cannot be read is said once, however often the row is looked at. */
+function limitRemarks(budget: Budget, now: Instant): readonly BudgetEvent[] {
+  const { unreadableLimit: found, toldUnreadableLimit: told } = budget;
+  if (found === told) return [];
+  const facts = eventFacts(budget, now);
+  return [found === undefined ? { ...facts, type: 'LimitReadable' } : { ...facts, type: 'LimitUnreadable', found }];
+}
+
+/** Who is protected, or only observed, gets back what a limit has taken; what an operator took stays taken. */
+function endedBySettings(budget: Budget, policy: BudgetPolicy, now: Instant): readonly BudgetEvent[] {
+  if (isProtected(budget.principalId, policy)) return lifted(budget, now, 'protected');
+  if (policy.enforcement === 'observe') return lifted(budget, now, 'observing');
+  return liftedWithinItsPeriod(budget, policy, now, 'limit-raised');
+}
+
+/** A Deny that was broken is put back, once. */
+function mended(budget: Budget, now: Instant): readonly BudgetEvent[] {
+  if (budget.status !== 'suspended' || budget.deny !== 'broken') return [];
+  return [{ ...eventFacts(budget, now), type: 'SuspensionStarted', reason: 'deny-broken' }];
+}
+
+/** Access that is half restored for a budget that is spent again is cut, not restored. */
+function startedAgainIfStuck(
+  budget: Budget,
+  state: ThresholdState,
+  policy: BudgetPolicy,
+  now: Instant,
+): readonly BudgetEvent[] {
+  if (!isUnderWay(budget)) return [];
+  if (now < stuckAt(budget)) return [];
+  const facts = eventFacts(budget, now);
+  if (budget.status === 'suspending') return [{ ...facts, type: 'SuspensionStarted', reason: 'workflow-stuck' }];
+  if (state === 'exceeded' && !budget.waived && policy.enforcement === 'enforce') {
+    return [{ ...facts, type: 'SuspensionStarted', reason: 'restoration-stuck' }];
+  }
+  return [{ ...facts, type: 'RestorationStarted', reason: 'workflow-stuck' }];
+}

@@ -1,0 +1,144 @@
+import { arrayAt, isCount, isObject, objectAt, type JsonObject } from '../json.js';
+import { tokensOf, ttlSplitOf } from './ttlSplit.js';
+
+export type CountName = 'input' | 'output' | 'cacheRead' | 'cacheWrite';
+
+export type BodyCounts = Readonly<Partial<Record<CountName, number>>>;
+
+/** What a body counts, and what of it only the sum of its iterations reaches. */
+export interface CountsInBody {
+  readonly counts: BodyCounts;
+  /** Counts that are the sum of `usage.iterations`: the top level of usage names the last message only. */
+  readonly summed: readonly CountName[];
+  /** The prompt with its cached tokens, where the body tells those apart, so that its input count is without them. */
+  readonly wholePrompt: number | undefined;
+}
+
+const COUNT_NAMES: readonly CountName[] = ['input', 'output', 'cacheRead', 'cacheWrite'];
+
+/** How Converse, Anthropic, invocation metrics, Titan, Llama, Cohere and OpenAI bodies spell each count. */
+const SPELLINGS: Readonly<Record<CountName, readonly string[]>> = {
+  input: [
+    'inputTokens',
+    'inputTokenCount',
+    'input_tokens',
+    'inputTextTokenCount',
+    'prompt_token_count',
+    'prompt_tokens',
+  ],
+  output: [
+    'outputTokens',
+    'outputTokenCount',
+    'output_tokens',
+    'totalOutputTextTokenCount',
+    'generation_token_count',
+    'completion_tokens',
+  ],
+  cacheRead: ['cacheReadInputTokens', 'cacheReadInputTokenCount', 'cache_read_input_tokens'],
+  cacheWrite: ['cacheWriteInputTokens', 'cacheWriteInputTokenCount', 'cache_creation_input_tokens'],
+};
+
+/** Counts wherever a body or one of its chunks states them. Chunks of a stream count up, so the largest is the last. */
+export function countsInBody(output: unknown): CountsInBody {
+  const counts: Partial<Record<CountName, number>> = {};
+  const summed = new Set<CountName>();
+  let wholePrompt: number | undefined;
+  for (const usage of usageObjects(output)) {
+    if (cachedInside(usage) !== undefined) wholePrompt = larger(wholePrompt, spelledAt(usage, 'input'));
+    const sums = sumOfIterations(usage);
+    for (const name of COUNT_NAMES) {
+      const stated = countAt(usage, name);
+      const largest = larger(stated, sums?.[name]);
+      if (largest === undefined || largest <= (counts[name] ?? -1)) continue;
+      counts[name] = largest;
+      if (largest === stated) summed.delete(name);
+      else summed.add(name);
+    }
+  }
+  return { counts, summed: [...summed], wholePrompt };
+}
+
+/** Objects of a body, or of its chunks, that can report usage. */
+export function* usageObjects(output: unknown): Generator<JsonObject, void> {
+  for (const element of elementsOf(output)) {
+    yield element;
+    yield* usagesAt(element);
+    for (const key of ['message', 'metadata', 'response', 'delta']) {
+      const part = element[key];
+      if (isObject(part)) yield* usagesAt(part);
+    }
+    const metrics = element['amazon-bedrock-invocationMetrics'];
+    if (isObject(metrics)) yield metrics;
+  }
+}
+
+/** A body is one object, or an array of the chunks of a stream. */
+export function elementsOf(body: unknown): readonly JsonObject[] {
+  if (Array.isArray(body)) return (body as readonly unknown[]).filter(isObject);
+  return isObject(body) ? [body] : [];
+}
+
+/** Usage, and what Cohere bills of it: `meta.billed_units`, or `usage.billed_units` in its second version. */
+function* usagesAt(part: JsonObject): Generator<JsonObject, void> {
+  const { usage, meta } = part;
+  if (isObject(usage)) yield usage;
+  for (const place of [usage, meta]) {
+    if (isObject(place) && isObject(place['billed_units'])) yield place['billed_units'];
+  }
+}
+
+/** Anthropic: context that was compacted within the call is billed too, message by message. */
+function sumOfIterations(usage: JsonObject): BodyCounts | undefined {
+  const iterations = arrayAt(usage, 'iterations').filter(isObject);
+  if (iterations.length === 0) return undefined;
+  return Object.fromEntries(
+    COUNT_NAMES.map((name) => [name, iterations.reduce((sum, each) => sum + (countAt(each, name) ?? 0), 0)]),
+  );
+}
+
+function spelledAt(usage: JsonObject, name: CountName): number | undefined {
+  return SPELLINGS[name].map((key) => usage[key]).find(isCount);
+}
+
+function countAt(usage: JsonObject, name: CountName): number | undefined {
+  const spelled = spelledAt(usage, name);
+  if (name === 'output') return spelled ?? outputOfParts(usage);
+  const inside = cachedInside(usage);
+  if (inside === undefined) return spelled ?? countOfParts(usage, name);
+  if (name !== 'input') return inside[name];
+  const cached = inside.cacheRead + inside.cacheWrite;
+  return spelled !== undefined && spelled >= cached ? spelled - cached : spelled;
+}
+
+/** Jurassic-2 lists the tokens of the prompt; cache writes may be told by TTL alone. */
+function countOfParts(usage: JsonObject, name: CountName): number | undefined {
+  if (name === 'input') return lengthAt(objectAt(usage, 'prompt'));
+  const written = name === 'cacheWrite' ? tokensOf(ttlSplitOf(usage)) : 0;
+  return written === 0 ? undefined : written;
+}
+
+/** OpenAI bodies count cached tokens within the prompt and say so in its details. */
+function cachedInside(usage: JsonObject): Readonly<Record<'cacheRead' | 'cacheWrite', number>> | undefined {
+  const details = usage['prompt_tokens_details'] ?? usage['input_tokens_details'];
+  if (!isObject(details)) return undefined;
+  const { cached_tokens: read, cache_write_tokens: write } = details;
+  return isCount(read) ? { cacheRead: read, cacheWrite: isCount(write) ? write : 0 } : undefined;
+}
+
+/** Titan Text counts its output by result, Jurassic-2 lists the tokens of each completion. */
+function outputOfParts(body: JsonObject): number | undefined {
+  const ofResults = arrayAt(body, 'results').map((result) => (isObject(result) ? result['tokenCount'] : undefined));
+  const ofCompletions = arrayAt(body, 'completions').map((completion) => lengthAt(objectAt(completion, 'data')));
+  const counts = [...ofResults, ...ofCompletions].filter(isCount);
+  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
+}
+
+function lengthAt(text: JsonObject): number | undefined {
+  const { tokens } = text;
+  return Array.isArray(tokens) ? tokens.length : undefined;
+}
+
+function larger(left: number | undefined, right: number | undefined): number | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  return Math.max(left, right);
+}

@@ -1,0 +1,77 @@
+import { countsInBody, type CountName, type CountsInBody } from './bodyCounts.js';
+import type { Doubt } from './doubts.js';
+import { showsAnswer } from './answerInBody.js';
+import { guardrailIntervened, guardrailSawAnswer } from './guardrailUnits.js';
+import { isCount, isObject, MAX_COUNT, shown, type JsonObject } from '../json.js';
+
+export type Counts = Readonly<Record<CountName, number>>;
+
+export const NO_COUNTS: Counts = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+
+export type CountsAnswer =
+  | {
+      readonly kind: 'counts';
+      readonly counts: Counts;
+      readonly doubts: readonly Doubt[];
+      /** The body says how much of the prompt was cached, so that the input count is known to be without it. */
+      readonly tellsCached: boolean;
+      /** A guardrail answered in the model's place. */
+      readonly isBlocked: boolean;
+    }
+  | { readonly kind: 'invalid'; readonly reason: string };
+
+const FIELDS: readonly (readonly [CountName, 'input' | 'output', string])[] = [
+  ['input', 'input', 'inputTokenCount'],
+  ['cacheRead', 'input', 'cacheReadInputTokenCount'],
+  ['cacheWrite', 'input', 'cacheWriteInputTokenCount'],
+  ['output', 'output', 'outputTokenCount'],
+];
+
+/** The token counts of a record: of each, the larger of what its top level and its body state. */
+export function countsOfRecord(record: JsonObject, body: unknown): CountsAnswer {
+  const inBody = countsInBody(body);
+  const counts: Record<CountName, number> = { ...NO_COUNTS };
+  const missing = new Set<CountName>();
+  let bodyCountsMore = false;
+  for (const [name, section, field] of FIELDS) {
+    const part = record[section] ?? {};
+    if (!isObject(part)) return { kind: 'invalid', reason: `${section}: not an object` };
+    const stated = part[field] ?? undefined;
+    if (stated !== undefined && !isCount(stated)) {
+      const reason = `${section}.${field}: ${shown(stated)} is not a whole number from 0 to ${MAX_COUNT}`;
+      return { kind: 'invalid', reason };
+    }
+    const count = countOf(name, stated, inBody);
+    if (count === undefined) missing.add(name);
+    counts[name] = count ?? 0;
+    const isMore = stated !== undefined && stated > 0 && counts[name] > stated;
+    bodyCountsMore ||= isMore && !inBody.summed.includes(name);
+  }
+  const isBlocked = isAllZero(counts) && guardrailIntervened(body) && !guardrailSawAnswer(body);
+  if (!isBlocked && counts.output === 0 && showsAnswer(body)) missing.add('output').add('input');
+  const doubts = isBlocked ? [] : doubtsOf(counts, missing, bodyCountsMore);
+  const tellsCached = inBody.wholePrompt !== undefined && counts.input === inBody.counts.input;
+  return { kind: 'counts', counts, doubts, tellsCached, isBlocked };
+}
+
+function countOf(name: CountName, stated: number | undefined, inBody: CountsInBody): number | undefined {
+  const found = inBody.counts[name];
+  if (found === undefined || stated === undefined) return stated ?? found;
+  // The record's own input count may include the cached tokens: a body that adds up to it and tells them apart decides.
+  return name === 'input' && stated === inBody.wholePrompt ? found : Math.max(stated, found);
+}
+
+/** An answer to a prompt of no tokens cannot be: its prompt was not counted. */
+function doubtsOf(counts: Counts, missing: ReadonlySet<CountName>, bodyCountsMore: boolean): readonly Doubt[] {
+  const prompt = counts.input + counts.cacheRead + counts.cacheWrite;
+  const isPromptLost = prompt === 0 && (missing.has('input') || counts.output > 0);
+  return [
+    ...(isPromptLost ? (['input-not-counted'] as const) : []),
+    ...(missing.has('output') ? (['output-not-counted'] as const) : []),
+    ...(bodyCountsMore ? (['body-counts-more'] as const) : []),
+  ];
+}
+
+function isAllZero(counts: Counts): boolean {
+  return counts.input + counts.output + counts.cacheRead + counts.cacheWrite === 0;
+}

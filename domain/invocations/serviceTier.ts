@@ -1,0 +1,63 @@
+import { elementsOf } from './bodyCounts.js';
+import { objectAt, stringAt } from '../json.js';
+import type { LoggedBodies } from './invocationBody.js';
+import type { Tier } from '../pricing/priceBookData.js';
+
+/** From the dearest down; a name that is none of them may be dearer still. */
+const TIERS = ['priority', 'default', 'standard', 'flex', 'batch', 'reserved'] as const;
+
+/** The service tier that served the call, `reserved`, or the raw word where it is none that has a price. */
+export function tierInBodies(bodies: LoggedBodies): Tier | 'reserved' | { readonly unknownTier: string } {
+  const asked = isConverse(bodies.operation) ? [bodies.input] : [];
+  const answers = elementsOf(bodies.output);
+  const wanted = serviceTiersOf(bodies.input).filter((tier) => isBelieved(tier, bodies.operation));
+  const tier = dearestOf(answers.flatMap(serviceTiersOf)) ?? dearestOf(wanted) ?? 'default';
+  if (tier === 'default' || tier === 'standard') {
+    return isLatencyOptimized([...answers, ...asked]) ? 'latency-optimized' : 'standard';
+  }
+  if (tier === 'flex' || tier === 'priority' || tier === 'batch' || tier === 'reserved') return tier;
+  return { unknownTier: JSON.stringify(tier.slice(0, 60)) };
+}
+
+/** The chunks of a stream may name more than one. */
+function dearestOf(tiers: readonly string[]): string | undefined {
+  const unknown = tiers.find((tier) => !TIERS.some((known) => known === tier));
+  return unknown ?? TIERS.find((known) => tiers.includes(known));
+}
+
+/**
+ * Only the answer can prove a tier that costs less than the standard one: what was asked for may not have been had. The
+ * body of InvokeModel is the caller's own text: it may say `priority`, to the caller's cost, but no other word counts.
+ */
+function isBelieved(asked: string, operation: string | undefined): boolean {
+  if (!isConverse(operation)) return asked === 'priority';
+  return asked !== 'flex' && asked !== 'batch' && asked !== 'reserved';
+}
+
+/** Only Converse validates these request fields. */
+function isConverse(operation: string | undefined): boolean {
+  return operation === 'Converse' || operation === 'ConverseStream';
+}
+
+/** Converse names the tier in an object, OpenAI and Anthropic bodies in `service_tier`; `auto` is only ever asked for. */
+function serviceTiersOf(body: unknown): readonly string[] {
+  const response = objectAt(body, 'response');
+  const tiers = [
+    stringAt(body, 'serviceTier'),
+    stringAt(objectAt(body, 'serviceTier'), 'type'),
+    stringAt(objectAt(objectAt(body, 'metadata'), 'serviceTier'), 'type'),
+    stringAt(body, 'service_tier'),
+    stringAt(response, 'service_tier'),
+    stringAt(objectAt(body, 'usage'), 'service_tier'),
+    stringAt(objectAt(objectAt(body, 'message'), 'usage'), 'service_tier'),
+  ];
+  return tiers.filter((tier) => tier !== undefined && tier !== 'auto') as readonly string[];
+}
+
+function isLatencyOptimized(places: readonly unknown[]): boolean {
+  return places.some(
+    (body) =>
+      stringAt(objectAt(body, 'performanceConfig'), 'latency') === 'optimized' ||
+      stringAt(objectAt(objectAt(body, 'metadata'), 'performanceConfig'), 'latency') === 'optimized',
+  );
+}

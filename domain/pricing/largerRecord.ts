@@ -1,0 +1,39 @@
+import { isMoreThan } from '../money.js';
+import { DIMENSIONS } from '../invocations/usage.js';
+import type { UsageRecord } from './usageRecord.js';
+
+/**
+ * Whether a record counts in place of an earlier one of the same request: it costs more, and not only because prices
+ * were others when it was priced. The same record that comes again, or one of less usage, is never larger.
+ */
+export function isLarger(record: UsageRecord, earlier: UsageRecord): boolean {
+  if (!isMoreThan(record.costUsd, earlier.costUsd)) return false;
+  return isPricedOtherwise(record, earlier) || hasMoreOfSome(record, earlier);
+}
+
+/**
+ * What counts in place of an earlier record that was charged; undefined if that stays. More usage than was charged at a
+ * stand-in price may be cheaper by the real one: it is kept at what was charged, to be corrected as all provisional
+ * usage is.
+ */
+export function replacementOf(record: UsageRecord, earlier: UsageRecord): UsageRecord | undefined {
+  if (isLarger(record, earlier)) return record;
+  if (earlier.priceStatus !== 'provisional' || isPricedOtherwise(record, earlier)) return undefined;
+  if (!hasMoreOfSome(record, earlier) || hasMoreOfSome(earlier, record)) return undefined;
+  const { costUsd, priceStatus, priceSource, priceDate, reasons } = earlier;
+  return { ...record, costUsd, priceStatus, priceSource, priceDate, reasons };
+}
+
+/** By what the log tells, not by what is known of prices and profiles. */
+function isPricedOtherwise(record: UsageRecord, earlier: UsageRecord): boolean {
+  return (
+    record.loggedModelId !== earlier.loggedModelId ||
+    record.region !== earlier.region ||
+    record.tier !== earlier.tier ||
+    record.unknownTier !== earlier.unknownTier
+  );
+}
+
+function hasMoreOfSome(record: UsageRecord, earlier: UsageRecord): boolean {
+  return DIMENSIONS.some((name) => record.usage[name] > earlier.usage[name]);
+}

@@ -1,0 +1,75 @@
+import { isMoreThan, parseUsd, ZERO_USD, type Usd } from '../money.js';
+
+/** What a list says that has nothing in it; a parameter cannot be empty. */
+export const NONE = 'none';
+
+export interface IntegerBounds {
+  readonly min: number;
+  readonly max: number;
+  /** A word that may stand in place of a number, such as `off`. */
+  readonly otherwise?: string;
+}
+
+/** NaN together with a problem where the text is not such a number. */
+export function readInteger(
+  name: string,
+  text: string,
+  { min, max, otherwise }: IntegerBounds,
+  problems: string[],
+): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  if (value >= min && value <= max) return value;
+  const alternative = otherwise === undefined ? '' : `, or ${otherwise}`;
+  problems.push(`${name}: ${JSON.stringify(text)} is not a whole number from ${min} to ${max}${alternative}`);
+  return NaN;
+}
+
+/** Zero together with a problem where the text is not such an amount. */
+export function readUsd(name: string, text: string, problems: string[]): Usd {
+  const amount = parseUsd(text) ?? ZERO_USD;
+  if (!isMoreThan(amount, ZERO_USD)) {
+    problems.push(`${name}: ${JSON.stringify(text)} is not an amount of USD above 0, such as 25 or 0.50`);
+  }
+  return amount;
+}
+
+/** False together with a problem where the text is neither. */
+export function readBoolean(name: string, text: string, problems: string[]): boolean {
+  if (text !== 'true' && text !== 'false') problems.push(`${name}: ${JSON.stringify(text)} is neither true nor false`);
+  return text === 'true';
+}
+
+/** The first of them together with a problem where the text is none of them. */
+export function readChoice<T extends string>(
+  name: string,
+  text: string,
+  values: readonly [T, ...T[]],
+  problems: string[],
+): T {
+  const value = values.find((one) => one === text);
+  if (value === undefined) problems.push(`${name}: ${JSON.stringify(text)} is not ${values.join(' or ')}`);
+  return value ?? values[0];
+}
+
+/** As the budgets name them: of a role its ARN without the path; a pattern that says a path would never match one. */
+const PRINCIPAL_PATTERN = /^arn:[a-z*-]+:iam::[\d*]+:(?:user\/[\w+=,.@*\/-]+|role\/[\w+=,.@*-]+|\*)$/;
+
+/** Of an advanced parameter of Systems Manager (Systems Manager User Guide, parameter tiers); patterns are ASCII. */
+const MAX_LIST_CHARACTERS = 8192;
+
+/** None together with a problem for each that is not such a pattern. */
+export function readPrincipals(name: string, text: string, problems: string[]): readonly string[] {
+  if (text === NONE) return [];
+  const patterns = text.split(',').map((part) => part.trim());
+  const wrong = patterns.filter((pattern) => !PRINCIPAL_PATTERN.test(pattern));
+  problems.push(
+    ...wrong.map(
+      (pattern) =>
+        `${name}: ${JSON.stringify(pattern)} is not an ARN of a user, or of a role without its path, or ${NONE}`,
+    ),
+  );
+  if (text.length > MAX_LIST_CHARACTERS) {
+    problems.push(`${name}: ${text.length} characters are more than a parameter holds, ${MAX_LIST_CHARACTERS}`);
+  }
+  return patterns;
+}

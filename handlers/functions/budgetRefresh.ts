@@ -1,0 +1,47 @@
+import { formatInstant } from '../../domain/instant.js';
+import type { Settings } from '../../domain/settings/settings.js';
+import { changeBudget, type BudgetPorts } from '../budgets/budgetChanges.js';
+import { deadlineOf } from '../runtime/deadline.js';
+import { forEachDue } from '../budgets/dueBudgets.js';
+import { failTogether } from '../runtime/errors.js';
+import type { LambdaContext } from '../runtime/lambdaContext.js';
+import type { EventBus } from '../ports/eventBus.js';
+
+export interface BudgetRefreshPorts extends BudgetPorts {
+  readonly bus: EventBus;
+  readonly settings: () => Promise<Settings>;
+}
+
+/**
+ * Makes new periods visible and starts the restoration of principals whose suspension they end; several missed periods
+ * are one step. Whatever the event: daily by schedule, or on demand. A budget that has been refreshed is due no more, so
+ * a repeat does no harm and goes on where the last run stopped; out of time, it asks for the next run itself.
+ */
+export function createBudgetRefresh(
+  ports: BudgetRefreshPorts,
+): (event: unknown, context: LambdaContext) => Promise<void> {
+  return async (_event, context) => {
+    try {
+      await refreshDue(ports, context);
+    } finally {
+      ports.telemetry.flush();
+    }
+  };
+}
+
+async function refreshDue(ports: BudgetRefreshPorts, context: LambdaContext): Promise<void> {
+  const { policy } = await ports.settings();
+  const swept = await forEachDue(ports, 'refresh', deadlineOf(ports.clock, context), async (principalId) => {
+    const { decision } = await changeBudget(ports, principalId, { type: 'RefreshBudget' }, policy);
+    const isChanged = decision.kind === 'accepted' && decision.events.length > 0;
+    if (isChanged) ports.telemetry.count('BudgetsRefreshed', 1);
+  });
+  if (!swept.isComplete) await askForNextRun(ports, context.awsRequestId);
+  failTogether(swept.failures, `${swept.failures.length} budgets could not be refreshed`);
+}
+
+async function askForNextRun({ bus, clock, telemetry }: BudgetRefreshPorts, requestId: string): Promise<void> {
+  telemetry.info('out of time; the next run goes on');
+  const detail = { type: 'BudgetRefreshRequested', at: formatInstant(clock.now()) } as const;
+  await bus.publish([{ eventId: `refresh-after-${requestId}`, detail }]);
+}

@@ -1,0 +1,124 @@
+import type { BudgetCommand } from '../../domain/budget/budget.js';
+import { objectAt, stringAt, type JsonObject } from '../../domain/json.js';
+import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
+import type { Settings } from '../../domain/settings/settings.js';
+import { changeBudget, type BudgetPorts } from '../budgets/budgetChanges.js';
+import { countOutcomes } from '../budgets/eventMetrics.js';
+import type { BudgetStatusInput, BudgetStatusOutput, NotNeeded, OperatorInput } from '../contracts/tasks.js';
+import { failureMessage } from '../workflows/failureMessage.js';
+import { begin, notEnded, notNeeded } from '../workflows/ownership.js';
+import { fieldsOf, oneOfIn, readTask, textIn, textsIn } from '../runtime/taskInput.js';
+
+export interface BudgetStatusPorts extends BudgetPorts {
+  readonly settings: () => Promise<Settings>;
+}
+
+type Operation = BudgetStatusInput['operation'] | OperatorInput['operation'];
+
+const OPERATIONS: readonly Operation[] = [
+  'begin-suspension',
+  'mark-suspended',
+  'mark-restored',
+  'refuse-suspension',
+  'record-failure',
+  'suspend-by-hand',
+  'restore-by-hand',
+];
+
+/**
+ * Writes to a budget how its suspension or restoration stands: for the workflows, of which it alone ends one, and for
+ * an operator. Safe to repeat. Throws UnreadableEventError and what the ports throw.
+ */
+export function createBudgetStatus(ports: BudgetStatusPorts): (event: unknown) => Promise<BudgetStatusOutput> {
+  return async (event) => {
+    try {
+      const fields = fieldsOf(event);
+      const operation = oneOfIn(fields, 'operation', OPERATIONS);
+      const principalId = textIn(fields, 'principalId');
+      const { policy } = await ports.settings();
+      const problem = await carryOut(ports, operation, fields, policy);
+      ports.telemetry.info(operation, { principalId, reason: problem?.reason });
+      return problem ?? { verdict: 'done' };
+    } finally {
+      ports.telemetry.flush();
+    }
+  };
+}
+
+async function carryOut(
+  ports: BudgetStatusPorts,
+  operation: Operation,
+  fields: JsonObject,
+  policy: BudgetPolicy,
+): Promise<NotNeeded | undefined> {
+  const principalId = textIn(fields, 'principalId');
+  switch (operation) {
+    case 'begin-suspension':
+      return begin(ports, readTask(fields), 'suspending', policy);
+    case 'mark-suspended':
+    case 'mark-restored':
+    case 'refuse-suspension':
+      return end(ports, endOf(operation, fields), fields, policy);
+    case 'record-failure':
+      return recordFailure(ports, fields, policy);
+    case 'suspend-by-hand':
+      return change(ports, principalId, { type: 'SuspendAccess' }, policy);
+    case 'restore-by-hand':
+      return change(ports, principalId, { type: 'RestoreAccess' }, policy);
+  }
+}
+
+async function end(
+  ports: BudgetStatusPorts,
+  command: BudgetCommand,
+  fields: JsonObject,
+  policy: BudgetPolicy,
+): Promise<NotNeeded | undefined> {
+  const { principalId, execution } = readTask(fields);
+  const changed = await changeBudget(ports, principalId, command, policy);
+  countOutcomes(ports.telemetry, changed);
+  return notEnded(changed, execution);
+}
+
+/** Counted whether or not the budget has an event of it: one that fails after it has done its work changes nothing. */
+async function recordFailure(
+  ports: BudgetStatusPorts,
+  fields: JsonObject,
+  policy: BudgetPolicy,
+): Promise<NotNeeded | undefined> {
+  const { principalId, execution } = readTask(fields);
+  const error = failureIn(objectAt(fields, 'failure'));
+  const problem = await change(ports, principalId, { type: 'RecordFailure', execution, error }, policy);
+  if (problem === undefined) ports.telemetry.count('WorkflowsFailed', 1);
+  return problem;
+}
+
+async function change(
+  ports: BudgetStatusPorts,
+  principalId: string,
+  command: BudgetCommand,
+  policy: BudgetPolicy,
+): Promise<NotNeeded | undefined> {
+  const { decision } = await changeBudget(ports, principalId, command, policy);
+  return decision.kind === 'rejected' ? notNeeded(decision.reason) : undefined;
+}
+
+function endOf(operation: 'mark-suspended' | 'mark-restored' | 'refuse-suspension', fields: JsonObject): BudgetCommand {
+  const { execution } = readTask(fields);
+  switch (operation) {
+    case 'mark-suspended':
+      return { type: 'ConfirmSuspension', execution };
+    case 'mark-restored':
+      return { type: 'ConfirmRestoration', execution, notRestored: textsIn(fields, 'notRestored') };
+    case 'refuse-suspension':
+      return { type: 'RefuseSuspension', execution, reason: textIn(fields, 'reason') };
+  }
+}
+
+const MOST_CHARACTERS = 500;
+
+/** `ERROR: CAUSE`, as a Catch of Step Functions describes it; a function's cause is JSON with its message. */
+function failureIn(failure: JsonObject): string {
+  const cause = stringAt(failure, 'Cause') ?? '';
+  return `${stringAt(failure, 'Error') ?? 'unknown'}: ${failureMessage(cause)}`.slice(0, MOST_CHARACTERS);
+}

@@ -1,0 +1,42 @@
+import type { JsonObject } from '../../domain/json.js';
+import type { AccessPorts } from '../workflows/accessPorts.js';
+import { apply } from '../workflows/applySuspension.js';
+import type { IamUtilitiesInput, IamUtilitiesOutput } from '../contracts/tasks.js';
+import { restore } from '../workflows/restoreAccess.js';
+import { fieldsOf, oneOfIn } from '../runtime/taskInput.js';
+import { verifyRestoration, verifySuspension } from '../workflows/verifyAccess.js';
+
+type Operation = IamUtilitiesInput['operation'];
+
+const OPERATIONS: Readonly<Record<Operation, (ports: AccessPorts, fields: JsonObject) => Promise<IamUtilitiesOutput>>> =
+  {
+    apply,
+    'verify-suspension': verifySuspension,
+    restore,
+    'verify-restoration': verifyRestoration,
+  };
+
+/**
+ * The one function that changes IAM: takes access away, gives it back, and verifies both. It acts for the execution
+ * that the budget belongs to and for no other, and all of it may be repeated. Throws UnreadableEventError,
+ * NotEffectiveYetError where verification has to wait, and what the ports throw.
+ */
+export function createIamUtilities(ports: AccessPorts): (event: unknown) => Promise<IamUtilitiesOutput> {
+  return async (event) => {
+    try {
+      const fields = fieldsOf(event);
+      const operation = oneOfIn(fields, 'operation', Object.keys(OPERATIONS) as Operation[]);
+      const answer = await OPERATIONS[operation](ports, fields);
+      ports.telemetry.info(operation, toldOf(fields, answer));
+      return answer;
+    } finally {
+      ports.telemetry.flush();
+    }
+  };
+}
+
+function toldOf(fields: JsonObject, answer: IamUtilitiesOutput): Readonly<Record<string, string>> {
+  const principalId = String(fields['principalId']);
+  if (answer.verdict !== 'done') return { principalId, reason: answer.reason };
+  return { principalId, steps: answer.steps.join(', '), notRestored: answer.notRestored.join(', ') };
+}

@@ -1,0 +1,73 @@
+import { parseInstant } from '../../domain/instant.js';
+import { isObject, objectAt, stringAt, type JsonObject } from '../../domain/json.js';
+import type { Settings } from '../../domain/settings/settings.js';
+import { deadlineOf } from '../runtime/deadline.js';
+import { UnreadableEventError } from '../runtime/errors.js';
+import type { LambdaContext } from '../runtime/lambdaContext.js';
+import { alarmNotice } from '../notifications/alarmNotice.js';
+import { deliver, type DeliveryPorts } from '../notifications/delivery.js';
+import { tellDigests } from '../notifications/digests.js';
+import { eventNotice } from '../notifications/eventNotices.js';
+import { awaitTurn } from '../notifications/inTurn.js';
+import type { Notice } from '../notifications/notice.js';
+import { EVENT_SOURCE } from '../ports/eventBus.js';
+
+export interface NotifierPorts extends DeliveryPorts {
+  readonly settings: () => Promise<Settings>;
+  /** `bedrock-budgeteer-STACK`: with it names begin, and messages say where they are from. */
+  readonly prefix: string;
+  readonly homeRegion: string;
+}
+
+/**
+ * Tells people of one event of ours or one alarm, by every channel that wants it, those of one principal in their order; by schedule, of those that waited for
+ * a digest. Safe to repeat. Throws UnreadableEventError, as `deliver` does, and what the ports throw.
+ */
+export function createNotifier(ports: NotifierPorts): (event: unknown, context: LambdaContext) => Promise<void> {
+  return async (event, context) => {
+    try {
+      const deadline = deadlineOf(ports.clock, context);
+      if (stringAt(event, 'detail-type') === 'Scheduled Event') {
+        await tellDigests(ports, deadline);
+        return;
+      }
+      const notice = await noticeOf(ports, event);
+      if (notice === undefined) return;
+      const { eventId, at, data } = notice;
+      const turn = { eventId, at: parseInstant(at) ?? ports.clock.now(), follows: stringAt(data, 'follows') };
+      await awaitTurn(ports, turn, deadline);
+      await deliver(ports, notice, deadline);
+    } finally {
+      ports.telemetry.flush();
+    }
+  };
+}
+
+async function noticeOf(ports: NotifierPorts, event: unknown): Promise<Notice | undefined> {
+  if (!isObject(event)) throw unreadable(ports, 'event: not an object');
+  const detail = objectAt(event, 'detail');
+  switch (event['source']) {
+    case EVENT_SOURCE: {
+      if (stringAt(detail, 'eventId') === undefined) throw unreadable(ports, 'detail.eventId: not a text');
+      return eventNotice(detail, { policy: (await ports.settings()).policy, prefix: ports.prefix });
+    }
+    case 'aws.cloudwatch':
+      return alarmNoticeOf(ports, event, detail);
+    default:
+      throw unreadable(ports, 'source: neither ours nor of CloudWatch');
+  }
+}
+
+function alarmNoticeOf(ports: NotifierPorts, event: JsonObject, detail: JsonObject): Notice | undefined {
+  const [eventId, region, at] = ['id', 'region', 'time'].map((key) => stringAt(event, key));
+  if (eventId === undefined || region === undefined || at === undefined) {
+    throw unreadable(ports, 'id, region, time: not texts');
+  }
+  return alarmNotice({ eventId, region, at, detail }, ports.homeRegion);
+}
+
+function unreadable({ telemetry }: NotifierPorts, reason: string): UnreadableEventError {
+  telemetry.warn('event unreadable', { reason });
+  telemetry.count('EventsUnreadable', 1);
+  return new UnreadableEventError(reason);
+}

@@ -1,0 +1,76 @@
+import type { Budget } from '../../domain/budget/budget.js';
+import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
+import { formatInstant } from '../../domain/instant.js';
+import { restorePointOf, type RestorePoint } from '../../domain/iam/principalAccess.js';
+import { suspensionPlan } from '../../domain/iam/suspensionPlan.js';
+import { changeBudget, readBudget } from '../budgets/budgetChanges.js';
+import { TransientError } from '../runtime/errors.js';
+import type { AccessReaderPorts } from '../workflows/accessPorts.js';
+import type { PolicyBackupOutput, RestorePointRecord, TaskInput } from '../contracts/tasks.js';
+import { deniesOfOtherStacks } from '../workflows/otherStacks.js';
+import { notNeeded, notOurs } from '../workflows/ownership.js';
+import { readTask } from '../runtime/taskInput.js';
+import { accessOf } from '../workflows/principalAccess.js';
+
+/** IAM is eventually consistent: one that it does not show may be there all the same. After so many runs it is gone. */
+const RUNS_UNTIL_GONE = 3;
+
+/**
+ * Keeps what a principal has, before anything is taken from it: once, however often it is asked, until it is given back.
+ * Answers `refused` where the principal cannot or must not be suspended. Throws UnreadableEventError and what the ports
+ * throw.
+ */
+export function createPolicyBackup(ports: AccessReaderPorts): (event: unknown) => Promise<PolicyBackupOutput> {
+  return async (event) => {
+    try {
+      return await backUp(ports, readTask(event));
+    } finally {
+      ports.telemetry.flush();
+    }
+  };
+}
+
+async function backUp(ports: AccessReaderPorts, { principalId, execution }: TaskInput): Promise<PolicyBackupOutput> {
+  const { means, clock } = ports;
+  const { policy } = await ports.settings();
+  const before = await readBudget(ports, principalId);
+  const problem = notOurs(before, execution, 'suspending');
+  if (before === undefined || problem !== undefined) return problem ?? notNeeded('there is no budget');
+  const access = await accessOf(ports, principalId);
+  if (access === undefined) return gone(ports, before.budget, policy);
+  const others = deniesOfOtherStacks(access, means);
+  if (others.length > 0) {
+    ports.telemetry.warn('suspended by another stack too', { principalId, policies: others.join(', ') });
+  }
+  const known = before.budget.restorePoint;
+  const restorePoint = known?.uniqueId === access.uniqueId ? known : restorePointOf(access, means, clock.now());
+  const plan = suspensionPlan(before.budget, access, restorePoint, { means, policy });
+  if (plan.kind === 'alert-only') return { verdict: 'refused', reason: plan.reason };
+  const command = { type: 'TakeRestorePoint', execution, restorePoint } as const;
+  const { record } = await changeBudget(ports, principalId, command, policy);
+  const kept = record?.budget.restorePoint;
+  const lifted = notOurs(record, execution, 'suspending');
+  if (lifted !== undefined || kept === undefined) return lifted ?? notNeeded('there is no restore point');
+  return { verdict: 'backed-up', restorePoint: recordOf(kept) };
+}
+
+/** Closes the budget of a principal that IAM has no more; a call of it would open the budget again. */
+async function gone(ports: AccessReaderPorts, budget: Budget, policy: BudgetPolicy): Promise<PolicyBackupOutput> {
+  const { principalId } = budget;
+  const runs = budget.status === 'suspending' ? budget.attempts : 0;
+  if (runs < RUNS_UNTIL_GONE) throw new TransientError(`${principalId}: IAM does not show it`);
+  await changeBudget(ports, principalId, { type: 'CloseBudget', deletedAt: ports.clock.now() }, policy);
+  return notNeeded('IAM has no such principal; its budget is closed');
+}
+
+function recordOf(restorePoint: RestorePoint): RestorePointRecord {
+  const { takenAt, arn, uniqueId, attachedPolicyArns, detachedPolicyArns, deactivatedKeyIds } = restorePoint;
+  return {
+    takenAt: formatInstant(takenAt),
+    arn,
+    uniqueId,
+    attachedPolicyArns,
+    detachedPolicyArns,
+    deactivatedKeyIds,
+  };
+}

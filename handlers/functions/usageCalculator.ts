@@ -1,0 +1,66 @@
+import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
+import { isObject } from '../../domain/json.js';
+import type { Instant } from '../../domain/instant.js';
+import { deadlineOf } from '../runtime/deadline.js';
+import { UnreadableEventError } from '../runtime/errors.js';
+import type { LambdaContext } from '../runtime/lambdaContext.js';
+import { meterDeliveries, type MeteringPorts } from '../metering/meterDeliveries.js';
+import { replayFailedBatches, type ReplayPorts } from '../metering/replayFailedBatches.js';
+import { encodeLines } from '../metering/usageLines.js';
+
+export interface UsageCalculatorPorts extends MeteringPorts, ReplayPorts {}
+
+/**
+ * The transformation Lambda of the `bedrock-usage-logs` stream: charges what a batch holds and answers each record with
+ * its usage lines. Also takes S3 notifications of batches that Firehose gave up on. Throws if a part could not be
+ * charged; Firehose then delivers the batch again, and at last writes it where its notification brings it back.
+ */
+export function createUsageCalculator(
+  ports: UsageCalculatorPorts,
+): (event: unknown, context: LambdaContext) => Promise<FirehoseTransformationResult | undefined> {
+  return async (event, context) => {
+    const deadline = deadlineOf(ports.clock, context);
+    try {
+      if (isFirehoseEvent(event)) return await transform(ports, event, deadline);
+      await replayFailedBatches(ports, event, deadline);
+      return undefined;
+    } finally {
+      ports.telemetry.flush();
+    }
+  };
+}
+
+async function transform(
+  ports: UsageCalculatorPorts,
+  { records }: FirehoseTransformationEvent,
+  deadline: Instant,
+): Promise<FirehoseTransformationResult> {
+  const metered = await meterDeliveries(
+    ports,
+    records.map(({ recordId, data }) => ({ id: recordId, data })),
+    deadline,
+  );
+  const lines = encodeLines(metered.map((delivery) => (delivery.kind === 'metered' ? delivery.records : [])));
+  ports.telemetry.count('UsageLinesSummarised', lines.summarised);
+  return {
+    records: records.map(({ recordId }, index) => {
+      const delivery = metered[index];
+      const data = lines.data[index] ?? '';
+      if (delivery?.kind === 'undecodable') {
+        ports.telemetry.warn('a record that is no delivery of logs', { recordId, reason: delivery.reason });
+        return { recordId, result: 'ProcessingFailed', data };
+      }
+      return { recordId, result: data === '' ? 'Dropped' : 'Ok', data };
+    }),
+  };
+}
+
+/** Firehose keeps to its form; a record without one of these fields is a misrouted event, and names itself. */
+function isFirehoseEvent(event: unknown): event is FirehoseTransformationEvent {
+  if (!isObject(event) || !Array.isArray(event['records'])) return false;
+  const records = event['records'] as readonly unknown[];
+  const isRecord = (record: unknown): boolean =>
+    isObject(record) && typeof record['recordId'] === 'string' && typeof record['data'] === 'string';
+  if (!records.every(isRecord)) throw new UnreadableEventError('Firehose event: records: one without recordId or data');
+  return true;
+}

@@ -1,0 +1,21 @@
+import type { SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
+import type { Environment } from '../runtime/environment.js';
+import { ConfigurationError } from '../runtime/errors.js';
+
+/** With what the stack suspends: its permissions name the same. Throws ConfigurationError. */
+export function readSuspensionMeans(environment: Environment): SuspensionMeans {
+  const attachmentQuota = Number(environment.optional('ATTACHMENT_QUOTA') ?? '10');
+  if (!Number.isInteger(attachmentQuota) || attachmentQuota < 1) {
+    throw new ConfigurationError('environment: ATTACHMENT_QUOTA is not a whole number above 0');
+  }
+  const detaches = environment.optional('DETACH_POLICY_ARNS') !== undefined;
+  return {
+    denyPolicyArn: environment.required('DENY_POLICY_ARN'),
+    denyBoundaryArn: environment.required('DENY_BOUNDARY_ARN'),
+    fallsBackToBoundary: environment.optional('BOUNDARY_FALLBACK') === 'true',
+    detachPolicyArns: detaches ? environment.requiredList('DETACH_POLICY_ARNS') : [],
+    deactivatesKeys: environment.optional('DEACTIVATE_KEYS') === 'true',
+    attachmentQuota,
+    ownRoles: environment.requiredList('OWN_ROLES'),
+  };
+}

@@ -1,0 +1,131 @@
+import type { Budget } from '../../domain/budget/budget.js';
+import type { Instant } from '../../domain/instant.js';
+import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
+import { NO_BUDGETS, type BudgetCensus, type StatusCounts } from '../../handlers/ports/budgetCensus.js';
+import type {
+  BudgetChange,
+  BudgetRecord,
+  BudgetStore,
+  DuePage,
+  DueWork,
+  SaveAnswer,
+} from '../../handlers/ports/budgetStore.js';
+import type {
+  ChargeAnswer,
+  LedgerChange,
+  LedgerEntry,
+  ProvisionalPage,
+  UsageLedger,
+} from '../../handlers/ports/usageLedger.js';
+
+/** UserBudgets and UsageTracking in memory: one object, for they are written in one transaction. */
+export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedger {
+  readonly #budgets = new Map<string, BudgetRecord>();
+  readonly #entries = new Map<string, LedgerEntry>();
+  /** Told of every row of UserBudgets that is written, as the table's stream would be. */
+  onWrite: (change: BudgetChange) => void = () => undefined;
+
+  /** All rows of UserBudgets. */
+  get records(): readonly BudgetRecord[] {
+    return [...this.#budgets.values()];
+  }
+
+  /** All rows of UsageTracking. */
+  get entries(): readonly LedgerEntry[] {
+    return [...this.#entries.values()];
+  }
+
+  read(principalIds: readonly string[]): Promise<ReadonlyMap<string, BudgetRecord>> {
+    const found = principalIds.flatMap((principalId) => this.#budgets.get(principalId) ?? []);
+    return Promise.resolve(new Map(found.map((record) => [record.budget.principalId, record])));
+  }
+
+  save(change: BudgetChange): Promise<SaveAnswer> {
+    if (this.#isStale(change)) return Promise.resolve('conflict');
+    this.#put(change);
+    return Promise.resolve('saved');
+  }
+
+  /** `from` is the row that a page ended with, as in DynamoDB: rows that are due no more move no others. */
+  due(work: DueWork, at: Instant, limit: number, from = ''): Promise<DuePage> {
+    const places = this.records.flatMap((record) => {
+      const dueAt = work === 'review' ? record.reviewDueAt : record.refreshDueAt;
+      const { principalId } = record.budget;
+      return dueAt === undefined || dueAt > at ? [] : [{ principalId, place: placeOf(dueAt, principalId) }];
+    });
+    const left = places.filter(({ place }) => place > from).sort((one, other) => (one.place < other.place ? -1 : 1));
+    const page = left.slice(0, limit);
+    return Promise.resolve({
+      principalIds: page.map(({ principalId }) => principalId),
+      next: page.length < left.length ? page.at(-1)?.place : undefined,
+    });
+  }
+
+  named(name: string): Promise<readonly string[]> {
+    return Promise.resolve([...this.#budgets.keys()].filter((principalId) => principalId.endsWith(`/${name}`)));
+  }
+
+  countByStatus(): Promise<StatusCounts> {
+    const budgets = { ...NO_BUDGETS };
+    for (const { budget } of this.records) budgets[budget.status] += 1;
+    return Promise.resolve({ budgets, unreadable: [] });
+  }
+
+  charge(change: BudgetChange, entries: readonly LedgerChange[]): Promise<ChargeAnswer> {
+    return Promise.resolve(this.#charge(change, entries));
+  }
+
+  provisional(since: Instant): Promise<ProvisionalPage> {
+    const entries = this.entries.filter((entry) => isProvisional(entry) && entry.record.timestamp >= since);
+    return Promise.resolve({ entries, next: undefined });
+  }
+
+  #charge(change: BudgetChange, entries: readonly LedgerChange[]): ChargeAnswer {
+    const isStale = this.#isStale(change);
+    const duplicates = entries.flatMap(({ record, replaces }, index) => {
+      const stored = this.#entries.get(keyOf(record));
+      return isAsExpected(stored, replaces) ? [] : [{ index, stored }];
+    });
+    if (isStale || duplicates.length > 0) return { kind: 'refused', isStale, duplicates };
+    this.#put(change);
+    for (const { replaces: _, ...entry } of entries) this.#entries.set(keyOf(entry.record), entry);
+    return { kind: 'charged' };
+  }
+
+  #isStale({ before, after }: BudgetChange): boolean {
+    return this.#budgets.get(after.budget.principalId)?.version !== before?.version;
+  }
+
+  /** As somebody does in the console: the version stays. Throws if there is no such row. */
+  edit(principalId: string, edited: (budget: Budget) => Budget): void {
+    const before = this.#budgets.get(principalId);
+    if (before === undefined) throw new TypeError(`no row of ${principalId}`);
+    this.#put({ before, after: { ...before, budget: edited(before.budget) } });
+  }
+
+  #put(change: BudgetChange): void {
+    const { after } = change;
+    this.#budgets.set(after.budget.principalId, after);
+    this.onWrite(change);
+  }
+}
+
+/** Sorts by instant, then by name. */
+function placeOf(dueAt: Instant, principalId: string): string {
+  return `${String(dueAt).padStart(15, '0')}|${principalId}`;
+}
+
+function isProvisional(entry: LedgerEntry | undefined): boolean {
+  return entry?.record.priceStatus === 'provisional' && !entry.isLate;
+}
+
+function isAsExpected(stored: LedgerEntry | undefined, expected: LedgerEntry | undefined): boolean {
+  if (stored === undefined || expected === undefined) return stored === expected;
+  const { costUsd, priceStatus } = expected.record;
+  if (!stored.record.costUsd.equals(costUsd) || stored.record.priceStatus !== priceStatus) return false;
+  return stored.replacements === expected.replacements;
+}
+
+function keyOf({ principalId, timestamp, requestId }: UsageRecord): string {
+  return `${principalId}|${timestamp}|${requestId}`;
+}

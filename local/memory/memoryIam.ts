@@ -1,0 +1,166 @@
+import { isDeepStrictEqual } from 'node:util';
+import { holderOf, type PolicyHolder } from '../../domain/iam/principal.js';
+import type { PrincipalAccess } from '../../domain/iam/principalAccess.js';
+import type { SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
+import { ConfigurationError } from '../../handlers/runtime/errors.js';
+import type { IamAccess, IamAnswer, PolicyDecision } from '../../handlers/ports/iamAccess.js';
+import type { IamDirectory } from '../../handlers/ports/iamDirectory.js';
+import { IamAccount, type HeldPrincipal } from './iamAccount.js';
+import { decisionOn, type PolicyQuestion } from './iamEvaluation.js';
+
+/** A boundary whose policy is gone allows nothing. */
+const ALLOWS_NOTHING = '{"Statement":{"Effect":"Allow","NotAction":"*","Resource":"*"}}';
+
+class NoSuchEntity extends Error {
+  override readonly name = 'NoSuchEntityException';
+}
+
+class InvalidInput extends Error {
+  override readonly name = 'InvalidInputException';
+}
+
+/** The IAM of one account in memory, as our functions use it, people change it and Bedrock asks it. */
+export class MemoryIam extends IamAccount implements IamAccess, IamDirectory {
+  readonly #means: SuspensionMeans;
+  #former: IamAccount | undefined;
+  #laggingReads = 0;
+  /** That the simulation of this partition does not know; Bedrock does all the same. */
+  readonly unknownActions = new Set<string>();
+
+  /** Of an account of its own, or as others with other means see one. */
+  constructor(means: SuspensionMeans, account?: IamAccount) {
+    super(account, 'view');
+    this.#means = means;
+  }
+
+  /** IAM is eventually consistent: so many reads of access or decisions that would show a later change do not show it. */
+  lag(reads: number): void {
+    this.#former = new IamAccount(this);
+    this.#laggingReads = reads;
+  }
+
+  /** What Bedrock would let a principal do now, by its ARN with or without the path; nobody unknown may do anything. */
+  isAllowed(principalArn: string, action: string, resource = '*'): boolean {
+    const held = this.find(namedBy(principalArn));
+    return held !== undefined && decide(this, held, { action, resource }) === 'allowed';
+  }
+
+  /** All that a principal has, the same text for the same access whatever the order in which it was given. */
+  snapshot(holder: PolicyHolder): string {
+    const { arn, uniqueId, tags, attached, inline, groups, boundary, keys } = this.held(holder);
+    const sorted = [Object.entries(tags), [...attached], [...inline], [...groups], [...keys]].map((list) =>
+      list.map((entry) => JSON.stringify(entry)).sort(),
+    );
+    return JSON.stringify([arn, uniqueId, boundary ?? null, ...sorted]);
+  }
+
+  access(holder: PolicyHolder): Promise<PrincipalAccess | undefined> {
+    return Promise.resolve(this.#read((account) => this.#accessOf(account.find(holder))));
+  }
+
+  async attachPolicy(holder: PolicyHolder, policyArn: string): Promise<IamAnswer> {
+    await this.#assertOwn(policyArn);
+    const held = this.find(holder);
+    if (held === undefined || this.policy(policyArn) === undefined) return 'absent';
+    if (!held.attached.has(policyArn) && held.attached.size >= this.#means.attachmentQuota) return 'full';
+    held.attached.add(policyArn);
+    return 'done';
+  }
+
+  async detachPolicy(holder: PolicyHolder, policyArn: string): Promise<IamAnswer> {
+    await this.#assertOwn(policyArn);
+    const held = this.find(holder);
+    held?.attached.delete(policyArn);
+    return held === undefined ? 'absent' : 'done';
+  }
+
+  setDenyBoundary(holder: PolicyHolder): Promise<IamAnswer> {
+    const { denyBoundaryArn } = this.#means;
+    const held = this.find(holder);
+    if (held === undefined || this.policy(denyBoundaryArn) === undefined) return Promise.resolve('absent');
+    held.boundary ??= denyBoundaryArn;
+    return Promise.resolve(held.boundary === denyBoundaryArn ? 'done' : 'full');
+  }
+
+  removeDenyBoundary(holder: PolicyHolder): Promise<IamAnswer> {
+    const held = this.find(holder);
+    if (held === undefined) return Promise.resolve('absent');
+    if (held.boundary === this.#means.denyBoundaryArn) held.boundary = undefined;
+    return Promise.resolve('done');
+  }
+
+  setKeyActive(userName: string, keyId: string, isActive: boolean): Promise<IamAnswer> {
+    const keys = this.find({ type: 'user', name: userName })?.keys;
+    if (keys?.has(keyId) !== true) return Promise.resolve('absent');
+    keys.set(keyId, isActive);
+    return Promise.resolve('done');
+  }
+
+  async decisions(principalArn: string, actions: readonly string[]): Promise<ReadonlyMap<string, PolicyDecision>> {
+    await Promise.resolve();
+    const decisions = this.#read((account) => {
+      const held = account.find(namedBy(principalArn));
+      if (held?.arn !== principalArn) return undefined;
+      const known = actions.filter((action) => !this.unknownActions.has(action));
+      return new Map(known.map((action) => [action, decide(account, held, { action, resource: '*' })]));
+    });
+    if (decisions === undefined) throw new NoSuchEntity(`${principalArn} does not exist`);
+    if (decisions.size === 0) throw new InvalidInput(`${actions.join(', ')}: not known`);
+    return decisions;
+  }
+
+  userArn(userName: string): Promise<string | undefined> {
+    return Promise.resolve(this.find({ type: 'user', name: userName })?.arn);
+  }
+
+  roleArn(roleName: string): Promise<string | undefined> {
+    return Promise.resolve(this.find({ type: 'role', name: roleName })?.arn);
+  }
+
+  policyDocument(policyArn: string): Promise<string | undefined> {
+    return Promise.resolve(this.policy(policyArn));
+  }
+
+  tag(type: PolicyHolder['type'], name: string, key: string): Promise<string | undefined> {
+    return Promise.resolve(this.find({ type, name })?.tags[key]);
+  }
+
+  #read<Answer>(look: (account: IamAccount) => Answer): Answer {
+    const current = look(this);
+    if (this.#former === undefined || this.#laggingReads === 0) return current;
+    const former = look(this.#former);
+    if (isDeepStrictEqual(former, current)) return current;
+    this.#laggingReads -= 1;
+    return former;
+  }
+
+  #accessOf(held: HeldPrincipal | undefined): PrincipalAccess | undefined {
+    if (held === undefined) return undefined;
+    const { arn, uniqueId, attached, boundary, keys } = held;
+    const activeKeyIds = [...keys].flatMap(([keyId, isActive]) => (isActive ? [keyId] : []));
+    return {
+      arn,
+      uniqueId,
+      attachedPolicyArns: [...attached],
+      boundaryArn: boundary,
+      activeKeyIds: this.#means.deactivatesKeys ? activeKeyIds : [],
+    };
+  }
+
+  /** Async, so that a caller sees a rejection as of any adapter. */
+  #assertOwn(policyArn: string): Promise<void> {
+    const { denyPolicyArn, detachPolicyArns } = this.#means;
+    if (policyArn === denyPolicyArn || detachPolicyArns.includes(policyArn)) return Promise.resolve();
+    return Promise.reject(new ConfigurationError(`${policyArn} is not a policy that this stack attaches or detaches`));
+  }
+}
+
+/** Names are unique in an account, whatever the path; a root has none. */
+function namedBy(principalArn: string): PolicyHolder {
+  return holderOf(principalArn) ?? { type: 'role', name: '' };
+}
+
+function decide(account: IamAccount, held: HeldPrincipal, question: PolicyQuestion): PolicyDecision {
+  const boundary = held.boundary === undefined ? undefined : (account.policy(held.boundary) ?? ALLOWS_NOTHING);
+  return decisionOn(question, { identity: account.identityDocuments(held), boundary });
+}

@@ -1,0 +1,158 @@
+import type { Budget } from '../../../domain/budget/budget.js';
+import {
+  thresholdPassed,
+  thresholdStateOf,
+  type BudgetPolicy,
+  type Threshold,
+} from '../../../domain/budget/budgetPolicy.js';
+import { MINUTE_MS, type Instant } from '../../../domain/instant.js';
+import type { Played } from '../run/simulation.js';
+import type { Violation } from './watched.js';
+import { displayTime } from '../../../handlers/notifications/text.js';
+
+/** 4: the highest threshold of a period is told to people, each at most once and in order, and none is skipped. */
+export function checkAnnouncements(played: Played): readonly Violation[] {
+  const told = toldOf(played);
+  const budgets = [
+    ...played.watch.closed.map(({ budget }) => budget),
+    ...played.world.tables.budgets.records.map(({ budget }) => budget),
+  ];
+  const due = new Set<string>();
+  const problems = budgets.flatMap((budget) => {
+    const highest = thresholdPassed('normal', budget.thresholdState);
+    const skipped = skippedOf(played, budget).map((threshold) =>
+      announcement(budget, threshold, 'reached and not announced'),
+    );
+    const announced = highest === undefined ? [] : THRESHOLDS.slice(0, THRESHOLDS.indexOf(highest) + 1);
+    const firsts: Instant[] = [];
+    const counted = announced.flatMap((threshold) => {
+      const key = keyOf(budget.principalId, displayTime(new Date(budget.period.end).toISOString()), threshold);
+      due.add(key);
+      const times = told.get(key) ?? [];
+      firsts.push(...times.slice(0, 1).map(({ at }) => at));
+      // One that was passed together with a higher one is not told.
+      return times.length === 0 && threshold !== highest ? [] : miscounted(played, budget, threshold, times);
+    });
+    return [...skipped, ...counted, ...outOfOrder(played, budget, firsts), ...wouldBe(played, budget)];
+  });
+  const strays = [...told.keys()].filter((key) => !due.has(key));
+  return [
+    ...problems,
+    ...strays.map((key) => ({
+      invariant: 'announcements' as const,
+      principalId: key,
+      problem: 'told, and not reached',
+    })),
+  ];
+}
+
+const THRESHOLDS: readonly Threshold[] = ['warning', 'critical', 'exceeded'];
+
+/** As long as an event waits for the one before it. */
+const WAITS_MS = 5 * MINUTE_MS;
+
+function outOfOrder({ faults }: Played, budget: Budget, firsts: readonly Instant[]): readonly Violation[] {
+  return firsts.flatMap((at, index) => {
+    const before = firsts[index - 1] ?? at;
+    const isDisturbed = faults.records.some((fault) => fault.at >= at - WAITS_MS && fault.at <= before + WAITS_MS);
+    if (before <= at || isDisturbed) return [];
+    return [announcement(budget, THRESHOLDS[index] ?? 'exceeded', 'told before a lower one')];
+  });
+}
+
+/** Whom an observing stack would suspend is said once a period. Somebody who has it enforce meanwhile may hear it again. */
+function wouldBe({ world, watch }: Played, budget: Budget): readonly Violation[] {
+  if (budget.observation?.isAnnounced !== true) return [];
+  const resets = displayTime(new Date(budget.period.end).toISOString());
+  const ids = new Set(
+    world.journal
+      .of('notified')
+      .filter(({ text }) => text.includes('would be suspended from Bedrock now'))
+      .filter(({ text }) => text.includes(`${budget.principalId}\n`) && text.includes(`${resets}\n`))
+      .map(({ text }) => /, event (\S+),/.exec(text)?.[1]),
+  );
+  if (ids.size === 0) return [announcement(budget, 'exceeded', 'would be suspended, and nobody was told')];
+  const isSwitched = watch.enforcements.length > 1;
+  return ids.size > 1 && !isSwitched ? [announcement(budget, 'exceeded', 'said twice whom it would suspend')] : [];
+}
+
+interface Told {
+  readonly at: Instant;
+  readonly eventId: string;
+}
+
+function toldOf({ world }: Played): ReadonlyMap<string, readonly Told[]> {
+  const told = new Map<string, readonly Told[]>();
+  for (const { at, text } of world.journal.of('notified')) {
+    const [who, resets, threshold, eventId] = [
+      /^Who: +(\S+)$/m,
+      /^Resets: +(.+)$/m,
+      /^Threshold: +(\w+),/m,
+      /, event (\S+),/,
+    ].map((pattern) => pattern.exec(text)?.[1] ?? '');
+    if (threshold === undefined || threshold === '') continue;
+    const key = keyOf(who ?? '', resets ?? '', threshold);
+    told.set(key, [...(told.get(key) ?? []), { at, eventId: eventId ?? '' }]);
+  }
+  return told;
+}
+
+function miscounted(played: Played, budget: Budget, threshold: Threshold, told: readonly Told[]): readonly Violation[] {
+  const [first, ...repeated] = told;
+  if (first === undefined) return [announcement(budget, threshold, 'announced and never told')];
+  if (repeated.some(({ eventId }) => eventId !== first.eventId))
+    return [announcement(budget, threshold, 'announced twice')];
+  return repeated
+    .filter(({ at }, index) => !diedMeanwhile(played, told[index]?.at ?? at, at))
+    .map(() => announcement(budget, threshold, 'told twice, and no call of the notifier had failed in between'));
+}
+
+/** The one documented repetition: what people were told could not be noted. */
+function diedMeanwhile({ faults }: Played, from: Instant, until: Instant): boolean {
+  return faults.records.some(
+    ({ at, kind, where }) => kind !== 'slow' && at >= from && at <= until && where.startsWith('notifier'),
+  );
+}
+
+/** What is reached so shortly before the period ends may not be seen in it. */
+const SHORTLY_MS = 60 * MINUTE_MS;
+
+/** By the sum of the period itself, where neither the limit has changed nor a fault come in between. */
+function skippedOf(played: Played, budget: Budget): readonly Threshold[] {
+  const { watch, scenario, faults } = played;
+  const { period, principalId, spentUsd, limitUsd, thresholdState } = budget;
+  const state = thresholdStateOf(spentUsd, limitUsd, POLICY);
+  const passed = thresholdPassed(thresholdState, state);
+  const skipped = passed === undefined ? [] : [passed];
+  const isDeleted = watch.acts.some((act) => act.kind === 'delete' && act.principalId === principalId);
+  if (skipped.length === 0 || isDeleted || watch.limits.has(principalId)) return [];
+  const isRecent = watch.served.some(({ requestId, principalId: by }) => {
+    const { first = 0, last = 0 } = watch.chargedAt.get(requestId) ?? {};
+    return by === principalId && [first, last].some((at) => at < period.end && at > period.end - SHORTLY_MS);
+  });
+  const isDisturbed = [
+    ...faults.records.map(({ at, setBackMs }) => [at, at + setBackMs] as const),
+    ...scenario.faults.outages.map(({ from, until }) => [from, until] as const),
+  ].some(([from, until]) => from < period.end && until > period.end - SHORTLY_MS);
+  return isRecent || isDisturbed ? [] : skipped;
+}
+
+/** The deployed percentages, which no scenario changes. */
+const POLICY: BudgetPolicy = {
+  enforcement: 'enforce',
+  warnPercent: 70,
+  criticalPercent: 90,
+  exceededPercent: 100,
+  hardStopPercent: undefined,
+  gracePeriodSeconds: 0,
+  protectedPrincipals: [],
+};
+
+function keyOf(who: string, resets: string, threshold: string): string {
+  return `${who} ${resets} ${threshold}`;
+}
+
+function announcement({ principalId, period }: Budget, threshold: Threshold, problem: string): Violation {
+  const from = new Date(period.start).toISOString();
+  return { invariant: 'announcements', principalId, problem: `${threshold} of the period from ${from}: ${problem}` };
+}

@@ -1,0 +1,30 @@
+import { holderOf } from '../../../domain/iam/principal.js';
+import type { Played } from '../run/simulation.js';
+import type { Violation } from './watched.js';
+
+/** 3: whoever has access again has what people gave it, neither more nor less; also right after each restoration. */
+export function checkAttachments(played: Played): readonly Violation[] {
+  const { watch } = played;
+  const looks = [...watch.looks, ...looksAtRest(played)];
+  return looks.flatMap(({ at, principalId, expected, found }) => {
+    const missing = expected.filter((arn) => !found.includes(arn)).map((arn) => `lacks ${arn}`);
+    const added = found.filter((arn) => !expected.includes(arn)).map((arn) => `has ${arn}`);
+    const problems = watch.contested.has(principalId) ? [] : [...missing, ...added];
+    return problems.map((problem) => ({
+      invariant: 'attachments' as const,
+      principalId,
+      problem: `${new Date(at).toISOString()}: ${problem}`,
+    }));
+  });
+}
+
+function looksAtRest({ world, watch, known, endedAt }: Played): Played['watch']['looks'] {
+  return known.flatMap(({ principalId }) => {
+    const holder = holderOf(principalId);
+    const held = holder === undefined ? undefined : world.iam.find(holder);
+    const status = world.tables.budgets.records.find(({ budget }) => budget.principalId === principalId)?.budget.status;
+    if (held === undefined || status === 'suspended') return [];
+    const expected = [...(watch.given.get(principalId) ?? [])];
+    return [{ at: endedAt, principalId, expected, found: [...held.attached] }];
+  });
+}

@@ -1,0 +1,206 @@
+import type { Budget } from '../../../domain/budget/budget.js';
+import { isSuspension } from '../../../domain/budget/budget.js';
+import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../../domain/instant.js';
+import { addUsd, reachesPercent, usd, usdToString, ZERO_USD, type Usd } from '../../../domain/money.js';
+import { periodAt } from '../../../domain/budget/period.js';
+import { holderOf } from '../../../domain/iam/principal.js';
+import { NO_ROOM } from '../../../domain/iam/suspensionPlan.js';
+import { MOST_ATTACHED } from '../scenario/acts.js';
+import { crossingsOf, limitOf, type Crossing } from './crossings.js';
+import { HOUR_MS } from '../scenario/hours.js';
+import { isEnforced } from '../scenario/inhabitants.js';
+import { enforcesAtRest, onlyEnforced, onlyObserved } from './observing.js';
+import type { Played } from '../run/simulation.js';
+import type { DenyChange, Known, Violation } from './watched.js';
+
+/** 2: who is over the limit is suspended in time, and nobody else has the Deny, at any time; nor is anybody while it observes. */
+export function checkEnforcement(played: Played): readonly Violation[] {
+  return [
+    ...played.watch.denies.flatMap((change) => unjustified(played, change)),
+    ...crossingsOf(played).flatMap((crossing) => overdue(played, crossing)),
+    ...played.known.flatMap((known) => atRest(played, known)),
+  ];
+}
+
+/** The stack looks again after it has written to IAM: for so long a Deny may outlive its reason. */
+const AFTERWARDS_MS = 2 * HOUR_MS;
+
+function unjustified(played: Played, { at, principalId, isAttached }: DenyChange): readonly Violation[] {
+  const known = played.known.find((one) => one.principalId === principalId);
+  if (!isAttached) return [];
+  if (known === undefined || !isEnforced(known.principal)) {
+    return [enforcement(principalId, `${iso(at)}: has the Deny, and is not to be suspended`)];
+  }
+  if (wasDone(played, principalId, 'suspend-by-hand', at)) return [];
+  if (onlyObserved(played, at - AFTERWARDS_MS, at)) {
+    return [enforcement(principalId, `${iso(at)}: has the Deny, and the stack only observes`)];
+  }
+  if (wasOverLimit(played, principalId, at)) return [];
+  return [
+    enforcement(principalId, `${iso(at)}: has the Deny, and is within its limit of ${limitText(played, principalId)}`),
+  ];
+}
+
+/** By all its calls, whether the stack knew of them or not. A limit that was ever changed may have been the least. */
+function wasOverLimit({ watch, scenario, world }: Played, principalId: string, at: Instant): boolean {
+  const budget = world.tables.budgets.records.find((record) => record.budget.principalId === principalId)?.budget;
+  if (budget === undefined) return false;
+  const edited = watch.acts.some((act) => act.principalId === principalId && act.kind === 'edit-limit' && act.at <= at);
+  const limitUsd = edited ? LEAST_LIMIT : limitOf(scenario.settings);
+  return [at, at - AFTERWARDS_MS].some((instant) => {
+    const { start, end } = periodAt(budget.anchor, budget.refreshPeriodDays, instant);
+    const calls = watch.served.filter((call) => call.principalId === principalId && call.at >= start && call.at < end);
+    const spent = calls.filter((call) => call.at <= at).reduce((sum, { costUsd }) => addUsd(sum, costUsd), ZERO_USD);
+    return reachesPercent(spent, limitUsd, 100);
+  });
+}
+
+function overdue(played: Played, crossing: Crossing): readonly Violation[] {
+  const { principalId, chargedAt, deniedAt, period, calledAt } = crossing;
+  const known = played.known.find((one) => one.principalId === principalId);
+  const deadline = deadlineOf(played, chargedAt);
+  const isOver = deadline >= period.end || deadline > played.endedAt;
+  if (known === undefined || !isEnforced(known.principal) || isOver) return [];
+  if (!onlyEnforced(played, chargedAt, deadline)) return [];
+  if (
+    wasDone(played, principalId, 'restore-by-hand', deadline) ||
+    wasDone(played, principalId, 'detach-deny', deadline)
+  )
+    return [];
+  if (deniedAt !== undefined && deniedAt <= deadline) return [];
+  if (wasWithoutRoom(played, principalId, chargedAt, deadline)) return [];
+  const found = deniedAt === undefined ? 'never' : `at ${iso(deniedAt)}`;
+  return [
+    enforcement(
+      principalId,
+      `over the limit at ${iso(calledAt)}, charged ${iso(chargedAt)}, suspended ${found}, due ${iso(deadline)}`,
+    ),
+  ];
+}
+
+/** A stack that does not fall back to a boundary has said that there is no room; it tries again a day later. */
+function wasWithoutRoom({ scenario, watch }: Played, principalId: string, from: Instant, until: Instant): boolean {
+  if (scenario.fallsBackToBoundary) return false;
+  return watch.refusals.some(
+    (refusal) =>
+      refusal.principalId === principalId &&
+      refusal.at >= from - DAY_MS &&
+      refusal.at <= until &&
+      refusal.reason.startsWith(NO_ROOM),
+  );
+}
+
+/** By what is attached at the end: all that IAM takes, of which the stack detaches nothing. */
+function hasNoRoom({ scenario, world, watch }: Played, principalId: string): boolean {
+  const holder = holderOf(principalId);
+  const held = holder === undefined ? undefined : world.iam.find(holder);
+  if (scenario.fallsBackToBoundary || held === undefined) return false;
+  const attached = [...held.attached];
+  return attached.length >= MOST_ATTACHED && !attached.some((arn) => watch.isDeny(arn) || isDetached(arn));
+}
+
+/** By default the stack detaches these two policies of AWS. */
+function isDetached(policyArn: string): boolean {
+  return /:aws:policy\/AmazonBedrock(?:Full|Limited)Access$/.test(policyArn);
+}
+
+/** Between the charge and the Deny in an undisturbed world, beside the grace and the monitor's interval. */
+const UNDISTURBED_MS = 2 * MINUTE_MS;
+
+const SHORTEST_RETRY_MS = 5 * MINUTE_MS;
+
+/** Each fault that falls into the time puts it off by what it may have cost; one after the other, the workflow's ever more. */
+function deadlineOf({ scenario, faults }: Played, from: Instant): Instant {
+  const graceMs = Number(scenario.settings['gracePeriodSeconds'] ?? '300') * SECOND_MS;
+  let deadline = from + graceMs + 5 * MINUTE_MS + UNDISTURBED_MS;
+  let met = 0;
+  for (const { at, setBackMs } of faults.records) {
+    if (at < from - HOUR_MS || at > deadline) continue;
+    deadline += setBackMs * 2 ** Math.min(6, met);
+    if (setBackMs >= SHORTEST_RETRY_MS) met += 1;
+  }
+  return deadline;
+}
+
+/** Everything has come to rest: the budget, IAM and what the calls cost have to agree. */
+function atRest(played: Played, { principal, principalId }: Known): readonly Violation[] {
+  const { world } = played;
+  const budget = world.tables.budgets.records.find((record) => record.budget.principalId === principalId)?.budget;
+  const problems: Violation[] = [];
+  const expect = (isTrue: boolean, problem: string): void => {
+    if (!isTrue) problems.push(enforcement(principalId, `at rest: ${problem}`));
+  };
+  const isDenied = hasDeny(played, principalId);
+  if (budget === undefined) {
+    expect(!isDenied, 'has the Deny and no budget');
+    return problems;
+  }
+  const limitUsd = limitAtRest(played, principalId);
+  if (budget.status === 'closed') {
+    expect(isGoneOrSilent(played, budget), 'closed, and the principal has called since');
+    return problems;
+  }
+  expect(
+    budget.limitUsd.equals(limitUsd),
+    `the limit is $${usdToString(budget.limitUsd)}, not $${usdToString(limitUsd)}`,
+  );
+  expect(['active', 'suspended', 'alert_only'].includes(budget.status), `the budget is ${budget.status}`);
+  const isHeld = isSuspension(budget) && budget.isHeld;
+  expect(!isHeld || wasDone(played, principalId, 'suspend-by-hand'), 'held, and nobody did it');
+  expect(!budget.waived || wasDone(played, principalId, 'restore-by-hand'), 'waived, and nobody did it');
+  const isOver = reachesPercent(budget.spentUsd, limitUsd, 100) && !budget.waived && enforcesAtRest(played);
+  const isDue = isEnforced(principal) && !hasNoRoom(played, principalId) && (isHeld || isOver);
+  expect((budget.status === 'suspended') === isDue, `the budget is ${budget.status}, at ${spendText(budget)}`);
+  if (!isLeftToPeople(played, budget))
+    expect(isDenied === isDue, `${isDenied ? 'has the Deny' : 'has no Deny'} at ${spendText(budget)}`);
+  return problems;
+}
+
+/** A principal that was made again has its budget opened by its next call. */
+function isGoneOrSilent({ world, watch }: Played, budget: Extract<Budget, { status: 'closed' }>): boolean {
+  const holder = holderOf(budget.principalId);
+  if (holder === undefined) return false;
+  const hasCalled = watch.served.some(
+    ({ principalId, at }) => principalId === budget.principalId && at > budget.closedAt,
+  );
+  return world.iam.find(holder) === undefined || !hasCalled;
+}
+
+/** The Deny that was broken twice is not put back. */
+function isLeftToPeople({ watch }: Played, budget: Budget): boolean {
+  const detached = watch.acts.filter((act) => act.principalId === budget.principalId && act.kind === 'detach-deny');
+  return budget.status === 'suspended' && budget.deny === 'broken-again' && detached.length > 1;
+}
+
+function hasDeny({ world, watch }: Played, principalId: string): boolean {
+  const holder = holderOf(principalId);
+  const held = holder === undefined ? undefined : world.iam.find(holder);
+  return held !== undefined && [...held.attached, held.boundary ?? ''].some((arn) => watch.isDeny(arn));
+}
+
+/** What acts choose from begins here. */
+const LEAST_LIMIT = usd('0.25');
+
+function limitAtRest({ watch, scenario }: Played, principalId: string): Usd {
+  return watch.limits.get(principalId) ?? limitOf(scenario.settings);
+}
+
+function limitText(played: Played, principalId: string): string {
+  return `$${usdToString(limitAtRest(played, principalId))}`;
+}
+
+function wasDone({ watch }: Played, principalId: string, kind: string, until = Number.POSITIVE_INFINITY): boolean {
+  return watch.acts.some((act) => act.principalId === principalId && act.kind === kind && act.at <= until);
+}
+
+function spendText({ spentUsd, limitUsd }: Budget): string {
+  return `$${usdToString(spentUsd)} of $${usdToString(limitUsd)}`;
+}
+
+function enforcement(principalId: string, problem: string): Violation {
+  return { invariant: 'enforcement', principalId, problem };
+}
+
+function iso(at: Instant): string {
+  return new Date(at).toISOString();
+}

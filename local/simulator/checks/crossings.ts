@@ -1,0 +1,106 @@
+import type { Instant } from '../../../domain/instant.js';
+import {
+  addUsd,
+  excessUsd,
+  isMoreThan,
+  parseExactUsd,
+  reachesPercent,
+  ZERO_USD,
+  type Usd,
+} from '../../../domain/money.js';
+import { periodAt, type Period } from '../../../domain/budget/period.js';
+import type { Played } from '../run/simulation.js';
+
+/** The call by which a principal went over its limit in a period, and what followed. */
+export interface Crossing {
+  readonly principalId: string;
+  readonly period: Period;
+  readonly limitUsd: Usd;
+  readonly calledAt: Instant;
+  readonly chargedAt: Instant;
+  /** When the Deny was in IAM; undefined if it came in no time, or the period was over before. */
+  readonly deniedAt: Instant | undefined;
+  readonly detectedAt: Instant | undefined;
+  /** Beyond the limit, of all calls until the Deny. */
+  readonly overshootUsd: Usd;
+}
+
+/** Of budgets whose limit nobody has changed and whose principal nobody has deleted. */
+export function crossingsOf(played: Played): readonly Crossing[] {
+  return played.known.flatMap(({ principalId }) => {
+    const isDeleted = played.watch.acts.some((act) => act.kind === 'delete' && act.principalId === principalId);
+    if (isDeleted || played.watch.limits.has(principalId)) return [];
+    return periodsOf(played, principalId).flatMap(([period, calls]) => {
+      const crossing = crossingIn(played, principalId, period, calls);
+      return crossing === undefined ? [] : [crossing];
+    });
+  });
+}
+
+interface Billed {
+  readonly at: Instant;
+  readonly chargedAt: Instant;
+  readonly costUsd: Usd;
+}
+
+/** Calls that came in time, by their periods; in the order in which they were charged. */
+function periodsOf(played: Played, principalId: string): readonly (readonly [Period, readonly Billed[]])[] {
+  const { watch, world } = played;
+  const record = world.tables.budgets.records.find(({ budget }) => budget.principalId === principalId);
+  if (record === undefined) return [];
+  const { anchor, refreshPeriodDays } = record.budget;
+  const periods = new Map<Instant, { readonly period: Period; readonly calls: Billed[] }>();
+  for (const { requestId, at, costUsd } of watch.served.filter((call) => call.principalId === principalId)) {
+    // A smaller record is left out: what was charged of it before is too little to matter.
+    const chargedAt = watch.chargedAt.get(requestId)?.last;
+    const period = periodAt(anchor, refreshPeriodDays, at);
+    if (chargedAt === undefined || chargedAt >= period.end) continue;
+    const calls = periods.get(period.start)?.calls ?? [];
+    periods.set(period.start, { period, calls });
+    calls.push({ at, chargedAt, costUsd });
+  }
+  return [...periods.values()].map(({ period, calls }) => [period, calls.sort((a, b) => a.chargedAt - b.chargedAt)]);
+}
+
+function crossingIn(
+  { watch, scenario }: Played,
+  principalId: string,
+  period: Period,
+  calls: readonly Billed[],
+): Crossing | undefined {
+  const limitUsd = limitOf(scenario.settings);
+  let spentUsd = ZERO_USD;
+  const crossing = calls.find(({ costUsd }) => {
+    spentUsd = addUsd(spentUsd, costUsd);
+    return reachesPercent(spentUsd, limitUsd, 100);
+  });
+  if (crossing === undefined) return undefined;
+  const { at: calledAt, chargedAt } = crossing;
+  const deniedAt = denyAfter(
+    watch.denies.filter((one) => one.principalId === principalId),
+    calledAt,
+    period.end,
+  );
+  const detectedAt = watch.detections.find(
+    ({ principalId: of, at }) => of === principalId && at >= chargedAt && at < period.end,
+  )?.at;
+  const until = deniedAt ?? period.end;
+  const allUsd = calls.filter(({ at }) => at <= until).reduce((sum, { costUsd }) => addUsd(sum, costUsd), ZERO_USD);
+  const overshootUsd = isMoreThan(allUsd, limitUsd) ? excessUsd(allUsd, limitUsd) : ZERO_USD;
+  return { principalId, period, limitUsd, calledAt, chargedAt, deniedAt, detectedAt, overshootUsd };
+}
+
+/** When the Deny is in force at or after an instant. */
+function denyAfter(
+  changes: readonly { readonly at: Instant; readonly isAttached: boolean }[],
+  from: Instant,
+  until: Instant,
+): Instant | undefined {
+  const before = changes.filter(({ at }) => at <= from).at(-1);
+  if (before?.isAttached === true) return from;
+  return changes.find(({ at, isAttached }) => isAttached && at >= from && at < until)?.at;
+}
+
+export function limitOf(settings: Readonly<Record<string, string>>): Usd {
+  return parseExactUsd(settings['budgetLimitUsd'] ?? '1');
+}

@@ -1,0 +1,46 @@
+import type { Disturbances } from '../../world/disturbances.js';
+import type { World } from '../../world/world.js';
+import { HOUR_MS } from '../scenario/hours.js';
+
+/**
+ * Leaves out what would do nothing, or nothing that is checked: sweeps where no work is due, digests in quiet times, the
+ * audit log, the hourly report, and the refresh of prices, for here the book's are all there are.
+ */
+export function quietened(disturbances: Disturbances, world: () => World): Disturbances {
+  return {
+    ...disturbances,
+    arrivals: (passage) => {
+      const entries = passage.to.map((arn) => entryOf(world(), arn));
+      if (entries.length > 0 && entries.every((entry) => isIdle(entry, passage.kind, world()))) return [];
+      return disturbances.arrivals(passage);
+    },
+  };
+}
+
+function entryOf(world: World, arn: string): string {
+  return arn.split(':')[2] === 'lambda' ? world.functions.at(arn).entry : '';
+}
+
+function isIdle(entry: string, kind: string, world: World): boolean {
+  if (entry === 'auditLogger' || entry === 'stateReporter' || entry === 'pricingManager') return true;
+  if (kind !== 'schedule') return false;
+  if (entry === 'budgetMonitor') return !hasDueWork(world);
+  return entry === 'notifier' && !hasNews(world);
+}
+
+/** Clocks may be a minute off. */
+function hasDueWork({ tables }: World): boolean {
+  const soon = Date.now() + 2 * 60_000;
+  return tables.budgets.records.some(({ reviewDueAt }) => reviewDueAt !== undefined && reviewDueAt <= soon);
+}
+
+/** Whether an event of the last hour may have left something for a digest. */
+function hasNews({ journal: { entries } }: World): boolean {
+  const since = Date.now() - HOUR_MS;
+  for (let index = entries.length - 1; index >= 0; index -= 1) {
+    const entry = entries[index];
+    if (entry === undefined || entry.at < since) return false;
+    if (entry.kind === 'event') return true;
+  }
+  return false;
+}

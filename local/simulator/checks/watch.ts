@@ -1,0 +1,119 @@
+import type { Instant } from '../../../domain/instant.js';
+import { stringAt, type JsonObject } from '../../../domain/json.js';
+import type { Usd } from '../../../domain/money.js';
+import type { Enforcement } from '../../../domain/budget/budgetPolicy.js';
+import type { PolicyHolder } from '../../../domain/iam/principal.js';
+import { holderOf } from '../../../domain/iam/principal.js';
+import type { BudgetChange } from '../../../handlers/ports/budgetStore.js';
+import type { Entry } from '../../world/journal.js';
+import type { World } from '../../world/world.js';
+import type { AttachmentLook, ChargedAt, ClosedPeriod, DenyChange, DoneAct, ServedCall } from './watched.js';
+
+/** Keeps what the checks need and the world forgets. */
+export class Watch {
+  readonly served: ServedCall[] = [];
+  readonly closed: ClosedPeriod[] = [];
+  readonly denies: DenyChange[] = [];
+  readonly acts: DoneAct[] = [];
+  /** As the scenario sets it, then as people did. */
+  readonly enforcements: { readonly at: Instant; readonly enforcement: Enforcement }[] = [];
+  readonly looks: AttachmentLook[] = [];
+  /** When a budget was found over its limit: grace began, or the suspension itself. */
+  readonly detections: { readonly at: Instant; readonly principalId: string }[] = [];
+  /** When a suspension was refused, and why. */
+  readonly refusals: { readonly at: Instant; readonly principalId: string; readonly reason: string }[] = [];
+  /** By request id: when it was charged. */
+  readonly chargedAt: ReadonlyMap<string, ChargedAt>;
+  /** By principal: what people have given it and not taken away. */
+  readonly given = new Map<string, Set<string>>();
+  /** Principals whose attachments people changed while the stack was changing them too. */
+  readonly contested = new Set<string>();
+  /** By principal: the limit that somebody set last. */
+  readonly limits = new Map<string, Usd>();
+  garbage = 0;
+  readonly #denyArns: ReadonlySet<string>;
+  #world: World | undefined;
+
+  constructor(denyArns: readonly string[], chargedAt: ReadonlyMap<string, ChargedAt>) {
+    this.chargedAt = chargedAt;
+    this.#denyArns = new Set(denyArns);
+  }
+
+  /** `isSweepOnly`: the table has no stream, as in the original design. */
+  attachTo(world: World, isSweepOnly: boolean): void {
+    this.#world = world;
+    const { budgets } = world.tables;
+    const stream = budgets.onWrite;
+    budgets.onWrite = (change) => {
+      this.#written(change);
+      if (!isSweepOnly) stream(change);
+    };
+    world.journal.onEntry = (entry) => {
+      this.#happened(entry);
+    };
+  }
+
+  isDeny(policyArn: string): boolean {
+    return this.#denyArns.has(policyArn);
+  }
+
+  #written({ before, after }: BudgetChange): void {
+    const { budget } = after;
+    const at = Date.now();
+    if (before !== undefined && before.budget.period.start < budget.period.start) {
+      this.closed.push({ at, budget: before.budget });
+    }
+    const isActive = before === undefined || before.budget.status === 'active';
+    if (isActive && (budget.status === 'grace' || budget.status === 'suspending')) {
+      this.detections.push({ at, principalId: budget.principalId });
+    }
+    if (before?.budget.status === 'restoring' && budget.status === 'active') this.#look(budget.principalId);
+  }
+
+  #happened(entry: Entry): void {
+    if (entry.kind === 'event' && entry.type === 'SuspensionRefused') this.#refused(entry.at, entry.detail);
+    if (entry.kind !== 'iam-changed') return;
+    const { at, by, action, policyArn, subject } = entry;
+    const [type, name = ''] = subject.split('/');
+    const principalId = this.#idOf({ type: type === 'user' ? 'user' : 'role', name });
+    const isGone = action === 'DeleteUser' || action === 'DeleteRole';
+    if (isGone) this.given.delete(principalId);
+    // The stack sets and removes no boundary but the one that denies.
+    if (isGone || action.endsWith('PermissionsBoundary') || (policyArn !== undefined && this.isDeny(policyArn))) {
+      const isAttached = action.startsWith('Attach') || action.startsWith('Put');
+      this.denies.push({ at, principalId, by, isAttached });
+    } else if (by === 'people' && policyArn !== undefined) {
+      this.#change(principalId, policyArn, action.startsWith('Attach'));
+    }
+  }
+
+  #refused(at: Instant, detail: JsonObject): void {
+    const [principalId = '', reason = ''] = [stringAt(detail, 'principalId'), stringAt(detail, 'reason')];
+    this.refusals.push({ at, principalId, reason });
+  }
+
+  #change(principalId: string, policyArn: string, isAttached: boolean): void {
+    const given = this.given.get(principalId) ?? new Set<string>();
+    this.given.set(principalId, given);
+    if (isAttached) given.add(policyArn);
+    else given.delete(policyArn);
+    const records = this.#world?.tables.budgets.records ?? [];
+    const status = records.find((record) => record.budget.principalId === principalId)?.budget.status;
+    // Who is given the last free place while suspended cannot have back what was in it.
+    const isTaken = status === 'suspended' && isAttached && given.size >= 9;
+    if (status === 'suspending' || status === 'restoring' || isTaken) this.contested.add(principalId);
+  }
+
+  #look(principalId: string): void {
+    const holder = holderOf(principalId);
+    const held = holder === undefined ? undefined : this.#world?.iam.find(holder);
+    if (held === undefined) return;
+    const expected = [...(this.given.get(principalId) ?? [])].sort();
+    this.looks.push({ at: Date.now(), principalId, expected, found: [...held.attached].sort() });
+  }
+
+  #idOf({ type, name }: PolicyHolder): string {
+    const { partition = '', accountId = '' } = this.#world ?? {};
+    return `arn:${partition}:iam::${accountId}:${type}/${name}`;
+  }
+}

@@ -1,0 +1,109 @@
+import { DAY_MS, type Instant } from '../../../domain/instant.js';
+import type { PriceBook } from '../../../domain/pricing/priceBook.js';
+import type { Plan } from '../../engine/plan.js';
+import type { Disturbances } from '../../world/disturbances.js';
+import { createWorld, type World } from '../../world/world.js';
+import { actIn } from '../scenario/acts.js';
+import { Faults } from '../faults/faults.js';
+import { HOUR_MS } from '../scenario/hours.js';
+import { principalIdOf, settle } from '../scenario/inhabitants.js';
+import { callIn } from './calling.js';
+import { Lateness } from '../faults/lateness.js';
+import { quietened } from '../checks/quiet.js';
+import { redrive } from '../faults/redrive.js';
+import type { Scenario } from '../scenario/scenario.js';
+import { observed } from '../checks/observed.js';
+import { Watch } from '../checks/watch.js';
+import type { ChargedAt, Known } from '../checks/watched.js';
+
+/** Breaks something beside the faults: so tests see that it is noticed. */
+export type Alteration = (disturbances: Disturbances) => Disturbances;
+
+export interface SimulationOptions {
+  readonly plan: Plan;
+  /** Of the same stack with `boundaryFallback`. */
+  readonly fallbackPlan: Plan;
+  readonly book: PriceBook;
+  readonly alter?: Alteration;
+  /** Without the stream of the table: detection is left to the monitor's schedule. */
+  readonly isSweepOnly?: boolean;
+}
+
+/** A scenario that was played to its end, and long enough after it for everything to come to rest. */
+export interface Played {
+  readonly scenario: Scenario;
+  readonly world: World;
+  readonly watch: Watch;
+  readonly faults: Faults;
+  readonly known: readonly Known[];
+  readonly book: PriceBook;
+  readonly endedAt: Instant;
+}
+
+/** Two days, a refresh, and what a workflow that was stuck again and again waits for at most. */
+const REST_MS = 3 * DAY_MS + 3 * HOUR_MS;
+
+/** The time of the process is the world's until this resolves. */
+export async function play(scenario: Scenario, options: SimulationOptions): Promise<Played> {
+  const { book, isSweepOnly = false } = options;
+  const plan = scenario.fallsBackToBoundary ? options.fallbackPlan : options.plan;
+  const faults = new Faults(scenario.faults);
+  const chargedAt = new Map<string, ChargedAt>();
+  const lateness = new Lateness();
+  const disturbances = disturbancesOf({ faults, chargedAt, lateness, world: () => world }, options);
+  const world: World = createWorld({ plan, start: scenario.start - HOUR_MS, disturbances });
+  try {
+    const watch = new Watch(denyArnsOf(world), chargedAt);
+    watch.attachTo(world, isSweepOnly);
+    const known = scenario.principals.map((principal) => ({ principal, principalId: principalIdOf(principal, world) }));
+    begin(world, scenario);
+    const enforcement = scenario.settings['enforcement'] === 'observe' ? 'observe' : 'enforce';
+    watch.enforcements.push({ at: 0, enforcement });
+    const parts = { world, watch, scenario, book, lateness };
+    callIn(parts);
+    actIn(parts);
+    await world.time.runUntil(scenario.start + scenario.days * DAY_MS);
+    faults.end();
+    redrive(world);
+    const endedAt = world.time.now();
+    await world.time.runUntil(endedAt + REST_MS);
+    return { scenario, world, watch, faults, known, book, endedAt };
+  } finally {
+    world.time.close();
+  }
+}
+
+interface Means {
+  readonly faults: Faults;
+  readonly chargedAt: Map<string, ChargedAt>;
+  readonly lateness: Lateness;
+  readonly world: () => World;
+}
+
+function disturbancesOf(
+  { faults, chargedAt, lateness, world }: Means,
+  { alter = (unchanged) => unchanged }: SimulationOptions,
+): Disturbances {
+  const disturbances: Disturbances = {
+    handler: (declaration, services, compose) => faults.handler(declaration, observed(services, chargedAt), compose),
+    tasks: (services) => faults.tasks(services),
+    arrivals: (passage) => {
+      if (passage.kind !== 'log') return faults.arrivals(passage);
+      return lateness.current.flatMap((lateMs) => faults.arrivals(passage).map((wait) => lateMs + wait));
+    },
+  };
+  return quietened(alter(disturbances), world);
+}
+
+function begin(world: World, { settings, principals }: Scenario): void {
+  const [home] = world.tables.all;
+  for (const [name, value] of Object.entries(settings)) {
+    world.parameters.put(home?.region ?? '', `/bedrock-budgeteer/dev/overrides/${name}`, value);
+  }
+  settle(world, principals);
+}
+
+function denyArnsOf({ functions }: World): readonly string[] {
+  const utilities = functions.declarations.find(({ entry }) => entry === 'iamUtilities');
+  return [utilities?.variables['DENY_POLICY_ARN'] ?? '', utilities?.variables['DENY_BOUNDARY_ARN'] ?? ''];
+}

@@ -1,0 +1,63 @@
+import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../../domain/instant.js';
+import { generateActs, withSwitches } from './generateActs.js';
+import { generateFaults } from './generateFaults.js';
+import { generateCalls, withDoubles } from './generateCalls.js';
+import { Random } from './random.js';
+import type { PrincipalKind, Scenario, SimulatedPrincipal } from './scenario.js';
+
+/** A day on which no year, month or leap day changes. */
+const START: Instant = Date.UTC(2026, 9, 1, 6);
+
+const KINDS: readonly PrincipalKind[] = ['user', 'user', 'api-key', 'role', 'role', 'sso', 'protected', 'root'];
+
+const NAMES: Readonly<Record<PrincipalKind, string>> = {
+  user: 'user-',
+  'api-key': 'BedrockAPIKey-',
+  role: 'role-',
+  sso: 'AWSReservedSSO_',
+  protected: 'protected-',
+  root: 'root-',
+};
+
+/** Who is there, who calls what and when, what people do, and what goes wrong: all by one number. */
+export function generateScenario(seed: number, days: number, modelIds: readonly string[]): Scenario {
+  const random = new Random(seed * 7919 + 1);
+  const principals = principalsOf(random);
+  const observing = new Random(seed * 32_452_843 + 1);
+  const settings = { ...settingsOf(random), ...enforcementOf(observing) };
+  const span = { start: START, end: START + days * DAY_MS };
+  const made = generateCalls(random, principals, modelIds, span);
+  const calls = withDoubles(new Random(seed * 104_729 + 1), made);
+  const acts = withSwitches(observing, generateActs(random, principals, span), principals, span);
+  const faults = generateFaults(random, seed, span);
+  return { seed, start: START, days, fallsBackToBoundary: seed % 2 === 1, settings, principals, calls, acts, faults };
+}
+
+/** With the one that gives access they are as many as IAM takes. */
+const NINE = Array.from({ length: 9 }, (_, index) => `team-${index + 1}`);
+
+/** The first can always be suspended. */
+function principalsOf(random: Random): readonly SimulatedPrincipal[] {
+  const count = random.integer(3, 7);
+  return Array.from({ length: count }, (_, index) => {
+    const kind = index === 0 ? random.pick('user', 'role', 'api-key') : random.of(KINDS);
+    const isCrowded = random.chance(0.2);
+    const policies = (isCrowded ? NINE : ['team-1', 'team-2']).filter(() => isCrowded || random.chance(0.4));
+    return { name: `${NAMES[kind]}${index + 1}`, kind, policies, hasOwnAccess: random.chance(0.3) };
+  });
+}
+
+/** Of a generator of its own, so that what a seed was before stays. */
+function enforcementOf(random: Random): Readonly<Record<string, string>> {
+  return random.chance(0.15) ? { enforcement: 'observe' } : {};
+}
+
+function settingsOf(random: Random): Readonly<Record<string, string>> {
+  return {
+    budgetLimitUsd: random.pick('0.5', '1', '2.75', '10'),
+    gracePeriodSeconds: String(random.pick(300, 0, 30, 3600, (6 * 60 * MINUTE_MS) / SECOND_MS)),
+    hardStopPercent: random.pick('off', 'off', '120', '200'),
+    refreshPeriodDays: random.pick('30', '7', '1', '3'),
+    protectedPrincipals: 'arn:aws:iam::*:user/protected-*',
+  };
+}

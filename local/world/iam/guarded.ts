@@ -1,0 +1,32 @@
+import type { Access } from './policyStatements.js';
+import { WorldError } from '../worldError.js';
+
+/** What each method of a port asks of the role: the calls that its adapter makes on AWS. */
+export type Asked<Port> = {
+  readonly [Method in keyof Port & string]: (...args: never[]) => readonly Access[];
+};
+
+/**
+ * A port whose methods ask the role before they do anything, as AWS would ask; a method that nobody has said the calls
+ * of stops the world.
+ */
+export function guarded<Port extends object>(
+  port: Port,
+  asked: Asked<Port>,
+  assertAllowed: (access: Access) => void,
+): Port {
+  return new Proxy(port, {
+    get: (target, name) => {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      const question: unknown = Reflect.get(asked, name);
+      if (typeof question !== 'function')
+        throw new WorldError(`${String(name)}: nobody has said what it asks of a role`);
+      return async (...args: readonly unknown[]): Promise<unknown> => {
+        await Promise.resolve();
+        for (const access of Reflect.apply(question, undefined, args) as readonly Access[]) assertAllowed(access);
+        return Reflect.apply(method, target, args) as unknown;
+      };
+    },
+  });
+}

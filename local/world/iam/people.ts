@@ -1,0 +1,82 @@
+import { stringAt, type JsonObject } from '../../../domain/json.js';
+import type { PolicyHolder } from '../../../domain/iam/principal.js';
+import type { MemoryIam } from '../../memory/memoryIam.js';
+import type { RecordedCall } from '../events/cloudTrail.js';
+import type { Journal } from '../journal.js';
+
+interface Parts {
+  readonly iam: MemoryIam;
+  readonly journal: Journal;
+  readonly record: (call: RecordedCall) => void;
+  readonly accountId: string;
+  readonly partition: string;
+}
+
+/** IAM's calls are recorded in one Region of a partition. */
+export const IAM_REGION = 'us-east-1';
+
+/** Who administers the account; the stack has nothing to do with it. */
+const ADMINISTRATOR = 'assumed-role/PlatformAdmin/olga';
+
+/** What people do in IAM: it is done, and becomes an event where there is a trail. */
+export class People {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  create(type: PolicyHolder['type'], name: string, path = '/'): PolicyHolder {
+    const { iam, partition, accountId } = this.#parts;
+    const arn = `arn:${partition}:iam::${accountId}:${type}${path}${name}`;
+    iam.addPrincipal(type, arn);
+    this.#tell(type === 'user' ? 'CreateUser' : 'CreateRole', { type, name }, {}, { [type]: { arn } });
+    return { type, name };
+  }
+
+  attach(holder: PolicyHolder, policyArn: string): void {
+    this.#parts.iam.held(holder).attached.add(policyArn);
+    this.#tell(`Attach${titleOf(holder)}Policy`, holder, { policyArn });
+  }
+
+  detach(holder: PolicyHolder, policyArn: string): void {
+    this.#parts.iam.held(holder).attached.delete(policyArn);
+    this.#tell(`Detach${titleOf(holder)}Policy`, holder, { policyArn });
+  }
+
+  createApiKey(userName: string): void {
+    this.#parts.iam.addKey(userName);
+    const holder = { type: 'user', name: userName } as const;
+    this.#tell('CreateServiceSpecificCredential', holder, { serviceName: 'bedrock.amazonaws.com' });
+  }
+
+  rename(userName: string, newUserName: string): void {
+    this.#parts.iam.renameUser(userName, newUserName);
+    this.#tell('UpdateUser', { type: 'user', name: userName }, { newUserName });
+  }
+
+  delete(holder: PolicyHolder): void {
+    this.#parts.iam.removePrincipal(holder.type, holder.name);
+    this.#tell(`Delete${titleOf(holder)}`, holder, {});
+  }
+
+  #tell(eventName: string, { type, name }: PolicyHolder, more: JsonObject, responseElements: JsonObject = {}): void {
+    const { record, journal, partition, accountId } = this.#parts;
+    const policyArn = stringAt(more, 'policyArn');
+    const change = { by: 'people', action: eventName, subject: `${type}/${name}` };
+    journal.add({ kind: 'iam-changed', ...change, ...(policyArn === undefined ? {} : { policyArn }) });
+    record({
+      eventSource: 'iam.amazonaws.com',
+      eventName,
+      region: IAM_REGION,
+      callerArn: `arn:${partition}:sts::${accountId}:${ADMINISTRATOR}`,
+      isReadOnly: false,
+      requestParameters: { [`${type}Name`]: name, ...more },
+      responseElements,
+    });
+  }
+}
+
+function titleOf({ type }: PolicyHolder): string {
+  return type === 'user' ? 'User' : 'Role';
+}

@@ -1,0 +1,78 @@
+import { isObject, type JsonObject } from '../../../domain/json.js';
+import { matchesPattern } from '../../../domain/iam/pattern.js';
+import { WorldError } from '../worldError.js';
+
+/** What somebody wants to do. */
+export interface Access {
+  readonly action: string;
+  /** An ARN, or `*` for an action without resources. */
+  readonly resource: string;
+  /** Condition keys that the request carries. */
+  readonly context?: Readonly<Record<string, string>>;
+  /** For policies that name whom they are for. */
+  readonly service?: string;
+}
+
+/** Everything here comes by TLS. */
+const ALWAYS = { 'aws:SecureTransport': 'true' };
+
+/** Whether statements allow an access, and none denies it. Throws WorldError on a condition that is not known. */
+export function isGranted(statements: readonly JsonObject[], access: Access): boolean {
+  const matching = statements.filter((statement) => applies(statement, access));
+  return matching.some(({ Effect }) => Effect === 'Allow') && !matching.some(({ Effect }) => Effect === 'Deny');
+}
+
+/** The statements of a policy's text. */
+export function statementsIn(policy: string): readonly JsonObject[] {
+  const document: unknown = JSON.parse(policy);
+  const statements = isObject(document) ? listed(document['Statement']) : [];
+  if (statements.every(isObject)) return statements;
+  throw new WorldError(`not a policy document: ${policy}`);
+}
+
+function applies(statement: JsonObject, { action, resource, context = {}, service }: Access): boolean {
+  const actions = listed(statement['Action']).map((pattern) => String(pattern).toLowerCase());
+  return (
+    isFor(statement['Principal'], service) &&
+    actions.some((pattern) => matchesPattern(pattern, action.toLowerCase())) &&
+    isOn(statement['Resource'], resource) &&
+    conditionsHold(statement['Condition'], { ...ALWAYS, ...context })
+  );
+}
+
+/** A trust has no resource. */
+function isOn(patterns: unknown, resource: string): boolean {
+  return patterns === undefined || listed(patterns).some((pattern) => matchesPattern(String(pattern), resource));
+}
+
+function isFor(principal: unknown, service: string | undefined): boolean {
+  if (principal === undefined || principal === '*') return true;
+  return isObject(principal) && service !== undefined && listed(principal['Service']).includes(service);
+}
+
+type Operator = (pattern: string, value: string) => boolean;
+
+const OPERATORS: Readonly<Record<string, Operator>> = {
+  StringEquals: (wanted, value) => wanted === value,
+  StringLike: matchesPattern,
+  ArnEquals: matchesPattern,
+  ArnLike: matchesPattern,
+  Bool: (wanted, value) => wanted === value,
+};
+
+function conditionsHold(conditions: unknown, context: Readonly<Record<string, string>>): boolean {
+  if (!isObject(conditions)) return true;
+  return Object.entries(conditions).every(([name, keys]) => {
+    const operator = OPERATORS[name];
+    if (operator === undefined) throw new WorldError(`the world does not know the condition ${name}`);
+    return Object.entries(isObject(keys) ? keys : {}).every(([key, wanted]) => {
+      const value = context[key];
+      return value !== undefined && listed(wanted).some((pattern) => operator(String(pattern), value));
+    });
+  });
+}
+
+function listed(value: unknown): readonly unknown[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? (value as readonly unknown[]) : [value];
+}

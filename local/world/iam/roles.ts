@@ -1,0 +1,69 @@
+import type { JsonObject } from '../../../domain/json.js';
+import type { Graph } from '../declared.js';
+import { isGranted, statementsIn, type Access } from './policyStatements.js';
+import { AccessDenied, WorldError } from '../worldError.js';
+
+interface Role {
+  readonly trust: readonly JsonObject[];
+  readonly statements: readonly JsonObject[];
+}
+
+/** Who takes a role on, and for what. */
+export interface OnBehalfOf {
+  readonly service: string;
+  readonly sourceArn: string;
+}
+
+/** The roles that the stack makes: who may take them on, and what they allow. */
+export class Roles {
+  readonly #roles = new Map<string, Role>();
+  readonly #accountId: string;
+
+  constructor(graph: Graph, accountId: string) {
+    this.#accountId = accountId;
+    const policies = graph.all('iam/rolePolicy:RolePolicy');
+    for (const role of graph.all('iam/role:Role')) {
+      const own = policies.filter((policy) => policy.text('role') === role.text('name'));
+      this.#roles.set(role.text('arn'), {
+        trust: statementsIn(role.text('assumeRolePolicy')),
+        statements: own.flatMap((policy) => statementsIn(policy.text('policy'))),
+      });
+    }
+  }
+
+  /** Throws AccessDenied. */
+  assertAllows(roleArn: string, access: Access): void {
+    if (!isGranted(this.#role(roleArn).statements, access)) {
+      throw new AccessDenied(roleArn, access.action, access.resource);
+    }
+  }
+
+  /** A service acts by a role: it has to be trusted with it, and the role has to allow the call. Throws AccessDenied. */
+  assertActs(roleArn: string, { service, sourceArn }: OnBehalfOf, access: Access): void {
+    const context = {
+      'aws:SourceAccount': this.#accountId,
+      'aws:SourceArn': sourceArn,
+      // Firehose says only that.
+      'sts:ExternalId': this.#accountId,
+    };
+    const assumption = { action: 'sts:AssumeRole', resource: roleArn, service, context };
+    if (!isGranted(this.#role(roleArn).trust, assumption)) {
+      throw new AccessDenied(`${service} for ${sourceArn}`, 'sts:AssumeRole', roleArn);
+    }
+    this.assertAllows(roleArn, access);
+  }
+
+  /** What a service looks at when a resource is made: without it there would be no such resource. Throws WorldError. */
+  assertDeployable(urn: string, roleArn: string, actions: readonly string[], resource: string): void {
+    for (const action of actions) {
+      if (isGranted(this.#role(roleArn).statements, { action, resource })) continue;
+      throw new WorldError(`${urn}: ${roleArn} does not allow ${action} on ${resource}`);
+    }
+  }
+
+  #role(roleArn: string): Role {
+    const role = this.#roles.get(roleArn);
+    if (role === undefined) throw new WorldError(`${roleArn}: the stack has no such role`);
+    return role;
+  }
+}

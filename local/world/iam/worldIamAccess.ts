@@ -1,0 +1,108 @@
+import type { JsonObject } from '../../../domain/json.js';
+import type { PolicyHolder } from '../../../domain/iam/principal.js';
+import type { PrincipalAccess } from '../../../domain/iam/principalAccess.js';
+import type { SuspensionMeans } from '../../../domain/iam/suspensionPlan.js';
+import type { IamAccess, IamAnswer, PolicyDecision } from '../../../handlers/ports/iamAccess.js';
+import type { MemoryIam } from '../../memory/memoryIam.js';
+import type { Access } from './policyStatements.js';
+import { AccessDenied } from '../worldError.js';
+
+export interface AccessParts {
+  /** The account, seen with the means of the function. */
+  readonly iam: MemoryIam;
+  readonly means: SuspensionMeans;
+  /** Of a principal, for the role to allow calls on it. */
+  readonly arnOf: (holder: PolicyHolder) => string;
+  readonly assertAllowed: (access: Access) => void;
+  /** Tells of a change that was made. */
+  readonly changed: (eventName: string, holder: PolicyHolder, parameters: JsonObject) => void;
+}
+
+/** IAM as one function sees and changes it: by its role, and with a trace in CloudTrail. */
+export class WorldIamAccess implements IamAccess {
+  readonly #parts: AccessParts;
+
+  constructor(parts: AccessParts) {
+    this.#parts = parts;
+  }
+
+  async access(holder: PolicyHolder): Promise<PrincipalAccess | undefined> {
+    const { iam, means } = this.#parts;
+    await Promise.resolve();
+    const calls = [`Get${titleOf(holder)}`, `ListAttached${titleOf(holder)}Policies`];
+    const keys = means.deactivatesKeys && holder.type === 'user' ? ['ListServiceSpecificCredentials'] : [];
+    for (const call of [...calls, ...keys]) this.#assert(holder, call);
+    return iam.access(holder);
+  }
+
+  attachPolicy(holder: PolicyHolder, policyArn: string): Promise<IamAnswer> {
+    const change = { call: `Attach${titleOf(holder)}Policy`, context: { 'iam:PolicyARN': policyArn } };
+    return this.#change(holder, { ...change, parameters: { policyArn } }, (iam) => iam.attachPolicy(holder, policyArn));
+  }
+
+  detachPolicy(holder: PolicyHolder, policyArn: string): Promise<IamAnswer> {
+    const change = { call: `Detach${titleOf(holder)}Policy`, context: { 'iam:PolicyARN': policyArn } };
+    return this.#change(holder, { ...change, parameters: { policyArn } }, (iam) => iam.detachPolicy(holder, policyArn));
+  }
+
+  setDenyBoundary(holder: PolicyHolder): Promise<IamAnswer> {
+    const { denyBoundaryArn } = this.#parts.means;
+    const change = {
+      call: `Put${titleOf(holder)}PermissionsBoundary`,
+      context: { 'iam:PermissionsBoundary': denyBoundaryArn },
+      parameters: { permissionsBoundary: denyBoundaryArn },
+    };
+    return this.#change(holder, change, (iam) => iam.setDenyBoundary(holder));
+  }
+
+  removeDenyBoundary(holder: PolicyHolder): Promise<IamAnswer> {
+    const context = { 'iam:PermissionsBoundary': this.#parts.means.denyBoundaryArn };
+    const change = { call: `Delete${titleOf(holder)}PermissionsBoundary`, context, parameters: {} };
+    return this.#change(holder, change, (iam) => iam.removeDenyBoundary(holder));
+  }
+
+  setKeyActive(userName: string, keyId: string, isActive: boolean): Promise<IamAnswer> {
+    const holder = { type: 'user', name: userName } as const;
+    const context = { 'iam:ServiceSpecificCredentialServiceName': 'bedrock.amazonaws.com' };
+    const change = { call: 'UpdateServiceSpecificCredential', context, parameters: { keyId } };
+    return this.#change(holder, change, (iam) => iam.setKeyActive(userName, keyId, isActive));
+  }
+
+  async decisions(principalArn: string, actions: readonly string[]): Promise<ReadonlyMap<string, PolicyDecision>> {
+    await Promise.resolve();
+    this.#parts.assertAllowed({ action: 'iam:SimulatePrincipalPolicy', resource: principalArn });
+    return this.#parts.iam.decisions(principalArn, actions);
+  }
+
+  /** What IAM refuses is an answer, as the adapter gives it. */
+  async #change(
+    holder: PolicyHolder,
+    change: Change,
+    make: (iam: MemoryIam) => Promise<IamAnswer>,
+  ): Promise<IamAnswer> {
+    await Promise.resolve();
+    try {
+      this.#assert(holder, change.call, change.context);
+    } catch (error) {
+      if (error instanceof AccessDenied) return 'refused';
+      throw error;
+    }
+    const answer = await make(this.#parts.iam);
+    if (answer === 'done') this.#parts.changed(change.call, holder, change.parameters);
+    return answer;
+  }
+
+  #assert(holder: PolicyHolder, call: string, context: Readonly<Record<string, string>> = {}): void {
+    this.#parts.assertAllowed({ action: `iam:${call}`, resource: this.#parts.arnOf(holder), context });
+  }
+}
+
+interface Change {
+  readonly call: string;
+  readonly context: Readonly<Record<string, string>>;
+  readonly parameters: JsonObject;
+}
+
+function titleOf({ type }: PolicyHolder): string {
+  return type === 'user' ? 'User' : 'Role';
+}

@@ -1,0 +1,159 @@
+import { isObject, objectAt, stringAt, type JsonObject } from '../../../domain/json.js';
+import { holderOf, principalOf } from '../../../domain/iam/principal.js';
+import { invocationRecord, madeUpRequestId, type MadeUpCall } from '../../../examples/invocationRecord.js';
+import type { MemoryIam } from '../../memory/memoryIam.js';
+import type { RecordedCall } from '../events/cloudTrail.js';
+import type { Declared, Graph } from '../declared.js';
+import { INVOCATIONS_STREAM, type InvocationLogs } from './invocationLogs.js';
+import { errorLine, type Journal } from '../journal.js';
+import type { Roles } from '../iam/roles.js';
+import { AccessDenied, WorldError } from '../worldError.js';
+import type { WorldTime } from '../worldTime.js';
+
+interface Parts {
+  readonly time: WorldTime;
+  readonly journal: Journal;
+  readonly roles: Roles;
+  readonly iam: MemoryIam;
+  readonly logs: InvocationLogs;
+  readonly record: (call: RecordedCall) => void;
+  readonly accountId: string;
+  readonly partition: string;
+}
+
+/** Where the stack has the calls of a Region logged, and by which role. */
+interface Logging {
+  readonly logGroup: string;
+  readonly roleArn: string;
+}
+
+/** `refused` by IAM. */
+export type CallAnswer = 'served' | 'refused';
+
+const SERVICE = 'bedrock.amazonaws.com';
+
+/** Bedrock as far as it costs: asks IAM, and logs what was called in its own form. No model answers. */
+export class Bedrock {
+  readonly #parts: Parts;
+  readonly #loggings: ReadonlyMap<string, Logging>;
+  readonly #groups: ReadonlySet<string>;
+
+  constructor(graph: Graph, parts: Parts) {
+    this.#parts = parts;
+    this.#groups = new Set(
+      graph.all('cloudwatch/logGroup:LogGroup').map((group) => `${group.text('region')} ${group.text('name')}`),
+    );
+    const type = 'bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration';
+    this.#loggings = new Map(graph.all(type).map((one) => [one.text('region'), this.#loggingOf(one)]));
+  }
+
+  /** A call of now. `identityArn` is that of a user or of a session of a role. */
+  call(call: Omit<MadeUpCall, 'at' | 'requestId'>): CallAnswer {
+    const { time } = this.#parts;
+    const requestId = madeUpRequestId(() => time.random());
+    return this.submit(JSON.stringify(invocationRecord({ ...call, at: new Date(time.now()), requestId })));
+  }
+
+  /** A call as its record tells it; what tells no caller is logged as it is. */
+  submit(message: string): CallAnswer {
+    const record = parsed(message);
+    const identityArn = stringAt(objectAt(record, 'identity'), 'arn');
+    const region = stringAt(record, 'region') ?? this.#anyRegion();
+    if (identityArn === undefined || stringAt(record, 'errorCode') !== undefined) {
+      this.#log(region, message, 'unknown');
+      return 'served';
+    }
+    const { principalId } = principalOf(identityArn);
+    const modelId = stringAt(record, 'modelId') ?? '';
+    const operation = stringAt(record, 'operation') ?? '';
+    if (
+      this.#isOurs(principalId) &&
+      !this.#parts.iam.isAllowed(principalId, actionOf(operation), this.#modelArn(region, modelId))
+    ) {
+      this.#parts.journal.add({ kind: 'call-refused', principalId, modelId });
+      return 'refused';
+    }
+    this.#recordCall(region, identityArn, operation, modelId);
+    this.#log(region, message, principalId);
+    return 'served';
+  }
+
+  /** Who is in the IAM of another account, or in none, is not asked about here. */
+  #isOurs(principalId: string): boolean {
+    return holderOf(principalId) !== undefined && principalId.split(':')[4] === this.#parts.accountId;
+  }
+
+  #log(region: string, message: string, principalId: string): void {
+    const { logs, journal } = this.#parts;
+    const logging = this.#loggings.get(region);
+    const adopted = logs.subscribedIn(region).filter((group) => !this.#groups.has(`${region} ${group}`));
+    const groups = logging === undefined ? adopted : [logging.logGroup];
+    if (groups.length === 0) {
+      journal.add({ kind: 'call-unwatched', principalId, region });
+      return;
+    }
+    if (logging !== undefined && !this.#mayLog(region, logging)) return;
+    for (const group of groups) logs.put(region, group, message);
+  }
+
+  /** What Bedrock may not log is lost; the call is served all the same. */
+  #mayLog(region: string, { logGroup, roleArn }: Logging): boolean {
+    const { roles, journal, accountId, partition } = this.#parts;
+    const resource = `arn:${partition}:logs:${region}:${accountId}:log-group:${logGroup}:log-stream:${INVOCATIONS_STREAM}`;
+    const sourceArn = `arn:${partition}:bedrock:${region}:${accountId}:model-invocation-logging`;
+    try {
+      roles.assertActs(roleArn, { service: SERVICE, sourceArn }, { action: 'logs:PutLogEvents', resource });
+      return true;
+    } catch (error) {
+      if (!(error instanceof AccessDenied)) throw error;
+      journal.add({ kind: 'undelivered', from: `bedrock ${region}`, to: logGroup, reason: errorLine(error) });
+      return false;
+    }
+  }
+
+  #recordCall(region: string, callerArn: string, operation: string, modelId: string): void {
+    const requestParameters = { modelId };
+    this.#parts.record({
+      eventSource: SERVICE,
+      eventName: operation,
+      region,
+      callerArn,
+      isReadOnly: true,
+      requestParameters,
+    });
+  }
+
+  #modelArn(region: string, modelId: string): string {
+    return modelId.startsWith('arn:')
+      ? modelId
+      : `arn:${this.#parts.partition}:bedrock:${region}::foundation-model/${modelId}`;
+  }
+
+  #loggingOf(configuration: Declared): Logging {
+    const place = ['loggingConfig', 'cloudwatchConfig'] as const;
+    const [logGroup, roleArn] = [configuration.text(...place, 'logGroupName'), configuration.text(...place, 'roleArn')];
+    if (!this.#groups.has(`${configuration.text('region')} ${logGroup}`)) {
+      throw new WorldError(`${configuration.urn}: there is no log group ${logGroup}`);
+    }
+    return { logGroup, roleArn };
+  }
+
+  /** Of a line that tells none. */
+  #anyRegion(): string {
+    return [...this.#loggings.keys()][0] ?? this.#parts.logs.regions[0] ?? '';
+  }
+}
+
+/** Bedrock asks for the same permission whichever API a call comes by. */
+function actionOf(operation: string): string {
+  return operation.endsWith('Stream') ? 'bedrock:InvokeModelWithResponseStream' : 'bedrock:InvokeModel';
+}
+
+function parsed(message: string): JsonObject {
+  try {
+    const record: unknown = JSON.parse(message);
+    return isObject(record) ? record : {};
+  } catch {
+    return {};
+  }
+}

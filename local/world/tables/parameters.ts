@@ -1,0 +1,40 @@
+import { ConfigurationError } from '../../../handlers/runtime/errors.js';
+import type { SettingsSource, StoredSettings } from '../../../handlers/ports/settingsSource.js';
+import type { Graph } from '../declared.js';
+
+const OVERRIDES = 'overrides/';
+
+/** The parameters of Systems Manager, by Region: those of the stack, and what people put beside them. */
+export class Parameters {
+  readonly #values = new Map<string, Map<string, string>>();
+
+  constructor(graph: Graph) {
+    for (const parameter of graph.all('ssm/parameter:Parameter')) {
+      const value = parameter.has('insecureValue') ? parameter.text('insecureValue') : parameter.text('value');
+      this.put(parameter.text('region'), parameter.text('name'), value);
+    }
+  }
+
+  put(region: string, name: string, value: string): void {
+    const values = this.#values.get(region) ?? new Map<string, string>();
+    this.#values.set(region, values.set(name, value));
+  }
+
+  /** As the adapter reads them: right below the path, and right below its `overrides/`. */
+  below(region: string, path: string): SettingsSource {
+    return {
+      read: async (): Promise<StoredSettings> => {
+        await Promise.resolve();
+        const deployed = this.#directlyBelow(region, path);
+        if (Object.keys(deployed).length === 0) throw new ConfigurationError(`no setting is deployed below ${path}`);
+        return { deployed, overrides: this.#directlyBelow(region, `${path}${OVERRIDES}`) };
+      },
+    };
+  }
+
+  #directlyBelow(region: string, path: string): Readonly<Record<string, string>> {
+    const named = [...(this.#values.get(region) ?? [])].filter(([name]) => name.startsWith(path));
+    const entries = named.map(([name, value]) => [name.slice(path.length), value] as const);
+    return Object.fromEntries(entries.filter(([name]) => name !== '' && !name.includes('/')));
+  }
+}

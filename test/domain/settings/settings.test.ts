@@ -1,0 +1,99 @@
+import { expect } from 'chai';
+import { usdToString } from '../../../domain/money.js';
+import { readSettings, SETTING_NAMES, SETTINGS, type Settings } from '../../../domain/settings/settings.js';
+
+function settings(given: Readonly<Record<string, string>>): Settings {
+  const answer = readSettings(given);
+  if (answer.kind === 'invalid') throw new Error(answer.problems.join('; '));
+  return answer.settings;
+}
+
+describe('readSettings', () => {
+  it('refuses a list that no parameter holds, and takes the longest that one does', () => {
+    const pattern = 'arn:aws:iam::444455556666:user/break-glass-operator-x,';
+    const fits = pattern.repeat(151) + 'arn:aws:iam::444455556666:user/on-call';
+    expect([fits.length, readSettings({ protectedPrincipals: fits }).kind]).to.deep.equal([8192, 'settings']);
+    expect(readSettings({ protectedPrincipals: `${fits}1` })).to.deep.equal({
+      kind: 'invalid',
+      problems: ['protectedPrincipals: 8193 characters are more than a parameter holds, 8192'],
+    });
+  });
+
+  it('has a default for everything', () => {
+    const { budgetLimitUsd, ...others } = settings({});
+    expect(usdToString(budgetLimitUsd)).to.equal('1');
+    expect(others).to.deep.equal({
+      refreshPeriodDays: 30,
+      monitorIntervalMinutes: 5,
+      trustLimitTags: false,
+      usageRetentionDays: 400,
+      auditRetentionDays: 400,
+      policy: {
+        enforcement: 'observe',
+        warnPercent: 70,
+        criticalPercent: 90,
+        exceededPercent: 100,
+        hardStopPercent: undefined,
+        gracePeriodSeconds: 300,
+        protectedPrincipals: [],
+      },
+    });
+  });
+
+  it('takes what is given', () => {
+    expect(settings({ enforcement: 'enforce' }).policy.enforcement).to.equal('enforce');
+    const given = settings({ budgetLimitUsd: '0.50', hardStopPercent: '150', gracePeriodSeconds: '0' });
+    expect(usdToString(given.budgetLimitUsd)).to.equal('0.5');
+    expect(given.policy).to.include({ hardStopPercent: 150, gracePeriodSeconds: 0 });
+    const patterns = 'arn:aws:iam::444455556666:user/teams/*, arn:aws:iam::*:role/break-glass*';
+    expect(settings({ protectedPrincipals: patterns }).policy.protectedPrincipals).to.deep.equal(patterns.split(', '));
+  });
+
+  const refused: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
+    [{ warnPercnt: '70' }, 'warnPercnt: unknown setting; the nearest is warnPercent'],
+    [{ constructor: '70' }, 'constructor: unknown setting; the nearest is warnPercent'],
+    [{ enforcement: 'Enforce' }, 'enforcement: "Enforce" is not observe or enforce'],
+    [{ warnPercent: '0' }, 'warnPercent: "0" is not a whole number from 1 to 99'],
+    [{ warnPercent: '7.5' }, 'warnPercent: "7.5" is not a whole number from 1 to 99'],
+    [{ warnPercent: '' }, 'warnPercent: "" is not a whole number from 1 to 99'],
+    [{ exceededPercent: '99' }, 'exceededPercent: "99" is not a whole number from 100 to 1000'],
+    [{ hardStopPercent: '1e3' }, 'hardStopPercent: "1e3" is not a whole number from 100 to 10000, or off'],
+    [{ gracePeriodSeconds: '-1' }, 'gracePeriodSeconds: "-1" is not a whole number from 0 to 604800'],
+    [{ budgetLimitUsd: '0' }, 'budgetLimitUsd: "0" is not an amount of USD above 0, such as 25 or 0.50'],
+    [{ budgetLimitUsd: 'ten' }, 'budgetLimitUsd: "ten" is not an amount of USD above 0, such as 25 or 0.50'],
+    [{ warnPercent: '95' }, 'warnPercent: 95 is not below criticalPercent, 90'],
+    [
+      { protectedPrincipals: 'arn:aws:iam::444455556666:user/root-ops, role/x' },
+      'protectedPrincipals: "role/x" is not an ARN of a user, or of a role without its path, or none',
+    ],
+    [
+      { protectedPrincipals: 'arn:aws:iam::444455556666:role/teams/deploy' },
+      'protectedPrincipals: "arn:aws:iam::444455556666:role/teams/deploy" is not an ARN of a user, or of a role without its path, or none',
+    ],
+    [{ hardStopPercent: '50' }, 'hardStopPercent: "50" is not a whole number from 100 to 10000, or off'],
+    [
+      { protectedPrincipals: '' },
+      'protectedPrincipals: "" is not an ARN of a user, or of a role without its path, or none',
+    ],
+    [{ trustLimitTags: 'yes' }, 'trustLimitTags: "yes" is neither true nor false'],
+    [{ usageRetentionDays: '30' }, 'usageRetentionDays: 30 is not above refreshPeriodDays, 30'],
+    [{ exceededPercent: '200', hardStopPercent: '150' }, 'hardStopPercent: 150 is below exceededPercent, 200'],
+  ];
+  for (const [given, problem] of refused) {
+    it(`refuses ${JSON.stringify(given)}`, () => {
+      expect(readSettings(given)).to.deep.equal({ kind: 'invalid', problems: [problem] });
+    });
+  }
+
+  it('names every problem at once', () => {
+    const answer = readSettings({ warnPercent: 'x', budgetLimitUsd: 'y', z: '1' });
+    expect(answer.kind === 'invalid' ? answer.problems.length : 0).to.equal(3);
+  });
+});
+
+describe('SETTINGS', () => {
+  it('have defaults within their own bounds', () => {
+    expect(readSettings({}).kind).to.equal('settings');
+    expect(SETTING_NAMES).to.have.length(Object.keys(SETTINGS).length);
+  });
+});

@@ -1,6 +1,0 @@
-import { MemoryNoticeLog } from '../../local/memoryNoticeLog.js';
-import { noticeLogContract } from '../contracts/noticeLog.js';
-
-describe('MemoryNoticeLog', () => {
-  noticeLogContract(() => Promise.resolve(new MemoryNoticeLog()));
-});
