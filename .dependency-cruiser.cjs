@@ -1,3 +1,14 @@
+/** What each room of the domain may import, beside itself and the files at the root of `domain/`. */
+const DOMAIN_ROOMS = {
+  audit: [],
+  iam: [],
+  invocations: ['iam'],
+  pricing: ['invocations', 'iam'],
+  priceList: ['pricing', 'invocations'],
+  budget: ['iam'],
+  settings: ['budget'],
+};
+
 /** Imports point one way: cli, local → infra, handlers → domain → decimal.js. */
 module.exports = {
   forbidden: [
@@ -7,6 +18,36 @@ module.exports = {
       severity: 'error',
       from: { path: '^domain/' },
       to: { pathNot: '^(domain/|node_modules/decimal\\.js/)' },
+    },
+    {
+      name: 'domain-root-imports-no-room',
+      severity: 'error',
+      from: { path: '^domain/[^/]+\\.ts$' },
+      to: { path: '^domain/[^/]+/' },
+    },
+    ...Object.entries(DOMAIN_ROOMS).map(([room, others]) => ({
+      name: `domain-${room}`,
+      severity: 'error',
+      from: { path: `^domain/${room}/` },
+      to: { path: '^domain/[^/]+/', pathNot: `^domain/(${[room, ...others].join('|')})/` },
+    })),
+    {
+      name: 'ports-import-no-subject',
+      severity: 'error',
+      from: { path: '^handlers/ports/' },
+      to: { path: '^handlers/', pathNot: '^handlers/(ports|contracts)/' },
+    },
+    {
+      name: 'contracts-import-no-subject',
+      severity: 'error',
+      from: { path: '^handlers/contracts/' },
+      to: { path: '^handlers/', pathNot: '^handlers/contracts/' },
+    },
+    {
+      name: 'runtime-imports-no-subject',
+      severity: 'error',
+      from: { path: '^handlers/runtime/' },
+      to: { path: '^handlers/', pathNot: '^handlers/(runtime|ports|contracts)/' },
     },
     {
       name: 'handlers-import-the-domain',

@@ -9,7 +9,7 @@ import { alarmDescription } from '../handlers/notifications/alarmDescription.js'
 import { alarmNotice } from '../handlers/notifications/alarmNotice.js';
 import { digestOf } from '../handlers/notifications/digest.js';
 import { eventNotice, NOTIFIED_TYPES } from '../handlers/notifications/eventNotices.js';
-import type { Notice } from '../handlers/notifications/notice.js';
+import type { Notice } from '../handlers/contracts/notice.js';
 import { objectAt } from '../domain/json.js';
 import { alarmChange, NOTIFIED_EVENTS } from './notices.js';
 

@@ -4,7 +4,9 @@ import type { PriceListRate } from '../domain/priceList/priceList.js';
 import type { Dimension } from '../domain/invocations/usage.js';
 import { ModelRates, scaled, type DraftRow, type ModelEntry, type RowKey } from './modelRates.js';
 import type { ListRate } from './onDemandList.js';
-import type { RowTier, Scope, Tier } from '../domain/pricing/priceBookData.js';
+import type { RowTier } from '../domain/pricing/priceBookData.js';
+import type { Tier } from '../domain/invocations/serviceTier.js';
+import type { Scope } from '../domain/invocations/modelReference.js';
 
 /** An entry of publishedRates.json: rates that stand in no AWS price data at hand, or better than there. */
 export interface PublishedEntry {

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import type { Scope } from '../domain/pricing/priceBookData.js';
+import type { Scope } from '../domain/invocations/modelReference.js';
 
 /** A row of the list of all Regions: USD per 1M tokens, as JSON numbers. */
 export interface ListRow {

@@ -1,7 +1,6 @@
-import type { BudgetPolicy } from '../budget/budgetPolicy.js';
 import { leftToTake, type PrincipalAccess, type Taken } from './principalAccess.js';
 import { isEnforceable, type Principal } from './principal.js';
-import { isProtected, matchesAny } from './protection.js';
+import { matchesAny } from './protection.js';
 
 /** With what a stack suspends; fixed when it is deployed, for its permissions name the same ARNs. */
 export interface SuspensionMeans {
@@ -44,9 +43,9 @@ export function suspensionPlan(
   principal: Principal,
   access: PrincipalAccess,
   taken: Taken,
-  { means, policy }: { readonly means: SuspensionMeans; readonly policy: BudgetPolicy },
+  { means, protectedPrincipals }: { readonly means: SuspensionMeans; readonly protectedPrincipals: readonly string[] },
 ): SuspensionPlan {
-  const refusal = refusalOf(principal, access, means, policy);
+  const refusal = refusalOf(principal, access, means, protectedPrincipals);
   if (refusal !== undefined) return { kind: 'alert-only', reason: refusal };
   const left = leftToTake(access, taken);
   const detach = left.detachedPolicyArns.map((policyArn) => ({ type: 'DetachPolicy', policyArn }) as const);
@@ -76,12 +75,12 @@ function refusalOf(
   { principalId, accountType }: Principal,
   access: PrincipalAccess,
   means: SuspensionMeans,
-  policy: BudgetPolicy,
+  protectedPrincipals: readonly string[],
 ): string | undefined {
   if (!isEnforceable(accountType)) return `IAM cannot change a principal of type ${accountType}`;
   if (/:role\/aws-(?:service-role|reserved)\//.test(access.arn)) return 'AWS alone can change a role of its own';
   if (matchesAny([principalId, access.arn], means.ownRoles)) return 'a role of this stack itself';
-  if (isProtected(principalId, policy) || isProtected(access.arn, policy)) return 'protected by configuration';
+  if (matchesAny([principalId, access.arn], protectedPrincipals)) return 'protected by configuration';
   return undefined;
 }
 

@@ -11,7 +11,7 @@ import {
   videoSecondsInBody,
   type LoggedBodies,
 } from './invocationBody.js';
-import { tierInBodies } from './serviceTier.js';
+import { tierInBodies, type Tier } from './serviceTier.js';
 import { parseInstant, type Instant } from '../instant.js';
 import { isObject, objectAt, shown, stringAt, type JsonObject } from '../json.js';
 import {
@@ -21,7 +21,6 @@ import {
   type InferenceProfiles,
   type ModelReference,
 } from './modelReference.js';
-import type { Tier } from '../pricing/priceBookData.js';
 import { principalOf, sessionOf, type Principal } from '../iam/principal.js';
 import { countsOfRecord, NO_COUNTS, type CountsAnswer } from './recordCounts.js';
 import { requestIdOf } from './requestId.js';

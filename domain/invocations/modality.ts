@@ -1,4 +1,5 @@
-import type { Modality } from '../pricing/priceBookData.js';
+/** What a model answers with, or `guardrail`, which evaluates text; decides which rates are comparable when one has to stand in for another. */
+export type Modality = 'text' | 'embedding' | 'image' | 'video' | 'speech' | 'rerank' | 'guardrail';
 
 /** For models that the price book does not know: what their name says they answer with. */
 export function guessModality(modelId: string): Modality {

@@ -1,5 +1,7 @@
-import type { Scope } from '../pricing/priceBookData.js';
 import { remembered } from '../remembered.js';
+
+/** Regional: in-Region ids and geographic profiles (`us.`, `eu.`, …). Global: `global.` profiles. */
+export type Scope = 'regional' | 'global';
 
 /**
  * What the `modelId` of a log record points to. AWS logs it exactly as the caller passed it: an id, a profile id or an

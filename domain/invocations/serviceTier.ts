@@ -1,8 +1,9 @@
 import { elementsOf } from './bodyCounts.js';
 import { objectAt, stringAt } from '../json.js';
 import type { LoggedBodies } from './invocationBody.js';
-import type { Tier } from '../pricing/priceBookData.js';
 
+/** Service tier; `reserved` has no per-token price and so no rows. */
+export type Tier = 'standard' | 'batch' | 'flex' | 'priority' | 'latency-optimized';
 /** From the dearest down; a name that is none of them may be dearer still. */
 const TIERS = ['priority', 'default', 'standard', 'flex', 'batch', 'reserved'] as const;
 

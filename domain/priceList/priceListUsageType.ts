@@ -1,5 +1,7 @@
-import type { ContextSize, Scope, Tier } from '../pricing/priceBookData.js';
+import type { ContextSize } from '../pricing/priceBookData.js';
 import type { Dimension } from '../invocations/usage.js';
+import type { Tier } from '../invocations/serviceTier.js';
+import type { Scope } from '../invocations/modelReference.js';
 
 /** What a row of the AWS Price List bills, as far as it bills an on-demand call. */
 export interface UsageType {

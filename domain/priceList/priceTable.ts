@@ -1,8 +1,10 @@
 import { parseDay, startOfUtcDay, type Instant } from '../instant.js';
 import type { Usd } from '../money.js';
 import type { KnownRates, PriceBook, RateKey } from '../pricing/priceBook.js';
-import type { ContextSize, Scope, Tier } from '../pricing/priceBookData.js';
+import type { ContextSize } from '../pricing/priceBookData.js';
 import type { Dimension } from '../invocations/usage.js';
+import type { Tier } from '../invocations/serviceTier.js';
+import type { Scope } from '../invocations/modelReference.js';
 
 /** What a row of the Pricing table is about. */
 export interface PriceKey {

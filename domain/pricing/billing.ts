@@ -1,6 +1,6 @@
 import type { Doubt } from '../invocations/doubts.js';
 import type { Invocation } from '../invocations/invocationLog.js';
-import type { Modality, ModelPrices } from './priceBookData.js';
+import type { ModelPrices } from './priceBookData.js';
 import {
   hasGuardrailUnits,
   hasUsage,
@@ -9,6 +9,7 @@ import {
   type Dimension,
   type Usage,
 } from '../invocations/usage.js';
+import type { Modality } from '../invocations/modality.js';
 
 /** By which dimensions AWS bills a model of each modality (Amazon Bedrock pricing page). */
 const BILLED_BY: Readonly<Record<Modality, readonly Dimension[]>> = {

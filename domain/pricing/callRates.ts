@@ -2,12 +2,13 @@ import { required } from './datedRates.js';
 import { dearestRate, scaledRate, type KnownRate, type KnownRates, type Place } from './dearestRates.js';
 import { parseDay } from '../instant.js';
 import type { Invocation } from '../invocations/invocationLog.js';
-import type { ModelReference } from '../invocations/modelReference.js';
+import type { ModelReference, Scope } from '../invocations/modelReference.js';
 import { isMoreThan } from '../money.js';
 import type { PriceBook, RateKey } from './priceBook.js';
-import { ROW_TIERS, type ContextSize, type ModelPrices, type RowTier, type Scope, type Tier } from './priceBookData.js';
+import { ROW_TIERS, type ContextSize, type ModelPrices, type RowTier } from './priceBookData.js';
 import { providerOf } from './standIns.js';
 import { DIMENSIONS, promptTokens, type Dimension, type Usage } from '../invocations/usage.js';
+import type { Tier } from '../invocations/serviceTier.js';
 
 /** A call that is billed by what it consumed. */
 export interface Call {

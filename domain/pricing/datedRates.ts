@@ -1,8 +1,9 @@
 import { isCommercial, type KnownRate, type KnownRates } from './dearestRates.js';
 import { parseDay, type Instant } from '../instant.js';
 import { parseUsd } from '../money.js';
-import type { ContextSize, RateRow, RowTier, Scope } from './priceBookData.js';
+import type { ContextSize, RateRow, RowTier } from './priceBookData.js';
 import { DIMENSIONS, type Dimension } from '../invocations/usage.js';
+import type { Scope } from '../invocations/modelReference.js';
 
 /** One set of a model's rates: everything that changes them, but for the day. */
 export interface RateKey {

@@ -2,9 +2,10 @@ import { ratesAt, ratesOfModel, required, rowsOf, type RateKey } from './datedRa
 import type { KnownRates, TierFactor } from './dearestRates.js';
 import type { Instant } from '../instant.js';
 import { parseUsd } from '../money.js';
-import type { ModelPrices, PriceBookData, RateRow, Tier } from './priceBookData.js';
+import type { ModelPrices, PriceBookData, RateRow } from './priceBookData.js';
 import { remembered } from '../remembered.js';
 import { standInsOf, type StandIns } from './standIns.js';
+import type { Tier } from '../invocations/serviceTier.js';
 
 export type { RateKey } from './datedRates.js';
 export type { KnownRates } from './dearestRates.js';

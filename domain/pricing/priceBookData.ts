@@ -1,13 +1,7 @@
 import type { Dimension } from '../invocations/usage.js';
-
-/** What a model answers with, or `guardrail`, which evaluates text; decides which rates are comparable when one has to stand in for another. */
-export type Modality = 'text' | 'embedding' | 'image' | 'video' | 'speech' | 'rerank' | 'guardrail';
-
-/** Regional: in-Region ids and geographic profiles (`us.`, `eu.`, …). Global: `global.` profiles. */
-export type Scope = 'regional' | 'global';
-
-/** Service tier; `reserved` has no per-token price and so no rows. */
-export type Tier = 'standard' | 'batch' | 'flex' | 'priority' | 'latency-optimized';
+import type { Tier } from '../invocations/serviceTier.js';
+import type { Scope } from '../invocations/modelReference.js';
+import type { Modality } from '../invocations/modality.js';
 
 /** The tiers that rows may state. AWS sells `ultrafast` for a few models at their own rates; no factor is known for it. */
 export const ROW_TIERS = ['standard', 'batch', 'flex', 'priority', 'latency-optimized', 'ultrafast'] as const;

@@ -8,9 +8,10 @@ import {
   type Place,
   type TierFactor,
 } from './dearestRates.js';
-import type { ModelPrices, Tier } from './priceBookData.js';
+import type { ModelPrices } from './priceBookData.js';
 import { remembered } from '../remembered.js';
 import type { Dimension } from '../invocations/usage.js';
+import type { Tier } from '../invocations/serviceTier.js';
 
 /** The rates that stand in where none is known: decision 13. */
 export interface StandIns {

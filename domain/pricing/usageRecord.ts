@@ -2,10 +2,10 @@ import { scopeOf, type Cost } from './cost.js';
 import type { Doubt } from '../invocations/doubts.js';
 import type { Instant } from '../instant.js';
 import type { Invocation } from '../invocations/invocationLog.js';
-import { modelName, modelReferenceOf, type InferenceProfiles } from '../invocations/modelReference.js';
+import { modelName, modelReferenceOf, type InferenceProfiles, type Scope } from '../invocations/modelReference.js';
 import type { Usd } from '../money.js';
-import type { Scope, Tier } from './priceBookData.js';
 import type { Usage } from '../invocations/usage.js';
+import type { Tier } from '../invocations/serviceTier.js';
 
 /** What is kept of one charged invocation: enough to prove its cost, and to price it again. */
 export interface UsageRecord {

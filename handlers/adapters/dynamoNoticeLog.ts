@@ -6,8 +6,8 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { SECOND_MS, type Instant } from '../../domain/instant.js';
-import { eventIdOf } from '../budgets/eventId.js';
-import type { Group, Incident, Notice } from '../notifications/notice.js';
+import { eventIdOf } from '../runtime/eventId.js';
+import type { Group, Incident, Notice } from '../contracts/notice.js';
 import type { Clock } from '../ports/clock.js';
 import type { Claim, Digest, IncidentEvent, NoticeLog } from '../ports/noticeLog.js';
 import { epochSeconds, ItemReader, text, timeToLive, type Item } from './attributes.js';

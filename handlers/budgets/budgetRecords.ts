@@ -4,7 +4,7 @@ import { refreshDueAt, reviewDueAt } from '../../domain/budget/dueWork.js';
 import { eventDetail } from '../../domain/budget/eventDetail.js';
 import { evolve } from '../../domain/budget/evolve.js';
 import type { Instant } from '../../domain/instant.js';
-import { eventIdOf } from './eventId.js';
+import { eventIdOf } from '../runtime/eventId.js';
 import type { BudgetRecord, OutboxEvent, ToldEvent } from '../ports/budgetStore.js';
 import { following, isTold, toldBefore } from './noticeOrder.js';
 

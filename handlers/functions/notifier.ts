@@ -9,7 +9,7 @@ import { deliver, type DeliveryPorts } from '../notifications/delivery.js';
 import { tellDigests } from '../notifications/digests.js';
 import { eventNotice } from '../notifications/eventNotices.js';
 import { awaitTurn } from '../notifications/inTurn.js';
-import type { Notice } from '../notifications/notice.js';
+import type { Notice } from '../contracts/notice.js';
 import { EVENT_SOURCE } from '../ports/eventBus.js';
 
 export interface NotifierPorts extends DeliveryPorts {

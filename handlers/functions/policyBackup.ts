@@ -44,7 +44,10 @@ async function backUp(ports: AccessReaderPorts, { principalId, execution }: Task
   }
   const known = before.budget.restorePoint;
   const restorePoint = known?.uniqueId === access.uniqueId ? known : restorePointOf(access, means, clock.now());
-  const plan = suspensionPlan(before.budget, access, restorePoint, { means, policy });
+  const plan = suspensionPlan(before.budget, access, restorePoint, {
+    means,
+    protectedPrincipals: policy.protectedPrincipals,
+  });
   if (plan.kind === 'alert-only') return { verdict: 'refused', reason: plan.reason };
   const command = { type: 'TakeRestorePoint', execution, restorePoint } as const;
   const { record } = await changeBudget(ports, principalId, command, policy);

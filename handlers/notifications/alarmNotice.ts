@@ -1,6 +1,6 @@
 import { objectAt, stringAt, type JsonObject } from '../../domain/json.js';
 import { readAlarmDescription } from './alarmDescription.js';
-import type { Notice } from './notice.js';
+import type { Notice } from '../contracts/notice.js';
 import { displayTime, line } from './text.js';
 
 /** A change of state as CloudWatch sends it to EventBridge (CloudWatch User Guide, "Alarm events and EventBridge"). */

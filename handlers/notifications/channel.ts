@@ -11,7 +11,7 @@ import { pagerDutyEvent } from './formats/pagerDuty.js';
 import { slackMessage } from './formats/slackWebhook.js';
 import { smsText } from './formats/sms.js';
 import { webhookBody, webhookHeaders } from './formats/webhook.js';
-import type { Notice } from './notice.js';
+import type { Notice } from '../contracts/notice.js';
 
 /** One way to people or machines. */
 export interface Channel {

@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.js';
 import type { NoticeLog } from '../ports/noticeLog.js';
 import type { Telemetry } from '../ports/telemetry.js';
 import type { Channel } from './channel.js';
-import type { Notice } from './notice.js';
+import type { Notice } from '../contracts/notice.js';
 
 export interface DeliveryPorts {
   readonly log: NoticeLog;

@@ -1,5 +1,5 @@
-import { eventIdOf } from '../budgets/eventId.js';
-import { GROUPS, type Group, type Notice, type Severity } from './notice.js';
+import { eventIdOf } from '../runtime/eventId.js';
+import { GROUPS, type Group, type Notice, type Severity } from '../contracts/notice.js';
 import { line } from './text.js';
 
 const MOST_LISTED = 25;

@@ -2,7 +2,7 @@ import { formatInstant, type Instant } from '../../domain/instant.js';
 import { failTogether } from '../runtime/errors.js';
 import { deliver, WINDOW_MS, type DeliveryPorts } from './delivery.js';
 import { digestOf } from './digest.js';
-import { GROUPS, type Group } from './notice.js';
+import { GROUPS, type Group } from '../contracts/notice.js';
 
 /**
  * Tells people of the events that waited, one message a group. A digest that could not be told to every channel stays

@@ -1,7 +1,7 @@
 import { MOST_SESSIONS } from '../../domain/budget/budget.js';
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import type { BusEvent } from './busEvent.js';
-import type { Fact, Incident, Notice } from './notice.js';
+import type { Fact, Incident, Notice } from '../contracts/notice.js';
 
 /** A notice without what every event gives it alike. */
 export type Draft = Omit<Notice, 'eventId' | 'type' | 'at' | 'data'>;

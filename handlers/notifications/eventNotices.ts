@@ -3,7 +3,7 @@ import { BusEvent } from './busEvent.js';
 import { graceNotices } from './graceNotices.js';
 import { limitNotices } from './limitNotices.js';
 import { principalIncident, type Builder, type Surroundings } from './draft.js';
-import type { Notice } from './notice.js';
+import type { Notice } from '../contracts/notice.js';
 import { suspensionNotices } from './suspensionNotices.js';
 import { systemNotices } from './systemNotices.js';
 import { thresholdNotice } from './thresholdNotice.js';

@@ -1,7 +1,7 @@
 import { failureMessage } from '../workflows/failureMessage.js';
 import type { BusEvent } from './busEvent.js';
 import { principalIncident, type Draft, type Surroundings } from './draft.js';
-import type { Fact } from './notice.js';
+import type { Fact } from '../contracts/notice.js';
 import { line } from './text.js';
 
 export const systemNotices = {

@@ -1,7 +1,7 @@
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import type { BusEvent } from './busEvent.js';
 import { raiseTheLimit, restoreByHand, sharedFact, spendFacts, type Draft, type Surroundings } from './draft.js';
-import type { Fact, Severity } from './notice.js';
+import type { Fact, Severity } from '../contracts/notice.js';
 import { displayDuration } from './text.js';
 
 const SEVERITIES: Readonly<Record<string, Severity>> = { warning: 'warning', critical: 'error', exceeded: 'critical' };

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/instant.js';
-import type { Group, Incident, Notice } from '../notifications/notice.js';
+import type { Group, Incident, Notice } from '../contracts/notice.js';
 
 export type Claim =
   /** Ours for a while; those channels have it already. */

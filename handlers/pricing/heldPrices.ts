@@ -1,7 +1,7 @@
 import { formatInstant, startOfUtcDay, type Instant } from '../../domain/instant.js';
 import { usdToString, type Usd } from '../../domain/money.js';
 import type { HeldRate } from '../../domain/priceList/priceRefresh.js';
-import { eventIdOf } from '../budgets/eventId.js';
+import { eventIdOf } from '../runtime/eventId.js';
 import type { BusEvent } from '../ports/eventBus.js';
 import type { Telemetry } from '../ports/telemetry.js';
 

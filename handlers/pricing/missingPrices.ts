@@ -1,6 +1,6 @@
 import { formatInstant, startOfUtcDay, type Instant } from '../../domain/instant.js';
 import type { RefusedRow } from '../../domain/priceList/refusedRows.js';
-import { eventIdOf } from '../budgets/eventId.js';
+import { eventIdOf } from '../runtime/eventId.js';
 import type { BusEvent } from '../ports/eventBus.js';
 
 /** Why the prices of a Region are not all there. */

@@ -60,7 +60,10 @@ interface Suspended {
 /** Where IAM turns out to have no room for the Deny, once more with that known. */
 async function suspend(ports: AccessPorts, task: TaskInput, suspended: Suspended): Promise<Taking> {
   const { principal, access, taken, policy } = suspended;
-  const plan = suspensionPlan(principal, access, taken, { means: ports.means, policy });
+  const plan = suspensionPlan(principal, access, taken, {
+    means: ports.means,
+    protectedPrincipals: policy.protectedPrincipals,
+  });
   if (plan.kind === 'alert-only') {
     return (await lookAgain(ports, task)) ?? { verdict: 'refused', reason: plan.reason };
   }

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/instant.js';
-import type { Group, Incident, Notice } from '../../handlers/notifications/notice.js';
+import type { Group, Incident, Notice } from '../../handlers/contracts/notice.js';
 import type { Claim, Digest, IncidentEvent, NoticeLog } from '../../handlers/ports/noticeLog.js';
 
 interface NoticeRow {

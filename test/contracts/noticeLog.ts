@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { DAY_MS, MINUTE_MS } from '../../domain/instant.js';
-import type { Notice } from '../../handlers/notifications/notice.js';
+import type { Notice } from '../../handlers/contracts/notice.js';
 import type { Claim, NoticeLog } from '../../handlers/ports/noticeLog.js';
 
 const NOW = Date.UTC(2026, 9, 5, 12);

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { loadFallbackPriceBook } from '../../cli/fallbackPriceBook.js';
-import { modelReferenceOf } from '../../domain/invocations/modelReference.js';
+import { modelReferenceOf, type Scope } from '../../domain/invocations/modelReference.js';
 import { scaleUsd, usd, usdToString } from '../../domain/money.js';
-import type { ModelPrices, PriceBookData, RateRow, Scope } from '../../domain/pricing/priceBookData.js';
+import type { ModelPrices, PriceBookData, RateRow } from '../../domain/pricing/priceBookData.js';
 import { DIMENSIONS, type Dimension } from '../../domain/invocations/usage.js';
 import { formatPriceBook } from '../../prices/formatPriceBook.js';
 import { readPriceBook } from '../../prices/readSources.js';

@@ -1,4 +1,4 @@
-import type { Notice } from '../notice.js';
+import type { Notice } from '../../contracts/notice.js';
 import { asciiFitted, displayTime } from '../text.js';
 
 /** A subject is ASCII on one line of less than 100 characters (SNS API reference, Publish). */

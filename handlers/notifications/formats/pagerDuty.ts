@@ -1,5 +1,5 @@
-import { eventIdOf } from '../../budgets/eventId.js';
-import type { Notice } from '../notice.js';
+import { eventIdOf } from '../../runtime/eventId.js';
+import type { Notice } from '../../contracts/notice.js';
 import { cut } from '../text.js';
 
 /** Limits of the Events API v2 (PagerDuty, "Send an alert event"). */

@@ -1,4 +1,4 @@
-import type { Fact, Severity } from '../notice.js';
+import type { Fact, Severity } from '../../contracts/notice.js';
 import { cut } from '../text.js';
 
 export const EMOJI: Readonly<Record<Severity, string>> = {

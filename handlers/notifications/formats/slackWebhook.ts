@@ -1,4 +1,4 @@
-import type { Notice } from '../notice.js';
+import type { Notice } from '../../contracts/notice.js';
 import { cut, displayTime, fitted } from '../text.js';
 import { cutMarkup, EMOJI, escaped, factLine } from './slackMarkup.js';
 

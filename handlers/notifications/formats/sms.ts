@@ -1,4 +1,4 @@
-import type { Notice } from '../notice.js';
+import type { Notice } from '../../contracts/notice.js';
 import { asciiFitted } from '../text.js';
 
 /** One part, whatever alphabet the carrier uses (SNS API reference, Publish). */

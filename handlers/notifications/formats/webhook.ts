@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { SECOND_MS, type Instant } from '../../../domain/instant.js';
-import type { Notice } from '../notice.js';
+import type { Notice } from '../../contracts/notice.js';
 
 /** The body for a generic webhook: what people are told, and the event itself. */
 export function webhookBody({ at, isOnTopic: _, ...notice }: Notice, sender: string): string {

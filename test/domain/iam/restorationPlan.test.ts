@@ -92,7 +92,10 @@ describe('restorationPlan', () => {
         const before = { ...ALICE, attachedPolicyArns, activeKeyIds, boundaryArn };
         const point = restorePointOf(before, MEANS, NOON);
         const alice = { principalId: ALICE.arn, accountType: 'iam_user' } as const;
-        const plan = suspensionPlan(alice, before, point, { means: MEANS, policy: POLICY });
+        const plan = suspensionPlan(alice, before, point, {
+          means: MEANS,
+          protectedPrincipals: POLICY.protectedPrincipals,
+        });
         if (plan.kind === 'alert-only') return;
         const during = plan.steps.reduce(suspendedBy, before);
         const after = restorationPlan(point, during, MEANS).steps.reduce(restoredBy, during);

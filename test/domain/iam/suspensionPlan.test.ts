@@ -57,7 +57,12 @@ function planFor(
 ): ReturnType<typeof told> {
   const held = access(change);
   const taken = restorePointOf(held, means, NOON);
-  return told(suspensionPlan({ principalId: held.arn, accountType }, held, taken, { means, policy: POLICY }));
+  return told(
+    suspensionPlan({ principalId: held.arn, accountType }, held, taken, {
+      means,
+      protectedPrincipals: POLICY.protectedPrincipals,
+    }),
+  );
 }
 
 const NO_FALLBACK = { ...MEANS, fallsBackToBoundary: false };
@@ -138,7 +143,7 @@ describe('suspensionPlan', () => {
     const taken = { ...NOTHING, detachedPolicyArns: [LIMITED], deactivatedKeyIds: ['ACCA1'] };
     const plan = suspensionPlan({ principalId: held.arn, accountType: 'iam_user' }, held, taken, {
       means: { ...MEANS, deactivatesKeys: true },
-      policy: POLICY,
+      protectedPrincipals: POLICY.protectedPrincipals,
     });
     expect(told(plan)).to.deep.equal(['AttachDeny', 'detach AmazonBedrockLimitedAccess', 'deactivate ACCA1']);
   });
@@ -172,7 +177,7 @@ describe('suspensionPlan', () => {
         { principalId: `${ACCOUNT}:role/deploy`, accountType: 'iam_role' },
         access({ arn: `${ACCOUNT}:role/teams/deploy` }),
         NOTHING,
-        { means: MEANS, policy: { ...POLICY, protectedPrincipals: [pattern] } },
+        { means: MEANS, protectedPrincipals: [pattern] },
       );
       expect(told(plan)).to.equal('protected by configuration');
     }

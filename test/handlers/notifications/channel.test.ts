@@ -5,7 +5,7 @@ import { FetchPoster } from '../../../handlers/adapters/fetchPoster.js';
 import { httpChannel, topicChannel, type Channel, type ChannelPorts } from '../../../handlers/notifications/channel.js';
 import { readChannels, type ChannelConfig } from '../../../handlers/notifications/channelConfig.js';
 import { webhookHeaders } from '../../../handlers/notifications/formats/webhook.js';
-import type { Notice } from '../../../handlers/notifications/notice.js';
+import type { Notice } from '../../../handlers/contracts/notice.js';
 import { TOPICS } from '../../../handlers/contracts/topics.js';
 import { MemoryNoticeLog } from '../../../local/memory/memoryNoticeLog.js';
 import { MemoryTopics } from '../../../local/memory/memoryTopics.js';

@@ -11,7 +11,7 @@ import { pagerDutyEvent } from '../../../handlers/notifications/formats/pagerDut
 import { slackMessage } from '../../../handlers/notifications/formats/slackWebhook.js';
 import { smsText } from '../../../handlers/notifications/formats/sms.js';
 import { webhookBody } from '../../../handlers/notifications/formats/webhook.js';
-import type { Notice } from '../../../handlers/notifications/notice.js';
+import type { Notice } from '../../../handlers/contracts/notice.js';
 import { settingsOf } from '../stubs.js';
 import { expectAmazonQ, expectPagerDuty, expectSlack, expectSms, expectSubject } from './channelForms.js';
 

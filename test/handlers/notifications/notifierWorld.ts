@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../domain/json.js';
 import type { LambdaContext } from '../../../handlers/runtime/lambdaContext.js';
 import type { Channel } from '../../../handlers/notifications/channel.js';
-import type { Notice } from '../../../handlers/notifications/notice.js';
+import type { Notice } from '../../../handlers/contracts/notice.js';
 import { createNotifier } from '../../../handlers/functions/notifier.js';
 import type { NoticeLog } from '../../../handlers/ports/noticeLog.js';
 import { MemoryNoticeLog } from '../../../local/memory/memoryNoticeLog.js';

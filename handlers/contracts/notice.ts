@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../domain/json.js';
-import type { TopicName } from '../contracts/topics.js';
+import type { TopicName } from './topics.js';
 
 export type Severity = 'info' | 'warning' | 'error' | 'critical';
 
