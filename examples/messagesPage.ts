@@ -21,10 +21,10 @@ const ROUTING_KEY = 'ROUTING_KEY';
 export function exampleNotices(): ReadonlyMap<string, Notice> {
   const settings = readSettings({});
   if (settings.kind === 'invalid') throw new TypeError('the defaults are not possible');
-  const surroundings = { policy: settings.settings.policy, prefix: SENDER };
+  const context = { policy: settings.settings.policy, prefix: SENDER };
   const notices = new Map<string, Notice>();
   for (const type of NOTIFIED_TYPES) {
-    const notice = eventNotice({ ...NOTIFIED_EVENTS[type], eventId: `event-of-${type}` }, surroundings);
+    const notice = eventNotice({ ...NOTIFIED_EVENTS[type], eventId: `event-of-${type}` }, context);
     if (notice !== undefined) notices.set(type, notice);
   }
   const alarm = exampleAlarm();

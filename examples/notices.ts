@@ -57,9 +57,9 @@ export const NOTIFIED_EVENTS: Readonly<Record<NotifiedType, JsonObject>> = {
   AccessSuspended: budgetEvent({ type: 'AccessSuspended' }, '12.03'),
   AccessRestored: budgetEvent({ type: 'AccessRestored', notRestored: [] }, '0'),
   SuspensionRefused: budgetEvent({ type: 'SuspensionRefused', reason: 'no room for the Deny' }, '12.03'),
-  SuspensionTampered: budgetEvent({ type: 'SuspensionTampered', willBeMended: true }, '12.03'),
+  SuspensionTampered: budgetEvent({ type: 'SuspensionTampered', willBeReattached: true }, '12.03'),
   SpendAfterSuspension: budgetEvent(
-    { type: 'SpendAfterSuspension', costUsd: usd('0.0042'), willBeMended: false },
+    { type: 'SpendAfterSuspension', costUsd: usd('0.0042'), willBeReattached: false },
     '12.0342',
   ),
   WorkflowFailed: {
@@ -82,8 +82,8 @@ export const NOTIFIED_EVENTS: Readonly<Record<NotifiedType, JsonObject>> = {
     reason: 'the budget is active',
   },
   StrayDenyFound: systemEvent({ type: 'StrayDenyFound', at: '2026-10-05T12:06:00Z', principalId: ALICE }),
-  PriceChangeHeld: systemEvent({
-    type: 'PriceChangeHeld',
+  PriceChangeQuarantined: systemEvent({
+    type: 'PriceChangeQuarantined',
     at: '2026-10-05T01:00:00Z',
     modelId: 'anthropic.claude-opus-4-7',
     region: 'us-east-1',

@@ -19,7 +19,7 @@ export type ChannelsAnswer =
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
 /** A function's environment holds 4 KB in all. */
-const MOST_CHARACTERS = 2500;
+const MAX_CHARACTERS = 2500;
 
 const PAGERDUTY_EVENTS = 'https://events.pagerduty.com/v2/enqueue';
 
@@ -53,9 +53,9 @@ export function readChannelConfig(value: unknown, identity: StackIdentity): Chan
   });
   problems.push(...repeatedNames(channels));
   const { length } = JSON.stringify(calledChannels(channels));
-  if (length > MOST_CHARACTERS) {
+  if (length > MAX_CHARACTERS) {
     problems.push(
-      `channels: ${length} characters of those that are called over HTTPS are more than ${MOST_CHARACTERS}: they share the 4,096 bytes of a function's environment`,
+      `channels: ${length} characters of those that are called over HTTPS are more than ${MAX_CHARACTERS}: they share the 4,096 bytes of a function's environment`,
     );
   }
   return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'channels', channels };

@@ -1,6 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { TOPICS } from '../handlers/contracts/topics.js';
-import type { SuspensionMeans } from '../domain/iam/suspensionPlan.js';
+import type { EnforcementConfig } from '../domain/iam/suspensionPlan.js';
 import { calledChannels } from './channels.js';
 import { policyArn } from './config/detachedPolicies.js';
 import type { FunctionContext } from './components/lambdaFunction.js';
@@ -17,21 +17,21 @@ export function functionContext(
   keyArn: pulumi.Input<string>,
   bundleOf: FunctionContext['bundleOf'],
 ): FunctionContext {
-  const means = meansOf(config, identity);
+  const enforcementConfig = meansOf(config, identity);
   const names = namesOf(config, identity);
   return {
     identity,
     region: identity.homeRegion,
     keyArn,
-    granted: { identity, region: identity.homeRegion, means, names },
-    variables: variablesOf(config, identity, means, names),
+    granted: { identity, region: identity.homeRegion, enforcementConfig, names },
+    variables: variablesOf(config, identity, enforcementConfig, names),
     logRetentionDays: config.logRetentionDays,
     reserveConcurrency: config.reservesConcurrency,
     bundleOf,
   };
 }
 
-function meansOf(config: StackConfig, identity: StackIdentity): SuspensionMeans {
+function meansOf(config: StackConfig, identity: StackIdentity): EnforcementConfig {
   return {
     denyPolicyArn: denyPolicyArn(identity),
     denyBoundaryArn: denyBoundaryArn(identity),
@@ -66,7 +66,7 @@ function namesOf({ channels }: StackConfig, identity: StackIdentity): Granted['n
 function variablesOf(
   { regions, channels }: StackConfig,
   identity: StackIdentity,
-  means: SuspensionMeans,
+  enforcementConfig: EnforcementConfig,
   { tables, bus, settingsPath: SETTINGS_PATH }: Granted['names'],
 ): FunctionContext['variables'] {
   return {
@@ -80,13 +80,13 @@ function variablesOf(
     REPLAYED_PREFIX: PREFIXES.replayed,
     REGIONS: regions.join(','),
     HOME_REGION: identity.homeRegion,
-    DENY_POLICY_ARN: means.denyPolicyArn,
-    DENY_BOUNDARY_ARN: means.denyBoundaryArn,
-    BOUNDARY_FALLBACK: String(means.fallsBackToBoundary),
-    DETACH_POLICY_ARNS: means.detachPolicyArns.join(','),
-    DEACTIVATE_KEYS: String(means.deactivatesKeys),
-    ATTACHMENT_QUOTA: String(means.attachmentQuota),
-    OWN_ROLES: means.ownRoles.join(','),
+    DENY_POLICY_ARN: enforcementConfig.denyPolicyArn,
+    DENY_BOUNDARY_ARN: enforcementConfig.denyBoundaryArn,
+    BOUNDARY_FALLBACK: String(enforcementConfig.fallsBackToBoundary),
+    DETACH_POLICY_ARNS: enforcementConfig.detachPolicyArns.join(','),
+    DEACTIVATE_KEYS: String(enforcementConfig.deactivatesKeys),
+    ATTACHMENT_QUOTA: String(enforcementConfig.attachmentQuota),
+    OWN_ROLES: enforcementConfig.ownRoles.join(','),
     RESOURCE_PREFIX: resourcePrefix(identity),
     BUDGET_ALERTS_TOPIC: topicArn(identity, 'budget-alerts'),
     OPERATIONAL_ALERTS_TOPIC: topicArn(identity, 'operational-alerts'),

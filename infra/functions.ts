@@ -17,7 +17,7 @@ export interface FunctionSpec {
   readonly reservedConcurrency?: number;
 }
 
-const MEANS = [
+const ENFORCEMENT_CONFIG = [
   'DENY_POLICY_ARN',
   'DENY_BOUNDARY_ARN',
   'BOUNDARY_FALLBACK',
@@ -78,7 +78,7 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
       'readAccess',
       'publishEvents',
     ],
-    variables: [...ALL, 'USER_BUDGETS_TABLE', 'PRICING_TABLE', 'EVENT_BUS', ...MEANS],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', 'PRICING_TABLE', 'EVENT_BUS', ...ENFORCEMENT_CONFIG],
   },
   budgetMonitor: {
     name: 'budget-monitor',
@@ -154,7 +154,7 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     timeoutSeconds: TASK_SECONDS,
     memoryMb: 256,
     grants: ['readSettings', 'readBudgets', 'saveBudgets', 'readAccess'],
-    variables: [...ALL, 'USER_BUDGETS_TABLE', ...MEANS],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', ...ENFORCEMENT_CONFIG],
   },
   iamUtilities: {
     name: 'iam-utilities',
@@ -162,7 +162,7 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     timeoutSeconds: TASK_SECONDS,
     memoryMb: 256,
     grants: ['readSettings', 'readBudgets', 'readAccess', 'changeAccess'],
-    variables: [...ALL, 'USER_BUDGETS_TABLE', ...MEANS],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', ...ENFORCEMENT_CONFIG],
   },
   restorationValidation: {
     name: 'restoration-validation',

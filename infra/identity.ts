@@ -10,7 +10,7 @@ export interface StackIdentity {
 const PROJECT = 'bedrock-budgeteer';
 
 /** The longest name of ours, that of a bucket, has to fit into 63 characters. */
-export const MOST_STACK_CHARACTERS = 10;
+export const MAX_STACK_CHARACTERS = 10;
 
 /** With which the names of all resources begin, but for a hyphen. */
 export function resourcePrefix({ stack }: StackIdentity): string {

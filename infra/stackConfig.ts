@@ -7,7 +7,7 @@ import { readDetachedPolicies } from './config/detachedPolicies.js';
 import { readNetwork } from './config/networkBlock.js';
 import { readRegions } from './config/regions.js';
 import { assertReadable } from './config/settingNames.js';
-import { MOST_STACK_CHARACTERS, type StackIdentity } from './identity.js';
+import { MAX_STACK_CHARACTERS, type StackIdentity } from './identity.js';
 
 /** What a stack is configured to be, checked. */
 export interface StackConfig {
@@ -78,9 +78,9 @@ export function readStackConfig(config: pulumi.Config, identity: StackIdentity):
 }
 
 function assertStackName(stack: string): void {
-  if (/^[a-z][a-z0-9]*$/.test(stack) && stack.length <= MOST_STACK_CHARACTERS) return;
+  if (/^[a-z][a-z0-9]*$/.test(stack) && stack.length <= MAX_STACK_CHARACTERS) return;
   throw new pulumi.RunError(
-    `stack ${stack}: its name is part of every resource's; at most ${MOST_STACK_CHARACTERS} of a-z and 0-9, a letter first`,
+    `stack ${stack}: its name is part of every resource's; at most ${MAX_STACK_CHARACTERS} of a-z and 0-9, a letter first`,
   );
 }
 
@@ -132,11 +132,11 @@ function readChannels(config: pulumi.Config, identity: StackIdentity): readonly 
 }
 
 /** Alarm descriptions hold at most 1,024 characters, of which the link is a part. */
-const LONGEST_URL = 300;
+const MAX_URL = 300;
 
 function readRunbookUrl(config: pulumi.Config): string {
   const url = config.get('runbookUrl') ?? '';
   if (url === '') return url;
-  const isLink = url.length <= LONGEST_URL && URL.canParse(url) && /^https:\/\/[^\s?#]+$/.test(url);
+  const isLink = url.length <= MAX_URL && URL.canParse(url) && /^https:\/\/[^\s?#]+$/.test(url);
   return isLink ? url.replace(/\/+$/, '') : refuse('runbookUrl', url, 'the https address of a folder');
 }

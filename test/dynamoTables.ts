@@ -1,13 +1,13 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../handlers/adapters/attributes.js';
-import { budgetRecordOf } from '../handlers/adapters/budgetItem.js';
+import { storedBudgetOf } from '../handlers/adapters/budgetItem.js';
 import { DynamoBudgetCensus } from '../handlers/adapters/dynamoBudgetCensus.js';
 import { DynamoBudgetStore } from '../handlers/adapters/dynamoBudgetStore.js';
 import { DynamoUsageLedger } from '../handlers/adapters/dynamoUsageLedger.js';
 import { SystemClock } from '../handlers/adapters/systemClock.js';
 import { ledgerEntryOf } from '../handlers/adapters/usageItem.js';
 import type { BudgetCensus } from '../handlers/ports/budgetCensus.js';
-import type { BudgetRecord, BudgetStore } from '../handlers/ports/budgetStore.js';
+import type { StoredBudget, BudgetStore } from '../handlers/ports/budgetStore.js';
 import type { LedgerEntry, UsageLedger } from '../handlers/ports/usageLedger.js';
 import type { Database, TableNames } from './dynamoDbLocal.js';
 
@@ -16,7 +16,7 @@ export interface DynamoTables {
   readonly budgets: BudgetStore;
   readonly ledger: UsageLedger;
   readonly census: BudgetCensus;
-  readonly allBudgets: () => Promise<readonly BudgetRecord[]>;
+  readonly allBudgets: () => Promise<readonly StoredBudget[]>;
   readonly allEntries: () => Promise<readonly LedgerEntry[]>;
 }
 
@@ -39,7 +39,7 @@ export async function dynamoTables(database: Database): Promise<DynamoTables> {
     budgets: new DynamoBudgetStore(client, names.UserBudgets, new SystemClock()),
     ledger: new DynamoUsageLedger(client, { usage: names.UsageTracking, budgets: names.UserBudgets }),
     census: new DynamoBudgetCensus(client, names.UserBudgets, new SystemClock(), ROWS_OF_A_PAGE),
-    allBudgets: async () => (await scan(names.UserBudgets)).map(budgetRecordOf),
+    allBudgets: async () => (await scan(names.UserBudgets)).map(storedBudgetOf),
     allEntries: async () => (await scan(names.UsageTracking)).map(ledgerEntryOf),
   };
 }

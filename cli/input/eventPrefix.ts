@@ -18,4 +18,4 @@ export function eventPrefixLength(line: string): number {
 }
 
 /** Longer prefixes are none. */
-export const LONGEST_PREFIX = 1024;
+export const MAX_PREFIX = 1024;

@@ -35,7 +35,7 @@ const LITERAL = /[-+.\w]*/y;
 function beginsLiteral(code: number): boolean {
   return code === 45 || (code >= 48 && code <= 57) || code === 102 || code === 110 || code === 116;
 }
-const LONGEST_MARK = 10;
+const MAX_MARK = 10;
 
 /**
  * Follows one JSON value through a stream of text by JSON's grammar of brackets, commas, colons and strings, so that it
@@ -205,7 +205,7 @@ export class JsonScanner {
       return;
     }
     const frame = this.frames.at(-1);
-    if (frame !== undefined && window.position - this.#textStart <= LONGEST_MARK + 2) {
+    if (frame !== undefined && window.position - this.#textStart <= MAX_MARK + 2) {
       const key = window.slice(this.#textStart + 1, window.position - 1);
       frame.marks |= marksOfKey(key);
       this.#key = key;

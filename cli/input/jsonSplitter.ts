@@ -6,7 +6,7 @@ import { TextWindow, type Bookmark } from './textWindow.js';
 import { seekObject } from './seekObject.js';
 
 /** A larger object that begins with an array of records is not held until it ends: it is no record. */
-const LONGEST_HELD = 1024 * 1024;
+const MAX_HELD = 1024 * 1024;
 
 /** Deeper down no next record is looked for. */
 const DEEPEST_SEARCH = 100;
@@ -77,7 +77,7 @@ export class JsonSplitter implements Splitter {
   /** Keeps memory bounded while a value goes on. */
   #hold(begun: Begun): boolean {
     const { scanner, begins, isStreamed } = begun;
-    if (scanner.isEnvelope && (isStreamed || this.#window.position - begins.position > LONGEST_HELD)) {
+    if (scanner.isEnvelope && (isStreamed || this.#window.position - begins.position > MAX_HELD)) {
       this.#emitAll(scanner.held);
       scanner.held = [];
       scanner.nested = scanner.nested.filter(({ start }) => start >= (scanner.frames[2]?.begins.position ?? Infinity));

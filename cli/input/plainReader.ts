@@ -1,10 +1,10 @@
-import { eventPrefixLength, LONGEST_PREFIX } from './eventPrefix.js';
+import { eventPrefixLength, MAX_PREFIX } from './eventPrefix.js';
 import { SHOWN_LENGTH, type TextPiece } from './splitter.js';
 import type { TextWindow } from './textWindow.js';
 
 /** A line is looked at whole up to this length. */
-const LONGEST_LINE = 1024 * 1024;
-const LONGEST_WORDS = 64 * 1024;
+const MAX_LINE = 1024 * 1024;
+const MAX_WORDS = 64 * 1024;
 
 /** What JSON has beside objects and arrays, as an element. */
 const ELEMENT = /^(?:"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null)(?=\s*(?:[,\]]|$))/;
@@ -32,7 +32,7 @@ export class PlainReader {
     if (window.isAtEnd) return false;
     const character = window.text.charAt(window.at);
     if (character === '{' || (character === '[' && (this.#isInArray || window.isLineBlank))) {
-      const line = window.isLineBlank ? this.#line(isEnd, LONGEST_LINE) : '';
+      const line = window.isLineBlank ? this.#line(isEnd, MAX_LINE) : '';
       if (line === undefined) return false;
       if (this.#readLine(line)) return true;
       if (character === '{' || this.#isInArray) return begin();
@@ -84,8 +84,8 @@ export class PlainReader {
 
   #readPrefix(character: string, isEnd: boolean): boolean {
     if (!this.#window.isLineBlank || !/[\d\u001b]/.test(character)) return false;
-    const line = this.#line(isEnd, LONGEST_PREFIX);
-    const length = line === undefined ? 0 : eventPrefixLength(line.slice(0, LONGEST_PREFIX));
+    const line = this.#line(isEnd, MAX_PREFIX);
+    const length = line === undefined ? 0 : eventPrefixLength(line.slice(0, MAX_PREFIX));
     if (length > 0) this.#window.skipPrefix(length);
     return length > 0;
   }
@@ -93,9 +93,9 @@ export class PlainReader {
   /** Words are one piece up to the end of their line, or to an object on it. */
   #readWords(isEnd: boolean): boolean {
     const window = this.#window;
-    const line = this.#line(isEnd, LONGEST_WORDS);
+    const line = this.#line(isEnd, MAX_WORDS);
     if (line === undefined) return false;
-    const scalar = this.#isInArray ? ELEMENT.exec(line.slice(0, LONGEST_WORDS))?.[0] : undefined;
+    const scalar = this.#isInArray ? ELEMENT.exec(line.slice(0, MAX_WORDS))?.[0] : undefined;
     const object = scalar === undefined ? OBJECT.exec(line.slice(1)) : null;
     const text = scalar ?? (object === null ? line : line.slice(0, object.index + 1));
     this.#found({ text: text.trimEnd().slice(0, SHOWN_LENGTH), line: window.line });

@@ -1,4 +1,4 @@
-import { eventPrefixLength, LONGEST_PREFIX } from './eventPrefix.js';
+import { eventPrefixLength, MAX_PREFIX } from './eventPrefix.js';
 import type { TextWindow } from './textWindow.js';
 
 /** Goes to the next object, over whatever stands between; false where none is in sight yet. */
@@ -16,7 +16,7 @@ export function seekObject(window: TextWindow, isEnd: boolean): boolean {
     return true;
   }
   // A time may stand before the object.
-  if (isEnd || window.text.length - window.at > LONGEST_PREFIX) {
+  if (isEnd || window.text.length - window.at > MAX_PREFIX) {
     window.visible(false);
     window.at = window.text.length;
   }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /** Of a key and its value. */
 const KEY_WORDS = 4;
 const WORDS = KEY_WORDS + 1;
-const MOST_FULL = 0.75;
+const MAX_FULL = 0.75;
 /** An empty slot is all zeros, so the one UUID that looks the same is hashed. */
 const EMPTY_SLOT = '00000000-0000-0000-0000-000000000000';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -20,7 +20,7 @@ export class RequestIds {
   /** Where the id is from now on, until the next id is asked for. */
   slotOf(requestId: string): number {
     this.#readKey(requestId);
-    if (this.#size * WORDS >= this.#slots.length * MOST_FULL) this.#grow();
+    if (this.#size * WORDS >= this.#slots.length * MAX_FULL) this.#grow();
     const at = find(this.#slots, this.#key);
     if (!isAt(this.#slots, at, this.#key)) {
       this.#slots.set(this.#key, at);

@@ -20,7 +20,7 @@ export interface PrincipalShare extends Share {
 }
 
 /** Records that could not be read are listed one by one, but not without end. */
-const MOST_LISTED = 1000;
+const MAX_LISTED = 1000;
 
 /** Who spent what on which model, and what was not charged and why. Of several records of a request the largest counts. */
 export class Tally {
@@ -71,7 +71,7 @@ export class Tally {
       if (replaces !== undefined) this.#replace(replaces);
     }
     if (metered.status === 'ignored') this.#count('ignored', metered.reason);
-    if (metered.status === 'invalid' && this.invalid.length < MOST_LISTED) {
+    if (metered.status === 'invalid' && this.invalid.length < MAX_LISTED) {
       this.invalid.push({ location: metered.record.location, reason: metered.reason });
     }
   }

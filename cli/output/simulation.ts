@@ -4,7 +4,7 @@ import type { Violation } from '../../local/simulator/checks/watched.js';
 import { plainTable } from './tables.js';
 
 /** Longer schedules are not listed. */
-const MOST_LISTED = 12;
+const MAX_LISTED = 12;
 
 /** What is broken, with what it takes to break it. */
 export function failureLines(
@@ -18,10 +18,10 @@ export function failureLines(
   return [
     `seed ${scenario.seed}: ${violations.length} violations`,
     ...violations
-      .slice(0, MOST_LISTED)
+      .slice(0, MAX_LISTED)
       .map(({ invariant, principalId, problem }) => `  ${invariant}: ${principalId}: ${problem}`),
     `  it still fails with ${left}, faults: ${rates.map(([kind, rate]) => `${kind} ${rate}`).join(', ') || 'none'}`,
-    ...[...faults.outages, ...acts, ...calls].slice(0, MOST_LISTED).map((one) => `    ${JSON.stringify(one)}`),
+    ...[...faults.outages, ...acts, ...calls].slice(0, MAX_LISTED).map((one) => `    ${JSON.stringify(one)}`),
     `  npm run simulate -- --seed ${scenario.seed} --days ${scenario.days} --trace`,
   ];
 }

@@ -6,7 +6,7 @@ import type { Outcome } from '../replay/budgetReplay.js';
 import { colours, displayMoney, displayPrincipal, spansAccounts } from './display.js';
 
 /** Invalid records named one by one before the rest is only counted. */
-const MOST_SHOWN = 20;
+const MAX_SHOWN = 20;
 
 /** Columns of text; all others are numbers. */
 const LEFT = ['principal', 'model', 'state', 'time', 'topic', 'subject'];
@@ -55,8 +55,8 @@ export function remarks(tally: Tally): readonly string[] {
   }
   for (const [reason, count] of tally.reasons) lines.push(`${count} × ${reason}`);
   if (counts.invalid > 0) lines.push(`${counts.invalid} could not be read:`);
-  lines.push(...tally.invalid.slice(0, MOST_SHOWN).map(({ location, reason }) => `  ${location}: ${reason}`));
-  if (counts.invalid > MOST_SHOWN) lines.push(`  … and ${counts.invalid - MOST_SHOWN} more`);
+  lines.push(...tally.invalid.slice(0, MAX_SHOWN).map(({ location, reason }) => `  ${location}: ${reason}`));
+  if (counts.invalid > MAX_SHOWN) lines.push(`  … and ${counts.invalid - MAX_SHOWN} more`);
   return lines;
 }
 

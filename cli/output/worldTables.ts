@@ -9,7 +9,7 @@ import { plainTable, stateCell } from './tables.js';
 import { reasonIn } from './worldTimeline.js';
 
 /** Notices listed one by one before the rest is only counted. */
-const MOST_SHOWN = 40;
+const MAX_SHOWN = 40;
 
 /** Who spent what and how each stands at the end. */
 export function fareTable(fared: readonly Fared[]): string {
@@ -40,9 +40,9 @@ export function totalLine(fared: readonly Fared[]): string {
 export function noticeTable(journal: Journal, prefix: string): string {
   const notices = journal.of('notified');
   const rows = notices
-    .slice(0, MOST_SHOWN)
+    .slice(0, MAX_SHOWN)
     .map(({ at, topic, subject }) => [displayInstant(at), topic.replace(prefix, ''), subject]);
-  const more = notices.length > MOST_SHOWN ? `\n … and ${notices.length - MOST_SHOWN} more` : '';
+  const more = notices.length > MAX_SHOWN ? `\n … and ${notices.length - MAX_SHOWN} more` : '';
   return `${plainTable(['time', 'topic', 'subject'], rows)}${more}`;
 }
 

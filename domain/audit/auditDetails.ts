@@ -1,11 +1,11 @@
 import { arrayAt, isObject, objectAt, stringAt, type JsonObject } from '../json.js';
 
 /** Bounds that keep an entry far below the 400 KB of a table's item, whatever the event holds. */
-const MOST_CHARACTERS = 512;
-const MOST_DOCUMENT_CHARACTERS = 12_000;
-const MOST_TAGS = 50;
-const MOST_OWN_CHARACTERS = 24_000;
-const MOST_OWN_ENTRIES = 25;
+const MAX_CHARACTERS = 512;
+const MAX_DOCUMENT_CHARACTERS = 12_000;
+const MAX_TAGS = 50;
+const MAX_OWN_CHARACTERS = 24_000;
+const MAX_OWN_ENTRIES = 25;
 
 /** All that is kept of a CloudTrail event, by its place. Whatever is not listed, secrets and prompts among it, is not. */
 const CALL_FIELDS = ['awsRegion', 'recipientAccountId', 'sourceIPAddress', 'readOnly', 'errorCode'];
@@ -50,7 +50,7 @@ export function cloudTrailDetails(detail: JsonObject): JsonObject {
 
 /** The details of an event of ours: scalars and lists of them, down to one level, as far as there is room. */
 export function ownDetails(detail: JsonObject): JsonObject {
-  let room = MOST_OWN_CHARACTERS;
+  let room = MAX_OWN_CHARACTERS;
   const kept = Object.entries(detail).flatMap(([key, value]): [string, unknown][] => {
     const plain = ownValue(value);
     const size = JSON.stringify([key, plain]).length;
@@ -69,11 +69,11 @@ export function cut(text: string, most: number): string {
 function requestDetails(parameters: JsonObject): JsonObject {
   const document = stringAt(parameters, 'policyDocument');
   const tags = arrayAt(parameters, 'tags')
-    .slice(0, MOST_TAGS)
+    .slice(0, MAX_TAGS)
     .map((tag) => picked(tag, ['key', 'value']));
   return {
     ...picked(parameters, REQUEST_FIELDS),
-    ...(document === undefined ? {} : { policyDocument: cut(document, MOST_DOCUMENT_CHARACTERS) }),
+    ...(document === undefined ? {} : { policyDocument: cut(document, MAX_DOCUMENT_CHARACTERS) }),
     ...(tags.length === 0 ? {} : { tags }),
   };
 }
@@ -95,7 +95,7 @@ function picked(source: unknown, fields: readonly string[]): JsonObject {
 
 function ownValue(value: unknown): unknown {
   if (!isObject(value)) return scalarOrList(value);
-  const entries = Object.entries(value).slice(0, MOST_OWN_ENTRIES);
+  const entries = Object.entries(value).slice(0, MAX_OWN_ENTRIES);
   const kept = entries.map(([key, entry]) => [key, scalarOrList(entry)] as const);
   return Object.fromEntries(kept.filter(([, entry]) => entry !== undefined));
 }
@@ -103,13 +103,13 @@ function ownValue(value: unknown): unknown {
 function scalarOrList(value: unknown): unknown {
   if (!Array.isArray(value)) return scalar(value);
   return value
-    .slice(0, MOST_OWN_ENTRIES)
+    .slice(0, MAX_OWN_ENTRIES)
     .map(scalar)
     .filter((entry) => entry !== undefined);
 }
 
 function scalar(value: unknown): string | number | boolean | undefined {
-  if (typeof value === 'string') return cut(value, MOST_CHARACTERS);
+  if (typeof value === 'string') return cut(value, MAX_CHARACTERS);
   return typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)) ? value : undefined;
 }
 

@@ -31,7 +31,7 @@ const OWN_SOURCE = 'bedrock-budgeteer';
 const EVENT_ID = /^[\x21-\x7e]{1,128}$/;
 const EVENT_TYPE = /^[\w.-]{1,128}$/;
 const AWS_SERVICE = /^[a-z0-9.-]{1,100}\.amazonaws\.com$/;
-const MOST_IDENTITY_CHARACTERS = 640;
+const MAX_IDENTITY_CHARACTERS = 640;
 
 /** Reads an EventBridge event, of ours or of CloudTrail. Total: whatever it is, it gets an answer. */
 export function auditEntryOf(event: unknown): AuditAnswer {
@@ -77,7 +77,7 @@ function callerOf(userIdentity: JsonObject): string {
 }
 
 function identity(text: string): string {
-  return cut(text, MOST_IDENTITY_CHARACTERS);
+  return cut(text, MAX_IDENTITY_CHARACTERS);
 }
 
 function entry(found: AuditEntry): AuditAnswer {

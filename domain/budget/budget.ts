@@ -27,7 +27,7 @@ export interface BudgetFacts {
   readonly refusedAt: Instant | undefined;
   /** Over the limit in this period while the stack only observed; undefined if it was not. */
   readonly observation: Observation | undefined;
-  /** Names of sessions that have used the role in this period; no more than `MOST_SESSIONS` are kept. */
+  /** Names of sessions that have used the role in this period; no more than `MAX_SESSIONS` are kept. */
   readonly sessions: readonly string[];
   /** What stands in place of the limit and is none, as somebody typed it; `limitUsd` is the last that was one. */
   readonly unreadableLimit: string | undefined;
@@ -59,16 +59,16 @@ export interface UnderWay {
 }
 
 /**
- * How a suspension has stood up: `broken` once somebody has detached the Deny or calls went through in spite of it,
- * `mended` once it has been put back for that, and `broken-again` after that, when only people can help.
+ * How a suspension has stood up: `missing` once somebody has detached the Deny or calls went through in spite of it,
+ * `reattached` once it has been put back for that, and `missing-again` after that, when only people can help.
  */
-type DenyState = 'unbroken' | 'broken' | 'mended' | 'broken-again';
+type DenyState = 'attached' | 'missing' | 'reattached' | 'missing-again';
 
 export interface Suspension {
   /** Start of the period whose spend caused it. */
   readonly suspendedIn: Instant;
   /** An operator's: neither a new period nor a higher limit lifts it. */
-  readonly isHeld: boolean;
+  readonly isManual: boolean;
   readonly deny: DenyState;
 }
 
@@ -151,7 +151,7 @@ export type BudgetCommand =
   /** The Deny of a suspended principal was found missing. */
   | { readonly type: 'ReportTampering' };
 
-export type LiftReason =
+export type SuspensionEndReason =
   | 'refreshed'
   | 'limit-raised'
   | 'price-corrected'
@@ -164,7 +164,7 @@ export type LiftReason =
 export type CutReason = 'grace-over' | 'hard-stop' | 'no-grace';
 
 type SuspensionReason =
-  CutReason | 'by-hand' | 'deny-broken' | 'refused-before' | 'workflow-stuck' | 'restoration-stuck';
+  CutReason | 'by-hand' | 'deny-missing' | 'refused-before' | 'workflow-stuck' | 'restoration-stuck';
 
 /** What every event of an open budget says: when, and the numbers as they stand after it. */
 export interface EventFacts {
@@ -174,12 +174,12 @@ export interface EventFacts {
   readonly limitUsd: Usd;
   /** When the period that `spentUsd` is about ends, and with it what it has caused. */
   readonly refreshesAt: Instant;
-  /** How many sessions have used the role in this period, where there are several; `MOST_SESSIONS` means at least so many. */
+  /** How many sessions have used the role in this period, where there are several; `MAX_SESSIONS` means at least so many. */
   readonly sessionCount?: number;
 }
 
 /** So many session names are told apart. */
-export const MOST_SESSIONS = 20;
+export const MAX_SESSIONS = 20;
 
 export type BudgetEvent = EventFacts &
   (
@@ -218,7 +218,7 @@ export type BudgetEvent = EventFacts &
     | { readonly type: 'LimitReadable' }
     /** `isAnnounced`: `ThresholdReached` has told people of it. */
     | { readonly type: 'GraceStarted'; readonly graceDeadline: Instant; readonly isAnnounced: boolean }
-    | { readonly type: 'GraceCancelled'; readonly reason: LiftReason }
+    | { readonly type: 'GraceCancelled'; readonly reason: SuspensionEndReason }
     /** While the stack observes: grace would have begun. */
     | { readonly type: 'ObservationStarted'; readonly graceDeadline: Instant }
     /** The spend is within the limit again before grace would have been over. */
@@ -235,11 +235,11 @@ export type BudgetEvent = EventFacts &
     | { readonly type: 'AccessSuspended' }
     | { readonly type: 'SuspensionRefused'; readonly reason: string }
     | { readonly type: 'SuspensionFailed'; readonly error: string }
-    /** `willBeMended`: the Deny is put back; otherwise that was tried before, and it is for people to look. */
-    | { readonly type: 'SuspensionTampered'; readonly willBeMended: boolean }
+    /** `willBeReattached`: the Deny is put back; otherwise that was tried before, and it is for people to look. */
+    | { readonly type: 'SuspensionTampered'; readonly willBeReattached: boolean }
     /** The Deny did not hold these calls back. */
-    | { readonly type: 'SpendAfterSuspension'; readonly costUsd: Usd; readonly willBeMended: boolean }
-    | { readonly type: 'RestorationStarted'; readonly reason: LiftReason | 'workflow-stuck' }
+    | { readonly type: 'SpendAfterSuspension'; readonly costUsd: Usd; readonly willBeReattached: boolean }
+    | { readonly type: 'RestorationStarted'; readonly reason: SuspensionEndReason | 'workflow-stuck' }
     | { readonly type: 'RestorationFailed'; readonly error: string }
     | { readonly type: 'AccessRestored'; readonly notRestored: readonly string[] }
   );

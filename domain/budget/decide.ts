@@ -12,7 +12,7 @@ import { decideWorkflow } from './decideWorkflow.js';
 import { evolve } from './evolve.js';
 import { inPeriodOf } from './inPeriod.js';
 import { startOfUtcDay, type Instant } from '../instant.js';
-import { lifted, liftedIfWithin, liftedWithinItsPeriod } from './lift.js';
+import { endSuspension, endSuspensionIfWithin, endSuspensionInItsPeriod } from './endSuspension.js';
 import { addUsd, excessUsd, isMoreThan, ZERO_USD, type Usd } from '../money.js';
 import { periodAt } from './period.js';
 import { isEnforceable } from '../iam/principal.js';
@@ -43,7 +43,9 @@ export function decide(
       return accepted(inPeriodOf(now, budget, now, (current) => reviewed(current, policy, now)));
     case 'RefreshBudget':
       if (budget.status === 'closed') return accepted([]);
-      return accepted(inPeriodOf(now, budget, now, (current) => liftedIfWithin(current, policy, now, 'refreshed')));
+      return accepted(
+        inPeriodOf(now, budget, now, (current) => endSuspensionIfWithin(current, policy, now, 'refreshed')),
+      );
     case 'ChangeLimit':
       return changeLimit(command.limitUsd, budget, policy, now);
     case 'RestoreAccess':
@@ -101,7 +103,7 @@ function correctSpend(
   if (isMoreThan(chargedUsd, previousSpentUsd)) return rejected('more would be taken back than was charged');
   const spentUsd = addUsd(excessUsd(previousSpentUsd, chargedUsd), costUsd);
   const corrected: BudgetEvent = { ...eventFacts(budget, now), type: 'SpendCorrected', spentUsd, previousSpentUsd };
-  return accepted([corrected, ...liftedWithinItsPeriod(evolve(budget, corrected), policy, now, 'price-corrected')]);
+  return accepted([corrected, ...endSuspensionInItsPeriod(evolve(budget, corrected), policy, now, 'price-corrected')]);
 }
 
 function changeLimit(limitUsd: Usd, budget: Budget, policy: BudgetPolicy, now: Instant): Decision {
@@ -109,13 +111,13 @@ function changeLimit(limitUsd: Usd, budget: Budget, policy: BudgetPolicy, now: I
   const events = inPeriodOf(now, budget, now, (current) => {
     const previousLimitUsd = current.limitUsd;
     const changed: BudgetEvent = { ...eventFacts(current, now), type: 'LimitChanged', limitUsd, previousLimitUsd };
-    return [changed, ...liftedIfWithin(evolve(current, changed), policy, now, 'limit-raised')];
+    return [changed, ...endSuspensionIfWithin(evolve(current, changed), policy, now, 'limit-raised')];
   });
   return accepted(events);
 }
 
 function restoreByHand(budget: Budget, now: Instant): Decision {
-  const events = lifted(budget, now, 'restored-by-hand');
+  const events = endSuspension(budget, now, 'restored-by-hand');
   return events.length === 0 ? rejected(`there is nothing to restore: ${budget.status}`) : accepted(events);
 }
 
@@ -128,6 +130,6 @@ function suspendByHand(budget: Budget, policy: BudgetPolicy, now: Instant): Deci
   if (!isSuspension(budget)) {
     return accepted([{ ...facts, type: 'SuspensionStarted', reason: 'by-hand' }]);
   }
-  if (budget.isHeld) return rejected(`${budget.status} by hand already`);
+  if (budget.isManual) return rejected(`${budget.status} by hand already`);
   return accepted([{ ...facts, type: 'SuspensionHeld' }]);
 }

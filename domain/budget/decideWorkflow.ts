@@ -3,7 +3,7 @@ import { isExceeded, type BudgetPolicy } from './budgetPolicy.js';
 import { accepted, rejected } from './decision.js';
 import { inPeriodOf } from './inPeriod.js';
 import type { Instant } from '../instant.js';
-import { canBeMended } from './lift.js';
+import { canBeReattached } from './endSuspension.js';
 import { isProtected } from '../iam/protection.js';
 
 type WorkflowCommand = Extract<
@@ -63,7 +63,7 @@ export function notOf(execution: string, budget: Budget): string | undefined {
 function beginSuspension(execution: string, budget: Budget, policy: BudgetPolicy, now: Instant): Decision {
   const begun = (current: Budget): readonly BudgetEvent[] => {
     const facts = eventFacts(current, now);
-    if (policy.enforcement === 'observe' && !(current.status === 'suspending' && current.isHeld)) return [];
+    if (policy.enforcement === 'observe' && !(current.status === 'suspending' && current.isManual)) return [];
     if (current.status === 'suspending' && current.execution === undefined) {
       return [{ ...facts, type: 'WorkflowBegun', execution }];
     }
@@ -92,14 +92,14 @@ function refuseSuspension(reason: string, budget: Budget, now: Instant): Decisio
   if (budget.status !== 'suspending') return rejected(`not suspending but ${budget.status}`);
   const facts = eventFacts(budget, now);
   const refused: BudgetEvent = { ...facts, type: 'SuspensionRefused', reason };
-  if (budget.restorePoint === undefined || budget.deny !== 'unbroken') return accepted([refused]);
+  if (budget.restorePoint === undefined || budget.deny !== 'attached') return accepted([refused]);
   return accepted([refused, { ...facts, type: 'RestorationStarted', reason: 'suspension-refused' }]);
 }
 
 function reportTampering(budget: Budget, policy: BudgetPolicy, now: Instant): Decision {
   if (budget.status !== 'suspended') return rejected(`not suspended but ${budget.status}`);
-  if (budget.deny === 'broken' || budget.deny === 'broken-again') return accepted([]);
+  if (budget.deny === 'missing' || budget.deny === 'missing-again') return accepted([]);
   return accepted([
-    { ...eventFacts(budget, now), type: 'SuspensionTampered', willBeMended: canBeMended(budget, policy) },
+    { ...eventFacts(budget, now), type: 'SuspensionTampered', willBeReattached: canBeReattached(budget, policy) },
   ]);
 }

@@ -11,7 +11,7 @@ export function reviewDueAt(budget: Budget, policy: BudgetPolicy, now: Instant):
   if (budget.status === 'grace') return budget.graceDeadline;
   if (isUnderWay(budget)) return stuckAt(budget);
   // A changed setting ends a suspension or begins grace, and no row tells: each sweep looks, which writes nothing.
-  if (budget.status === 'suspended' && !budget.isHeld) return budget.suspendedAt;
+  if (budget.status === 'suspended' && !budget.isManual) return budget.suspendedAt;
   if (budget.status === 'active' && budget.observation !== undefined) return budget.observation.graceDeadline;
   if (budget.status === 'active' && budget.refusedAt !== undefined) return nextDaily(budget.refusedAt, now);
   return undefined;
@@ -25,6 +25,6 @@ function nextDaily(from: Instant, now: Instant): Instant {
 /** When the refresh job has to look at a budget: at the end of its period, or since, for a suspension it has to lift. */
 export function refreshDueAt(budget: Budget): Instant | undefined {
   if (budget.status === 'closed') return undefined;
-  const isToBeLifted = budget.status === 'suspended' && !budget.isHeld && budget.suspendedIn < budget.period.start;
+  const isToBeLifted = budget.status === 'suspended' && !budget.isManual && budget.suspendedIn < budget.period.start;
   return isToBeLifted ? budget.period.start : budget.period.end;
 }

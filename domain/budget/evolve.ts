@@ -70,7 +70,7 @@ export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
     case 'WorkflowBegun':
       return isUnderWay(budget) ? { ...budget, execution: event.execution } : budget;
     case 'SuspensionHeld':
-      return isSuspension(budget) ? { ...budget, isHeld: true } : budget;
+      return isSuspension(budget) ? { ...budget, isManual: true } : budget;
     case 'RestorePointTaken':
       return { ...budget, restorePoint: event.restorePoint };
     case 'AccessSuspended':
@@ -82,7 +82,7 @@ export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
       return isUnderWay(budget) ? { ...budget, execution: undefined } : budget;
     case 'SuspensionTampered':
     case 'SpendAfterSuspension':
-      return isSuspension(budget) ? { ...budget, deny: event.willBeMended ? 'broken' : 'broken-again' } : budget;
+      return isSuspension(budget) ? { ...budget, deny: event.willBeReattached ? 'missing' : 'missing-again' } : budget;
     case 'RestorationStarted':
       return restoring(budget, event);
     case 'AccessRestored':
@@ -165,8 +165,8 @@ function closed(budget: Budget, closedAt: Instant): Budget {
 /** A principal that was suspended before stays so: nobody has lifted that. */
 function refused(budget: Budget, at: Instant): Budget {
   const former = suspensionOf(budget);
-  if (former.deny === 'unbroken') return { ...ended(budget), status: 'active', refusedAt: at };
-  return { ...ended(budget), status: 'suspended', suspendedAt: at, ...former, deny: 'broken-again' };
+  if (former.deny === 'attached') return { ...ended(budget), status: 'active', refusedAt: at };
+  return { ...ended(budget), status: 'suspended', suspendedAt: at, ...former, deny: 'missing-again' };
 }
 
 /** The facts once the execution that the budget belongs to has done its work. */
@@ -181,8 +181,8 @@ function suspending(budget: Budget, { reason, execution, at }: Of<'SuspensionSta
     observation: undefined,
     status: 'suspending',
     suspendedIn: former.suspendedIn,
-    isHeld: former.isHeld || reason === 'by-hand',
-    deny: reason === 'deny-broken' ? 'mended' : former.deny,
+    isManual: former.isManual || reason === 'by-hand',
+    deny: reason === 'deny-missing' ? 'reattached' : former.deny,
     ...startedAgain(budget, 'suspending', at, execution),
   };
 }
@@ -200,9 +200,9 @@ function restoring(budget: Budget, { reason, at }: Of<'RestorationStarted'>): Bu
 type Of<Type extends BudgetEvent['type']> = Extract<BudgetEvent, { type: Type }>;
 
 function suspensionOf(budget: Budget): Suspension {
-  if (!isSuspension(budget)) return { suspendedIn: budget.period.start, isHeld: false, deny: 'unbroken' };
-  const { suspendedIn, isHeld, deny } = budget;
-  return { suspendedIn, isHeld, deny };
+  if (!isSuspension(budget)) return { suspendedIn: budget.period.start, isManual: false, deny: 'attached' };
+  const { suspendedIn, isManual, deny } = budget;
+  return { suspendedIn, isManual, deny };
 }
 
 function startedAgain(

@@ -1,7 +1,7 @@
 import { eventFacts, type Budget, type BudgetEvent } from './budget.js';
 import { evolve } from './evolve.js';
 import type { Instant } from '../instant.js';
-import { lifted } from './lift.js';
+import { endSuspension } from './endSuspension.js';
 import { ZERO_USD } from '../money.js';
 import { periodAt } from './period.js';
 
@@ -28,6 +28,6 @@ export function inPeriodOf(
     previousStatus: budget.status,
   };
   const fresh = evolve(budget, started);
-  const ended = fresh.status === 'suspended' ? [] : lifted(fresh, now, 'refreshed');
+  const ended = fresh.status === 'suspended' ? [] : endSuspension(fresh, now, 'refreshed');
   return [started, ...ended, ...decideWithin(ended.reduce(evolve, fresh))];
 }

@@ -1,9 +1,9 @@
-import { eventFacts, MOST_SESSIONS, type Budget, type BudgetEvent, type EventFacts, type Spend } from './budget.js';
+import { eventFacts, MAX_SESSIONS, type Budget, type BudgetEvent, type EventFacts, type Spend } from './budget.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
 import { evolve } from './evolve.js';
 import { inPeriodOf } from './inPeriod.js';
 import { MINUTE_MS, type Instant } from '../instant.js';
-import { canBeMended } from './lift.js';
+import { canBeReattached } from './endSuspension.js';
 import { addUsd, isMoreThan, ZERO_USD } from '../money.js';
 
 /**
@@ -51,7 +51,7 @@ export function recordSpend(
 function newSessions({ sessions, period }: Budget, spend: readonly Spend[]): { newSessions?: readonly string[] } {
   const found = new Set(sessions);
   for (const { at, session } of spend) {
-    if (session !== undefined && at >= period.start && found.size < MOST_SESSIONS) found.add(session);
+    if (session !== undefined && at >= period.start && found.size < MAX_SESSIONS) found.add(session);
   }
   return found.size === sessions.length ? {} : { newSessions: [...found].slice(sessions.length) };
 }
@@ -68,11 +68,11 @@ function spentInSpiteOf(
   policy: BudgetPolicy,
   facts: EventFacts,
 ): readonly BudgetEvent[] {
-  if (budget.status !== 'suspended' || budget.deny === 'broken' || budget.deny === 'broken-again') return [];
+  if (budget.status !== 'suspended' || budget.deny === 'missing' || budget.deny === 'missing-again') return [];
   let costUsd = ZERO_USD;
   for (const call of spend) if (isInSpiteOf(budget, call.at)) costUsd = addUsd(costUsd, call.costUsd);
   if (!isMoreThan(costUsd, ZERO_USD)) return [];
-  return [{ ...facts, type: 'SpendAfterSuspension', costUsd, willBeMended: canBeMended(budget, policy) }];
+  return [{ ...facts, type: 'SpendAfterSuspension', costUsd, willBeReattached: canBeReattached(budget, policy) }];
 }
 
 /** Calls made after a deletion prove that the principal is there again. */

@@ -1,17 +1,17 @@
 import { eventFacts, isUnderWay, type Budget, type BudgetEvent, type UnderWay } from './budget.js';
 import { thresholdStateOf, type BudgetPolicy, type ThresholdState } from './budgetPolicy.js';
 import { DAY_MS, MINUTE_MS, type Instant } from '../instant.js';
-import { lifted, liftedWithinItsPeriod } from './lift.js';
+import { endSuspension, endSuspensionInItsPeriod } from './endSuspension.js';
 import { overTheLimit } from './overTheLimit.js';
 import { isProtected } from '../iam/protection.js';
 
 /** A suspension or restoration that has not come to its end by then is started again; each time it waits twice as long. */
 const STUCK_AFTER_MS = 15 * MINUTE_MS;
-const MOST_STUCK_MS = DAY_MS;
+const MAX_STUCK_MS = DAY_MS;
 
 /** When a workflow under way is taken for stuck. */
 export function stuckAt({ since, attempts }: UnderWay): Instant {
-  return since + Math.min(MOST_STUCK_MS, STUCK_AFTER_MS * 2 ** (attempts - 1));
+  return since + Math.min(MAX_STUCK_MS, STUCK_AFTER_MS * 2 ** (attempts - 1));
 }
 
 /**
@@ -26,7 +26,7 @@ export function reviewed(budget: Budget, policy: BudgetPolicy, now: Instant): re
   return [
     ...limit,
     ...overTheLimit(budget, state, policy, now),
-    ...mended(budget, now),
+    ...reattachment(budget, now),
     ...startedAgainIfStuck(budget, state, policy, now),
   ];
 }
@@ -41,15 +41,15 @@ function limitRemarks(budget: Budget, now: Instant): readonly BudgetEvent[] {
 
 /** Who is protected, or only observed, gets back what a limit has taken; what an operator took stays taken. */
 function endedBySettings(budget: Budget, policy: BudgetPolicy, now: Instant): readonly BudgetEvent[] {
-  if (isProtected(budget.principalId, policy)) return lifted(budget, now, 'protected');
-  if (policy.enforcement === 'observe') return lifted(budget, now, 'observing');
-  return liftedWithinItsPeriod(budget, policy, now, 'limit-raised');
+  if (isProtected(budget.principalId, policy)) return endSuspension(budget, now, 'protected');
+  if (policy.enforcement === 'observe') return endSuspension(budget, now, 'observing');
+  return endSuspensionInItsPeriod(budget, policy, now, 'limit-raised');
 }
 
 /** A Deny that was broken is put back, once. */
-function mended(budget: Budget, now: Instant): readonly BudgetEvent[] {
-  if (budget.status !== 'suspended' || budget.deny !== 'broken') return [];
-  return [{ ...eventFacts(budget, now), type: 'SuspensionStarted', reason: 'deny-broken' }];
+function reattachment(budget: Budget, now: Instant): readonly BudgetEvent[] {
+  if (budget.status !== 'suspended' || budget.deny !== 'missing') return [];
+  return [{ ...eventFacts(budget, now), type: 'SuspensionStarted', reason: 'deny-missing' }];
 }
 
 /** Access that is half restored for a budget that is spent again is cut, not restored. */

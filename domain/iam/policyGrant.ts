@@ -5,7 +5,7 @@ import { matchesPattern } from './pattern.js';
 export type PolicyGrant = 'yes' | 'no' | 'unreadable';
 
 /** IAM's own bound on a document as it is sent (API reference, PutRolePolicy). */
-const MOST_CHARACTERS = 131_072;
+const MAX_CHARACTERS = 131_072;
 
 /**
  * The actions that make a principal one that spends (Service Authorization Reference, 2026-09-26). Converse, async and
@@ -51,7 +51,7 @@ export const SPENDING_ACTIONS: readonly string[] = [
  * that is opened too early does no harm.
  */
 export function grantsBedrock(document: string): PolicyGrant {
-  if (document.length > MOST_CHARACTERS) return 'unreadable';
+  if (document.length > MAX_CHARACTERS) return 'unreadable';
   let policy: unknown;
   try {
     policy = JSON.parse(document);

@@ -1,4 +1,4 @@
-import { remembered } from '../remembered.js';
+import { memoize } from '../memoize.js';
 
 /** A user or role of an account. */
 export interface PolicyHolder {
@@ -68,7 +68,7 @@ interface Caller {
 
 const NOBODY: Caller = { accountId: '', principal: UNKNOWN_PRINCIPAL, session: undefined };
 
-const callerOf = remembered((identityArn): Caller => {
+const callerOf = memoize((identityArn): Caller => {
   const match = ARN.exec(identityArn);
   if (match === null) return NOBODY;
   const [arn, partition = '', , accountId = '', resource = ''] = match;

@@ -25,14 +25,16 @@ export type Taken = Pick<RestorePoint, 'uniqueId' | 'detachedPolicyArns' | 'deac
 /** What a suspension by these means would take is what a restoration has to give back. */
 export function restorePointOf(
   access: PrincipalAccess,
-  means: { readonly detachPolicyArns: readonly string[]; readonly deactivatesKeys: boolean },
+  enforcementConfig: { readonly detachPolicyArns: readonly string[]; readonly deactivatesKeys: boolean },
   takenAt: Instant,
 ): RestorePoint {
   return {
     ...access,
     takenAt,
-    detachedPolicyArns: access.attachedPolicyArns.filter((policyArn) => means.detachPolicyArns.includes(policyArn)),
-    deactivatedKeyIds: means.deactivatesKeys ? access.activeKeyIds : [],
+    detachedPolicyArns: access.attachedPolicyArns.filter((policyArn) =>
+      enforcementConfig.detachPolicyArns.includes(policyArn),
+    ),
+    deactivatedKeyIds: enforcementConfig.deactivatesKeys ? access.activeKeyIds : [],
   };
 }
 

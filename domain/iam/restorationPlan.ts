@@ -1,5 +1,5 @@
 import type { PrincipalAccess, Taken } from './principalAccess.js';
-import type { SuspensionMeans } from './suspensionPlan.js';
+import type { EnforcementConfig } from './suspensionPlan.js';
 
 export type RestorationStep =
   | { readonly type: 'DetachDeny' }
@@ -20,11 +20,11 @@ export interface RestorationPlan {
 export function restorationPlan(
   restorePoint: Taken | undefined,
   access: PrincipalAccess,
-  means: SuspensionMeans,
+  enforcementConfig: EnforcementConfig,
 ): RestorationPlan {
   const lift: RestorationStep[] = [];
-  if (access.attachedPolicyArns.includes(means.denyPolicyArn)) lift.push({ type: 'DetachDeny' });
-  if (access.boundaryArn === means.denyBoundaryArn) lift.push({ type: 'RemoveDenyBoundary' });
+  if (access.attachedPolicyArns.includes(enforcementConfig.denyPolicyArn)) lift.push({ type: 'DetachDeny' });
+  if (access.boundaryArn === enforcementConfig.denyBoundaryArn) lift.push({ type: 'RemoveDenyBoundary' });
   if (restorePoint === undefined) return { steps: lift, notRestorable: [] };
   const policyArns = restorePoint.detachedPolicyArns.filter((arn) => !access.attachedPolicyArns.includes(arn));
   const keyIds = restorePoint.deactivatedKeyIds.filter((keyId) => !access.activeKeyIds.includes(keyId));
@@ -34,7 +34,7 @@ export function restorationPlan(
   }
   const attach = policyArns.map((policyArn) => ({ type: 'AttachPolicy', policyArn }) as const);
   const activate = keyIds.map((keyId) => ({ type: 'ActivateKey', keyId }) as const);
-  if (means.deactivatesKeys) return { steps: [...lift, ...attach, ...activate], notRestorable: [] };
+  if (enforcementConfig.deactivatesKeys) return { steps: [...lift, ...attach, ...activate], notRestorable: [] };
   const notRestorable = keyIds.map((keyId) => `${keyId}: the stack does not change keys any more`);
   return { steps: [...lift, ...attach], notRestorable };
 }

@@ -3,7 +3,7 @@ import { isEnforceable, type Principal } from './principal.js';
 import { matchesAny } from './protection.js';
 
 /** With what a stack suspends; fixed when it is deployed, for its permissions name the same ARNs. */
-export interface SuspensionMeans {
+export interface EnforcementConfig {
   /** The managed policy that denies Bedrock. */
   readonly denyPolicyArn: string;
   /** The managed policy that, as a permissions boundary, allows all but Bedrock. */
@@ -43,43 +43,46 @@ export function suspensionPlan(
   principal: Principal,
   access: PrincipalAccess,
   taken: Taken,
-  { means, protectedPrincipals }: { readonly means: SuspensionMeans; readonly protectedPrincipals: readonly string[] },
+  {
+    enforcementConfig,
+    protectedPrincipals,
+  }: { readonly enforcementConfig: EnforcementConfig; readonly protectedPrincipals: readonly string[] },
 ): SuspensionPlan {
-  const refusal = refusalOf(principal, access, means, protectedPrincipals);
+  const refusal = refusalOf(principal, access, enforcementConfig, protectedPrincipals);
   if (refusal !== undefined) return { kind: 'alert-only', reason: refusal };
   const left = leftToTake(access, taken);
   const detach = left.detachedPolicyArns.map((policyArn) => ({ type: 'DetachPolicy', policyArn }) as const);
   const deactivate = left.deactivatedKeyIds.map((keyId) => ({ type: 'DeactivateKey', keyId }) as const);
-  if (isDenied(access, means)) return steps([...detach, ...deactivate]);
-  const free = means.attachmentQuota - access.attachedPolicyArns.length;
+  if (isDenied(access, enforcementConfig)) return steps([...detach, ...deactivate]);
+  const free = enforcementConfig.attachmentQuota - access.attachedPolicyArns.length;
   if (free > 0) return steps([{ type: 'AttachDeny' }, ...detach, ...deactivate]);
   if (free + detach.length > 0) return steps([...detach, { type: 'AttachDeny' }, ...deactivate]);
-  const obstacle = boundaryObstacle(access, means);
+  const obstacle = boundaryObstacle(access, enforcementConfig);
   if (obstacle === undefined) return steps([{ type: 'SetDenyBoundary' }, ...detach, ...deactivate]);
   const count = access.attachedPolicyArns.length;
   return { kind: 'alert-only', reason: `${NO_ROOM}: ${count} policies are attached, and ${obstacle}` };
 }
 
 /** Why the Deny cannot be the boundary; undefined if it can. */
-function boundaryObstacle(access: PrincipalAccess, { fallsBackToBoundary }: SuspensionMeans): string | undefined {
+function boundaryObstacle(access: PrincipalAccess, { fallsBackToBoundary }: EnforcementConfig): string | undefined {
   if (!fallsBackToBoundary) return 'boundaryFallback is off';
   return access.boundaryArn === undefined ? undefined : 'a boundary is set';
 }
 
 /** Whether the stack's Deny is in force on a principal, by either means. */
-export function isDenied(access: PrincipalAccess, { denyPolicyArn, denyBoundaryArn }: SuspensionMeans): boolean {
+export function isDenied(access: PrincipalAccess, { denyPolicyArn, denyBoundaryArn }: EnforcementConfig): boolean {
   return access.attachedPolicyArns.includes(denyPolicyArn) || access.boundaryArn === denyBoundaryArn;
 }
 
 function refusalOf(
   { principalId, accountType }: Principal,
   access: PrincipalAccess,
-  means: SuspensionMeans,
+  enforcementConfig: EnforcementConfig,
   protectedPrincipals: readonly string[],
 ): string | undefined {
   if (!isEnforceable(accountType)) return `IAM cannot change a principal of type ${accountType}`;
   if (/:role\/aws-(?:service-role|reserved)\//.test(access.arn)) return 'AWS alone can change a role of its own';
-  if (matchesAny([principalId, access.arn], means.ownRoles)) return 'a role of this stack itself';
+  if (matchesAny([principalId, access.arn], enforcementConfig.ownRoles)) return 'a role of this stack itself';
   if (matchesAny([principalId, access.arn], protectedPrincipals)) return 'protected by configuration';
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { remembered } from '../remembered.js';
+import { memoize } from '../memoize.js';
 
 /** Regional: in-Region ids and geographic profiles (`us.`, `eu.`, …). Global: `global.` profiles. */
 export type Scope = 'regional' | 'global';
@@ -51,7 +51,7 @@ export function modelName(reference: ModelReference): string {
   return reference.kind === 'foundation' ? reference.modelId : reference.resource;
 }
 
-const ofId = remembered((id): ModelReference => {
+const ofId = memoize((id): ModelReference => {
   const scope = id.startsWith('global.') ? 'global' : 'regional';
   return { kind: 'foundation', modelId: withoutContextSize(id.replace(PROFILE_PREFIX, '')), scope };
 });

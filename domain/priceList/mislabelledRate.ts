@@ -3,7 +3,7 @@ import type { PriceBook } from '../pricing/priceBook.js';
 import { isSamePlace, type RatePlace, type TableRate } from './priceTable.js';
 
 /** What a rate is compared with besides the one that is vouched for. */
-export interface RateSurroundings {
+export interface RateContext {
   /** Of the same model, Region and scope: what was found beside it, and what is in use. */
   readonly found: readonly TableRate[];
   readonly inUse: readonly TableRate[];
@@ -17,14 +17,14 @@ export interface RateSurroundings {
 const DISCOUNTED_TIERS = ['batch', 'flex'] as const;
 
 /** Why a rate looks like one of another tier or context size under the wrong name; undefined where it does not. */
-export function mislabelOf(rate: TableRate, around: RateSurroundings): string | undefined {
+export function mislabelOf(rate: TableRate, around: RateContext): string | undefined {
   if (isBelowStandardContext(rate, around)) return 'a long-context rate below the one of standard context';
   if (rate.tier !== 'standard') return undefined;
   const tier = DISCOUNTED_TIERS.find((each) => isPriceOfTier(rate, each, around));
   return tier === undefined ? undefined : `exactly the price of the ${tier} tier`;
 }
 
-function isPriceOfTier(rate: TableRate, tier: (typeof DISCOUNTED_TIERS)[number], around: RateSurroundings): boolean {
+function isPriceOfTier(rate: TableRate, tier: (typeof DISCOUNTED_TIERS)[number], around: RateContext): boolean {
   const { found, inUse, vouched, book, elsewhere } = around;
   const [standard, ofTier] = [vouched(rate), vouched({ ...rate, tier })];
   if (standard !== undefined && ofTier?.equals(standard) === true) return false;
@@ -36,7 +36,7 @@ function isPriceOfTier(rate: TableRate, tier: (typeof DISCOUNTED_TIERS)[number],
   return [...stated, ofTier, ...derived].some((usdPer1000) => usdPer1000?.equals(rate.usdPer1000) === true);
 }
 
-function isBelowStandardContext(rate: TableRate, { found, inUse, vouched }: RateSurroundings): boolean {
+function isBelowStandardContext(rate: TableRate, { found, inUse, vouched }: RateContext): boolean {
   if (rate.contextSize !== 'long') return false;
   const place = { ...rate, contextSize: 'standard' } as const;
   const known = [found, inUse].map((rates) => rates.find((other) => isSamePlace(other, place))?.usdPer1000);

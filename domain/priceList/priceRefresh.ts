@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.js';
 import type { Usd } from '../money.js';
-import { mislabelOf, type RateSurroundings } from './mislabelledRate.js';
+import { mislabelOf, type RateContext } from './mislabelledRate.js';
 import type { PriceBook } from '../pricing/priceBook.js';
 import type { FoundRate, FoundRow } from './priceRows.js';
 import { isSamePlace, type PriceKey, type PriceRow, type RatePlace, type TableRate } from './priceTable.js';
@@ -10,7 +10,7 @@ import { withHistory } from './rateHistory.js';
 import { bookRate, vouchedRate } from './vouchedRate.js';
 
 /** A price of the Price List that is refused: what is in use stays. */
-export interface HeldRate extends PriceKey, RatePlace {
+export interface QuarantinedRate extends PriceKey, RatePlace {
   /** In use and staying so; undefined where nothing is known. */
   readonly fromUsdPer1000: Usd | undefined;
   /** Undefined where the row has no price that can be read as one. */
@@ -25,7 +25,7 @@ export interface HeldRate extends PriceKey, RatePlace {
 export interface RefreshedRow {
   /** What to write; undefined if that is nothing. */
   readonly row: PriceRow | undefined;
-  readonly held: readonly HeldRate[];
+  readonly held: readonly QuarantinedRate[];
 }
 
 /**
@@ -48,7 +48,7 @@ export function refreshRow(
   };
   const around = { found: found.rates, inUse, vouched, book } as const;
   const rates: TableRate[] = [];
-  const held: HeldRate[] = [];
+  const held: QuarantinedRate[] = [];
   for (const rate of found.rates) {
     const known = inUse.find((other) => isSamePlace(other, rate));
     const anchor = vouched(rate) ?? known?.usdPer1000;
@@ -66,7 +66,7 @@ export function refreshRow(
 }
 
 /** Undefined lets it pass: what somebody vouches for does, whatever else it looks like. */
-function refusalOf(rate: TableRate, anchor: Usd | undefined, around: RateSurroundings): string | undefined {
+function refusalOf(rate: TableRate, anchor: Usd | undefined, around: RateContext): string | undefined {
   if (anchor?.equals(rate.usdPer1000) === true) return undefined;
   const guarded = guardRate(anchor, rate.usdPer1000, rate.dimension);
   if (guarded.kind === 'held') return guarded.reason;
@@ -91,7 +91,7 @@ function heldRate(
   rate: FoundRate,
   fromUsdPer1000: Usd | undefined,
   reason: string,
-): HeldRate {
+): QuarantinedRate {
   const { dimension, tier, contextSize, usdPer1000: toUsdPer1000, sku, usageType } = rate;
   return { modelId, region, scope, dimension, tier, contextSize, fromUsdPer1000, toUsdPer1000, reason, sku, usageType };
 }

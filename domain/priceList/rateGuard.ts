@@ -5,7 +5,7 @@ import type { Dimension } from '../invocations/usage.js';
 export type GuardAnswer = { readonly kind: 'accepted' } | { readonly kind: 'held'; readonly reason: string };
 
 /** A refresh has moved a price elevenfold by mistake elsewhere; a real change of this size is confirmed by hand. */
-const MOST_MOVED = usd('3');
+const MAX_MOVED = usd('3');
 
 /** Bounds for a rate that nothing is known to compare with, in USD per 1,000 units: 0.005 to 200 USD per million tokens. */
 const TOKENS = { least: usd('0.000005'), most: usd('0.2') };
@@ -40,8 +40,8 @@ const BOUNDS: Readonly<Record<Dimension, { readonly least: Usd; readonly most: U
 export function guardRate(vouched: Usd | undefined, next: Usd, dimension: Dimension): GuardAnswer {
   if (vouched === undefined || (vouched.isZero() && !next.isZero())) return withinBounds(next, dimension);
   if (next.isZero() && !vouched.isZero()) return held('to zero');
-  if (isMoreThan(next, scaleUsd(vouched, MOST_MOVED))) return held('up more than threefold');
-  if (isMoreThan(vouched, scaleUsd(next, MOST_MOVED))) return held('down more than threefold');
+  if (isMoreThan(next, scaleUsd(vouched, MAX_MOVED))) return held('up more than threefold');
+  if (isMoreThan(vouched, scaleUsd(next, MAX_MOVED))) return held('down more than threefold');
   return { kind: 'accepted' };
 }
 

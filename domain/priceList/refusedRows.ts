@@ -2,7 +2,7 @@ import type { Instant } from '../instant.js';
 import { ZERO_USD, type Usd } from '../money.js';
 import type { PriceBook } from '../pricing/priceBook.js';
 import type { RateClaim, SkippedRow } from './priceList.js';
-import type { HeldRate } from './priceRefresh.js';
+import type { QuarantinedRate } from './priceRefresh.js';
 import type { PriceListIndex } from './priceRows.js';
 import { isSamePlace, type PriceKey, type PriceRow } from './priceTable.js';
 import { bookRate } from './vouchedRate.js';
@@ -26,12 +26,12 @@ export function refusedRows(skipped: readonly SkippedRow[], index: PriceListInde
 }
 
 /** Undefined where the price is one of zero and the rate is known to be free. */
-export function heldRow(
+export function quarantinedRow(
   { row, claim, key }: RefusedRow,
   current: PriceRow | undefined,
   book: PriceBook,
   at: Instant,
-): HeldRate | undefined {
+): QuarantinedRate | undefined {
   const { dimension, tier, contextSize, found } = claim;
   const inUse = current?.rates.find((rate) => isSamePlace(rate, claim))?.usdPer1000 ?? bookRate(key, claim, book, at);
   const isZero = row.reason === 'a price of zero';

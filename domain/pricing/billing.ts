@@ -28,7 +28,7 @@ interface Units {
 }
 
 /** What a successful call is billed at least where the record does not count it (the body is in S3 or not logged). */
-const LEAST_UNITS: Readonly<Partial<Record<Modality, Units>>> = {
+const MIN_UNITS: Readonly<Partial<Record<Modality, Units>>> = {
   image: { dimension: 'images', units: 1 },
   video: { dimension: 'videoSeconds', units: 6 },
   rerank: { dimension: 'searchUnits', units: 1 },
@@ -72,5 +72,5 @@ export function doubtsOf(modality: Modality, { doubts }: Counted): readonly Doub
 function leastUnits(modality: Modality, model: ModelPrices | undefined): Units | undefined {
   return modality === 'embedding' && (model === undefined || model.embedsImages === true)
     ? { dimension: 'images', units: 1 }
-    : LEAST_UNITS[modality];
+    : MIN_UNITS[modality];
 }

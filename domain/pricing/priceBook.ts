@@ -3,7 +3,7 @@ import type { KnownRates, TierFactor } from './dearestRates.js';
 import type { Instant } from '../instant.js';
 import { parseUsd } from '../money.js';
 import type { ModelPrices, PriceBookData, RateRow } from './priceBookData.js';
-import { remembered } from '../remembered.js';
+import { memoize } from '../memoize.js';
 import { standInsOf, type StandIns } from './standIns.js';
 import type { Tier } from '../invocations/serviceTier.js';
 
@@ -27,7 +27,7 @@ export function createPriceBook(data: PriceBookData): PriceBook {
   const models = indexModels(data.models);
   const names = indexClaudeNames(data.models);
   const rowsOfModel = (modelId: string): readonly RateRow[] => models.get(modelId)?.rows ?? [];
-  const ratesOf = remembered((modelId) => ratesOfModel(rowsOfModel(modelId), modelId));
+  const ratesOf = memoize((modelId) => ratesOfModel(rowsOfModel(modelId), modelId));
   const tierFactor = (tier: Exclude<Tier, 'standard'>): TierFactor => {
     const { factor, source } = data.tierFactors[tier];
     return { factor: required(parseUsd(factor), `tierFactors.${tier}: ${factor} is not a factor`), source };

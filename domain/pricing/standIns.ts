@@ -9,7 +9,7 @@ import {
   type TierFactor,
 } from './dearestRates.js';
 import type { ModelPrices } from './priceBookData.js';
-import { remembered } from '../remembered.js';
+import { memoize } from '../memoize.js';
 import type { Dimension } from '../invocations/usage.js';
 import type { Tier } from '../invocations/serviceTier.js';
 
@@ -55,15 +55,15 @@ function dearestRatesOf(
   makers: ReadonlyMap<string, string>,
 ): Readonly<Record<'ofModel' | 'ofMaker' | 'ofAll', DearestRatesOf>> {
   const byId = new Map(models.map((model) => [model.modelId, model]));
-  const ofModel = remembered((modelId) =>
+  const ofModel = memoize((modelId) =>
     dearestOfRows((byId.get(modelId)?.rows ?? []).map((row) => ({ ...row, rates: readRates(modelId, row).rates }))),
   );
   const ofModels = (wanted: readonly ModelPrices[]): DearestRates =>
     dearestOfAll(wanted.map(({ modelId }) => ofModel(modelId)));
   return {
     ofModel,
-    ofMaker: remembered((maker) => ofModels(models.filter(({ provider }) => makers.get(provider) === maker))),
-    ofAll: remembered(() => ofModels(models)),
+    ofMaker: memoize((maker) => ofModels(models.filter(({ provider }) => makers.get(provider) === maker))),
+    ofAll: memoize(() => ofModels(models)),
   };
 }
 

@@ -2,7 +2,7 @@ import { ListServiceSpecificCredentialsCommand, NoSuchEntityException, type IAMC
 import { BEDROCK_SERVICE } from '../../domain/iam/iamChange.js';
 import type { PolicyHolder } from '../../domain/iam/principal.js';
 import type { PrincipalAccess } from '../../domain/iam/principalAccess.js';
-import type { SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
+import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
 import { ServiceError, TransientError } from '../runtime/errors.js';
 import type { AccessReader } from '../ports/iamAccess.js';
 import { describe, HOLDER_COMMANDS } from './iamCommands.js';
@@ -10,11 +10,11 @@ import { describe, HOLDER_COMMANDS } from './iamCommands.js';
 /** Throws what IAM answers beside that there is no such principal, and ServiceError for an answer without its fields. */
 export class AwsAccessReader implements AccessReader {
   readonly #client: IAMClient;
-  readonly #means: SuspensionMeans;
+  readonly #enforcementConfig: EnforcementConfig;
 
-  constructor(client: IAMClient, means: SuspensionMeans) {
+  constructor(client: IAMClient, enforcementConfig: EnforcementConfig) {
     this.#client = client;
-    this.#means = means;
+    this.#enforcementConfig = enforcementConfig;
   }
 
   /**
@@ -49,7 +49,7 @@ export class AwsAccessReader implements AccessReader {
 
   /** Only where they are to be deactivated: the permission is not granted otherwise. The SDK has no paginator for it. */
   async #activeKeyIds(holder: PolicyHolder): Promise<readonly string[]> {
-    if (holder.type === 'role' || !this.#means.deactivatesKeys) return [];
+    if (holder.type === 'role' || !this.#enforcementConfig.deactivatesKeys) return [];
     const keyIds: string[] = [];
     const input = { UserName: holder.name, ServiceName: BEDROCK_SERVICE };
     let Marker: string | undefined;

@@ -7,7 +7,7 @@ import {
   type IAMClient,
 } from '@aws-sdk/client-iam';
 import type { PolicyHolder } from '../../domain/iam/principal.js';
-import type { SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
+import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
 import { ConfigurationError, ServiceError } from '../runtime/errors.js';
 import type { IamAccess, IamAnswer, PolicyDecision } from '../ports/iamAccess.js';
 import { AwsAccessReader } from './awsAccessReader.js';
@@ -24,14 +24,14 @@ const INVALID_INPUT = ['InvalidInput', 'InvalidInputException', 'ValidationError
 /** Throws what IAM answers beside its `absent`, `full` and `refused`, and ServiceError for an answer without its fields. */
 export class AwsIamAccess extends AwsAccessReader implements IamAccess {
   readonly #client: IAMClient;
-  readonly #means: SuspensionMeans;
+  readonly #enforcementConfig: EnforcementConfig;
   /** That SimulatePrincipalPolicy of this partition has refused. */
   readonly #unknownActions = new Set<string>();
 
-  constructor(client: IAMClient, means: SuspensionMeans) {
-    super(client, means);
+  constructor(client: IAMClient, enforcementConfig: EnforcementConfig) {
+    super(client, enforcementConfig);
     this.#client = client;
-    this.#means = means;
+    this.#enforcementConfig = enforcementConfig;
   }
 
   async attachPolicy(holder: PolicyHolder, policyArn: string): Promise<IamAnswer> {
@@ -49,7 +49,7 @@ export class AwsIamAccess extends AwsAccessReader implements IamAccess {
 
   /** IAM would replace another boundary; one that somebody sets between the look and the write is replaced. */
   async setDenyBoundary(holder: PolicyHolder): Promise<IamAnswer> {
-    const { denyBoundaryArn } = this.#means;
+    const { denyBoundaryArn } = this.#enforcementConfig;
     const description = await describe(this.#client, holder);
     if (description === undefined) return 'absent';
     if (description.boundaryArn === denyBoundaryArn) return 'done';
@@ -60,7 +60,7 @@ export class AwsIamAccess extends AwsAccessReader implements IamAccess {
   async removeDenyBoundary(holder: PolicyHolder): Promise<IamAnswer> {
     const description = await describe(this.#client, holder);
     if (description === undefined) return 'absent';
-    if (description.boundaryArn !== this.#means.denyBoundaryArn) return 'done';
+    if (description.boundaryArn !== this.#enforcementConfig.denyBoundaryArn) return 'done';
     const answer = await answered(HOLDER_COMMANDS[holder.type].deleteBoundary(this.#client, holder.name));
     if (answer !== 'absent') return answer;
     return (await describe(this.#client, holder)) === undefined ? 'absent' : 'done';
@@ -115,7 +115,7 @@ export class AwsIamAccess extends AwsAccessReader implements IamAccess {
   }
 
   #assertOwn(policyArn: string): void {
-    const { denyPolicyArn, detachPolicyArns } = this.#means;
+    const { denyPolicyArn, detachPolicyArns } = this.#enforcementConfig;
     if (policyArn === denyPolicyArn || detachPolicyArns.includes(policyArn)) return;
     throw new ConfigurationError(`${policyArn} is not a policy that this stack attaches or detaches`);
   }

@@ -28,8 +28,8 @@ export interface BatchService<Entry> {
 }
 
 /** Of one batch; the waits between them add up to 2.5 seconds at most. */
-const MOST_SENDS = 8;
-const MOST_NAMED = 5;
+const MAX_SENDS = 8;
+const MAX_NAMED = 5;
 
 /**
  * Sends items in batches and what was refused again, a bounded number of times. All that can be delivered is delivered;
@@ -75,7 +75,7 @@ async function sendPatiently<Entry>(
   clock: Clock,
 ): Promise<readonly Refusal<Entry>[]> {
   let refused = await service.send(batch);
-  for (let attempt = 1; attempt < MOST_SENDS && refused.length > 0; attempt += 1) {
+  for (let attempt = 1; attempt < MAX_SENDS && refused.length > 0; attempt += 1) {
     await backoff(clock, attempt);
     refused = await service.send(refused.map(({ item }) => item));
   }
@@ -84,7 +84,7 @@ async function sendPatiently<Entry>(
 
 function problemWith(left: readonly Refusal<unknown>[], total: number): string {
   const named = left
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(({ item, reason }) => `${item.id.slice(0, 100)} (${reason.slice(0, 200)})`);
   const rest = left.length > named.length ? `, and ${left.length - named.length} more` : '';
   return `${left.length} of ${total} not taken: ${named.join(', ')}${rest}`;

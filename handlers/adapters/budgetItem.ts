@@ -1,12 +1,12 @@
 import type { Budget, BudgetFacts, Observation, Suspension, UnderWay } from '../../domain/budget/budget.js';
 import type { RestorePoint } from '../../domain/iam/principalAccess.js';
 import type { AccountType } from '../../domain/iam/principal.js';
-import type { BudgetRecord, OutboxEvent, ToldEvent } from '../ports/budgetStore.js';
+import type { StoredBudget, OutboxEvent, ToldEvent } from '../ports/budgetStore.js';
 import { amount, epochSeconds, instant, itemOf, ItemReader, number, text, type Item } from './attributes.js';
 import { limitAttributes, limitOf } from './limitAttributes.js';
 
 /** A row of UserBudgets. */
-export function budgetItem(record: BudgetRecord): Item {
+export function budgetItem(record: StoredBudget): Item {
   const { budget, version, outbox, createdAt, updatedAt, lastTold, ...due } = record;
   return itemOf({
     principal_id: text(budget.principalId),
@@ -41,7 +41,7 @@ export function budgetItem(record: BudgetRecord): Item {
 }
 
 /** Throws CorruptRowError. */
-export function budgetRecordOf(item: Readonly<Item>): BudgetRecord {
+export function storedBudgetOf(item: Readonly<Item>): StoredBudget {
   const row = new ItemReader(item, `UserBudgets ${item['principal_id']?.S ?? '?'}`);
   return {
     budget: { ...factsOf(row), ...limitOf(item, row), ...statusOf(row) },
@@ -75,7 +75,12 @@ const ACCOUNT_TYPES = [
 
 const STATUSES = ['active', 'grace', 'suspending', 'suspended', 'restoring', 'closed', 'alert_only'] as const;
 
-const DENY_STATES = ['unbroken', 'broken', 'mended', 'broken-again'] as const satisfies readonly Suspension['deny'][];
+const DENY_STATES = [
+  'attached',
+  'missing',
+  'reattached',
+  'missing-again',
+] as const satisfies readonly Suspension['deny'][];
 
 function factsOf(row: ItemReader): Omit<BudgetFacts, 'limitUsd' | 'unreadableLimit' | 'toldUnreadableLimit'> {
   return {
@@ -136,8 +141,8 @@ function observationOf(row: ItemReader): Observation | undefined {
   };
 }
 
-function suspension({ suspendedIn, isHeld, deny }: Suspension): Readonly<Item> {
-  return { suspended_in: instant(suspendedIn), suspension_held: { BOOL: isHeld }, deny_state: text(deny) };
+function suspension({ suspendedIn, isManual, deny }: Suspension): Readonly<Item> {
+  return { suspended_in: instant(suspendedIn), suspension_held: { BOOL: isManual }, deny_state: text(deny) };
 }
 
 function underWay({ since, attempts, execution }: UnderWay): Readonly<Item> {
@@ -177,7 +182,7 @@ function statusOf(row: ItemReader): StatusPart {
 function suspensionOf(row: ItemReader): Suspension {
   return {
     suspendedIn: row.instant('suspended_in'),
-    isHeld: row.boolean('suspension_held'),
+    isManual: row.boolean('suspension_held'),
     deny: row.oneOf('deny_state', DENY_STATES),
   };
 }

@@ -1,10 +1,10 @@
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ServiceError } from '../runtime/errors.js';
 import type { Clock } from '../ports/clock.js';
-import { backoff, MOST_ATTEMPTS } from '../runtime/retries.js';
+import { backoff, MAX_ATTEMPTS } from '../runtime/retries.js';
 import type { Item } from './attributes.js';
 
-const MOST_KEYS = 100;
+const MAX_KEYS = 100;
 
 /** Reads rows by key, consistently; those that are not there are not in the answer. Throws ServiceError. */
 export async function batchGet(
@@ -14,10 +14,10 @@ export async function batchGet(
   keys: readonly Item[],
 ): Promise<readonly Item[]> {
   const items: Item[] = [];
-  for (let from = 0; from < keys.length; from += MOST_KEYS) {
-    let pending: readonly Item[] = keys.slice(from, from + MOST_KEYS);
+  for (let from = 0; from < keys.length; from += MAX_KEYS) {
+    let pending: readonly Item[] = keys.slice(from, from + MAX_KEYS);
     for (let attempt = 1; pending.length > 0; attempt += 1) {
-      if (attempt > MOST_ATTEMPTS) throw new ServiceError('DynamoDB', `${table}: ${pending.length} keys stay unread`);
+      if (attempt > MAX_ATTEMPTS) throw new ServiceError('DynamoDB', `${table}: ${pending.length} keys stay unread`);
       if (attempt > 1) await backoff(clock, attempt);
       const RequestItems = { [table]: { Keys: [...pending], ConsistentRead: true } };
       const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand({ RequestItems }));

@@ -8,11 +8,11 @@ import {
   type Update,
 } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../../domain/instant.js';
-import type { BudgetChange, BudgetRecord, BudgetStore, DuePage, DueWork, SaveAnswer } from '../ports/budgetStore.js';
+import type { BudgetChange, StoredBudget, BudgetStore, DuePage, DueWork, SaveAnswer } from '../ports/budgetStore.js';
 import type { Clock } from '../ports/clock.js';
 import { TABLES } from '../contracts/tables.js';
 import { epochSeconds, number, text, type Item } from './attributes.js';
-import { budgetItem, budgetRecordOf } from './budgetItem.js';
+import { budgetItem, storedBudgetOf } from './budgetItem.js';
 import { batchGet } from './dynamoBatchGet.js';
 
 const [REVIEW_DUE, REFRESH_DUE, PRINCIPAL_NAME] = TABLES.UserBudgets.indexes;
@@ -31,9 +31,9 @@ export class DynamoBudgetStore implements BudgetStore {
     this.#clock = clock;
   }
 
-  async read(principalIds: readonly string[]): Promise<ReadonlyMap<string, BudgetRecord>> {
+  async read(principalIds: readonly string[]): Promise<ReadonlyMap<string, StoredBudget>> {
     const keys = principalIds.map((principalId) => ({ principal_id: text(principalId) }));
-    const records = (await batchGet(this.#client, this.#clock, this.#table, keys)).map(budgetRecordOf);
+    const records = (await batchGet(this.#client, this.#clock, this.#table, keys)).map(storedBudgetOf);
     return new Map(records.map((record) => [record.budget.principalId, record]));
   }
 

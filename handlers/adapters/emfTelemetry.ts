@@ -18,7 +18,7 @@ type Level = 'info' | 'warn' | 'error';
 type Told = readonly [metric: MetricName, value: number | readonly number[]];
 
 /** As many values as a document may hold of a metric; of metrics it may hold 100, more than there are. */
-const MOST_VALUES = 100;
+const MAX_VALUES = 100;
 
 /**
  * Logs as one JSON object a line; metrics as documents of the CloudWatch embedded metric format (CloudWatch User Guide,
@@ -79,7 +79,7 @@ export class EmfTelemetry implements Telemetry {
     do {
       this.#writeMetrics([...told, ...valuesFrom(recorded, from)]);
       told = [];
-      from += MOST_VALUES;
+      from += MAX_VALUES;
     } while (recorded.some(([, values]) => values.length > from));
   }
 
@@ -113,7 +113,7 @@ function valuesFrom(
 ): readonly Told[] {
   return recorded
     .filter(([, values]) => values.length > from)
-    .map(([metric, values]) => [metric, values.slice(from, from + MOST_VALUES)]);
+    .map(([metric, values]) => [metric, values.slice(from, from + MAX_VALUES)]);
 }
 
 /** JSON has no other numbers, and one of them would cost the whole document. */

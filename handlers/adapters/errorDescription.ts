@@ -6,11 +6,11 @@ export interface ErrorDescription {
   readonly cause?: ErrorDescription;
 }
 
-const LONGEST_TEXT = 4096;
-const MOST_CAUSES = 5;
+const MAX_TEXT = 4096;
+const MAX_CAUSES = 5;
 
 /** An error and what caused it, a few levels deep; a chain may lead back to itself. */
-export function describeError(error: unknown, causes = MOST_CAUSES): ErrorDescription {
+export function describeError(error: unknown, causes = MAX_CAUSES): ErrorDescription {
   if (!(error instanceof Error)) return { name: typeof error, message: typeof error === 'string' ? error : 'no Error' };
   const { name, cause, stack } = error;
   const frames = framesOf(stack);
@@ -24,7 +24,7 @@ export function describeError(error: unknown, causes = MOST_CAUSES): ErrorDescri
 
 /** A replacer for JSON.stringify that cuts long strings, so that a line stays below what CloudWatch Logs takes. */
 export function shortened(_key: string, value: unknown): unknown {
-  return typeof value === 'string' && value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value;
+  return typeof value === 'string' && value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}…` : value;
 }
 
 /** JSON.parse quotes its input in its message, which may be somebody's prompt. */

@@ -3,12 +3,12 @@ import { DeliveryError } from '../runtime/errors.js';
 import type { Clock } from '../ports/clock.js';
 import type { HttpPost, HttpPoster } from '../ports/httpPoster.js';
 
-const MOST_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 const TIMEOUT_MS = 5 * SECOND_MS;
 const FIRST_WAIT_MS = SECOND_MS;
 
 /** Longer waits are Lambda's, which calls the function again after minutes. */
-const LONGEST_WAIT_MS = 15 * SECOND_MS;
+const MAX_WAIT_MS = 15 * SECOND_MS;
 
 type Outcome =
   | { readonly kind: 'taken' }
@@ -32,9 +32,9 @@ export class FetchPoster implements HttpPoster {
       const outcome = await this.#attempt(request, deadline);
       if (outcome.kind === 'taken') return;
       const failure = new DeliveryError(`${host}: ${outcome.reason}`);
-      if (outcome.kind === 'refused' || attempt === MOST_ATTEMPTS) throw failure;
+      if (outcome.kind === 'refused' || attempt === MAX_ATTEMPTS) throw failure;
       const waitMs = Math.max(outcome.waitMs, FIRST_WAIT_MS * 2 ** (attempt - 1));
-      if (waitMs > LONGEST_WAIT_MS || this.#clock.now() + waitMs >= deadline) throw failure;
+      if (waitMs > MAX_WAIT_MS || this.#clock.now() + waitMs >= deadline) throw failure;
       await this.#clock.sleep(waitMs);
     }
   }

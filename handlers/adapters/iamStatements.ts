@@ -1,5 +1,5 @@
 import { BEDROCK_SERVICE } from '../../domain/iam/iamChange.js';
-import type { SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
+import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
 
 /** A statement of an IAM policy. */
 export interface IamStatement {
@@ -32,8 +32,11 @@ const KEY_ACTIONS = actions('UpdateServiceSpecificCredential');
  * What changing access needs, beside looking at it. The condition keys are those that the Service Authorization Reference (2026-09-26) lists
  * for each action: without them the function could give itself every permission there is.
  */
-export function suspensionStatements(means: SuspensionMeans, account: IamAccountRef): readonly IamStatement[] {
-  const policyArns = [means.denyPolicyArn, ...means.detachPolicyArns];
+export function suspensionStatements(
+  enforcementConfig: EnforcementConfig,
+  account: IamAccountRef,
+): readonly IamStatement[] {
+  const policyArns = [enforcementConfig.denyPolicyArn, ...enforcementConfig.detachPolicyArns];
   const allowed: readonly IamStatement[] = [
     {
       Sid: 'AttachAndDetach',
@@ -42,8 +45,8 @@ export function suspensionStatements(means: SuspensionMeans, account: IamAccount
       Resource: principalsOf(account),
       Condition: { ArnEquals: { 'iam:PolicyARN': policyArns } },
     },
-    ...(means.fallsBackToBoundary ? [boundaryStatement(means, account)] : []),
-    ...(means.deactivatesKeys ? [keyStatement(account)] : []),
+    ...(enforcementConfig.fallsBackToBoundary ? [boundaryStatement(enforcementConfig, account)] : []),
+    ...(enforcementConfig.deactivatesKeys ? [keyStatement(account)] : []),
   ];
   const verify: IamStatement = {
     Sid: 'Verify',
@@ -51,18 +54,21 @@ export function suspensionStatements(means: SuspensionMeans, account: IamAccount
     Action: actions('SimulatePrincipalPolicy'),
     Resource: principalsOf(account),
   };
-  return [...allowed, verify, ...ownRolesStatements(means, allowed)];
+  return [...allowed, verify, ...ownRolesStatements(enforcementConfig, allowed)];
 }
 
 /** What looking at access needs. */
-export function accessReadStatements(means: SuspensionMeans, account: IamAccountRef): readonly IamStatement[] {
+export function accessReadStatements(
+  enforcementConfig: EnforcementConfig,
+  account: IamAccountRef,
+): readonly IamStatement[] {
   const read: IamStatement = {
     Sid: 'ReadAccess',
     Effect: 'Allow',
     Action: actions('GetUser', 'GetRole', 'ListAttachedUserPolicies', 'ListAttachedRolePolicies'),
     Resource: principalsOf(account),
   };
-  if (!means.deactivatesKeys) return [read];
+  if (!enforcementConfig.deactivatesKeys) return [read];
   const Action = actions('ListServiceSpecificCredentials');
   return [read, { Sid: 'ListApiKeys', Effect: 'Allow', Action, Resource: usersOf(account) }];
 }
@@ -71,7 +77,7 @@ export function accessReadStatements(means: SuspensionMeans, account: IamAccount
  * Of a Put the key holds the new boundary, of a Delete the one that is set: to put ours over another and then delete it
  * is allowed, and takes away any boundary there is.
  */
-function boundaryStatement({ denyBoundaryArn }: SuspensionMeans, account: IamAccountRef): IamStatement {
+function boundaryStatement({ denyBoundaryArn }: EnforcementConfig, account: IamAccountRef): IamStatement {
   return {
     Sid: 'SetAndRemoveBoundary',
     Effect: 'Allow',
@@ -92,7 +98,10 @@ function keyStatement(account: IamAccountRef): IamStatement {
 }
 
 /** A stack that has cut off its own roles could not restore anybody. */
-function ownRolesStatements({ ownRoles }: SuspensionMeans, allowed: readonly IamStatement[]): readonly IamStatement[] {
+function ownRolesStatements(
+  { ownRoles }: EnforcementConfig,
+  allowed: readonly IamStatement[],
+): readonly IamStatement[] {
   if (ownRoles.length === 0) return [];
   const Action = allowed.flatMap((statement) => statement.Action);
   return [{ Sid: 'SpareOwnRoles', Effect: 'Deny', Action, Resource: ownRoles }];

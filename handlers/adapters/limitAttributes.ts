@@ -1,17 +1,17 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { BudgetFacts } from '../../domain/budget/budget.js';
 import { isMoreThan, parseExactUsd, parseUsd, ZERO_USD, type Usd } from '../../domain/money.js';
-import type { BudgetRecord } from '../ports/budgetStore.js';
+import type { StoredBudget } from '../ports/budgetStore.js';
 import { amount, itemOf, text, type Item, type ItemReader } from './attributes.js';
 
 /** Enough to know it again in a message. */
-const MOST_CHARACTERS = 100;
+const MAX_CHARACTERS = 100;
 
 /**
  * What somebody typed in place of a limit stays as it is: a write takes over what differs between two records, and both
  * say the same of it.
  */
-export function limitAttributes({ budget, limitInUse }: BudgetRecord): Readonly<Item> {
+export function limitAttributes({ budget, limitInUse }: StoredBudget): Readonly<Item> {
   const { limitUsd, unreadableLimit: found, toldUnreadableLimit: told } = budget;
   return itemOf({
     budget_limit_usd: found === undefined ? amount(limitUsd) : text(found),
@@ -50,5 +50,5 @@ function exact(digits: string): Usd | undefined {
 }
 
 function shown(found: AttributeValue | undefined): string {
-  return (found?.S ?? found?.N ?? (found === undefined ? '' : JSON.stringify(found))).slice(0, MOST_CHARACTERS);
+  return (found?.S ?? found?.N ?? (found === undefined ? '' : JSON.stringify(found))).slice(0, MAX_CHARACTERS);
 }

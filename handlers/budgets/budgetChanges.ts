@@ -3,10 +3,10 @@ import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import { decide } from '../../domain/budget/decide.js';
 import { applied } from './budgetRecords.js';
 import { ContentionError } from '../runtime/errors.js';
-import type { BudgetRecord, BudgetStore } from '../ports/budgetStore.js';
+import type { StoredBudget, BudgetStore } from '../ports/budgetStore.js';
 import type { Clock } from '../ports/clock.js';
 import type { Telemetry } from '../ports/telemetry.js';
-import { backoff, MOST_ATTEMPTS } from '../runtime/retries.js';
+import { backoff, MAX_ATTEMPTS } from '../runtime/retries.js';
 
 export interface BudgetPorts {
   readonly budgets: BudgetStore;
@@ -17,9 +17,9 @@ export interface BudgetPorts {
 export interface Changed {
   readonly decision: Decision;
   /** As it was when that was decided. */
-  readonly before: BudgetRecord | undefined;
+  readonly before: StoredBudget | undefined;
   /** As it is now; undefined only if there is no budget. */
-  readonly record: BudgetRecord | undefined;
+  readonly record: StoredBudget | undefined;
 }
 
 /**
@@ -43,15 +43,15 @@ export async function changeBudget(
  * Writes what `next` makes of a record, nothing if that is the record itself; on a conflict reads it and asks again, a
  * bounded number of times. Throws ContentionError and what the store throws.
  */
-export async function untilSaved<T extends { readonly after: BudgetRecord | undefined }>(
+export async function untilSaved<T extends { readonly after: StoredBudget | undefined }>(
   ports: BudgetPorts,
   principalId: string,
-  known: BudgetRecord | undefined,
-  next: (record: BudgetRecord | undefined, now: number) => T,
-): Promise<Omit<T, 'after'> & { readonly record: BudgetRecord | undefined }> {
+  known: StoredBudget | undefined,
+  next: (record: StoredBudget | undefined, now: number) => T,
+): Promise<Omit<T, 'after'> & { readonly record: StoredBudget | undefined }> {
   const { budgets, clock, telemetry } = ports;
   let record = known;
-  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const { after, ...answer } = next(record, clock.now());
     if (after === undefined || after === record) return { ...answer, record };
     if ((await budgets.save({ before: record, after })) === 'saved') return { ...answer, record: after };
@@ -59,9 +59,9 @@ export async function untilSaved<T extends { readonly after: BudgetRecord | unde
     await backoff(clock, attempt);
     record = await readBudget(ports, principalId);
   }
-  throw new ContentionError(principalId, MOST_ATTEMPTS);
+  throw new ContentionError(principalId, MAX_ATTEMPTS);
 }
 
-export async function readBudget({ budgets }: BudgetPorts, principalId: string): Promise<BudgetRecord | undefined> {
+export async function readBudget({ budgets }: BudgetPorts, principalId: string): Promise<StoredBudget | undefined> {
   return (await budgets.read([principalId])).get(principalId);
 }

@@ -5,7 +5,7 @@ import { eventDetail } from '../../domain/budget/eventDetail.js';
 import { evolve } from '../../domain/budget/evolve.js';
 import type { Instant } from '../../domain/instant.js';
 import { eventIdOf } from '../runtime/eventId.js';
-import type { BudgetRecord, OutboxEvent, ToldEvent } from '../ports/budgetStore.js';
+import type { StoredBudget, OutboxEvent, ToldEvent } from '../ports/budgetStore.js';
 import { following, isTold, toldBefore } from './noticeOrder.js';
 
 /** What the bus does not hear of: spend has its rows for a record, and the execution that begins says so at its end. */
@@ -13,11 +13,11 @@ const UNPUBLISHED: readonly BudgetEvent['type'][] = ['SpendRecorded', 'LateSpend
 
 /** The record after events, which wait in its outbox. */
 export function applied(
-  before: BudgetRecord | undefined,
+  before: StoredBudget | undefined,
   events: readonly BudgetEvent[],
   policy: BudgetPolicy,
   now: Instant,
-): BudgetRecord {
+): StoredBudget {
   const budget = events.reduce(evolve, before?.budget);
   if (budget === undefined) throw new TypeError('a budget that was never opened');
   const version = (before?.version ?? 0) + 1;
@@ -45,23 +45,23 @@ function joined(waiting: readonly OutboxEvent[], added: readonly OutboxEvent[]):
 
 /** The record once events of its outbox have been published, with the dates of its due work made right. */
 export function withoutPublished(
-  before: BudgetRecord,
+  before: StoredBudget,
   published: readonly OutboxEvent[],
   policy: BudgetPolicy,
   now: Instant,
-): BudgetRecord {
+): StoredBudget {
   const ids = new Set(published.map((event) => event.eventId));
   const outbox = before.outbox.filter((event) => !ids.has(event.eventId));
   const { budget, version, lastTold } = before;
   return dated({ before, budget, version: version + 1, outbox, lastTold }, policy, now);
 }
 
-interface Draft extends Pick<BudgetRecord, 'budget' | 'version' | 'outbox'> {
-  readonly before: BudgetRecord | undefined;
+interface Draft extends Pick<StoredBudget, 'budget' | 'version' | 'outbox'> {
+  readonly before: StoredBudget | undefined;
   readonly lastTold: ToldEvent | undefined;
 }
 
-function dated({ before, budget, version, outbox, lastTold }: Draft, policy: BudgetPolicy, now: Instant): BudgetRecord {
+function dated({ before, budget, version, outbox, lastTold }: Draft, policy: BudgetPolicy, now: Instant): StoredBudget {
   return {
     budget,
     version,

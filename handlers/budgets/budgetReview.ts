@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/instant.js';
 import { changeBudget, untilSaved, type BudgetPorts } from './budgetChanges.js';
 import { withoutPublished } from './budgetRecords.js';
 import { countThresholds } from './eventMetrics.js';
-import type { BudgetRecord } from '../ports/budgetStore.js';
+import type { StoredBudget } from '../ports/budgetStore.js';
 import type { EventBus } from '../ports/eventBus.js';
 
 export interface ReviewPorts extends BudgetPorts {
@@ -12,14 +12,14 @@ export interface ReviewPorts extends BudgetPorts {
 }
 
 /** Whether a row has work for the monitor: by what it holds, not by the date it was given when last written. */
-export function hasDueWork(record: BudgetRecord, policy: BudgetPolicy, now: Instant): boolean {
+export function hasDueWork(record: StoredBudget, policy: BudgetPolicy, now: Instant): boolean {
   const { budget, outbox } = record;
   const dueAt = reviewDueAt(budget, policy, now);
   return outbox.length > 0 || !isLimitKept(record) || (dueAt !== undefined && dueAt <= now);
 }
 
 /** A limit that somebody typed is kept as the last good one as soon as it is seen. */
-function isLimitKept({ budget, limitInUse }: BudgetRecord): boolean {
+function isLimitKept({ budget, limitInUse }: StoredBudget): boolean {
   return limitInUse !== undefined && limitInUse.equals(budget.limitUsd);
 }
 

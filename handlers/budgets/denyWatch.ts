@@ -3,16 +3,16 @@ import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import type { PolicyHolder } from '../../domain/iam/principal.js';
 import type { IamCall } from '../../domain/iam/iamEvent.js';
 import { formatInstant } from '../../domain/instant.js';
-import { isDenied, type SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
+import { isDenied, type EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
 import type { EventBus } from '../ports/eventBus.js';
 import type { AccessReader } from '../ports/iamAccess.js';
-import type { BudgetRecord } from '../ports/budgetStore.js';
+import type { StoredBudget } from '../ports/budgetStore.js';
 import { changeBudget, readBudget } from './budgetChanges.js';
 import { principalNamed, type OpeningPorts } from './budgetOpening.js';
 
 export interface WatchingPorts extends OpeningPorts {
   readonly iam: AccessReader;
-  readonly means: SuspensionMeans;
+  readonly enforcementConfig: EnforcementConfig;
   readonly bus: EventBus;
 }
 
@@ -33,7 +33,7 @@ export async function watchDeny(
   const record = await readBudget(ports, principalId);
   const access = await ports.iam.access(holder);
   if (access === undefined) return;
-  const isThere = isDenied(access, ports.means);
+  const isThere = isDenied(access, ports.enforcementConfig);
   if (record?.budget.status === 'suspended' && !isThere) return reportTampering(ports, principalId, call, policy);
   if (isThere && !isExplained(record) && !isExplained(await readBudget(ports, principalId))) {
     await announceStray(ports, principalId, call);
@@ -53,7 +53,7 @@ async function reportTampering(
 }
 
 /** A suspension, or a restoration on its way, explains a Deny; it may have begun while IAM was asked. */
-function isExplained(record: BudgetRecord | undefined): boolean {
+function isExplained(record: StoredBudget | undefined): boolean {
   return record !== undefined && (isSuspension(record.budget) || isUnderWay(record.budget));
 }
 

@@ -2,7 +2,7 @@ import type { Budget, BudgetEvent } from '../../domain/budget/budget.js';
 import { formatInstant, MINUTE_MS, type Instant } from '../../domain/instant.js';
 import { eventIdOf } from '../runtime/eventId.js';
 import { TOLD_TYPES } from '../contracts/toldTypes.js';
-import type { BudgetRecord, ToldEvent } from '../ports/budgetStore.js';
+import type { StoredBudget, ToldEvent } from '../ports/budgetStore.js';
 
 /** What happened longer ago has been told by then, or never will be. */
 const RECENT_MS = 10 * MINUTE_MS;
@@ -24,7 +24,7 @@ export function isTold({ type }: BudgetEvent): boolean {
 
 /** An execution that starts the suspension at the end of grace has given the final warning just before. */
 export function toldBefore(
-  before: BudgetRecord | undefined,
+  before: StoredBudget | undefined,
   event: BudgetEvent,
   last: ToldEvent | undefined,
 ): ToldEvent | undefined {

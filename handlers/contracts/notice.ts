@@ -19,7 +19,7 @@ export interface Incident {
 export const GROUPS = {
   AccessRestored: 'principals with their access back',
   GraceCancelled: 'announced suspensions that are off',
-  PriceChangeHeld: 'prices that were not taken over',
+  PriceChangeQuarantined: 'prices that were not taken over',
   PricesMissing: 'Regions and services without prices',
   RestorationSkipped: 'restorations with nothing to restore',
   SpendAfterSuspension: 'suspended principals that spend all the same',

@@ -1,6 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Item } from '../adapters/attributes.js';
-import { budgetRecordOf } from '../adapters/budgetItem.js';
+import { storedBudgetOf } from '../adapters/budgetItem.js';
 import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
 import { EventBridgeBus } from '../adapters/eventBridgeBus.js';
 import { createBudgetMonitor } from '../functions/budgetMonitor.js';
@@ -16,6 +16,6 @@ export const handler = handlerWith(
     ...composition,
     budgets: new DynamoBudgetStore(tablesClient(), required('USER_BUDGETS_TABLE'), clock),
     bus: new EventBridgeBus(new EventBridgeClient({ ...homeRegion(), ...LIMITS }), required('EVENT_BUS'), clock),
-    recordOf: (image) => budgetRecordOf(image as Item),
+    recordOf: (image) => storedBudgetOf(image as Item),
   }),
 );

@@ -2,11 +2,11 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { AwsAccessReader } from '../adapters/awsAccessReader.js';
 import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
 import { createPolicyBackup } from '../functions/policyBackup.js';
-import { readSuspensionMeans } from '../workflows/suspensionMeans.js';
+import { readEnforcementConfig } from '../workflows/enforcementConfig.js';
 import { compose, LIMITS, tablesClient, taskWith } from './composition.js';
 import { ENVIRONMENT, required } from './environment.js';
 
-const means = readSuspensionMeans(ENVIRONMENT);
+const enforcementConfig = readEnforcementConfig(ENVIRONMENT);
 const composition = compose('policy-backup');
 
 export const handler = taskWith(
@@ -14,7 +14,7 @@ export const handler = taskWith(
   createPolicyBackup({
     ...composition,
     budgets: new DynamoBudgetStore(tablesClient(), required('USER_BUDGETS_TABLE'), composition.clock),
-    iam: new AwsAccessReader(new IAMClient(LIMITS), means),
-    means,
+    iam: new AwsAccessReader(new IAMClient(LIMITS), enforcementConfig),
+    enforcementConfig,
   }),
 );

@@ -6,7 +6,7 @@ import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
 import { DynamoPriceTable } from '../adapters/dynamoPriceTable.js';
 import { EventBridgeBus } from '../adapters/eventBridgeBus.js';
 import { createUserSetup } from '../functions/userSetup.js';
-import { readSuspensionMeans } from '../workflows/suspensionMeans.js';
+import { readEnforcementConfig } from '../workflows/enforcementConfig.js';
 import { compose, handlerWith, LIMITS, tablesClient } from './composition.js';
 import { ENVIRONMENT, homeRegion, required } from './environment.js';
 
@@ -14,7 +14,7 @@ const composition = compose('user-setup');
 const { clock } = composition;
 const tables = tablesClient();
 const iam = new IAMClient(LIMITS);
-const means = readSuspensionMeans(ENVIRONMENT);
+const enforcementConfig = readEnforcementConfig(ENVIRONMENT);
 
 export const handler = handlerWith(
   composition,
@@ -23,8 +23,8 @@ export const handler = handlerWith(
     budgets: new DynamoBudgetStore(tables, required('USER_BUDGETS_TABLE'), clock),
     priceTable: new DynamoPriceTable(tables, required('PRICING_TABLE'), clock),
     iamDirectory: new AwsIamDirectory(iam),
-    iam: new AwsAccessReader(iam, means),
-    means,
+    iam: new AwsAccessReader(iam, enforcementConfig),
+    enforcementConfig,
     bus: new EventBridgeBus(new EventBridgeClient({ ...homeRegion(), ...LIMITS }), required('EVENT_BUS'), clock),
   }),
 );

@@ -8,7 +8,7 @@ export type FailedLine =
   | { readonly kind: 'invalid'; readonly line: number; readonly reason: string };
 
 /** Firehose buffers at most 128 MB before it writes; base64 and the envelope add a third and a little. */
-const MOST_MEGABYTES = 256;
+const MAX_MEGABYTES = 256;
 
 const LINE_FEED = 0x0a;
 
@@ -17,7 +17,7 @@ const LINE_FEED = 0x0a;
  * JSON lines, gzipped or not. One line is text at a time.
  */
 export function* readFailedBatch(content: Uint8Array): Generator<FailedLine, void> {
-  const unzipped = gunzipped(Buffer.from(content.buffer, content.byteOffset, content.byteLength), MOST_MEGABYTES);
+  const unzipped = gunzipped(Buffer.from(content.buffer, content.byteOffset, content.byteLength), MAX_MEGABYTES);
   if (unzipped.kind === 'undecodable') {
     yield { kind: 'invalid', line: 0, reason: unzipped.reason };
     return;

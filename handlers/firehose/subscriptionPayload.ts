@@ -20,7 +20,7 @@ export interface LogData {
 }
 
 /** What CloudWatch Logs sent as one record (CloudWatch Logs User Guide, "Subscription filters with Firehose"). */
-export type Delivery =
+export type SubscriptionPayload =
   | LogData
   /** A check of the destination; holds nobody's log events. */
   | { readonly kind: 'control' }
@@ -28,11 +28,11 @@ export type Delivery =
   | { readonly kind: 'undecodable'; readonly reason: string };
 
 /** A record of 1,000 KiB can be a gigabyte of zeros; logs are ten or twenty times their gzip. */
-const MOST_MEGABYTES = 128;
+const MAX_MEGABYTES = 128;
 
 /** Reads the `data` of a Firehose record: base64 of one or more payloads one after another, gzipped or plain. */
-export function readDelivery(data: string): Delivery {
-  const content = gunzipped(Buffer.from(data, 'base64'), MOST_MEGABYTES);
+export function readSubscriptionPayload(data: string): SubscriptionPayload {
+  const content = gunzipped(Buffer.from(data, 'base64'), MAX_MEGABYTES);
   if (content.kind === 'undecodable') return content;
   const text = content.bytes.toString();
   const payload = parsed(text);
@@ -48,7 +48,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function readSeveral(text: string): Delivery {
+function readSeveral(text: string): SubscriptionPayload {
   const parts: LogData[] = [];
   let count = 0;
   for (const piece of jsonObjectsIn(text)) {
@@ -62,7 +62,7 @@ function readSeveral(text: string): Delivery {
 }
 
 /** One log group and stream feeds a subscription of ours; a mixture says that something else writes to the stream. */
-function joined(parts: readonly LogData[]): Delivery {
+function joined(parts: readonly LogData[]): SubscriptionPayload {
   const [first] = parts;
   if (first === undefined) return { kind: 'control' };
   const { logGroup, owner, logStream } = first;
@@ -73,7 +73,7 @@ function joined(parts: readonly LogData[]): Delivery {
   return { ...first, events, unreadable: parts.flatMap((part) => part.unreadable) };
 }
 
-function readPayload(payload: unknown, path: string): Delivery {
+function readPayload(payload: unknown, path: string): SubscriptionPayload {
   if (!isObject(payload)) return undecodable(`${path}not a JSON object`);
   const { messageType, logGroup, owner, logStream, logEvents } = payload;
   if (messageType === 'CONTROL_MESSAGE') return { kind: 'control' };
@@ -103,6 +103,6 @@ function problemIn(event: unknown, path: string): string | undefined {
   return typeof event['message'] === 'string' ? undefined : `${path}.message: not a string`;
 }
 
-function undecodable(reason: string): Delivery & { readonly kind: 'undecodable' } {
+function undecodable(reason: string): SubscriptionPayload & { readonly kind: 'undecodable' } {
   return { kind: 'undecodable', reason };
 }

@@ -6,12 +6,12 @@ import { deadlineOf } from '../runtime/deadline.js';
 import { forEachDue } from '../budgets/dueBudgets.js';
 import { failTogether } from '../runtime/errors.js';
 import type { LambdaContext } from '../runtime/lambdaContext.js';
-import type { BudgetRecord } from '../ports/budgetStore.js';
+import type { StoredBudget } from '../ports/budgetStore.js';
 
 export interface BudgetMonitorPorts extends ReviewPorts {
   readonly settings: () => Promise<Settings>;
   /** Reads a row as the table's stream shows it. Throws CorruptRowError. */
-  readonly recordOf: (image: unknown) => BudgetRecord;
+  readonly recordOf: (image: unknown) => StoredBudget;
 }
 
 /**

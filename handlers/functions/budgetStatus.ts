@@ -115,10 +115,10 @@ function endOf(operation: 'mark-suspended' | 'mark-restored' | 'refuse-suspensio
   }
 }
 
-const MOST_CHARACTERS = 500;
+const MAX_CHARACTERS = 500;
 
 /** `ERROR: CAUSE`, as a Catch of Step Functions describes it; a function's cause is JSON with its message. */
 function failureIn(failure: JsonObject): string {
   const cause = stringAt(failure, 'Cause') ?? '';
-  return `${stringAt(failure, 'Error') ?? 'unknown'}: ${failureMessage(cause)}`.slice(0, MOST_CHARACTERS);
+  return `${stringAt(failure, 'Error') ?? 'unknown'}: ${failureMessage(cause)}`.slice(0, MAX_CHARACTERS);
 }

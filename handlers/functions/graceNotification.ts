@@ -3,7 +3,7 @@ import { formatInstant, type Instant } from '../../domain/instant.js';
 import { usdToString } from '../../domain/money.js';
 import { readBudget, type BudgetPorts } from '../budgets/budgetChanges.js';
 import { following, graceNoticeId } from '../budgets/noticeOrder.js';
-import type { BudgetRecord } from '../ports/budgetStore.js';
+import type { StoredBudget } from '../ports/budgetStore.js';
 import type { BusEvent, EventBus } from '../ports/eventBus.js';
 import type { GraceNotificationInput, GraceNotificationOutput } from '../contracts/tasks.js';
 import { notNeeded } from '../workflows/ownership.js';
@@ -46,7 +46,7 @@ export function createGraceNotification(
 /** At the deadline the monitor may have been a moment faster than the workflow; what was cancelled started sooner. */
 function isUpToDate(budget: Budget, notice: Notice, graceDeadline: string): boolean {
   if (budget.status === 'grace') return formatInstant(budget.graceDeadline) === graceDeadline;
-  if (notice === 'initial' || budget.status !== 'suspending' || budget.isHeld) return false;
+  if (notice === 'initial' || budget.status !== 'suspending' || budget.isManual) return false;
   return formatInstant(budget.since) >= graceDeadline;
 }
 
@@ -55,7 +55,7 @@ function isAnnounced(budget: Budget): boolean {
   return budget.status === 'grace' && budget.isAnnounced;
 }
 
-function noticeOf({ budget, lastTold }: BudgetRecord, notice: Notice, graceDeadline: string, now: Instant): BusEvent {
+function noticeOf({ budget, lastTold }: StoredBudget, notice: Notice, graceDeadline: string, now: Instant): BusEvent {
   const { principalId, spentUsd, limitUsd, period, sessions } = budget;
   return {
     eventId: graceNoticeId(principalId, graceDeadline, notice),

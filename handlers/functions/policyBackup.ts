@@ -31,21 +31,22 @@ export function createPolicyBackup(ports: AccessReaderPorts): (event: unknown) =
 }
 
 async function backUp(ports: AccessReaderPorts, { principalId, execution }: TaskInput): Promise<PolicyBackupOutput> {
-  const { means, clock } = ports;
+  const { enforcementConfig, clock } = ports;
   const { policy } = await ports.settings();
   const before = await readBudget(ports, principalId);
   const problem = notOurs(before, execution, 'suspending');
   if (before === undefined || problem !== undefined) return problem ?? notNeeded('there is no budget');
   const access = await accessOf(ports, principalId);
   if (access === undefined) return gone(ports, before.budget, policy);
-  const others = deniesOfOtherStacks(access, means);
+  const others = deniesOfOtherStacks(access, enforcementConfig);
   if (others.length > 0) {
     ports.telemetry.warn('suspended by another stack too', { principalId, policies: others.join(', ') });
   }
   const known = before.budget.restorePoint;
-  const restorePoint = known?.uniqueId === access.uniqueId ? known : restorePointOf(access, means, clock.now());
+  const restorePoint =
+    known?.uniqueId === access.uniqueId ? known : restorePointOf(access, enforcementConfig, clock.now());
   const plan = suspensionPlan(before.budget, access, restorePoint, {
-    means,
+    enforcementConfig,
     protectedPrincipals: policy.protectedPrincipals,
   });
   if (plan.kind === 'alert-only') return { verdict: 'refused', reason: plan.reason };

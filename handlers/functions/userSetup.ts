@@ -51,11 +51,13 @@ async function apply(ports: UserSetupPorts, event: IamEvent): Promise<void> {
       ports.telemetry.info('key deleted; the budget stays', { userName: event.userName, eventId: event.eventId });
       return;
     case 'PolicyAttached':
-      return event.policyArn === ports.means.denyPolicyArn ? watched(ports, event) : openOfPolicyHolder(ports, event);
+      return event.policyArn === ports.enforcementConfig.denyPolicyArn
+        ? watched(ports, event)
+        : openOfPolicyHolder(ports, event);
     case 'PolicyPut':
       return openOfPolicyHolder(ports, event);
     case 'PolicyDetached':
-      if (event.policyArn === ports.means.denyPolicyArn) return watched(ports, event);
+      if (event.policyArn === ports.enforcementConfig.denyPolicyArn) return watched(ports, event);
       ports.telemetry.info('event ignored', { reason: 'not the policy by which we suspend', eventId: event.eventId });
       return;
     case 'BoundaryChanged':

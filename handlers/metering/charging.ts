@@ -3,7 +3,7 @@ import { replacementOf } from '../../domain/pricing/largerRecord.js';
 import type { Principal } from '../../domain/iam/principal.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
-import type { BudgetRecord } from '../ports/budgetStore.js';
+import type { StoredBudget } from '../ports/budgetStore.js';
 import type { LedgerEntry } from '../ports/usageLedger.js';
 import { countCharged, recordDetection } from './chargeMetrics.js';
 import { writeToLedger, type LedgerPorts } from './ledgerWrites.js';
@@ -23,7 +23,7 @@ export interface Charge {
 export async function chargePrincipal(
   ports: LedgerPorts,
   { principal, records }: Charge,
-  known: BudgetRecord | undefined,
+  known: StoredBudget | undefined,
   settings: Settings,
   deadline: Instant,
 ): Promise<void> {

@@ -1,13 +1,13 @@
 import type { Instant } from '../../domain/instant.js';
 import { readBudget, type BudgetPorts } from '../budgets/budgetChanges.js';
 import { ContentionError, OutOfTimeError } from '../runtime/errors.js';
-import type { BudgetRecord } from '../ports/budgetStore.js';
+import type { StoredBudget } from '../ports/budgetStore.js';
 import type { ChargeAnswer, LedgerChange, LedgerEntry, UsageLedger } from '../ports/usageLedger.js';
-import { backoff, MOST_ATTEMPTS } from '../runtime/retries.js';
+import { backoff, MAX_ATTEMPTS } from '../runtime/retries.js';
 
 /** One transaction: the entries of the first of what is pending, in the same order, and the budget with them. */
 export interface LedgerWrite {
-  readonly after: BudgetRecord;
+  readonly after: StoredBudget;
   readonly entries: readonly LedgerChange[];
 }
 
@@ -19,13 +19,13 @@ export interface LedgerWrites<T> {
   readonly principalId: string;
   readonly pending: readonly T[];
   /** The budget as far as it is known; undefined is read as: there is none. */
-  readonly known: BudgetRecord | undefined;
+  readonly known: StoredBudget | undefined;
   readonly deadline: Instant;
   /** Decided anew for each try; undefined ends it. */
-  readonly next: (pending: readonly T[], record: BudgetRecord | undefined, now: Instant) => LedgerWrite | undefined;
+  readonly next: (pending: readonly T[], record: StoredBudget | undefined, now: Instant) => LedgerWrite | undefined;
   /** What to try instead of one that was not as expected; undefined leaves it out. */
   readonly retry: (item: T, stored: LedgerEntry | undefined) => T | undefined;
-  readonly onCharged: (entries: readonly LedgerChange[], before: BudgetRecord | undefined) => void;
+  readonly onCharged: (entries: readonly LedgerChange[], before: StoredBudget | undefined) => void;
 }
 
 /**
@@ -52,7 +52,7 @@ export async function writeToLedger<T>(ports: LedgerPorts, writes: LedgerWrites<
     attempt = left.length < pending.length && !hasConflict ? 1 : attempt + 1;
     pending = left;
     if (hasConflict) ports.telemetry.count('WriteConflicts', 1);
-    if (attempt > MOST_ATTEMPTS) throw new ContentionError(principalId, MOST_ATTEMPTS);
+    if (attempt > MAX_ATTEMPTS) throw new ContentionError(principalId, MAX_ATTEMPTS);
     if (hasConflict) record = await readAfterConflict(ports, principalId, attempt - 1);
   }
 }
@@ -76,7 +76,7 @@ async function readAfterConflict(
   ports: LedgerPorts,
   principalId: string,
   attempt: number,
-): Promise<BudgetRecord | undefined> {
+): Promise<StoredBudget | undefined> {
   await backoff(ports.clock, attempt);
   return readBudget(ports, principalId);
 }

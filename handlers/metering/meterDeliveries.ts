@@ -6,7 +6,7 @@ import type { Settings } from '../../domain/settings/settings.js';
 import { usageRecordOf, type UsageRecord } from '../../domain/pricing/usageRecord.js';
 import { readBudget } from '../budgets/budgetChanges.js';
 import { CorruptRowError, failTogether } from '../runtime/errors.js';
-import type { BudgetRecord } from '../ports/budgetStore.js';
+import type { StoredBudget } from '../ports/budgetStore.js';
 import type { Quarantine, QuarantinedEvent } from '../ports/quarantine.js';
 import { chargePrincipal, type Charge } from './charging.js';
 import type { LivePrices } from '../pricing/livePrices.js';
@@ -146,7 +146,7 @@ async function chargeAll(
 async function readKnown(
   { budgets, telemetry }: MeteringPorts,
   charges: readonly Charge[],
-): Promise<ReadonlyMap<string, BudgetRecord> | undefined> {
+): Promise<ReadonlyMap<string, StoredBudget> | undefined> {
   if (charges.length === 0) return new Map();
   try {
     return await budgets.read(charges.map(({ principal }) => principal.principalId));

@@ -8,8 +8,8 @@ import type { Principal } from '../../domain/iam/principal.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
 import { applied } from '../budgets/budgetRecords.js';
-import type { BudgetRecord } from '../ports/budgetStore.js';
-import { MOST_ENTRIES, type LedgerChange, type LedgerEntry } from '../ports/usageLedger.js';
+import type { StoredBudget } from '../ports/budgetStore.js';
+import { MAX_ENTRIES, type LedgerChange, type LedgerEntry } from '../ports/usageLedger.js';
 import type { LedgerWrite } from './ledgerWrites.js';
 
 /** A record to be charged. */
@@ -23,7 +23,7 @@ export interface Pending {
 export function nextCharge(
   principal: Principal,
   pending: readonly Pending[],
-  before: BudgetRecord | undefined,
+  before: StoredBudget | undefined,
   settings: Settings,
   now: Instant,
 ): LedgerWrite {
@@ -32,7 +32,7 @@ export function nextCharge(
   const budget = opened.reduce(evolve, before?.budget);
   if (budget === undefined) throw new TypeError(`${principal.principalId}: a budget that could not be opened`);
   const charges = firstOfOnePeriod(
-    pending.slice(0, MOST_ENTRIES).map((one) => ({ ...one, spend: spendOf(one, budget) })),
+    pending.slice(0, MAX_ENTRIES).map((one) => ({ ...one, spend: spendOf(one, budget) })),
     (at) => periodOf(budget, at).end,
   );
   const recorded = decide({ type: 'RecordSpend', spend: charges.map(({ spend }) => spend) }, budget, policy, now);

@@ -2,7 +2,7 @@ import type { Invocation } from '../../domain/invocations/invocationLog.js';
 import { parseLogMessage } from '../../domain/invocations/invocationLog.js';
 import { isObject, type JsonObject } from '../../domain/json.js';
 import type { InferenceProfiles } from '../../domain/invocations/modelReference.js';
-import { readDelivery } from '../firehose/subscriptionPayload.js';
+import { readSubscriptionPayload } from '../firehose/subscriptionPayload.js';
 import type { QuarantinedEvent } from '../ports/quarantine.js';
 
 /** One record of Firehose: what CloudWatch Logs delivered in it. */
@@ -40,7 +40,7 @@ export function readRecords(deliveries: readonly Delivery[], profiles: Inference
   const undecodable = new Map<number, string>();
   let ignored = 0;
   for (const [delivery, { id, data }] of deliveries.entries()) {
-    const payload = readDelivery(data);
+    const payload = readSubscriptionPayload(data);
     if (payload.kind === 'undecodable') undecodable.set(delivery, payload.reason);
     if (payload.kind !== 'data') continue;
     const { logGroup } = payload;
@@ -75,8 +75,8 @@ const KEPT_FIELDS = ['timestamp', 'accountId', 'region', 'requestId', 'operation
 const KEPT_COUNTS = ['inputTokenCount', 'cacheReadInputTokenCount', 'cacheWriteInputTokenCount', 'outputTokenCount'];
 
 /** Longer than this is no id, and no count. */
-const LONGEST_ID = 2048;
-const LONGEST_COUNT = 40;
+const MAX_ID = 2048;
+const MAX_COUNT = 40;
 
 function withoutBodies(message: string): unknown {
   let record: unknown;
@@ -87,9 +87,9 @@ function withoutBodies(message: string): unknown {
   }
   if (!isObject(record)) return undefined;
   return {
-    ...picked(record, KEPT_FIELDS, LONGEST_ID),
-    input: picked(record['input'], KEPT_COUNTS, LONGEST_COUNT),
-    output: picked(record['output'], KEPT_COUNTS, LONGEST_COUNT),
+    ...picked(record, KEPT_FIELDS, MAX_ID),
+    input: picked(record['input'], KEPT_COUNTS, MAX_COUNT),
+    output: picked(record['output'], KEPT_COUNTS, MAX_COUNT),
   };
 }
 

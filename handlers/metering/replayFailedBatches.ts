@@ -15,7 +15,7 @@ export interface ReplayPorts extends MeteringPorts {
 }
 
 /** Characters of base64 that are metered at a time. */
-const MOST_CHARACTERS = 4_000_000;
+const MAX_CHARACTERS = 4_000_000;
 
 /**
  * Charges the batches that Firehose gave up on, from the objects that an S3 notification names. A repeat after a crash
@@ -53,7 +53,7 @@ async function replayObject(ports: ReplayPorts, bucket: string, key: string, dea
     }
     pending.push({ id, data: line.rawData });
     size += line.rawData.length;
-    if (size >= MOST_CHARACTERS) await meter();
+    if (size >= MAX_CHARACTERS) await meter();
   }
   await meter();
   if (lines.length === 0) return;

@@ -6,8 +6,8 @@ import { invocationOf, usageRecordOf } from '../../domain/pricing/usageRecord.js
 import { readBudget } from '../budgets/budgetChanges.js';
 import { applied } from '../budgets/budgetRecords.js';
 import { failTogether, OutOfTimeError } from '../runtime/errors.js';
-import type { BudgetRecord } from '../ports/budgetStore.js';
-import { MOST_ENTRIES, type LedgerEntry } from '../ports/usageLedger.js';
+import type { StoredBudget } from '../ports/budgetStore.js';
+import { MAX_ENTRIES, type LedgerEntry } from '../ports/usageLedger.js';
 import { writeToLedger, type LedgerPorts, type LedgerWrite } from './ledgerWrites.js';
 import type { LivePrices } from '../pricing/livePrices.js';
 
@@ -100,11 +100,11 @@ async function correct(
 function nextCorrection(
   { telemetry }: ReratingPorts,
   pending: readonly Correction[],
-  before: BudgetRecord | undefined,
+  before: StoredBudget | undefined,
   { policy }: Settings,
   now: Instant,
 ): LedgerWrite | undefined {
-  const group = pending.slice(0, MOST_ENTRIES);
+  const group = pending.slice(0, MAX_ENTRIES);
   const periodStart = group[0]?.from.periodStart ?? NaN;
   const corrections = group.map(({ from, to }) => ({ chargedUsd: from.record.costUsd, costUsd: to.record.costUsd }));
   const decision = decide({ type: 'CorrectSpend', periodStart, corrections }, before?.budget, policy, now);

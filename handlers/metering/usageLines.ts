@@ -6,7 +6,7 @@ import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
 /**
  * Bytes of base64 that a reply may hold in all: Lambda refuses more than 6 MB, and the ids around the data need some.
  */
-const MOST_BYTES = 5_000_000;
+const MAX_BYTES = 5_000_000;
 
 /** The usage lines of each delivery, in base64; `summarised` counts the lines that were summed up to fit. */
 export interface EncodedLines {
@@ -19,7 +19,7 @@ export interface EncodedLines {
  * would not fit, its deliveries are summed up by principal and model, and at last into one line each: the rows of
  * UsageTracking hold every call all the same.
  */
-export function encodeLines(deliveries: readonly (readonly UsageRecord[])[], mostBytes = MOST_BYTES): EncodedLines {
+export function encodeLines(deliveries: readonly (readonly UsageRecord[])[], mostBytes = MAX_BYTES): EncodedLines {
   const lines = deliveries.map((records) => encode(records.map(lineOf)));
   if (sizeOf(lines) <= mostBytes) return { data: lines, summarised: 0 };
   const summarised = deliveries.reduce((sum, records) => sum + records.length, 0);

@@ -10,8 +10,8 @@ import {
 } from '../../domain/money.js';
 import { cutInside, displayTime, line } from './text.js';
 
-const MOST_CHARACTERS = 600;
-const MOST_NAME_CHARACTERS = 90;
+const MAX_CHARACTERS = 600;
+const MAX_NAME_CHARACTERS = 90;
 
 /** For people: a cent of a cent, below which nobody looks. */
 const DECIMALS = 4;
@@ -36,13 +36,13 @@ export class BusEvent {
   /** `user/alice`, short enough for a title. */
   get who(): string {
     const { principalId } = this;
-    return cutInside(principalId.split(':').slice(5).join(':') || principalId, MOST_NAME_CHARACTERS);
+    return cutInside(principalId.split(':').slice(5).join(':') || principalId, MAX_NAME_CHARACTERS);
   }
 
   text(key: string): string {
     const value = this.detail[key];
     const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-    return line(isPlain ? String(value) : '', MOST_CHARACTERS) || 'unknown';
+    return line(isPlain ? String(value) : '', MAX_CHARACTERS) || 'unknown';
   }
 
   has(key: string): boolean {
@@ -77,7 +77,7 @@ export class BusEvent {
 
   list(key: string): readonly string[] {
     const value = this.detail[key];
-    return Array.isArray(value) ? value.map((entry) => line(String(entry), MOST_CHARACTERS)) : [];
+    return Array.isArray(value) ? value.map((entry) => line(String(entry), MAX_CHARACTERS)) : [];
   }
 
   inside(key: string): BusEvent {

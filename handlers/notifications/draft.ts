@@ -1,4 +1,4 @@
-import { MOST_SESSIONS } from '../../domain/budget/budget.js';
+import { MAX_SESSIONS } from '../../domain/budget/budget.js';
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import type { BusEvent } from './busEvent.js';
 import type { Fact, Incident, Notice } from '../contracts/notice.js';
@@ -7,13 +7,13 @@ import type { Fact, Incident, Notice } from '../contracts/notice.js';
 export type Draft = Omit<Notice, 'eventId' | 'type' | 'at' | 'data'>;
 
 /** What texts name beside the event. */
-export interface Surroundings {
+export interface NoticeContext {
   readonly policy: BudgetPolicy;
   /** `bedrock-budgeteer-STACK`, with which the names of the stack's functions and tables begin. */
   readonly prefix: string;
 }
 
-export type Builder = (event: BusEvent, surroundings: Surroundings) => Draft;
+export type Builder = (event: BusEvent, context: NoticeContext) => Draft;
 
 /** One incident a principal, from the first thing that goes wrong until it has its access and its budget back. */
 export function principalIncident(principalId: string, state: Incident['state']): Incident {
@@ -24,7 +24,7 @@ export function principalIncident(principalId: string, state: Incident['state'])
 export function sharedFact(event: BusEvent): readonly Fact[] {
   const sessions = event.detail['sessionCount'];
   if (typeof sessions !== 'number') return [];
-  const count = sessions >= MOST_SESSIONS ? `${MOST_SESSIONS} or more` : String(sessions);
+  const count = sessions >= MAX_SESSIONS ? `${MAX_SESSIONS} or more` : String(sessions);
   return [
     { label: 'Shared', value: `${count} sessions have used this role in this period; all of them are concerned` },
   ];

@@ -2,7 +2,7 @@ import { stringAt, type JsonObject } from '../../domain/json.js';
 import { BusEvent } from './busEvent.js';
 import { graceNotices } from './graceNotices.js';
 import { limitNotices } from './limitNotices.js';
-import { principalIncident, type Builder, type Surroundings } from './draft.js';
+import { principalIncident, type Builder, type NoticeContext } from './draft.js';
 import type { Notice } from '../contracts/notice.js';
 import { suspensionNotices } from './suspensionNotices.js';
 import { systemNotices } from './systemNotices.js';
@@ -39,14 +39,14 @@ export const NOTIFIED_TYPES = Object.keys(BUILDERS) as readonly NotifiedType[];
 const ENDED_BY_A_PERIOD = ['active', 'grace', 'alert_only'];
 
 /** Undefined for an event that nobody is told of. */
-export function eventNotice(detail: JsonObject, surroundings: Surroundings): Notice | undefined {
+export function eventNotice(detail: JsonObject, context: NoticeContext): Notice | undefined {
   const type = stringAt(detail, 'type') ?? '';
   const eventId = stringAt(detail, 'eventId');
   const build = isNotified(type) ? BUILDERS[type] : undefined;
   if (build === undefined || eventId === undefined) return undefined;
   const event = new BusEvent(detail);
   if (type === 'PeriodStarted' && !ENDED_BY_A_PERIOD.includes(event.text('previousStatus'))) return undefined;
-  return { eventId, type, at: event.text('at'), data: detail, ...build(event, surroundings) };
+  return { eventId, type, at: event.text('at'), data: detail, ...build(event, context) };
 }
 
 function isNotified(type: string): type is NotifiedType {

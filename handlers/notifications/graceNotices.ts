@@ -6,7 +6,7 @@ import {
   sharedFact,
   spendFacts,
   type Draft,
-  type Surroundings,
+  type NoticeContext,
 } from './draft.js';
 
 const LIFTED: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ const LIFTED: Readonly<Record<string, string>> = {
 };
 
 export const graceNotices = {
-  GraceNotice: (event: BusEvent, { prefix }: Surroundings): Draft => ({
+  GraceNotice: (event: BusEvent, { prefix }: NoticeContext): Draft => ({
     topic: 'operational-alerts',
     severity: 'error',
     title: `${event.who} loses its Bedrock access at ${event.time('graceDeadline')}`,
@@ -27,7 +27,7 @@ export const graceNotices = {
     consequence: `At ${event.time('graceDeadline')} access to Bedrock is suspended until ${event.time('refreshesAt')}. Other AWS access stays.`,
     actions: [raiseTheLimit(prefix), restoreByHand(prefix)],
   }),
-  FinalWarning: (event: BusEvent, { prefix }: Surroundings): Draft => ({
+  FinalWarning: (event: BusEvent, { prefix }: NoticeContext): Draft => ({
     topic: 'operational-alerts',
     severity: 'critical',
     title: `${event.who} is losing its Bedrock access now`,
@@ -35,7 +35,7 @@ export const graceNotices = {
     consequence: `Grace is over: access to Bedrock is being suspended until ${event.time('refreshesAt')}.`,
     actions: [raiseTheLimit(prefix), restoreByHand(prefix)],
   }),
-  WouldHaveSuspended: (event: BusEvent, { prefix }: Surroundings): Draft => ({
+  WouldHaveSuspended: (event: BusEvent, { prefix }: NoticeContext): Draft => ({
     topic: 'operational-alerts',
     severity: 'warning',
     title: `${event.who} would be suspended from Bedrock now`,

@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.js';
 import type { NoticeLog } from '../ports/noticeLog.js';
 
 /** So long after it has happened an event waits for the one before it, over all tries; Lambda's last is after three minutes. */
-const MOST_WAIT_MS = 2 * MINUTE_MS;
+const MAX_WAIT_MS = 2 * MINUTE_MS;
 
 /** So long within one invocation. */
 const INVOCATION_MS = 20 * SECOND_MS;
@@ -31,7 +31,7 @@ export async function awaitTurn(
   const until = Math.min(clock.now() + INVOCATION_MS, deadline);
   while (!(await log.isTold(follows))) {
     const now = clock.now();
-    if (now >= at + MOST_WAIT_MS) return;
+    if (now >= at + MAX_WAIT_MS) return;
     if (now >= until) throw new DeliveryError(`${eventId}: ${follows} is to be told first`);
     await clock.sleep(POLL_MS);
   }

@@ -1,8 +1,8 @@
 import type { BusEvent } from './busEvent.js';
-import { spendFacts, type Draft, type Surroundings } from './draft.js';
+import { spendFacts, type Draft, type NoticeContext } from './draft.js';
 
 export const limitNotices = {
-  LimitUnreadable: (event: BusEvent, { prefix }: Surroundings): Draft => ({
+  LimitUnreadable: (event: BusEvent, { prefix }: NoticeContext): Draft => ({
     topic: 'operational-alerts',
     severity: 'error',
     title: `The limit of ${event.who} cannot be read`,

@@ -7,11 +7,11 @@ import {
   sharedFact,
   spendFacts,
   type Draft,
-  type Surroundings,
+  type NoticeContext,
 } from './draft.js';
 
 export const suspensionNotices = {
-  AccessSuspended: (event: BusEvent, { prefix }: Surroundings): Draft => ({
+  AccessSuspended: (event: BusEvent, { prefix }: NoticeContext): Draft => ({
     topic: 'high-severity',
     severity: 'critical',
     title: `${event.who} is suspended from Bedrock`,
@@ -34,7 +34,7 @@ export const suspensionNotices = {
       ...(missing.length === 0 ? { group: 'AccessRestored' } : {}),
     };
   },
-  SuspensionRefused: (event: BusEvent, { prefix }: Surroundings): Draft => ({
+  SuspensionRefused: (event: BusEvent, { prefix }: NoticeContext): Draft => ({
     topic: 'high-severity',
     severity: 'critical',
     title: `${event.who} could not be suspended`,
@@ -74,5 +74,5 @@ function roomFor(event: BusEvent): readonly string[] {
 }
 
 function mendingOf(event: BusEvent): string {
-  return event.is('willBeMended') ? 'The Deny is being put back, this once.' : 'Nothing more is done by itself.';
+  return event.is('willBeReattached') ? 'The Deny is being put back, this once.' : 'Nothing more is done by itself.';
 }

@@ -1,11 +1,11 @@
 import { failureMessage } from '../workflows/failureMessage.js';
 import type { BusEvent } from './busEvent.js';
-import { principalIncident, type Draft, type Surroundings } from './draft.js';
+import { principalIncident, type Draft, type NoticeContext } from './draft.js';
 import type { Fact } from '../contracts/notice.js';
 import { line } from './text.js';
 
 export const systemNotices = {
-  WorkflowFailed: (event: BusEvent, { prefix }: Surroundings): Draft => ({
+  WorkflowFailed: (event: BusEvent, { prefix }: NoticeContext): Draft => ({
     topic: 'high-severity',
     severity: 'critical',
     title: `The ${event.text('workflow')} of ${event.who} failed`,
@@ -31,7 +31,7 @@ export const systemNotices = {
     actions: [],
     group: 'RestorationSkipped',
   }),
-  StrayDenyFound: (event: BusEvent, { prefix }: Surroundings): Draft => ({
+  StrayDenyFound: (event: BusEvent, { prefix }: NoticeContext): Draft => ({
     topic: 'operational-alerts',
     severity: 'error',
     title: `${event.who} has the Deny and is not suspended`,
@@ -40,7 +40,7 @@ export const systemNotices = {
     actions: [`Detach policy ${prefix}-deny, or boundary ${prefix}-deny-boundary, if nobody attached it on purpose.`],
     group: 'StrayDenyFound',
   }),
-  PriceChangeHeld: (event: BusEvent): Draft => ({
+  PriceChangeQuarantined: (event: BusEvent): Draft => ({
     topic: 'operational-alerts',
     severity: 'error',
     title: `A price of ${event.text('modelId')} in ${event.text('region')} was not taken over`,
@@ -56,7 +56,7 @@ export const systemNotices = {
       'Compare it with the pricing page of Amazon Bedrock; a price book that states the new rate, deployed, releases it.',
       'docs/runbooks/price-age.md, "A price was refused", says how to accept it without a deployment.',
     ],
-    group: 'PriceChangeHeld',
+    group: 'PriceChangeQuarantined',
   }),
   PricesMissing: (event: BusEvent): Draft => ({
     topic: 'operational-alerts',

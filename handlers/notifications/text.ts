@@ -25,7 +25,7 @@ export function cutInside(text: string, most: number, mark = '…'): string {
 }
 
 /** No word is made shorter than this, and none that is shorter is touched. */
-const LEAST_WORD_CHARACTERS = 12;
+const MIN_WORD_CHARACTERS = 12;
 
 /**
  * A sentence of at most so many characters: its longest words, which are names, give way, so that its verb stays. The
@@ -34,13 +34,13 @@ const LEAST_WORD_CHARACTERS = 12;
 export function fitted(text: string, most: number, mark = '…'): string {
   const words = text.split(' ');
   for (let excess = text.length - most; excess > 0; excess = words.join(' ').length - most) {
-    const isLong = (word: string): boolean => word.length > LEAST_WORD_CHARACTERS;
+    const isLong = (word: string): boolean => word.length > MIN_WORD_CHARACTERS;
     const names = words.filter((word) => isLong(word) && !word.startsWith('['));
     const longest = (names.length > 0 ? names : words.filter(isLong)).sort((one, two) => two.length - one.length)[0];
     if (longest === undefined) break;
     const { length } = longest;
     const index = words.indexOf(longest);
-    words[index] = cutInside(longest, Math.max(LEAST_WORD_CHARACTERS, length - excess), mark);
+    words[index] = cutInside(longest, Math.max(MIN_WORD_CHARACTERS, length - excess), mark);
   }
   return words.join(' ');
 }

@@ -1,13 +1,13 @@
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import type { BusEvent } from './busEvent.js';
-import { raiseTheLimit, restoreByHand, sharedFact, spendFacts, type Draft, type Surroundings } from './draft.js';
+import { raiseTheLimit, restoreByHand, sharedFact, spendFacts, type Draft, type NoticeContext } from './draft.js';
 import type { Fact, Severity } from '../contracts/notice.js';
 import { displayDuration } from './text.js';
 
 const SEVERITIES: Readonly<Record<string, Severity>> = { warning: 'warning', critical: 'error', exceeded: 'critical' };
 
 /** Of the thresholds that one look finds passed the highest, and the grace that begins with it. */
-export function thresholdNotice(event: BusEvent, { policy, prefix }: Surroundings): Draft {
+export function thresholdNotice(event: BusEvent, { policy, prefix }: NoticeContext): Draft {
   const threshold = event.text('threshold');
   const isOver = threshold === 'exceeded' || event.hasReached(policy.exceededPercent);
   const isGrace = event.has('graceDeadline');

@@ -17,7 +17,7 @@ export interface ToldEvent {
 }
 
 /** A budget as its row holds it. */
-export interface BudgetRecord {
+export interface StoredBudget {
   readonly budget: Budget;
   /** Counts the writes; each write is conditional on the one before it. */
   readonly version: number;
@@ -35,8 +35,8 @@ export interface BudgetRecord {
 
 /** A write: from what was read (undefined: nothing) to what shall be there. */
 export interface BudgetChange {
-  readonly before: BudgetRecord | undefined;
-  readonly after: BudgetRecord;
+  readonly before: StoredBudget | undefined;
+  readonly after: StoredBudget;
 }
 
 /** `conflict`: somebody else wrote first, or is writing now; read again and decide again. */
@@ -53,7 +53,7 @@ export interface DuePage {
 /** The UserBudgets table. All methods throw what the table throws. */
 export interface BudgetStore {
   /** Consistent. Principals without a budget are not in the answer. */
-  read(principalIds: readonly string[]): Promise<ReadonlyMap<string, BudgetRecord>>;
+  read(principalIds: readonly string[]): Promise<ReadonlyMap<string, StoredBudget>>;
   /** Writes what differs, so that an attribute somebody edits by hand at the same time keeps the edit. */
   save(change: BudgetChange): Promise<SaveAnswer>;
   /** Principals whose work is due at an instant, the longest due first; may lag behind writes a little. */

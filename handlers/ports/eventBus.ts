@@ -7,7 +7,7 @@ export const EVENT_SOURCE = 'bedrock-budgeteer';
 export interface SystemEvent {
   readonly type:
     | 'PriceRefreshRequested'
-    | 'PriceChangeHeld'
+    | 'PriceChangeQuarantined'
     /** A Region, or a service for a Region, without rates. */
     | 'PricesMissing'
     | 'BudgetRefreshRequested'

@@ -44,12 +44,12 @@ export interface ProvisionalPage {
 }
 
 /** As many entries as one transaction holds beside the budget. */
-export const MOST_ENTRIES = 99;
+export const MAX_ENTRIES = 99;
 
 /** The UsageTracking table, written together with the budget that its rows are charged to: all of it or nothing. */
 export interface UsageLedger {
   /**
-   * Writes up to `MOST_ENTRIES` entries of one principal. `duplicates` are those whose call has an entry already, or, if
+   * Writes up to `MAX_ENTRIES` entries of one principal. `duplicates` are those whose call has an entry already, or, if
    * they replace one, another than that: it has been replaced or corrected since. Throws CorruptRowError for one of
    * them that cannot be read.
    */

@@ -1,10 +1,10 @@
 import type { Instant } from '../../domain/instant.js';
 import type { PriceBook } from '../../domain/pricing/priceBook.js';
 import type { PriceListEntry, PriceListRate, SkippedRow } from '../../domain/priceList/priceList.js';
-import { refreshRow, type HeldRate } from '../../domain/priceList/priceRefresh.js';
+import { refreshRow, type QuarantinedRate } from '../../domain/priceList/priceRefresh.js';
 import { priceRowsOf, type PriceListIndex, type RowsFound } from '../../domain/priceList/priceRows.js';
 import type { PriceKey, PriceRow } from '../../domain/priceList/priceTable.js';
-import { heldRow, refusedRows, type RefusedRow } from '../../domain/priceList/refusedRows.js';
+import { quarantinedRow, refusedRows, type RefusedRow } from '../../domain/priceList/refusedRows.js';
 import type { PriceTable } from '../ports/priceTable.js';
 
 /** What the Price List says: its rates, and the rows that lend none. */
@@ -25,7 +25,7 @@ export interface Judging {
 export interface JudgedPrices extends Pick<RowsFound, 'unused'> {
   /** To write. */
   readonly rows: readonly PriceRow[];
-  readonly held: readonly HeldRate[];
+  readonly held: readonly QuarantinedRate[];
   /** Rows of models that are known, in a Region that is not; in a new Region that may be all of them. */
   readonly ofUnknownCodes: readonly RefusedRow[];
 }
@@ -49,7 +49,7 @@ export async function judgePrices(
   const isOfUnknownCode = ({ row }: RefusedRow): boolean => row.reason === 'a code of no known Region';
   const heldRows = refused
     .filter((each) => !isOfUnknownCode(each))
-    .flatMap((each) => heldRow(each, inUse.get(idOf(each.key)), book, now) ?? []);
+    .flatMap((each) => quarantinedRow(each, inUse.get(idOf(each.key)), book, now) ?? []);
   return {
     rows: refreshed.flatMap(({ row }) => row ?? []),
     held: [...refreshed.flatMap(({ held }) => held), ...heldRows],

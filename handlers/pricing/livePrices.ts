@@ -25,7 +25,7 @@ const FRESH_MS = 15 * MINUTE_MS;
 const UNKNOWN_MS = 60 * MINUTE_MS;
 
 /** Of the Price List API and of Bedrock, for one batch: the book stands in for the rest until the next. */
-const MOST_LOOK_UPS = 5;
+const MAX_LOOK_UPS = 5;
 
 interface Known<T> {
   readonly value: T | undefined;
@@ -65,7 +65,7 @@ export class LivePrices {
       const found = await this.#ports.priceTable.readProfiles(unknown, this.#ports.clock.now());
       for (const { profileArn, modelId } of found) this.#learn(profileArn, modelId);
     });
-    const left = unknown.filter((arn) => this.#isOutdated(this.#profiles.get(arn))).slice(0, MOST_LOOK_UPS);
+    const left = unknown.filter((arn) => this.#isOutdated(this.#profiles.get(arn))).slice(0, MAX_LOOK_UPS);
     const rows: ProfileRow[] = [];
     for (const profileArn of left) {
       this.#leaveAlone(this.#profiles, profileArn);
@@ -90,7 +90,7 @@ export class LivePrices {
       const found = await this.#ports.priceTable.read(outdated, this.#ports.clock.now());
       for (const row of found) this.#keep(row, row);
     });
-    const missing = outdated.filter((key) => this.#isOutdated(this.#rows.get(idOf(key)))).slice(0, MOST_LOOK_UPS);
+    const missing = outdated.filter((key) => this.#isOutdated(this.#rows.get(idOf(key)))).slice(0, MAX_LOOK_UPS);
     for (const key of missing) {
       this.#leaveAlone(this.#rows, idOf(key));
       await this.#tolerating('the Price List', async () => {

@@ -3,7 +3,7 @@ import type { RowsFound } from '../../domain/priceList/priceRows.js';
 import type { Telemetry } from '../ports/telemetry.js';
 
 /** Names that one log line holds. */
-const MOST_NAMES = 50;
+const MAX_NAMES = 50;
 
 /** What became of the rows of a Region that lent no rate; some hundreds of them are told in a few lines. */
 export class PriceListReport {
@@ -34,7 +34,7 @@ export class PriceListReport {
     if (this.#skipped.size > 0)
       this.#telemetry.info('price list rows skipped', { region, ...Object.fromEntries(this.#skipped) });
     for (const [reason, all] of this.#unused) {
-      const names = [...all].sort().slice(0, MOST_NAMES).join('; ');
+      const names = [...all].sort().slice(0, MAX_NAMES).join('; ');
       this.#telemetry.info('price list names not used', { region, reason, count: all.size, names });
     }
     if (this.#invalid.length === 0) return;

@@ -1,6 +1,6 @@
 import type { PriceListIndex } from '../../domain/priceList/priceRows.js';
 import { PRICE_RETENTION_MS } from '../ports/priceTable.js';
-import { logHeld, priceChangeHeld } from './heldPrices.js';
+import { logHeld, priceChangeHeld } from './quarantinedPrices.js';
 import { judgePrices, type PricesFound } from './judgedPrices.js';
 import { emptiedIn, pricesMissing, unknownCodesIn, type MissingPrices } from './missingPrices.js';
 import type { PriceListReport } from './priceListReport.js';

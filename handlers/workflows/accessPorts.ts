@@ -1,12 +1,12 @@
 import type { Settings } from '../../domain/settings/settings.js';
-import type { SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
+import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
 import type { BudgetPorts } from '../budgets/budgetChanges.js';
 import type { AccessReader, IamAccess } from '../ports/iamAccess.js';
 
 /** What a function needs that looks at the access of principals. */
 export interface AccessReaderPorts extends BudgetPorts {
   readonly iam: AccessReader;
-  readonly means: SuspensionMeans;
+  readonly enforcementConfig: EnforcementConfig;
   readonly settings: () => Promise<Settings>;
 }
 

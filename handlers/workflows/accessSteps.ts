@@ -1,12 +1,12 @@
 import type { PolicyHolder } from '../../domain/iam/principal.js';
 import type { PrincipalAccess, Taken } from '../../domain/iam/principalAccess.js';
 import { restorationPlan, type RestorationStep } from '../../domain/iam/restorationPlan.js';
-import type { SuspensionMeans, SuspensionStep } from '../../domain/iam/suspensionPlan.js';
+import type { EnforcementConfig, SuspensionStep } from '../../domain/iam/suspensionPlan.js';
 import { ConfigurationError, ServiceError } from '../runtime/errors.js';
 import type { IamAccess, IamAnswer } from '../ports/iamAccess.js';
 import type { AccessPorts } from './accessPorts.js';
 
-type IamPorts = Pick<AccessPorts, 'iam' | 'means'>;
+type IamPorts = Pick<AccessPorts, 'iam' | 'enforcementConfig'>;
 
 export interface GivenBack {
   /** What was done, one line each. */
@@ -20,15 +20,19 @@ export interface GivenBack {
  * for the Deny. Throws ServiceError where there is nothing to attach, and what IAM throws.
  */
 export async function suspendBy(
-  { iam, means }: IamPorts,
+  { iam, enforcementConfig }: IamPorts,
   holder: PolicyHolder,
   step: SuspensionStep,
 ): Promise<IamAnswer> {
   switch (step.type) {
     case 'AttachDeny':
-      return present(await iam.attachPolicy(holder, means.denyPolicyArn), means.denyPolicyArn, holder);
+      return present(
+        await iam.attachPolicy(holder, enforcementConfig.denyPolicyArn),
+        enforcementConfig.denyPolicyArn,
+        holder,
+      );
     case 'SetDenyBoundary':
-      return present(await iam.setDenyBoundary(holder), means.denyBoundaryArn, holder);
+      return present(await iam.setDenyBoundary(holder), enforcementConfig.denyBoundaryArn, holder);
     case 'DetachPolicy':
       return allowed(await iam.detachPolicy(holder, step.policyArn), step.policyArn, holder);
     case 'DeactivateKey':
@@ -51,7 +55,7 @@ export async function putDeny(
     await suspendBy(ports, holder, { type: 'DetachPolicy', policyArn });
     if ((await suspendBy(ports, holder, { type: 'AttachDeny' })) === 'done') return;
   }
-  const { fallsBackToBoundary } = ports.means;
+  const { fallsBackToBoundary } = ports.enforcementConfig;
   if (fallsBackToBoundary && (await suspendBy(ports, holder, { type: 'SetDenyBoundary' })) === 'done') return;
   throw new ServiceError('IAM', `${holder.type} ${holder.name}: no room for the Deny`);
 }
@@ -67,7 +71,7 @@ export async function giveBack(
   access: PrincipalAccess,
   taken: Taken | undefined,
 ): Promise<GivenBack> {
-  const plan = restorationPlan(taken, access, ports.means);
+  const plan = restorationPlan(taken, access, ports.enforcementConfig);
   const steps: string[] = [];
   const notRestored = [...plan.notRestorable];
   for (const step of plan.steps) {
@@ -96,15 +100,21 @@ function allowed(answer: IamAnswer, what: string, { type, name }: PolicyHolder):
 }
 
 async function restoreBy(
-  { iam, means }: IamPorts,
+  { iam, enforcementConfig }: IamPorts,
   holder: PolicyHolder,
   step: RestorationStep,
 ): Promise<string | undefined> {
   switch (step.type) {
     case 'DetachDeny':
-      return problemIn(allowed(await iam.detachPolicy(holder, means.denyPolicyArn), means.denyPolicyArn, holder));
+      return problemIn(
+        allowed(
+          await iam.detachPolicy(holder, enforcementConfig.denyPolicyArn),
+          enforcementConfig.denyPolicyArn,
+          holder,
+        ),
+      );
     case 'RemoveDenyBoundary':
-      return problemIn(allowed(await iam.removeDenyBoundary(holder), boundaryOf(means), holder));
+      return problemIn(allowed(await iam.removeDenyBoundary(holder), boundaryOf(enforcementConfig), holder));
     case 'AttachPolicy':
       return problemIn(await attached(iam, holder, step.policyArn));
     case 'ActivateKey':
@@ -113,7 +123,7 @@ async function restoreBy(
 }
 
 /** Of a stack that has been told not to fall back any more the boundary is people's to delete. */
-function boundaryOf({ denyBoundaryArn, fallsBackToBoundary }: SuspensionMeans): string {
+function boundaryOf({ denyBoundaryArn, fallsBackToBoundary }: EnforcementConfig): string {
   return fallsBackToBoundary ? denyBoundaryArn : `${denyBoundaryArn} (boundaryFallback is off, delete it by hand)`;
 }
 

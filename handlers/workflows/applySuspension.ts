@@ -61,7 +61,7 @@ interface Suspended {
 async function suspend(ports: AccessPorts, task: TaskInput, suspended: Suspended): Promise<Taking> {
   const { principal, access, taken, policy } = suspended;
   const plan = suspensionPlan(principal, access, taken, {
-    means: ports.means,
+    enforcementConfig: ports.enforcementConfig,
     protectedPrincipals: policy.protectedPrincipals,
   });
   if (plan.kind === 'alert-only') {
@@ -86,11 +86,11 @@ async function suspendInLessRoom(ports: AccessPorts, task: TaskInput, suspended:
   const now = (await accessOf(ports, task.principalId)) ?? suspended.access;
   const attachmentQuota = now.attachedPolicyArns.length;
   const isAsPlanned = isDeepStrictEqual(now.attachedPolicyArns, suspended.access.attachedPolicyArns);
-  if (isAsPlanned && attachmentQuota >= ports.means.attachmentQuota) {
+  if (isAsPlanned && attachmentQuota >= ports.enforcementConfig.attachmentQuota) {
     throw new ServiceError('IAM', `${task.principalId}: no room for the Deny`);
   }
-  const means = { ...ports.means, attachmentQuota };
-  return suspend({ ...ports, means }, task, { ...suspended, access: now });
+  const enforcementConfig = { ...ports.enforcementConfig, attachmentQuota };
+  return suspend({ ...ports, enforcementConfig }, task, { ...suspended, access: now });
 }
 
 async function lookAgain(ports: AccessPorts, { principalId, execution }: TaskInput): Promise<NotNeeded | undefined> {

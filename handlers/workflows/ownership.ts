@@ -1,14 +1,14 @@
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import { notOf } from '../../domain/budget/decideWorkflow.js';
 import { changeBudget, type BudgetPorts, type Changed } from '../budgets/budgetChanges.js';
-import type { BudgetRecord } from '../ports/budgetStore.js';
+import type { StoredBudget } from '../ports/budgetStore.js';
 import type { NotNeeded, TaskInput } from '../contracts/tasks.js';
 
 export type OwnedStatus = 'suspending' | 'restoring';
 
 /** Why a budget is not an execution's to suspend or to restore (any more); undefined if it is. */
 export function notOurs(
-  record: BudgetRecord | undefined,
+  record: StoredBudget | undefined,
   execution: string,
   status: OwnedStatus,
 ): NotNeeded | undefined {

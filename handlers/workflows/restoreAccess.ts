@@ -45,7 +45,7 @@ async function withdrawn(
   const record = await readBudget(ports, task.principalId);
   if (record === undefined || !isSuspension(record.budget)) return reason;
   const access = await accessOf(ports, task.principalId);
-  if (access === undefined || isDenied(access, ports.means)) return reason;
+  if (access === undefined || isDenied(access, ports.enforcementConfig)) return reason;
   const { restorePoint } = record.budget;
   await putDeny(ports, holder, restorePoint && leftToTake(access, restorePoint).detachedPolicyArns);
   return reason;

@@ -37,7 +37,7 @@ export async function verifySuspension(ports: AccessPorts, fields: JsonObject): 
     ports,
     VERIFIED_ACTIONS.filter((action) => !decisions.has(action)),
   );
-  const isByBoundary = access.boundaryArn === ports.means.denyBoundaryArn;
+  const isByBoundary = access.boundaryArn === ports.enforcementConfig.denyBoundaryArn;
   const open = [...decisions].flatMap(([action, decision]) => (isRefused(decision, isByBoundary) ? [] : [action]));
   if (open.length > 0) throw new NotEffectiveYetError(`${principalId}: not denied yet: ${open.join(', ')}`);
   return DONE;
@@ -52,7 +52,7 @@ export async function verifyRestoration(ports: AccessPorts, fields: JsonObject):
   const access = await accessOf(ports, principalId);
   if (access === undefined) return DONE;
   const known = textsIn(fields, 'notRestored');
-  const left = restorationPlan(record.budget.restorePoint, access, ports.means).steps.filter(
+  const left = restorationPlan(record.budget.restorePoint, access, ports.enforcementConfig).steps.filter(
     (step) =>
       !('policyArn' in step && isNamed(step.policyArn, known)) && !('keyId' in step && isNamed(step.keyId, known)),
   );
@@ -80,9 +80,9 @@ function isRefused(decision: PolicyDecision, isByBoundary: boolean): boolean {
 function notDoneYet(
   access: PrincipalAccess,
   restorePoint: RestorePoint | undefined,
-  { means }: AccessPorts,
+  { enforcementConfig }: AccessPorts,
 ): string | undefined {
-  if (!isDenied(access, means)) return 'the Deny is not seen yet';
+  if (!isDenied(access, enforcementConfig)) return 'the Deny is not seen yet';
   if (restorePoint === undefined) return undefined;
   const { detachedPolicyArns, deactivatedKeyIds } = leftToTake(access, restorePoint);
   if (detachedPolicyArns.length > 0) return `still attached: ${detachedPolicyArns.join(', ')}`;

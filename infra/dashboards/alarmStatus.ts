@@ -7,7 +7,7 @@ import { alarmName } from '../names.js';
 import type { Widget } from './widgets.js';
 
 /** A widget shows at most so many (CloudWatch User Guide, "Dashboard Body Structure and Syntax"). */
-const MOST_ALARMS = 100;
+const MAX_ALARMS = 100;
 
 /** How the alarms of a topic stand, in all Regions; as many widgets as that takes. */
 export function alarmStatus(stack: Monitored, topic: TopicName): readonly Widget[] {
@@ -17,8 +17,8 @@ export function alarmStatus(stack: Monitored, topic: TopicName): readonly Widget
       .filter(({ kind }) => kindSpec(kind).topic === topic)
       .map(({ name }) => arnOf(identity, 'cloudwatch', `alarm:${alarmName(identity, name)}`, region)),
   );
-  const parts = Array.from({ length: Math.ceil(alarmArns.length / MOST_ALARMS) }, (_, part) =>
-    alarmArns.slice(part * MOST_ALARMS, (part + 1) * MOST_ALARMS),
+  const parts = Array.from({ length: Math.ceil(alarmArns.length / MAX_ALARMS) }, (_, part) =>
+    alarmArns.slice(part * MAX_ALARMS, (part + 1) * MAX_ALARMS),
   );
   return parts.map((part) => ({ kind: 'alarms', title: `Alarms of ${topic}`, alarmArns: part }));
 }

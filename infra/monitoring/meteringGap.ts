@@ -2,8 +2,8 @@ import { awsMetric, type Metric, type Signal } from './metric.js';
 import { METER, type StackMetrics } from './stackMetrics.js';
 
 /** A trickle does not alarm: in an hour, less than these is too little to compare. */
-const FEWEST_TOKENS = 10_000;
-const FEWEST_CALLS = 50;
+const MIN_TOKENS = 10_000;
+const MIN_CALLS = 50;
 
 /** What Bedrock itself counts in a Region, for all models, beside what the Region's meter has seen. */
 export function bedrockTokens(): Metric {
@@ -32,8 +32,8 @@ export function meteringGap(metrics: StackMetrics): Signal {
     },
     expressions: {
       metered_calls: 'FILL(charged, 0) + FILL(duplicate, 0) + FILL(ignored, 0)',
-      token_gap: gap('bedrock_tokens', 'FILL(metered_tokens, 0)', FEWEST_TOKENS),
-      call_gap: gap('bedrock_calls', 'metered_calls', FEWEST_CALLS),
+      token_gap: gap('bedrock_tokens', 'FILL(metered_tokens, 0)', MIN_TOKENS),
+      call_gap: gap('bedrock_calls', 'metered_calls', MIN_CALLS),
       gap: 'MAX([token_gap, call_gap])',
     },
   };

@@ -1,4 +1,4 @@
-import type { SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
+import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
 import {
   accessReadStatements,
   suspensionStatements,
@@ -14,7 +14,7 @@ export interface Granted {
   readonly identity: StackIdentity;
   /** Of the function, where it reads logs and batches. */
   readonly region: string;
-  readonly means: SuspensionMeans;
+  readonly enforcementConfig: EnforcementConfig;
   readonly names: {
     readonly tables: Readonly<Record<keyof typeof TABLES, string>>;
     readonly bus: string;
@@ -127,7 +127,7 @@ const GRANTS = {
   readAccess: {
     // Those that change access look at a principal as well.
     methods: ['AwsAccessReader.access', ...accessMethods('detachPolicy', 'setDenyBoundary', 'removeDenyBoundary')],
-    statements: ({ identity, means }) => accessReadStatements(means, identity),
+    statements: ({ identity, enforcementConfig }) => accessReadStatements(enforcementConfig, identity),
   },
   changeAccess: {
     methods: accessMethods(
@@ -138,7 +138,7 @@ const GRANTS = {
       'setKeyActive',
       'decisions',
     ),
-    statements: ({ identity, means }) => suspensionStatements(means, identity),
+    statements: ({ identity, enforcementConfig }) => suspensionStatements(enforcementConfig, identity),
   },
 } as const satisfies Readonly<Record<string, Grant>>;
 

@@ -6,7 +6,7 @@ import { TASKS_SECONDS, VERIFICATION_RETRIES } from './retries.js';
 import { functionTask, startChoice, verdictChoice, type WorkflowResources } from './tasks.js';
 
 /** The longest grace that the settings allow: 7 days. */
-const LONGEST_GRACE_SECONDS = 604_800;
+const MAX_GRACE_SECONDS = 604_800;
 
 const ANSWERS = {
   notice: answerOf('grace-notification', 'notice'),
@@ -27,7 +27,7 @@ export function suspensionDefinition(resources: WorkflowResources): StateMachine
   return {
     Comment: 'Suspends the Bedrock access of a principal that is over its budget, after its grace period.',
     StartAt: 'WasGraceStarted',
-    TimeoutSeconds: LONGEST_GRACE_SECONDS + TASKS_SECONDS,
+    TimeoutSeconds: MAX_GRACE_SECONDS + TASKS_SECONDS,
     States: {
       ...graceStates(resources),
       ...backupStates(resources),

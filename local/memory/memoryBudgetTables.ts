@@ -4,7 +4,7 @@ import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
 import { NO_BUDGETS, type BudgetCensus, type StatusCounts } from '../../handlers/ports/budgetCensus.js';
 import type {
   BudgetChange,
-  BudgetRecord,
+  StoredBudget,
   BudgetStore,
   DuePage,
   DueWork,
@@ -20,13 +20,13 @@ import type {
 
 /** UserBudgets and UsageTracking in memory: one object, for they are written in one transaction. */
 export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedger {
-  readonly #budgets = new Map<string, BudgetRecord>();
+  readonly #budgets = new Map<string, StoredBudget>();
   readonly #entries = new Map<string, LedgerEntry>();
   /** Told of every row of UserBudgets that is written, as the table's stream would be. */
   onWrite: (change: BudgetChange) => void = () => undefined;
 
   /** All rows of UserBudgets. */
-  get records(): readonly BudgetRecord[] {
+  get records(): readonly StoredBudget[] {
     return [...this.#budgets.values()];
   }
 
@@ -35,7 +35,7 @@ export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedge
     return [...this.#entries.values()];
   }
 
-  read(principalIds: readonly string[]): Promise<ReadonlyMap<string, BudgetRecord>> {
+  read(principalIds: readonly string[]): Promise<ReadonlyMap<string, StoredBudget>> {
     const found = principalIds.flatMap((principalId) => this.#budgets.get(principalId) ?? []);
     return Promise.resolve(new Map(found.map((record) => [record.budget.principalId, record])));
   }

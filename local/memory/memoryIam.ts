@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { holderOf, type PolicyHolder } from '../../domain/iam/principal.js';
 import type { PrincipalAccess } from '../../domain/iam/principalAccess.js';
-import type { SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
+import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
 import { ConfigurationError } from '../../handlers/runtime/errors.js';
 import type { IamAccess, IamAnswer, PolicyDecision } from '../../handlers/ports/iamAccess.js';
 import type { IamDirectory } from '../../handlers/ports/iamDirectory.js';
@@ -21,16 +21,16 @@ class InvalidInput extends Error {
 
 /** The IAM of one account in memory, as our functions use it, people change it and Bedrock asks it. */
 export class MemoryIam extends IamAccount implements IamAccess, IamDirectory {
-  readonly #means: SuspensionMeans;
+  readonly #enforcementConfig: EnforcementConfig;
   #former: IamAccount | undefined;
   #laggingReads = 0;
   /** That the simulation of this partition does not know; Bedrock does all the same. */
   readonly unknownActions = new Set<string>();
 
   /** Of an account of its own, or as others with other means see one. */
-  constructor(means: SuspensionMeans, account?: IamAccount) {
+  constructor(enforcementConfig: EnforcementConfig, account?: IamAccount) {
     super(account, 'view');
-    this.#means = means;
+    this.#enforcementConfig = enforcementConfig;
   }
 
   /** IAM is eventually consistent: so many reads of access or decisions that would show a later change do not show it. */
@@ -62,7 +62,7 @@ export class MemoryIam extends IamAccount implements IamAccess, IamDirectory {
     await this.#assertOwn(policyArn);
     const held = this.find(holder);
     if (held === undefined || this.policy(policyArn) === undefined) return 'absent';
-    if (!held.attached.has(policyArn) && held.attached.size >= this.#means.attachmentQuota) return 'full';
+    if (!held.attached.has(policyArn) && held.attached.size >= this.#enforcementConfig.attachmentQuota) return 'full';
     held.attached.add(policyArn);
     return 'done';
   }
@@ -75,7 +75,7 @@ export class MemoryIam extends IamAccount implements IamAccess, IamDirectory {
   }
 
   setDenyBoundary(holder: PolicyHolder): Promise<IamAnswer> {
-    const { denyBoundaryArn } = this.#means;
+    const { denyBoundaryArn } = this.#enforcementConfig;
     const held = this.find(holder);
     if (held === undefined || this.policy(denyBoundaryArn) === undefined) return Promise.resolve('absent');
     held.boundary ??= denyBoundaryArn;
@@ -85,7 +85,7 @@ export class MemoryIam extends IamAccount implements IamAccess, IamDirectory {
   removeDenyBoundary(holder: PolicyHolder): Promise<IamAnswer> {
     const held = this.find(holder);
     if (held === undefined) return Promise.resolve('absent');
-    if (held.boundary === this.#means.denyBoundaryArn) held.boundary = undefined;
+    if (held.boundary === this.#enforcementConfig.denyBoundaryArn) held.boundary = undefined;
     return Promise.resolve('done');
   }
 
@@ -143,13 +143,13 @@ export class MemoryIam extends IamAccount implements IamAccess, IamDirectory {
       uniqueId,
       attachedPolicyArns: [...attached],
       boundaryArn: boundary,
-      activeKeyIds: this.#means.deactivatesKeys ? activeKeyIds : [],
+      activeKeyIds: this.#enforcementConfig.deactivatesKeys ? activeKeyIds : [],
     };
   }
 
   /** Async, so that a caller sees a rejection as of any adapter. */
   #assertOwn(policyArn: string): Promise<void> {
-    const { denyPolicyArn, detachPolicyArns } = this.#means;
+    const { denyPolicyArn, detachPolicyArns } = this.#enforcementConfig;
     if (policyArn === denyPolicyArn || detachPolicyArns.includes(policyArn)) return Promise.resolve();
     return Promise.reject(new ConfigurationError(`${policyArn} is not a policy that this stack attaches or detaches`));
   }

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/instant.js';
-import type { SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
+import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
 import type { EntryName } from '../../infra/bundles.js';
 import type { Plan } from '../engine/plan.js';
 import { MemoryIam } from '../memory/memoryIam.js';
@@ -77,7 +77,7 @@ export function createWorld(options: WorldOptions): World {
 }
 
 /** The account itself is looked at with no means to suspend anybody. */
-const NO_MEANS: SuspensionMeans = {
+const NO_MEANS: EnforcementConfig = {
   denyPolicyArn: '',
   denyBoundaryArn: '',
   fallsBackToBoundary: false,

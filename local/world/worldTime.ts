@@ -7,7 +7,7 @@ import { VirtualClock } from '../memory/virtualClock.js';
 const { setImmediate: realImmediate, setTimeout: realTimeout, performance: realPerformance } = globalThis;
 
 /** Node's timers take no longer wait (Node.js documentation, `setTimeout`). */
-const LONGEST_MS = 2 ** 31 - 1;
+const MAX_MS = 2 ** 31 - 1;
 
 /**
  * The one time of the world: `Date` and `setTimeout` of everything in this process, the state machines' waits among
@@ -38,10 +38,10 @@ export class WorldTime implements Clock {
 
   /** Work of the world itself: what it throws is a defect, and ends the run. */
   after(milliseconds: number, work: () => Promise<void> | void): void {
-    if (milliseconds > LONGEST_MS) {
+    if (milliseconds > MAX_MS) {
       setTimeout(() => {
-        this.after(milliseconds - LONGEST_MS, work);
-      }, LONGEST_MS);
+        this.after(milliseconds - MAX_MS, work);
+      }, MAX_MS);
       return;
     }
     setTimeout(() => {

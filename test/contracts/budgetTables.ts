@@ -6,7 +6,7 @@ import { parseExactUsd, usd, usdToString } from '../../domain/money.js';
 import { NO_USAGE } from '../../domain/invocations/usage.js';
 import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
 import type { BudgetCensus } from '../../handlers/ports/budgetCensus.js';
-import type { BudgetRecord, BudgetStore } from '../../handlers/ports/budgetStore.js';
+import type { StoredBudget, BudgetStore } from '../../handlers/ports/budgetStore.js';
 import type { LedgerEntry, UsageLedger } from '../../handlers/ports/usageLedger.js';
 
 interface Tables {
@@ -39,7 +39,7 @@ const FACTS = {
   lastExecution: undefined,
 } as const;
 
-const SUSPENSION = { suspendedIn: START, isHeld: false, deny: 'mended' } as const;
+const SUSPENSION = { suspendedIn: START, isManual: false, deny: 'reattached' } as const;
 
 const RESTORE_POINT: RestorePoint = {
   takenAt: START + 3,
@@ -60,7 +60,7 @@ const BUDGETS: readonly Budget[] = [
   { ...FACTS, status: 'active', observation: { graceDeadline: START + 5, isAnnounced: true }, sessions: ['b', 'a'] },
   { ...FACTS, status: 'suspending', ...SUSPENSION, since: START + 1, attempts: 2, execution: undefined },
   { ...FACTS, status: 'suspending', ...SUSPENSION, since: START + 1, attempts: 1, execution: 'execution-1' },
-  { ...FACTS, restorePoint: RESTORE_POINT, status: 'suspended', ...SUSPENSION, isHeld: true, suspendedAt: START + 7 },
+  { ...FACTS, restorePoint: RESTORE_POINT, status: 'suspended', ...SUSPENSION, isManual: true, suspendedAt: START + 7 },
   { ...FACTS, restorePoint: RESTORE_POINT, status: 'restoring', since: START + 999, attempts: 1, execution: 'e' },
   { ...FACTS, status: 'closed', closedAt: START + 5 },
   { ...FACTS, status: 'alert_only' },
@@ -78,7 +78,7 @@ const EVENT = {
   },
 } as const;
 
-function record(change: Partial<BudgetRecord> = {}): BudgetRecord {
+function record(change: Partial<StoredBudget> = {}): StoredBudget {
   return {
     budget: BUDGETS[0] as Budget,
     version: 1,
@@ -142,7 +142,7 @@ export function budgetTablesContract(create: () => Promise<Tables>): void {
 
   it('leaves nothing behind of a former status, of published events and of work that was done', async () => {
     const { budgets } = await create();
-    let before: BudgetRecord | undefined;
+    let before: StoredBudget | undefined;
     for (const [index, budget] of BUDGETS.entries()) {
       const isEven = index % 2 === 0;
       const after = record({

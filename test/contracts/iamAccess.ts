@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import type { PolicyHolder } from '../../domain/iam/principal.js';
-import type { SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
+import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
 import { ConfigurationError } from '../../handlers/runtime/errors.js';
 import type { IamAccess, PolicyDecision } from '../../handlers/ports/iamAccess.js';
 import type { MemoryIam } from '../../local/memory/memoryIam.js';
 import { rejectionOf } from '../rejection.js';
-import { MEANS } from '../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../enforcementConfig.js';
 
 /** The port under test, and the account that it works on. */
 export interface IamUnderTest {
@@ -23,12 +23,12 @@ const ALLOW_ALL = '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}'
 const DENY_INVOKE = { Effect: 'Deny', Action: 'bedrock:Invoke*', Resource: '*' };
 
 /** What every adapter of the access of principals does alike. */
-export function iamAccessContract(create: (means: SuspensionMeans) => IamUnderTest): void {
-  function account(means: SuspensionMeans = MEANS): IamUnderTest {
-    const made = create(means);
-    made.iam.addPolicy(MEANS.denyPolicyArn, JSON.stringify({ Statement: DENY_INVOKE }));
+export function iamAccessContract(create: (enforcementConfig: EnforcementConfig) => IamUnderTest): void {
+  function account(enforcementConfig: EnforcementConfig = ENFORCEMENT_CONFIG): IamUnderTest {
+    const made = create(enforcementConfig);
+    made.iam.addPolicy(ENFORCEMENT_CONFIG.denyPolicyArn, JSON.stringify({ Statement: DENY_INVOKE }));
     const allow = { Effect: 'Allow', Action: '*', Resource: '*' };
-    made.iam.addPolicy(MEANS.denyBoundaryArn, JSON.stringify({ Statement: [allow, DENY_INVOKE] }));
+    made.iam.addPolicy(ENFORCEMENT_CONFIG.denyBoundaryArn, JSON.stringify({ Statement: [allow, DENY_INVOKE] }));
     for (const policyArn of [FULL_ACCESS, OTHER]) made.iam.addPolicy(policyArn, ALLOW_ALL);
     made.iam.addPrincipal('user', ARNS.user);
     made.iam.addPrincipal('role', ARNS.role);
@@ -42,7 +42,7 @@ export function iamAccessContract(create: (means: SuspensionMeans) => IamUnderTe
   keyContract(account);
 }
 
-type Create = (means?: SuspensionMeans) => IamUnderTest;
+type Create = (enforcementConfig?: EnforcementConfig) => IamUnderTest;
 
 function holderContract(holder: PolicyHolder, account: Create): void {
   const absent: PolicyHolder = { ...holder, name: 'nobody' };
@@ -85,19 +85,22 @@ function readingContract(holder: PolicyHolder, absent: PolicyHolder, account: Cr
 function attachmentContract(holder: PolicyHolder, absent: PolicyHolder, account: Create): void {
   it('attaches and detaches, as often as it is told to', async () => {
     const { access } = account();
-    for (const policyArn of [MEANS.denyPolicyArn, FULL_ACCESS]) {
+    for (const policyArn of [ENFORCEMENT_CONFIG.denyPolicyArn, FULL_ACCESS]) {
       for (let time = 0; time < 2; time += 1) expect(await access.attachPolicy(holder, policyArn)).to.equal('done');
     }
-    expect((await access.access(holder))?.attachedPolicyArns).to.deep.equal([MEANS.denyPolicyArn, FULL_ACCESS]);
+    expect((await access.access(holder))?.attachedPolicyArns).to.deep.equal([
+      ENFORCEMENT_CONFIG.denyPolicyArn,
+      FULL_ACCESS,
+    ]);
     for (let time = 0; time < 2; time += 1) expect(await access.detachPolicy(holder, FULL_ACCESS)).to.equal('done');
-    expect((await access.access(holder))?.attachedPolicyArns).to.deep.equal([MEANS.denyPolicyArn]);
+    expect((await access.access(holder))?.attachedPolicyArns).to.deep.equal([ENFORCEMENT_CONFIG.denyPolicyArn]);
   });
 
   it('says that the principal or the policy does not exist', async () => {
     const { access, iam } = account();
     iam.removePolicy(FULL_ACCESS);
-    expect(await access.attachPolicy(absent, MEANS.denyPolicyArn)).to.equal('absent');
-    expect(await access.detachPolicy(absent, MEANS.denyPolicyArn)).to.equal('absent');
+    expect(await access.attachPolicy(absent, ENFORCEMENT_CONFIG.denyPolicyArn)).to.equal('absent');
+    expect(await access.detachPolicy(absent, ENFORCEMENT_CONFIG.denyPolicyArn)).to.equal('absent');
     expect(await access.attachPolicy(holder, FULL_ACCESS)).to.equal('absent');
     expect(await access.detachPolicy(holder, FULL_ACCESS)).to.equal('done');
   });
@@ -105,16 +108,16 @@ function attachmentContract(holder: PolicyHolder, absent: PolicyHolder, account:
   it('says that no attachment is free, unless the policy has one', async () => {
     const { access, iam } = account();
     await access.attachPolicy(holder, FULL_ACCESS);
-    iam.fillAttachments(holder, MEANS.attachmentQuota);
+    iam.fillAttachments(holder, ENFORCEMENT_CONFIG.attachmentQuota);
     expect(await access.attachPolicy(holder, FULL_ACCESS)).to.equal('done');
-    expect(await access.attachPolicy(holder, MEANS.denyPolicyArn)).to.equal('full');
-    expect(iam.held(holder).attached.has(MEANS.denyPolicyArn)).to.equal(false);
+    expect(await access.attachPolicy(holder, ENFORCEMENT_CONFIG.denyPolicyArn)).to.equal('full');
+    expect(iam.held(holder).attached.has(ENFORCEMENT_CONFIG.denyPolicyArn)).to.equal(false);
   });
 
   it('refuses policies that are not the stack’s to attach or detach', async () => {
     const { access, iam } = account();
     iam.held(holder).attached.add(OTHER);
-    for (const policyArn of [OTHER, MEANS.denyBoundaryArn]) {
+    for (const policyArn of [OTHER, ENFORCEMENT_CONFIG.denyBoundaryArn]) {
       for (const refused of [access.attachPolicy(holder, policyArn), access.detachPolicy(holder, policyArn)]) {
         const error = await rejectionOf(refused);
         expect(error).to.be.instanceOf(ConfigurationError).with.property('message').that.includes(policyArn);
@@ -128,7 +131,7 @@ function boundaryContract(holder: PolicyHolder, absent: PolicyHolder, account: C
   it('sets the boundary and removes it, as often as it is told to', async () => {
     const { access } = account();
     for (let time = 0; time < 2; time += 1) expect(await access.setDenyBoundary(holder)).to.equal('done');
-    expect((await access.access(holder))?.boundaryArn).to.equal(MEANS.denyBoundaryArn);
+    expect((await access.access(holder))?.boundaryArn).to.equal(ENFORCEMENT_CONFIG.denyBoundaryArn);
     for (let time = 0; time < 2; time += 1) expect(await access.removeDenyBoundary(holder)).to.equal('done');
     expect((await access.access(holder))?.boundaryArn).to.equal(undefined);
   });
@@ -145,7 +148,7 @@ function boundaryContract(holder: PolicyHolder, absent: PolicyHolder, account: C
     const { access, iam } = account();
     expect(await access.setDenyBoundary(absent)).to.equal('absent');
     expect(await access.removeDenyBoundary(absent)).to.equal('absent');
-    iam.removePolicy(MEANS.denyBoundaryArn);
+    iam.removePolicy(ENFORCEMENT_CONFIG.denyBoundaryArn);
     expect(await access.setDenyBoundary(holder)).to.equal('absent');
   });
 }
@@ -162,9 +165,9 @@ function decisionContract(holder: PolicyHolder, account: Create): void {
     expect(await decisions()).to.deep.equal(decided('implicitDeny', 'implicitDeny'));
     await access.attachPolicy(holder, FULL_ACCESS);
     expect(await decisions()).to.deep.equal(decided('allowed', 'allowed'));
-    await access.attachPolicy(holder, MEANS.denyPolicyArn);
+    await access.attachPolicy(holder, ENFORCEMENT_CONFIG.denyPolicyArn);
     expect(await decisions()).to.deep.equal(decided('explicitDeny', 'allowed'));
-    await access.detachPolicy(holder, MEANS.denyPolicyArn);
+    await access.detachPolicy(holder, ENFORCEMENT_CONFIG.denyPolicyArn);
     await access.setDenyBoundary(holder);
     expect(await decisions()).to.deep.equal(decided('explicitDeny', 'allowed'));
   });
@@ -219,7 +222,7 @@ function keyContract(account: Create): void {
   });
 
   it('does not look for keys where they stay as they are', async () => {
-    const { access, iam } = account({ ...MEANS, deactivatesKeys: false });
+    const { access, iam } = account({ ...ENFORCEMENT_CONFIG, deactivatesKeys: false });
     iam.addKey('nadia');
     expect((await access.access(NADIA))?.activeKeyIds).to.deep.equal([]);
   });

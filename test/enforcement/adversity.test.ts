@@ -3,7 +3,7 @@ import { DAY_MS, formatInstant, MINUTE_MS, SECOND_MS } from '../../domain/instan
 import type { IamAnswer } from '../../handlers/ports/iamAccess.js';
 import { eventFixture } from '../events/fixture.js';
 import { settingsOf } from '../handlers/stubs.js';
-import { MEANS } from '../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../enforcementConfig.js';
 import { ALLOW, EnforcementWorld, FULL_ACCESS, GRACE_MS, IAM, LIMITED_ACCESS, principal } from './enforcementWorld.js';
 
 const EVA = `${IAM}:user/teams/eva`;
@@ -90,7 +90,7 @@ describe('against adversity', () => {
 
   it('a Deny that IAM does not let the stack take away keeps the restoration going, ever more slowly', async () => {
     await suspends();
-    refuses('detachPolicy', MEANS.denyPolicyArn);
+    refuses('detachPolicy', ENFORCEMENT_CONFIG.denyPolicyArn);
     await restores();
     await world.pass(DAY_MS);
     expect(world.budget(EVA).status).to.equal('restoring');
@@ -136,13 +136,13 @@ describe('against adversity', () => {
   it('a suspension that cannot be mended stays one, an operator’s too', async () => {
     await suspends();
     await world.operates({ operation: 'suspend-by-hand', principalId: EVA });
-    world.iam.held(eva).attached.delete(MEANS.denyPolicyArn);
-    world.iam.fillAttachments(eva, MEANS.attachmentQuota);
+    world.iam.held(eva).attached.delete(ENFORCEMENT_CONFIG.denyPolicyArn);
+    world.iam.fillAttachments(eva, ENFORCEMENT_CONFIG.attachmentQuota);
     world.iam.held(eva).boundary = `${IAM}:policy/people`;
-    const detached = { requestParameters: { userName: 'eva', policyArn: MEANS.denyPolicyArn } };
+    const detached = { requestParameters: { userName: 'eva', policyArn: ENFORCEMENT_CONFIG.denyPolicyArn } };
     await world.receivesIamEvent(eventFixture('cloudtrail/detachUserPolicy', detached));
     await world.pass(5 * MINUTE_MS);
-    expect(world.budget(EVA)).to.include({ status: 'suspended', isHeld: true, deny: 'broken-again' });
+    expect(world.budget(EVA)).to.include({ status: 'suspended', isManual: true, deny: 'missing-again' });
     expect(world.heard('eva')).to.include('SuspensionRefused');
   });
 

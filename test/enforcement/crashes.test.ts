@@ -3,7 +3,7 @@ import type { PolicyHolder } from '../../domain/iam/principal.js';
 import { MINUTE_MS } from '../../domain/instant.js';
 import { settingsOf } from '../handlers/stubs.js';
 import { CRASHES, playEachCrash, PortCalls } from '../handlers/portCalls.js';
-import { MEANS } from '../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../enforcementConfig.js';
 import { ALLOW, EnforcementWorld, FULL_ACCESS, GRACE_MS, IAM, LIMITED_ACCESS, principal } from './enforcementWorld.js';
 
 const EVA = `${IAM}:user/teams/eva`;
@@ -24,7 +24,7 @@ function scene(calls: PortCalls, isFull: boolean): Scene {
   world.iam.addGroup('science', { policyArns: [], inline: [ALLOW] });
   world.iam.held(holder).groups.add('science');
   world.iam.addKey('eva');
-  if (isFull) world.iam.fillAttachments(holder, MEANS.attachmentQuota);
+  if (isFull) world.iam.fillAttachments(holder, ENFORCEMENT_CONFIG.attachmentQuota);
   return { world, holder, before: world.iam.snapshot(holder) };
 }
 

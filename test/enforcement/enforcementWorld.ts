@@ -6,9 +6,9 @@ import { MINUTE_MS, SECOND_MS } from '../../domain/instant.js';
 import { usd } from '../../domain/money.js';
 import { principalOf } from '../../domain/iam/principal.js';
 import type { Settings } from '../../domain/settings/settings.js';
-import type { SuspensionMeans } from '../../domain/iam/suspensionPlan.js';
+import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
 import type { Item } from '../../handlers/adapters/attributes.js';
-import { budgetRecordOf } from '../../handlers/adapters/budgetItem.js';
+import { storedBudgetOf } from '../../handlers/adapters/budgetItem.js';
 import { asTransient } from '../../handlers/adapters/transientFaults.js';
 import { createBudgetMonitor } from '../../handlers/functions/budgetMonitor.js';
 import { createBudgetStatus } from '../../handlers/functions/budgetStatus.js';
@@ -34,7 +34,7 @@ import { NOON } from '../domain/budget/histories.js';
 import { PortCalls } from '../handlers/portCalls.js';
 import { CONTEXT, settingsOf } from '../handlers/stubs.js';
 import { functionCall, RESTORATION, SUSPENSION } from '../infra/workflows/resources.js';
-import { MEANS } from '../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../enforcementConfig.js';
 
 export const IAM = 'arn:aws:iam::444455556666';
 export const FULL_ACCESS = 'arn:aws:iam::aws:policy/AmazonBedrockFullAccess';
@@ -83,7 +83,7 @@ export class EnforcementWorld {
   readonly started: Started[] = [];
   readonly events: JsonObject[] = [];
   readonly deadLetters: JsonObject[] = [];
-  readonly means: SuspensionMeans;
+  readonly enforcementConfig: EnforcementConfig;
   /** How often each event starts its workflow: EventBridge delivers at least once. */
   deliveries = 1;
   settings = settingsOf({ budgetLimitUsd: '10' });
@@ -94,12 +94,12 @@ export class EnforcementWorld {
   #reviewing: Promise<unknown> = Promise.resolve();
   #delivered = 0;
 
-  constructor({ means = MEANS, calls = new PortCalls() } = {}) {
+  constructor({ enforcementConfig = ENFORCEMENT_CONFIG, calls = new PortCalls() } = {}) {
     this.timers = useFakeTimers({ now: NOON, toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-    this.means = means;
-    this.iam = new MemoryIam(means);
-    this.iam.addPolicy(means.denyPolicyArn, JSON.stringify(denyPolicyDocument()));
-    this.iam.addPolicy(means.denyBoundaryArn, JSON.stringify(denyBoundaryDocument()));
+    this.enforcementConfig = enforcementConfig;
+    this.iam = new MemoryIam(enforcementConfig);
+    this.iam.addPolicy(enforcementConfig.denyPolicyArn, JSON.stringify(denyPolicyDocument()));
+    this.iam.addPolicy(enforcementConfig.denyBoundaryArn, JSON.stringify(denyBoundaryDocument()));
     for (const policyArn of [FULL_ACCESS, LIMITED_ACCESS]) this.iam.addPolicy(policyArn, ALLOW);
     this.#tasks = this.#handlers(calls);
     const runner = (name: string, definition: StateMachineDefinition): WorkflowRunner =>
@@ -148,7 +148,13 @@ export class EnforcementWorld {
 
   async receivesIamEvent(event: unknown): Promise<void> {
     const priceTable = { refreshedAt: () => Promise.resolve(NOON) };
-    const ports = { ...this.#ports(), iamDirectory: this.iam, iam: this.iam, means: this.means, priceTable };
+    const ports = {
+      ...this.#ports(),
+      iamDirectory: this.iam,
+      iam: this.iam,
+      enforcementConfig: this.enforcementConfig,
+      priceTable,
+    };
     await createUserSetup(ports)(event, CONTEXT);
   }
 
@@ -173,7 +179,7 @@ export class EnforcementWorld {
 
   /** The monitor looks; what it publishes starts workflows. One look after the other, as the stream's shard does it. */
   review(): Promise<unknown> {
-    const ports = { ...this.#ports(), recordOf: (image: unknown) => budgetRecordOf(image as Item) };
+    const ports = { ...this.#ports(), recordOf: (image: unknown) => storedBudgetOf(image as Item) };
     this.#reviewing = this.#reviewing
       .then(() => createBudgetMonitor(ports)({ source: 'aws.scheduler' }, CONTEXT))
       .then(() => {
@@ -213,7 +219,7 @@ export class EnforcementWorld {
   #handlers(calls: PortCalls): Readonly<Record<FunctionName, Task>> {
     const budgets = calls.through(this.tables);
     const ports = { ...this.#ports(), budgets };
-    const access = { ...ports, iam: calls.through(this.iam), means: this.means };
+    const access = { ...ports, iam: calls.through(this.iam), enforcementConfig: this.enforcementConfig };
     return {
       'grace-notification': createGraceNotification(ports),
       'budget-status': createBudgetStatus(ports),

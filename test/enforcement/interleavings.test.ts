@@ -3,7 +3,7 @@ import type { PolicyHolder } from '../../domain/iam/principal.js';
 import { MINUTE_MS, SECOND_MS } from '../../domain/instant.js';
 import { settingsOf } from '../handlers/stubs.js';
 import { PortCalls } from '../handlers/portCalls.js';
-import { MEANS } from '../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../enforcementConfig.js';
 import { EnforcementWorld, FULL_ACCESS, GRACE_MS, IAM, LIMITED_ACCESS, principal } from './enforcementWorld.js';
 
 const EVA = `${IAM}:user/teams/eva`;
@@ -42,10 +42,10 @@ class HeldCalls extends PortCalls {
         if (typeof member !== 'function') return member;
         return async (...args: readonly unknown[]): Promise<unknown> => {
           this.#seen += 1;
-          const isHeld = this.#seen === this.#heldCall;
-          if (isHeld && this.#side === 'before') await this.#gate;
+          const isManual = this.#seen === this.#heldCall;
+          if (isManual && this.#side === 'before') await this.#gate;
           const answer = (await Reflect.apply(member, target, args)) as unknown;
-          if (isHeld && this.#side === 'after') await this.#gate;
+          if (isManual && this.#side === 'after') await this.#gate;
           return answer;
         };
       },
@@ -119,7 +119,7 @@ describe('a change of mind while a call is held up', () => {
         await world.pass(30 * MINUTE_MS);
         expect(world.budget(EVA).status).to.equal('suspended');
         expect(world.isAllowed(EVA)).to.equal(false);
-        expect(world.iam.held(eva).attached.has(MEANS.denyPolicyArn)).to.equal(true);
+        expect(world.iam.held(eva).attached.has(ENFORCEMENT_CONFIG.denyPolicyArn)).to.equal(true);
         await world.changes(EVA, { type: 'RestoreAccess' });
         await world.pass(MINUTE_MS);
         expect(world.iam.snapshot(eva)).to.equal(before);

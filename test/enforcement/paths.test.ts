@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { DAY_MS, formatInstant, MINUTE_MS } from '../../domain/instant.js';
 import { eventFixture } from '../events/fixture.js';
 import { settingsOf } from '../handlers/stubs.js';
-import { MEANS } from '../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../enforcementConfig.js';
 import { EnforcementWorld, FULL_ACCESS, GRACE_MS, IAM, LIMITED_ACCESS, principal } from './enforcementWorld.js';
 
 const NADIA = `${IAM}:user/teams/nadia`;
@@ -123,16 +123,16 @@ describe('what people do', () => {
     it('a Deny that somebody detaches is put back once, then people are told', async () => {
       await suspends(NADIA);
       for (const [round, isBack] of [true, false, false].entries()) {
-        world.iam.held(nadia).attached.delete(MEANS.denyPolicyArn);
+        world.iam.held(nadia).attached.delete(ENFORCEMENT_CONFIG.denyPolicyArn);
         for (let delivery = 0; delivery < 2; delivery += 1) {
           await world.receivesIamEvent(eventFixture('cloudtrail/detachUserPolicy', { eventID: `round-${round}` }));
         }
         await world.pass(2 * MINUTE_MS);
-        expect(world.iam.held(nadia).attached.has(MEANS.denyPolicyArn), `round ${round}`).to.equal(isBack);
+        expect(world.iam.held(nadia).attached.has(ENFORCEMENT_CONFIG.denyPolicyArn), `round ${round}`).to.equal(isBack);
         expect(world.budget(NADIA).status).to.equal('suspended');
       }
       const tampered = world.bus.published.filter(({ detail }) => detail.type === 'SuspensionTampered');
-      expect(tampered.map(({ detail }) => detail['willBeMended'])).to.deep.equal([true, false]);
+      expect(tampered.map(({ detail }) => detail['willBeReattached'])).to.deep.equal([true, false]);
       await world.operates({ operation: 'restore-by-hand', principalId: NADIA });
       await world.pass(MINUTE_MS);
       expectUntouched();
@@ -140,7 +140,7 @@ describe('what people do', () => {
 
     it('spend is counted, alarmed, and has a missing Deny put back', async () => {
       await suspends(NADIA);
-      world.iam.held(nadia).attached.delete(MEANS.denyPolicyArn);
+      world.iam.held(nadia).attached.delete(ENFORCEMENT_CONFIG.denyPolicyArn);
       await world.pass(10 * MINUTE_MS);
       await world.spends(NADIA, '3');
       await world.pass(2 * MINUTE_MS);
@@ -196,7 +196,7 @@ describe('what people do', () => {
     it('a role made again, unnoticed, gets nothing of the old one and keeps no Deny', async () => {
       await suspends(SUMMARISER);
       const again = principal(world, SUMMARISER, [LIMITED_ACCESS]);
-      world.iam.held(again).attached.add(MEANS.denyPolicyArn);
+      world.iam.held(again).attached.add(ENFORCEMENT_CONFIG.denyPolicyArn);
       await world.changes(SUMMARISER, { type: 'ChangeLimit', limitUsd: LIMIT_50 });
       await world.pass(MINUTE_MS);
       expect([...world.iam.held(summariser).attached]).to.deep.equal([LIMITED_ACCESS]);
@@ -218,10 +218,10 @@ describe('what people do', () => {
 
     it('slots that were filled by hand leave room for one policy only', async () => {
       await suspends(NADIA);
-      world.iam.fillAttachments(nadia, MEANS.attachmentQuota);
+      world.iam.fillAttachments(nadia, ENFORCEMENT_CONFIG.attachmentQuota);
       await world.operates({ operation: 'restore-by-hand', principalId: NADIA });
       await world.pass(MINUTE_MS);
-      expect(world.iam.held(nadia).attached.has(MEANS.denyPolicyArn)).to.equal(false);
+      expect(world.iam.held(nadia).attached.has(ENFORCEMENT_CONFIG.denyPolicyArn)).to.equal(false);
       expect(world.iam.held(nadia).attached.has(FULL_ACCESS)).to.equal(true);
       const restored = world.bus.published.find(({ detail }) => detail.type === 'AccessRestored');
       expect(restored?.detail['notRestored']).to.deep.equal([
@@ -232,7 +232,7 @@ describe('what people do', () => {
 
   it('a Deny on a principal that is not suspended is announced and left alone', async () => {
     await spends(NADIA, '1');
-    world.iam.held(nadia).attached.add(MEANS.denyPolicyArn);
+    world.iam.held(nadia).attached.add(ENFORCEMENT_CONFIG.denyPolicyArn);
     await world.receivesIamEvent(eventFixture('cloudtrail/attachUserPolicy-deny'));
     expect(world.heard('nadia')).to.include('StrayDenyFound');
     expect(world.isAllowed(NADIA)).to.equal(false);

@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import { DAY_MS, MINUTE_MS } from '../../domain/instant.js';
 import { settingsOf } from '../handlers/stubs.js';
-import { MEANS } from '../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../enforcementConfig.js';
 import { ALLOW, EnforcementWorld, FULL_ACCESS, GRACE_MS, IAM, LIMITED_ACCESS, principal } from './enforcementWorld.js';
 import type { PolicyHolder } from '../../domain/iam/principal.js';
 
 type Given = (world: EnforcementWorld, holder: PolicyHolder) => void;
 
 const others = (world: EnforcementWorld, holder: PolicyHolder): void => {
-  world.iam.fillAttachments(holder, MEANS.attachmentQuota);
+  world.iam.fillAttachments(holder, ENFORCEMENT_CONFIG.attachmentQuota);
 };
 const inline: Given = (world, holder) => world.iam.held(holder).inline.set('models', ALLOW);
 const inGroup: Given = (world, holder) => {
@@ -191,7 +191,7 @@ describe('the suspension of a principal', () => {
 
   it('is refused for a user without a free attachment where the stack does not fall back, until there is room', async () => {
     world.close();
-    world = new EnforcementWorld({ means: { ...MEANS, fallsBackToBoundary: false } });
+    world = new EnforcementWorld({ enforcementConfig: { ...ENFORCEMENT_CONFIG, fallsBackToBoundary: false } });
     const arn = `${IAM}:user/eva`;
     const holder = principal(world, arn, []);
     others(world, holder);
@@ -211,7 +211,7 @@ describe('the suspension of a principal', () => {
 
   it('is refused, and gives back what it took, where the room goes while it is made', async () => {
     world.close();
-    world = new EnforcementWorld({ means: { ...MEANS, fallsBackToBoundary: false } });
+    world = new EnforcementWorld({ enforcementConfig: { ...ENFORCEMENT_CONFIG, fallsBackToBoundary: false } });
     const arn = `${IAM}:user/eva`;
     const holder = principal(world, arn, [FULL_ACCESS]);
     others(world, holder);
@@ -221,7 +221,7 @@ describe('the suspension of a principal', () => {
     iam.detachPolicy = async (of, policyArn) => {
       const answer = await detachPolicy(of, policyArn);
       iam.detachPolicy = detachPolicy;
-      iam.fillAttachments(of, MEANS.attachmentQuota);
+      iam.fillAttachments(of, ENFORCEMENT_CONFIG.attachmentQuota);
       return answer;
     };
     await world.spends(arn, '12');
@@ -243,7 +243,7 @@ describe('the suspension of a principal', () => {
 
   it('leaves keys alone where the stack is told so', async () => {
     world.close();
-    world = new EnforcementWorld({ means: { ...MEANS, deactivatesKeys: false } });
+    world = new EnforcementWorld({ enforcementConfig: { ...ENFORCEMENT_CONFIG, deactivatesKeys: false } });
     const arn = `${IAM}:user/BedrockAPIKey-a1b2`;
     const holder = principal(world, arn, [LIMITED_ACCESS]);
     world.iam.addKey(holder.name);

@@ -4,7 +4,7 @@ import { silentTelemetry } from '../../cli/release/silentTelemetry.js';
 import { MINUTE_MS } from '../../domain/instant.js';
 import type { PolicyHolder } from '../../domain/iam/principal.js';
 import { settingsOf } from '../handlers/stubs.js';
-import { MEANS } from '../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../enforcementConfig.js';
 import { CLOCK, EnforcementWorld, FULL_ACCESS, GRACE_MS, IAM, principal } from './enforcementWorld.js';
 
 const EVA = `${IAM}:user/teams/eva`;
@@ -28,7 +28,10 @@ describe('releaseAll', () => {
     budgets: world.tables,
     clock: CLOCK,
     telemetry: silentTelemetry,
-    denied: () => Promise.resolve(holders.filter((holder) => world.iam.held(holder).attached.has(MEANS.denyPolicyArn))),
+    denied: () =>
+      Promise.resolve(
+        holders.filter((holder) => world.iam.held(holder).attached.has(ENFORCEMENT_CONFIG.denyPolicyArn)),
+      ),
     protectAll: () => {
       world.settings = settingsOf({ budgetLimitUsd: '10', protectedPrincipals: 'arn:*:iam::*:*' });
       return Promise.resolve();

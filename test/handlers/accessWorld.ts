@@ -11,7 +11,7 @@ import type { AccessPorts } from '../../handlers/workflows/accessPorts.js';
 import { denyBoundaryDocument, denyPolicyDocument } from '../../infra/denyPolicies.js';
 import { MemoryIam } from '../../local/memory/memoryIam.js';
 import { changeLimit, close, NOON, open, report, spend, step, type Step } from '../domain/budget/histories.js';
-import { MEANS } from '../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../enforcementConfig.js';
 import { BudgetWorld, idOf, settled } from './budgetWorld.js';
 
 export const EVA = { type: 'user', name: 'eva' } as const;
@@ -59,8 +59,8 @@ export type Situation = keyof typeof SITUATIONS;
 
 /** The user `EVA`, her budget and her access, with what the functions of the workflows need of them. */
 export class AccessWorld extends BudgetWorld {
-  readonly iam = new MemoryIam(MEANS);
-  means = MEANS;
+  readonly iam = new MemoryIam(ENFORCEMENT_CONFIG);
+  enforcementConfig = ENFORCEMENT_CONFIG;
 
   /** `attached`: to EVA, whose budget is in a situation. */
   static async where(situation: Situation, attached: readonly string[] = [LIMITED_ACCESS]): Promise<AccessWorld> {
@@ -68,8 +68,8 @@ export class AccessWorld extends BudgetWorld {
     world.clock.set(NOW);
     const history: readonly Step[] = SITUATIONS[situation];
     if (history.length > 0) await world.tables.save({ before: undefined, after: settled(EVA.name, history) });
-    world.iam.addPolicy(MEANS.denyPolicyArn, JSON.stringify(denyPolicyDocument()));
-    world.iam.addPolicy(MEANS.denyBoundaryArn, JSON.stringify(denyBoundaryDocument()));
+    world.iam.addPolicy(ENFORCEMENT_CONFIG.denyPolicyArn, JSON.stringify(denyPolicyDocument()));
+    world.iam.addPolicy(ENFORCEMENT_CONFIG.denyBoundaryArn, JSON.stringify(denyBoundaryDocument()));
     for (const policyArn of [FULL_ACCESS, LIMITED_ACCESS]) world.iam.addPolicy(policyArn, ALLOW);
     world.iam.addPrincipal('user', EVA_ARN);
     for (const policyArn of attached) world.iam.held(EVA).attached.add(policyArn);
@@ -77,7 +77,7 @@ export class AccessWorld extends BudgetWorld {
   }
 
   accessPorts(): AccessPorts & { readonly bus: EventBus } {
-    return { ...this.ports(), iam: this.iam, means: this.means };
+    return { ...this.ports(), iam: this.iam, enforcementConfig: this.enforcementConfig };
   }
 
   /** What somebody else does to the budget. */

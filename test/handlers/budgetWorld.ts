@@ -1,11 +1,11 @@
 import { decide } from '../../domain/budget/decide.js';
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import type { Settings } from '../../domain/settings/settings.js';
-import { budgetItem, budgetRecordOf } from '../../handlers/adapters/budgetItem.js';
+import { budgetItem, storedBudgetOf } from '../../handlers/adapters/budgetItem.js';
 import type { Item } from '../../handlers/adapters/attributes.js';
 import type { BudgetMonitorPorts } from '../../handlers/functions/budgetMonitor.js';
 import { applied, withoutPublished } from '../../handlers/budgets/budgetRecords.js';
-import type { BudgetRecord } from '../../handlers/ports/budgetStore.js';
+import type { StoredBudget } from '../../handlers/ports/budgetStore.js';
 import type { BusEvent } from '../../handlers/ports/eventBus.js';
 import { MemoryBudgetTables } from '../../local/memory/memoryBudgetTables.js';
 import { MemoryEventBus } from '../../local/memory/memoryEventBus.js';
@@ -20,8 +20,8 @@ export function idOf(name: string): string {
 }
 
 /** The row of a user after a history; its events wait in the outbox. */
-export function waiting(name: string, steps: readonly Step[], policy: BudgetPolicy = POLICY): BudgetRecord {
-  const record = steps.reduce<BudgetRecord | undefined>((before, { command, now }) => {
+export function waiting(name: string, steps: readonly Step[], policy: BudgetPolicy = POLICY): StoredBudget {
+  const record = steps.reduce<StoredBudget | undefined>((before, { command, now }) => {
     const own =
       command.type === 'OpenBudget'
         ? { ...command, principal: { ...command.principal, principalId: idOf(name) } }
@@ -35,7 +35,7 @@ export function waiting(name: string, steps: readonly Step[], policy: BudgetPoli
 }
 
 /** The same with all of its events published. */
-export function settled(name: string, steps: readonly Step[], policy: BudgetPolicy = POLICY): BudgetRecord {
+export function settled(name: string, steps: readonly Step[], policy: BudgetPolicy = POLICY): StoredBudget {
   const record = waiting(name, steps, policy);
   return withoutPublished(record, record.outbox, policy, record.updatedAt);
 }
@@ -48,7 +48,7 @@ export class BudgetWorld {
   readonly clock = new VirtualClock(NOON);
   settings: Settings = settingsOf();
 
-  static async with(records: readonly BudgetRecord[], now: number): Promise<BudgetWorld> {
+  static async with(records: readonly StoredBudget[], now: number): Promise<BudgetWorld> {
     const world = new BudgetWorld();
     world.clock.set(now);
     for (const after of records) await world.tables.save({ before: undefined, after });
@@ -62,11 +62,11 @@ export class BudgetWorld {
       clock: this.clock,
       telemetry: this.telemetry,
       settings: () => Promise.resolve(this.settings),
-      recordOf: (image) => budgetRecordOf(image as Item),
+      recordOf: (image) => storedBudgetOf(image as Item),
     };
   }
 
-  row(name: string): BudgetRecord {
+  row(name: string): StoredBudget {
     const found = this.tables.records.find(({ budget }) => budget.principalId === idOf(name));
     if (found === undefined) throw new Error(`${name} has no budget`);
     return found;
@@ -95,7 +95,7 @@ export class BudgetWorld {
 }
 
 /** As the table's stream delivers changed rows to a function, with sequence numbers from 1. */
-export function streamOf(...images: readonly (BudgetRecord | Item)[]): unknown {
+export function streamOf(...images: readonly (StoredBudget | Item)[]): unknown {
   const Records = images.map((image, index) => ({
     eventID: `event-${index + 1}`,
     eventName: 'MODIFY',
@@ -103,7 +103,7 @@ export function streamOf(...images: readonly (BudgetRecord | Item)[]): unknown {
     dynamodb: {
       SequenceNumber: String(index + 1),
       StreamViewType: 'NEW_IMAGE',
-      NewImage: 'budget' in image && 'outbox' in image ? budgetItem(image as BudgetRecord) : image,
+      NewImage: 'budget' in image && 'outbox' in image ? budgetItem(image as StoredBudget) : image,
     },
   }));
   return { Records };

@@ -3,7 +3,7 @@ import type { BusEvent } from '../../handlers/ports/eventBus.js';
 import { createUserSetup, type UserSetupPorts } from '../../handlers/functions/userSetup.js';
 import { MemoryIam } from '../../local/memory/memoryIam.js';
 import { ACCOUNT, eventFixture } from '../events/fixture.js';
-import { MEANS } from '../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../enforcementConfig.js';
 import { clockAt, CONTEXT, settingsOf, StubBudgets, StubTelemetry } from './stubs.js';
 
 export const NOW = Date.UTC(2026, 9, 7, 12);
@@ -22,7 +22,7 @@ const ALLOW = '{"Statement":{"Effect":"Allow","Action":["bedrock:InvokeModel"],"
 /** An account whose price table was never filled, with the stubs that its user-setup sees. */
 export class Account {
   readonly budgets = new StubBudgets();
-  readonly directory = new MemoryIam(MEANS);
+  readonly directory = new MemoryIam(ENFORCEMENT_CONFIG);
   readonly telemetry = new StubTelemetry();
   readonly published: BusEvent[] = [];
   pricesRefreshedAt: number | undefined;
@@ -45,7 +45,7 @@ export class Account {
       budgets: this.#failing(this.budgets),
       iamDirectory: this.#failing(this.directory),
       iam: this.#failing(this.directory),
-      means: MEANS,
+      enforcementConfig: ENFORCEMENT_CONFIG,
       priceTable: this.#failing({ refreshedAt: () => Promise.resolve(this.pricesRefreshedAt) }),
       bus: this.#failing({
         publish: (events: readonly BusEvent[]) => {

@@ -3,7 +3,7 @@ import type { Usd } from '../../domain/money.js';
 import { readSettings, type Settings } from '../../domain/settings/settings.js';
 import type { LambdaContext } from '../../handlers/runtime/lambdaContext.js';
 import type { MetricName } from '../../handlers/contracts/metrics.js';
-import type { BudgetChange, BudgetRecord, BudgetStore, DuePage, SaveAnswer } from '../../handlers/ports/budgetStore.js';
+import type { BudgetChange, StoredBudget, BudgetStore, DuePage, SaveAnswer } from '../../handlers/ports/budgetStore.js';
 import type { Clock } from '../../handlers/ports/clock.js';
 import type { LogFields, Telemetry } from '../../handlers/ports/telemetry.js';
 
@@ -22,9 +22,9 @@ export function clockAt(now: Instant): Clock {
 
 /** Budgets by principal; what a test changes in `records` is what is there. */
 export class StubBudgets implements BudgetStore {
-  readonly records = new Map<string, BudgetRecord>();
+  readonly records = new Map<string, StoredBudget>();
 
-  read(principalIds: readonly string[]): Promise<ReadonlyMap<string, BudgetRecord>> {
+  read(principalIds: readonly string[]): Promise<ReadonlyMap<string, StoredBudget>> {
     return Promise.resolve(new Map([...this.records].filter(([principalId]) => principalIds.includes(principalId))));
   }
 

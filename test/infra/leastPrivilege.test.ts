@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ENTRIES, type EntryName } from '../../infra/bundles.js';
 import { FUNCTIONS } from '../../infra/functions.js';
-import { MEANS } from '../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../enforcementConfig.js';
 import {
   GRANT_NAMES,
   methodsOf,
@@ -15,7 +15,7 @@ import { StackGraph } from './stackGraph.js';
 const GRANTED: Granted = {
   identity: { stack: 'test', partition: 'aws', accountId: '444455556666', homeRegion: 'us-east-1' },
   region: 'us-east-1',
-  means: MEANS,
+  enforcementConfig: ENFORCEMENT_CONFIG,
   names: {
     tables: { UserBudgets: 'b', UsageTracking: 'u', AuditLogs: 'a', Pricing: 'p', Notifications: 'n' },
     bus: 'bus',
@@ -30,7 +30,7 @@ const GRANTED: Granted = {
 };
 
 /** Of dev and prod, which set none of the options that take more permissions. */
-const WITHOUT_OPTIONS = { ...MEANS, deactivatesKeys: false, fallsBackToBoundary: false };
+const WITHOUT_OPTIONS = { ...ENFORCEMENT_CONFIG, deactivatesKeys: false, fallsBackToBoundary: false };
 
 function actionsOf(grants: readonly GrantName[]): ReadonlySet<string> {
   const statements = statementsOf(grants, GRANTED).filter(({ Effect }) => Effect === 'Allow');
@@ -95,7 +95,7 @@ describe('the permissions of a function', () => {
         const { grants, variables } = FUNCTIONS[entry];
         const secrets = stack === 'dev' ? [] : ['/channels/pagerduty'];
         const names = { ...GRANTED.names, secrets };
-        const own = statementsOf(grants, { ...GRANTED, names, means: WITHOUT_OPTIONS });
+        const own = statementsOf(grants, { ...GRANTED, names, enforcementConfig: WITHOUT_OPTIONS });
         const declared = own.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action);
         const beside = ['logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:SendMessage', 'dynamodb:DescribeStream'];
         const stream = ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];

@@ -6,7 +6,7 @@ import { TABLES } from '../../handlers/contracts/tables.js';
 import { matchesPattern } from '../../domain/iam/pattern.js';
 import { bucketName } from '../../infra/names.js';
 import { FUNCTIONS } from '../../infra/functions.js';
-import { MOST_STACK_CHARACTERS, physicalName } from '../../infra/identity.js';
+import { MAX_STACK_CHARACTERS, physicalName } from '../../infra/identity.js';
 import { SETTINGS } from '../../domain/settings/settings.js';
 import { Archive, type PlannedResource } from '../../local/engine/plan.js';
 import { allows, hasUnknown, StackGraph, statementsIn } from './stackGraph.js';
@@ -272,7 +272,7 @@ for (const stack of ['dev', 'prod']) {
 describe('names', () => {
   it('fit, whatever the Region and the longest name of a stack', () => {
     const identity = {
-      stack: 'a'.repeat(MOST_STACK_CHARACTERS),
+      stack: 'a'.repeat(MAX_STACK_CHARACTERS),
       partition: 'aws',
       accountId: '444455556666',
       homeRegion: 'x',

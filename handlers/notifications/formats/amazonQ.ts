@@ -3,8 +3,8 @@ import { cut } from '../text.js';
 import { cutMarkup, EMOJI, escaped, factLine } from './slackMarkup.js';
 
 /** Limits of custom notifications (Amazon Q Developer in chat applications, "Custom notifications"). */
-const MOST_TITLE_CHARACTERS = 250;
-const MOST_DESCRIPTION_CHARACTERS = 8000;
+const MAX_TITLE_CHARACTERS = 250;
+const MAX_DESCRIPTION_CHARACTERS = 8000;
 
 /** For a Slack channel of Amazon Q Developer in chat applications; what has another form it drops without a word. */
 export function amazonQNotification(notice: Notice, sender: string): string {
@@ -16,15 +16,15 @@ export function amazonQNotification(notice: Notice, sender: string): string {
     id: eventId,
     content: {
       textType: 'client-markdown',
-      title: cutMarkup(`${EMOJI[severity]} ${escaped(title)}`, MOST_TITLE_CHARACTERS),
-      description: cutMarkup(description, MOST_DESCRIPTION_CHARACTERS),
+      title: cutMarkup(`${EMOJI[severity]} ${escaped(title)}`, MAX_TITLE_CHARACTERS),
+      description: cutMarkup(description, MAX_DESCRIPTION_CHARACTERS),
       ...(actions.length === 0 ? {} : { nextSteps: actions.map(escaped) }),
       keywords: [sender, type],
     },
     metadata: {
       // A thread hides what is in it: only what follows an incident goes there.
       ...(incident === undefined ? {} : { threadId: cut(incident.key, 250) }),
-      summary: cutMarkup(escaped(title), MOST_TITLE_CHARACTERS),
+      summary: cutMarkup(escaped(title), MAX_TITLE_CHARACTERS),
       eventType: type,
     },
   });

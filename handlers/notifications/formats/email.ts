@@ -2,11 +2,11 @@ import type { Notice } from '../../contracts/notice.js';
 import { asciiFitted, displayTime } from '../text.js';
 
 /** A subject is ASCII on one line of less than 100 characters (SNS API reference, Publish). */
-const MOST_SUBJECT_CHARACTERS = 99;
+const MAX_SUBJECT_CHARACTERS = 99;
 
 /** `sender` names the stack, so that filters find its mail. */
 export function emailSubject({ title }: Notice, sender: string): string {
-  return asciiFitted(`[${sender}] ${title}`, MOST_SUBJECT_CHARACTERS);
+  return asciiFitted(`[${sender}] ${title}`, MAX_SUBJECT_CHARACTERS);
 }
 
 export function emailText(notice: Notice, sender: string): string {

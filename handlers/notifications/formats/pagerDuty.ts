@@ -3,8 +3,8 @@ import type { Notice } from '../../contracts/notice.js';
 import { cut } from '../text.js';
 
 /** Limits of the Events API v2 (PagerDuty, "Send an alert event"). */
-const MOST_KEY_CHARACTERS = 255;
-const MOST_SUMMARY_CHARACTERS = 1024;
+const MAX_KEY_CHARACTERS = 255;
+const MAX_SUMMARY_CHARACTERS = 1024;
 
 /** Opens the incident of a notice, or says more of it, or resolves it: all by the same key. */
 export function pagerDutyEvent(notice: Notice, sender: string, routingKey: string): string {
@@ -17,7 +17,7 @@ export function pagerDutyEvent(notice: Notice, sender: string, routingKey: strin
     event_action: 'trigger',
     client: 'Bedrock Budgeteer',
     payload: {
-      summary: cut(title, MOST_SUMMARY_CHARACTERS),
+      summary: cut(title, MAX_SUMMARY_CHARACTERS),
       source: sender,
       severity,
       timestamp: at,
@@ -34,5 +34,5 @@ export function pagerDutyEvent(notice: Notice, sender: string, routingKey: strin
 }
 
 function keyOf(key: string): string {
-  return key.length <= MOST_KEY_CHARACTERS ? key : eventIdOf(key);
+  return key.length <= MAX_KEY_CHARACTERS ? key : eventIdOf(key);
 }

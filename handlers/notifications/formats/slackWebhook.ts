@@ -3,15 +3,15 @@ import { cut, displayTime, fitted } from '../text.js';
 import { cutMarkup, EMOJI, escaped, factLine } from './slackMarkup.js';
 
 /** Limits of Block Kit's header and section texts (Slack, "Reference: blocks"). */
-const MOST_HEADER_CHARACTERS = 150;
-const MOST_SECTION_CHARACTERS = 3000;
+const MAX_HEADER_CHARACTERS = 150;
+const MAX_SECTION_CHARACTERS = 3000;
 
 /** The body for an incoming webhook of Slack. */
 export function slackMessage(notice: Notice, sender: string): string {
   const { severity, title, facts, consequence, actions, at } = notice;
   const toDo = actions.map((action) => `• ${escaped(action)}`).join('\n');
   return JSON.stringify({
-    text: cutMarkup(`${EMOJI[severity]} ${escaped(title)}`, MOST_SECTION_CHARACTERS),
+    text: cutMarkup(`${EMOJI[severity]} ${escaped(title)}`, MAX_SECTION_CHARACTERS),
     unfurl_links: false,
     unfurl_media: false,
     blocks: [
@@ -19,7 +19,7 @@ export function slackMessage(notice: Notice, sender: string): string {
         type: 'header',
         text: {
           type: 'plain_text',
-          text: cut(fitted(title, MOST_HEADER_CHARACTERS), MOST_HEADER_CHARACTERS),
+          text: cut(fitted(title, MAX_HEADER_CHARACTERS), MAX_HEADER_CHARACTERS),
           emoji: false,
         },
       },
@@ -33,5 +33,5 @@ export function slackMessage(notice: Notice, sender: string): string {
 
 function section(text: string): readonly object[] {
   if (text === '') return [];
-  return [{ type: 'section', text: { type: 'mrkdwn', text: cutMarkup(text, MOST_SECTION_CHARACTERS) } }];
+  return [{ type: 'section', text: { type: 'mrkdwn', text: cutMarkup(text, MAX_SECTION_CHARACTERS) } }];
 }

@@ -5,7 +5,7 @@ import { addUsd, reachesPercent, usd, usdToString, ZERO_USD, type Usd } from '..
 import { periodAt } from '../../../domain/budget/period.js';
 import { holderOf } from '../../../domain/iam/principal.js';
 import { NO_ROOM } from '../../../domain/iam/suspensionPlan.js';
-import { MOST_ATTACHED } from '../scenario/acts.js';
+import { MAX_ATTACHED } from '../scenario/acts.js';
 import { crossingsOf, limitOf, type Crossing } from './crossings.js';
 import { HOUR_MS } from '../scenario/hours.js';
 import { isEnforced } from '../scenario/inhabitants.js';
@@ -46,7 +46,7 @@ function wasOverLimit({ watch, scenario, world }: Played, principalId: string, a
   const budget = world.tables.budgets.records.find((record) => record.budget.principalId === principalId)?.budget;
   if (budget === undefined) return false;
   const edited = watch.acts.some((act) => act.principalId === principalId && act.kind === 'edit-limit' && act.at <= at);
-  const limitUsd = edited ? LEAST_LIMIT : limitOf(scenario.settings);
+  const limitUsd = edited ? MIN_LIMIT : limitOf(scenario.settings);
   return [at, at - AFTERWARDS_MS].some((instant) => {
     const { start, end } = periodAt(budget.anchor, budget.refreshPeriodDays, instant);
     const calls = watch.served.filter((call) => call.principalId === principalId && call.at >= start && call.at < end);
@@ -96,7 +96,7 @@ function hasNoRoom({ scenario, world, watch }: Played, principalId: string): boo
   const held = holder === undefined ? undefined : world.iam.find(holder);
   if (scenario.fallsBackToBoundary || held === undefined) return false;
   const attached = [...held.attached];
-  return attached.length >= MOST_ATTACHED && !attached.some((arn) => watch.isDeny(arn) || isDetached(arn));
+  return attached.length >= MAX_ATTACHED && !attached.some((arn) => watch.isDeny(arn) || isDetached(arn));
 }
 
 /** By default the stack detaches these two policies of AWS. */
@@ -145,11 +145,11 @@ function atRest(played: Played, { principal, principalId }: Known): readonly Vio
     `the limit is $${usdToString(budget.limitUsd)}, not $${usdToString(limitUsd)}`,
   );
   expect(['active', 'suspended', 'alert_only'].includes(budget.status), `the budget is ${budget.status}`);
-  const isHeld = isSuspension(budget) && budget.isHeld;
-  expect(!isHeld || wasDone(played, principalId, 'suspend-by-hand'), 'held, and nobody did it');
+  const isManual = isSuspension(budget) && budget.isManual;
+  expect(!isManual || wasDone(played, principalId, 'suspend-by-hand'), 'held, and nobody did it');
   expect(!budget.waived || wasDone(played, principalId, 'restore-by-hand'), 'waived, and nobody did it');
   const isOver = reachesPercent(budget.spentUsd, limitUsd, 100) && !budget.waived && enforcesAtRest(played);
-  const isDue = isEnforced(principal) && !hasNoRoom(played, principalId) && (isHeld || isOver);
+  const isDue = isEnforced(principal) && !hasNoRoom(played, principalId) && (isManual || isOver);
   expect((budget.status === 'suspended') === isDue, `the budget is ${budget.status}, at ${spendText(budget)}`);
   if (!isLeftToPeople(played, budget))
     expect(isDenied === isDue, `${isDenied ? 'has the Deny' : 'has no Deny'} at ${spendText(budget)}`);
@@ -169,7 +169,7 @@ function isGoneOrSilent({ world, watch }: Played, budget: Extract<Budget, { stat
 /** The Deny that was broken twice is not put back. */
 function isLeftToPeople({ watch }: Played, budget: Budget): boolean {
   const detached = watch.acts.filter((act) => act.principalId === budget.principalId && act.kind === 'detach-deny');
-  return budget.status === 'suspended' && budget.deny === 'broken-again' && detached.length > 1;
+  return budget.status === 'suspended' && budget.deny === 'missing-again' && detached.length > 1;
 }
 
 function hasDeny({ world, watch }: Played, principalId: string): boolean {
@@ -179,7 +179,7 @@ function hasDeny({ world, watch }: Played, principalId: string): boolean {
 }
 
 /** What acts choose from begins here. */
-const LEAST_LIMIT = usd('0.25');
+const MIN_LIMIT = usd('0.25');
 
 function limitAtRest({ watch, scenario }: Played, principalId: string): Usd {
   return watch.limits.get(principalId) ?? limitOf(scenario.settings);

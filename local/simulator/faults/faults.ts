@@ -11,13 +11,13 @@ import { fractionFor } from '../scenario/random.js';
 import type { FaultPlan, FaultRates, ServiceName } from '../scenario/scenario.js';
 
 /** An event is late by itself by seconds to hours; EventBridge tries for a day. */
-const LEAST_LATE_MS = SECOND_MS;
-const MOST_LATE_MS = 6 * 60 * MINUTE_MS;
+const MIN_LATE_MS = SECOND_MS;
+const MAX_LATE_MS = 6 * 60 * MINUTE_MS;
 
-const LONGEST_CALL_MS = 3 * SECOND_MS;
+const MAX_CALL_MS = 3 * SECOND_MS;
 
 /** More than an invocation needs. */
-const MOST_CALLS = 12;
+const MAX_CALLS = 12;
 
 /**
  * Lets go wrong what a plan says. Each decision follows from the seed, the place and how often it was asked for there,
@@ -106,7 +106,7 @@ export class Faults implements Disturbances {
 
   slownessOf(where: string): number {
     if (!this.#happens('slow', where)) return 0;
-    const slowMs = Math.ceil(this.#fraction(`slowness ${where}`) * LONGEST_CALL_MS);
+    const slowMs = Math.ceil(this.#fraction(`slowness ${where}`) * MAX_CALL_MS);
     this.#record('slow', where, slowMs);
     return slowMs;
   }
@@ -125,7 +125,7 @@ export class Faults implements Disturbances {
 
   #deathOf(entry: string): Death | undefined {
     if (!this.#happens('crash', entry)) return undefined;
-    const call = 1 + Math.floor(this.#fraction(`death ${entry}`) * MOST_CALLS);
+    const call = 1 + Math.floor(this.#fraction(`death ${entry}`) * MAX_CALLS);
     return { call, isBefore: this.#fraction(`before ${entry}`) < 0.5 };
   }
 
@@ -135,7 +135,7 @@ export class Faults implements Disturbances {
 
   #lateness(kind: 'late' | 'duplicate', path: string, isCertain = false): number {
     if (!isCertain && !this.#happens(kind, path)) return 0;
-    const lateMs = Math.round(LEAST_LATE_MS * (MOST_LATE_MS / LEAST_LATE_MS) ** this.#fraction(`by ${path}`));
+    const lateMs = Math.round(MIN_LATE_MS * (MAX_LATE_MS / MIN_LATE_MS) ** this.#fraction(`by ${path}`));
     this.#record(kind, path, lateMs);
     return lateMs;
   }

@@ -90,7 +90,7 @@ function deleted(world: World, principal: SimulatedPrincipal, againAfterMs: numb
 }
 
 /** IAM takes ten. */
-export const MOST_ATTACHED = 10;
+export const MAX_ATTACHED = 10;
 
 function changeAttachment(
   { world, watch }: Pick<Parts, 'world' | 'watch'>,
@@ -100,7 +100,7 @@ function changeAttachment(
   const holder = holderOfPrincipal(principal);
   const attached = holder === undefined ? undefined : world.iam.find(holder)?.attached;
   if (holder === undefined || attached === undefined) return false;
-  if (act.kind === 'attach' && attached.size >= MOST_ATTACHED) return false;
+  if (act.kind === 'attach' && attached.size >= MAX_ATTACHED) return false;
   const named = act.kind === 'attach' || act.kind === 'detach' ? policyArnOf(act.policy, world) : undefined;
   const policyArn = named ?? [...attached].find((arn) => watch.isDeny(arn));
   if (policyArn === undefined || attached.has(policyArn) === (act.kind === 'attach')) return false;

@@ -13,7 +13,7 @@ import type { Buckets } from '../logs/buckets.js';
 import type { BusEntry } from '../events/busEntry.js';
 import type { BusNames } from '../events/busNames.js';
 import type { FunctionServices } from './functions/services.js';
-import { guarded } from '../iam/guarded.js';
+import { withAuthorization } from '../iam/withAuthorization.js';
 import { iamAccess, iamDirectory, type IamPlace } from '../iam/iamServices.js';
 import type { FunctionDeclaration } from './functionDeclaration.js';
 import type { Parameters } from '../tables/parameters.js';
@@ -65,8 +65,8 @@ export function servicesOf(declaration: FunctionDeclaration, world: Reachable): 
     topics: (arns) => topics(world, arns, assert),
     secrets: () => secrets(world, assert),
     poster: () => poster(world),
-    accessReader: (means) => iamAccess(world, declaration, means, assert),
-    iamAccess: (means) => iamAccess(world, declaration, means, assert),
+    accessReader: (enforcementConfig) => iamAccess(world, declaration, enforcementConfig, assert),
+    iamAccess: (enforcementConfig) => iamAccess(world, declaration, enforcementConfig, assert),
     iamDirectory: () => iamDirectory(world, assert),
     priceList: () => priceList(world, assert),
     inferenceProfiles: () => inferenceProfiles(world, assert),
@@ -83,7 +83,7 @@ function settings(
 ): SettingsSource {
   const resource = `arn:${partition}:ssm:${region}:${accountId}:parameter${path.replace(/\/$/, '')}`;
   const read = () => [{ action: 'ssm:GetParametersByPath', resource }];
-  return guarded<SettingsSource>(parameters.below(region, path), { read }, assert);
+  return withAuthorization<SettingsSource>(parameters.below(region, path), { read }, assert);
 }
 
 function bus(world: Reachable, region: string, nameOrArn: string, assert: Assert): EventBus {
@@ -118,7 +118,7 @@ function objects({ buckets, partition }: Reachable, assert: Assert): ObjectStore
   const on = (action: string) => (bucket: string, key: string) => [
     { action, resource: `arn:${partition}:s3:::${bucket}/${key}` },
   ];
-  return guarded<ObjectStore>(buckets, { read: on('s3:GetObject'), write: on('s3:PutObject') }, assert);
+  return withAuthorization<ObjectStore>(buckets, { read: on('s3:GetObject'), write: on('s3:PutObject') }, assert);
 }
 
 function topics(world: Reachable, arns: Readonly<Record<TopicName, string>>, assert: Assert): Topics {
@@ -171,5 +171,5 @@ function priceList({ priceList: list }: Reachable, assert: Assert): PriceList {
 
 function inferenceProfiles({ profiles }: Reachable, assert: Assert): InferenceProfileDirectory {
   const modelBehind = (resource: string) => [{ action: 'bedrock:GetInferenceProfile', resource }];
-  return guarded<InferenceProfileDirectory>(profiles, { modelBehind }, assert);
+  return withAuthorization<InferenceProfileDirectory>(profiles, { modelBehind }, assert);
 }

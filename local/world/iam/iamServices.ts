@@ -1,10 +1,10 @@
 import { stringAt } from '../../../domain/json.js';
 import type { PolicyHolder } from '../../../domain/iam/principal.js';
-import type { SuspensionMeans } from '../../../domain/iam/suspensionPlan.js';
+import type { EnforcementConfig } from '../../../domain/iam/suspensionPlan.js';
 import type { IamDirectory } from '../../../handlers/ports/iamDirectory.js';
 import { MemoryIam } from '../../memory/memoryIam.js';
 import type { RecordedCall } from '../events/cloudTrail.js';
-import { guarded } from './guarded.js';
+import { withAuthorization } from './withAuthorization.js';
 import type { Journal } from '../journal.js';
 import type { FunctionDeclaration } from '../compute/functionDeclaration.js';
 import { IAM_REGION } from './people.js';
@@ -26,13 +26,13 @@ type Assert = (access: Access) => void;
 export function iamAccess(
   world: IamPlace,
   { name, roleArn }: FunctionDeclaration,
-  means: SuspensionMeans,
+  enforcementConfig: EnforcementConfig,
   assertAllowed: Assert,
 ): WorldIamAccess {
   const callerArn = `${roleArn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/${name}`;
   return new WorldIamAccess({
-    iam: new MemoryIam(means, world.iam),
-    means,
+    iam: new MemoryIam(enforcementConfig, world.iam),
+    enforcementConfig,
     assertAllowed,
     arnOf: (holder) => arnOfHolder(world, holder),
     changed: (eventName, { type, name: subject }, parameters) => {
@@ -55,7 +55,7 @@ export function iamDirectory(world: IamPlace, assert: Assert): IamDirectory {
   const of = (type: PolicyHolder['type'], action: string) => (name: string) => [
     { action, resource: arnOfHolder(world, { type, name }) },
   ];
-  return guarded<IamDirectory>(
+  return withAuthorization<IamDirectory>(
     world.iam,
     {
       userArn: of('user', 'iam:GetUser'),

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../domain/json.js';
 import type { PolicyHolder } from '../../../domain/iam/principal.js';
 import type { PrincipalAccess } from '../../../domain/iam/principalAccess.js';
-import type { SuspensionMeans } from '../../../domain/iam/suspensionPlan.js';
+import type { EnforcementConfig } from '../../../domain/iam/suspensionPlan.js';
 import type { IamAccess, IamAnswer, PolicyDecision } from '../../../handlers/ports/iamAccess.js';
 import type { MemoryIam } from '../../memory/memoryIam.js';
 import type { Access } from './policyStatements.js';
@@ -10,7 +10,7 @@ import { AccessDenied } from '../worldError.js';
 export interface AccessParts {
   /** The account, seen with the means of the function. */
   readonly iam: MemoryIam;
-  readonly means: SuspensionMeans;
+  readonly enforcementConfig: EnforcementConfig;
   /** Of a principal, for the role to allow calls on it. */
   readonly arnOf: (holder: PolicyHolder) => string;
   readonly assertAllowed: (access: Access) => void;
@@ -27,10 +27,10 @@ export class WorldIamAccess implements IamAccess {
   }
 
   async access(holder: PolicyHolder): Promise<PrincipalAccess | undefined> {
-    const { iam, means } = this.#parts;
+    const { iam, enforcementConfig } = this.#parts;
     await Promise.resolve();
     const calls = [`Get${titleOf(holder)}`, `ListAttached${titleOf(holder)}Policies`];
-    const keys = means.deactivatesKeys && holder.type === 'user' ? ['ListServiceSpecificCredentials'] : [];
+    const keys = enforcementConfig.deactivatesKeys && holder.type === 'user' ? ['ListServiceSpecificCredentials'] : [];
     for (const call of [...calls, ...keys]) this.#assert(holder, call);
     return iam.access(holder);
   }
@@ -46,7 +46,7 @@ export class WorldIamAccess implements IamAccess {
   }
 
   setDenyBoundary(holder: PolicyHolder): Promise<IamAnswer> {
-    const { denyBoundaryArn } = this.#parts.means;
+    const { denyBoundaryArn } = this.#parts.enforcementConfig;
     const change = {
       call: `Put${titleOf(holder)}PermissionsBoundary`,
       context: { 'iam:PermissionsBoundary': denyBoundaryArn },
@@ -56,7 +56,7 @@ export class WorldIamAccess implements IamAccess {
   }
 
   removeDenyBoundary(holder: PolicyHolder): Promise<IamAnswer> {
-    const context = { 'iam:PermissionsBoundary': this.#parts.means.denyBoundaryArn };
+    const context = { 'iam:PermissionsBoundary': this.#parts.enforcementConfig.denyBoundaryArn };
     const change = { call: `Delete${titleOf(holder)}PermissionsBoundary`, context, parameters: {} };
     return this.#change(holder, change, (iam) => iam.removeDenyBoundary(holder));
   }

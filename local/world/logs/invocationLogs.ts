@@ -39,7 +39,7 @@ export const INVOCATIONS_STREAM = 'aws/bedrock/modelinvocations';
 const GATHERING_MS = 2 * SECOND_MS;
 
 /** A payload has to fit into a record of Firehose. */
-const MOST_EVENTS = 500;
+const MAX_EVENTS = 500;
 
 const SERVICE = 'logs.amazonaws.com';
 
@@ -102,14 +102,14 @@ export class InvocationLogs {
     try {
       const access = { action: 'firehose:PutRecordBatch', resource: streamArn };
       roles.assertActs(roleArn, { service: SERVICE, sourceArn }, access);
-      for (let start = 0; start < events.length; start += MOST_EVENTS) {
+      for (let start = 0; start < events.length; start += MAX_EVENTS) {
         const payload = {
           messageType: 'DATA_MESSAGE',
           owner: accountId,
           logGroup,
           logStream: INVOCATIONS_STREAM,
           subscriptionFilters: [name],
-          logEvents: events.slice(start, start + MOST_EVENTS),
+          logEvents: events.slice(start, start + MAX_EVENTS),
         };
         streams.put(streamArn, gzipSync(JSON.stringify(payload)));
       }

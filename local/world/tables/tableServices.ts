@@ -4,7 +4,7 @@ import type { BudgetStore } from '../../../handlers/ports/budgetStore.js';
 import type { NoticeLog } from '../../../handlers/ports/noticeLog.js';
 import type { PriceTable } from '../../../handlers/ports/priceTable.js';
 import type { UsageLedger } from '../../../handlers/ports/usageLedger.js';
-import { guarded } from '../iam/guarded.js';
+import { withAuthorization } from '../iam/withAuthorization.js';
 import type { Access } from '../iam/policyStatements.js';
 import { indexArn, type Table, type Tables } from './tables.js';
 
@@ -24,7 +24,7 @@ export class TableServices {
 
   budgets(region: string, name: string): BudgetStore {
     const table = this.#tables.named('UserBudgets', region, name);
-    return guarded<BudgetStore>(
+    return withAuthorization<BudgetStore>(
       this.#tables.budgets,
       {
         read: on(table, 'BatchGetItem'),
@@ -38,14 +38,14 @@ export class TableServices {
 
   census(region: string, name: string): BudgetCensus {
     const table = this.#tables.named('UserBudgets', region, name);
-    return guarded<BudgetCensus>(this.#tables.budgets, { countByStatus: on(table, 'Scan') }, this.#assert);
+    return withAuthorization<BudgetCensus>(this.#tables.budgets, { countByStatus: on(table, 'Scan') }, this.#assert);
   }
 
   ledger(region: string, names: { readonly usage: string; readonly budgets: string }): UsageLedger {
     const usage = this.#tables.named('UsageTracking', region, names.usage);
     const budgets = this.#tables.named('UserBudgets', region, names.budgets);
     const transaction: Question = () => [...on(usage, 'PutItem')(), ...on(budgets, 'UpdateItem')()];
-    return guarded<UsageLedger>(
+    return withAuthorization<UsageLedger>(
       this.#tables.budgets,
       { charge: transaction, provisional: () => [query(usage, 'provisional')] },
       this.#assert,
@@ -55,7 +55,7 @@ export class TableServices {
   prices(region: string, name: string): PriceTable {
     const table = this.#tables.named('Pricing', region, name);
     const [read, write] = [on(table, 'BatchGetItem'), on(table, 'PutItem')];
-    return guarded<PriceTable>(
+    return withAuthorization<PriceTable>(
       this.#tables.prices,
       {
         read,
@@ -73,13 +73,13 @@ export class TableServices {
 
   auditLog(region: string, name: string): AuditLog {
     const table = this.#tables.named('AuditLogs', region, name);
-    return guarded<AuditLog>(this.#tables.audit, { add: on(table, 'PutItem') }, this.#assert);
+    return withAuthorization<AuditLog>(this.#tables.audit, { add: on(table, 'PutItem') }, this.#assert);
   }
 
   noticeLog(region: string, name: string): NoticeLog {
     const table = this.#tables.named('Notifications', region, name);
     const [read, write] = [on(table, 'BatchGetItem'), on(table, 'UpdateItem')];
-    return guarded<NoticeLog>(
+    return withAuthorization<NoticeLog>(
       this.#tables.notices,
       {
         claim: write,

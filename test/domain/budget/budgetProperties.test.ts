@@ -33,8 +33,8 @@ describe('any history of a budget', () => {
         for (const { events, after } of told) {
           for (const event of events) {
             if (event.type !== 'SuspensionStarted' && event.type !== 'AccessSuspended') continue;
-            const isHeld = (after?.status === 'suspending' || after?.status === 'suspended') && after.isHeld;
-            expect(isHeld || reachesPercent(event.spentUsd, event.limitUsd, 100)).to.equal(true);
+            const isManual = (after?.status === 'suspending' || after?.status === 'suspended') && after.isManual;
+            expect(isManual || reachesPercent(event.spentUsd, event.limitUsd, 100)).to.equal(true);
             expect(after !== undefined && isEnforceable(after.accountType)).to.equal(true);
           }
         }

@@ -45,7 +45,7 @@ describe('eventDetail', () => {
     ] as const) {
       expect(Object.values(eventDetail({ ...FACTS, ...event })).at(-1)).to.equal('2026-06-01T12:00:00Z');
     }
-    const broken = { type: 'SpendAfterSuspension', costUsd: usd('0.00000000875'), willBeMended: true } as const;
-    expect(eventDetail({ ...FACTS, ...broken })).to.include({ costUsd: '0.00000000875', willBeMended: true });
+    const broken = { type: 'SpendAfterSuspension', costUsd: usd('0.00000000875'), willBeReattached: true } as const;
+    expect(eventDetail({ ...FACTS, ...broken })).to.include({ costUsd: '0.00000000875', willBeReattached: true });
   });
 });

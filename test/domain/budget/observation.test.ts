@@ -97,9 +97,9 @@ describe('a stack that observes', () => {
     const begun = [...byHand, report.suspensionBegun(LATER)];
     expect(last(begun, OBSERVE).after).to.include({ status: 'suspending', execution: 'e1', observation: undefined });
     const suspended = [...begun, report.suspended(LATER), step('ReviewBudget', LATER)];
-    expect(last(suspended, OBSERVE).after).to.include({ status: 'suspended', isHeld: true });
+    expect(last(suspended, OBSERVE).after).to.include({ status: 'suspended', isManual: true });
     const tampered = [...suspended, step('ReportTampering', LATER), step('ReviewBudget', LATER)];
-    expect(events(tampered, OBSERVE)).to.deep.equal(['SuspensionStarted deny-broken']);
+    expect(events(tampered, OBSERVE)).to.deep.equal(['SuspensionStarted deny-missing']);
     expect(events([...suspended, step('RestoreAccess', LATER)], OBSERVE)).to.deep.equal([
       'RestorationStarted restored-by-hand',
     ]);
@@ -134,7 +134,7 @@ describe('a stack that stops enforcing', () => {
 
   it('does not promise to mend a Deny, and starts a restoration again that is stuck', () => {
     const tampered = decide({ type: 'ReportTampering' }, last(toSuspended).after, OBSERVE, LATER);
-    expect(tampered).to.have.nested.property('events[0].willBeMended', false);
+    expect(tampered).to.have.nested.property('events[0].willBeReattached', false);
     expect(review(last(toRestoring).after, OBSERVE, LATER + DAY_MS)).to.deep.equal([
       'RestorationStarted workflow-stuck',
     ]);
@@ -198,7 +198,7 @@ describe('any history of a budget whose stack observes from time to time', () =>
           const before = budget;
           for (const event of decision.kind === 'accepted' ? decision.events : []) {
             budget = evolve(budget, event);
-            const isHeld = (budget.status === 'suspending' || budget.status === 'suspended') && budget.isHeld;
+            const isManual = (budget.status === 'suspending' || budget.status === 'suspended') && budget.isManual;
             if (event.type === 'PeriodStarted' || event.type === 'GraceCancelled' || event.type === 'SuspensionStarted')
               said = 0;
             if (event.type === 'WouldHaveSuspended') said += 1;
@@ -211,7 +211,7 @@ describe('any history of a budget whose stack observes from time to time', () =>
             }
             expect(event.type).not.to.equal('GraceStarted');
             if (event.type === 'SuspensionStarted' || event.type === 'WorkflowBegun') {
-              expect(isHeld || budget.status === 'restoring').to.equal(true);
+              expect(isManual || budget.status === 'restoring').to.equal(true);
             }
             if (event.type === 'WouldHaveSuspended') {
               expect(reachesPercent(event.spentUsd, event.limitUsd, 100)).to.equal(true);

@@ -169,7 +169,7 @@ describe('a restoration', () => {
       'SuspensionStarted restoration-stuck',
     ]);
     expect(events(cut).at(-1)).to.equal('SuspensionStarted restoration-stuck');
-    expect(last(cut).after).to.include({ status: 'suspending', attempts: 1, execution: undefined, deny: 'unbroken' });
+    expect(last(cut).after).to.include({ status: 'suspending', attempts: 1, execution: undefined, deny: 'attached' });
     expect(last(cut).after.restorePoint?.uniqueId).to.equal('AIDA1');
     const byHand = [...toRestoring, spend('10', LATER)];
     expect(events([...byHand, stuck(byHand)])).to.deep.equal(['RestorationStarted workflow-stuck']);
@@ -199,7 +199,7 @@ describe('a suspension by hand', () => {
   it('of a principal that is suspended already holds it', () => {
     const both = [...toSuspended, step('SuspendAccess', LATER)];
     expect(events(both)).to.deep.equal(['SuspensionHeld']);
-    expect(last(both).after).to.include({ status: 'suspended', isHeld: true });
+    expect(last(both).after).to.include({ status: 'suspended', isManual: true });
     expect(last([...both, step('SuspendAccess', LATER)]).rejection).to.equal('suspended by hand already');
   });
 
@@ -245,10 +245,10 @@ describe('evolve', () => {
   it('keeps a principal suspended that is refused after word that its Deny was broken, in any order', () => {
     const { after } = last(toBackedUp);
     const facts = eventFacts(after, LATER);
-    for (const willBeMended of [true, false]) {
-      const tampered = evolve(after, { ...facts, type: 'SuspensionTampered', willBeMended });
+    for (const willBeReattached of [true, false]) {
+      const tampered = evolve(after, { ...facts, type: 'SuspensionTampered', willBeReattached });
       const refused = evolve(tampered, { ...facts, type: 'SuspensionRefused', reason: 'no room for the Deny' });
-      expect(refused).to.include({ status: 'suspended', deny: 'broken-again', suspendedAt: LATER });
+      expect(refused).to.include({ status: 'suspended', deny: 'missing-again', suspendedAt: LATER });
     }
   });
 
@@ -257,7 +257,7 @@ describe('evolve', () => {
     const facts = eventFacts(after, NOON);
     expect(evolve(after, { ...facts, type: 'WorkflowBegun', execution: 'e1' })).to.equal(after);
     expect(evolve(after, { ...facts, type: 'SuspensionHeld' })).to.equal(after);
-    expect(evolve(after, { ...facts, type: 'SuspensionTampered', willBeMended: true })).to.equal(after);
+    expect(evolve(after, { ...facts, type: 'SuspensionTampered', willBeReattached: true })).to.equal(after);
     for (const type of ['SuspensionFailed', 'RestorationFailed'] as const) {
       expect(evolve(after, { ...facts, type, error: 'AccessDenied' })).to.equal(after);
     }

@@ -99,7 +99,7 @@ describe('a suspension that is refused', () => {
     expect(last(kept).after).to.include({
       status: 'suspended',
       suspendedAt: LATER,
-      deny: 'broken-again',
+      deny: 'missing-again',
       refusedAt: undefined,
       lastExecution: 'e2',
     });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { restorePointOf, type PrincipalAccess, type RestorePoint } from '../../../domain/iam/principalAccess.js';
 import { restorationPlan, type RestorationStep } from '../../../domain/iam/restorationPlan.js';
-import { suspensionPlan, type SuspensionMeans, type SuspensionStep } from '../../../domain/iam/suspensionPlan.js';
+import { suspensionPlan, type EnforcementConfig, type SuspensionStep } from '../../../domain/iam/suspensionPlan.js';
 import { NOON, POLICY } from '../budget/histories.js';
 
 const ACCOUNT = 'arn:aws:iam::444455556666';
@@ -11,7 +11,7 @@ const DENY_BOUNDARY = `${ACCOUNT}:policy/deny-boundary`;
 const LIMITED = 'arn:aws:iam::aws:policy/AmazonBedrockLimitedAccess';
 const FULL = 'arn:aws:iam::aws:policy/AmazonBedrockFullAccess';
 const OTHER = `${ACCOUNT}:policy/other`;
-const MEANS: SuspensionMeans = {
+const ENFORCEMENT_CONFIG: EnforcementConfig = {
   denyPolicyArn: DENY,
   denyBoundaryArn: DENY_BOUNDARY,
   fallsBackToBoundary: true,
@@ -53,27 +53,27 @@ describe('restorationPlan', () => {
   ];
   for (const [what, point, access, expected] of table) {
     it(`of ${what}`, () => {
-      const plan = restorationPlan(point, access, MEANS);
+      const plan = restorationPlan(point, access, ENFORCEMENT_CONFIG);
       expect(told(plan.steps)).to.deep.equal(expected);
       expect(plan.notRestorable).to.deep.equal([]);
     });
   }
 
   it('knows nothing of keys where the stack leaves them alone', () => {
-    expect(restorePointOf(ALICE, { ...MEANS, deactivatesKeys: false }, NOON)).to.deep.equal({
+    expect(restorePointOf(ALICE, { ...ENFORCEMENT_CONFIG, deactivatesKeys: false }, NOON)).to.deep.equal({
       ...POINT,
       deactivatedKeyIds: [],
     });
   });
 
   it('says which keys it may not activate any more', () => {
-    const plan = restorationPlan(POINT, suspended, { ...MEANS, deactivatesKeys: false });
+    const plan = restorationPlan(POINT, suspended, { ...ENFORCEMENT_CONFIG, deactivatesKeys: false });
     expect(told(plan.steps)).to.deep.equal(['DetachDeny', 'attach AmazonBedrockLimitedAccess']);
     expect(plan.notRestorable).to.deep.equal(['ACCA1: the stack does not change keys any more']);
   });
 
   it('gives nothing to a principal that only has the same name, and says so', () => {
-    const plan = restorationPlan(POINT, { ...suspended, uniqueId: 'AIDA2' }, MEANS);
+    const plan = restorationPlan(POINT, { ...suspended, uniqueId: 'AIDA2' }, ENFORCEMENT_CONFIG);
     expect(told(plan.steps)).to.deep.equal(['DetachDeny']);
     expect(plan.notRestorable).to.deep.equal([
       `${LIMITED}: the principal was deleted and made again since`,
@@ -90,15 +90,15 @@ describe('restorationPlan', () => {
     fc.assert(
       fc.property(attached, keys, boundary, (attachedPolicyArns, activeKeyIds, boundaryArn) => {
         const before = { ...ALICE, attachedPolicyArns, activeKeyIds, boundaryArn };
-        const point = restorePointOf(before, MEANS, NOON);
+        const point = restorePointOf(before, ENFORCEMENT_CONFIG, NOON);
         const alice = { principalId: ALICE.arn, accountType: 'iam_user' } as const;
         const plan = suspensionPlan(alice, before, point, {
-          means: MEANS,
+          enforcementConfig: ENFORCEMENT_CONFIG,
           protectedPrincipals: POLICY.protectedPrincipals,
         });
         if (plan.kind === 'alert-only') return;
         const during = plan.steps.reduce(suspendedBy, before);
-        const after = restorationPlan(point, during, MEANS).steps.reduce(restoredBy, during);
+        const after = restorationPlan(point, during, ENFORCEMENT_CONFIG).steps.reduce(restoredBy, during);
         expect(canonical(after)).to.deep.equal(canonical(before));
       }),
     );
@@ -133,7 +133,7 @@ function restoredBy(access: PrincipalAccess, step: RestorationStep): PrincipalAc
 }
 
 function withPolicy(access: PrincipalAccess, policyArn: string): PrincipalAccess {
-  if (access.attachedPolicyArns.length >= MEANS.attachmentQuota) throw new Error('LimitExceeded');
+  if (access.attachedPolicyArns.length >= ENFORCEMENT_CONFIG.attachmentQuota) throw new Error('LimitExceeded');
   return { ...access, attachedPolicyArns: [...access.attachedPolicyArns, policyArn] };
 }
 

@@ -4,7 +4,7 @@ import type { AccountType } from '../../../domain/iam/principal.js';
 import {
   isDenied,
   suspensionPlan,
-  type SuspensionMeans,
+  type EnforcementConfig,
   type SuspensionPlan,
 } from '../../../domain/iam/suspensionPlan.js';
 import { NOON, POLICY } from '../budget/histories.js';
@@ -14,7 +14,7 @@ const DENY = `${ACCOUNT}:policy/bedrock-budgeteer-dev-deny`;
 const DENY_BOUNDARY = `${ACCOUNT}:policy/bedrock-budgeteer-dev-deny-boundary`;
 const LIMITED = 'arn:aws:iam::aws:policy/AmazonBedrockLimitedAccess';
 const FULL = 'arn:aws:iam::aws:policy/AmazonBedrockFullAccess';
-const MEANS: SuspensionMeans = {
+const ENFORCEMENT_CONFIG: EnforcementConfig = {
   denyPolicyArn: DENY,
   denyBoundaryArn: DENY_BOUNDARY,
   fallsBackToBoundary: true,
@@ -52,20 +52,20 @@ function told(plan: SuspensionPlan): readonly string[] | string {
 
 function planFor(
   change: Partial<PrincipalAccess>,
-  means = MEANS,
+  enforcementConfig = ENFORCEMENT_CONFIG,
   accountType: AccountType = 'iam_user',
 ): ReturnType<typeof told> {
   const held = access(change);
-  const taken = restorePointOf(held, means, NOON);
+  const taken = restorePointOf(held, enforcementConfig, NOON);
   return told(
     suspensionPlan({ principalId: held.arn, accountType }, held, taken, {
-      means,
+      enforcementConfig,
       protectedPrincipals: POLICY.protectedPrincipals,
     }),
   );
 }
 
-const NO_FALLBACK = { ...MEANS, fallsBackToBoundary: false };
+const NO_FALLBACK = { ...ENFORCEMENT_CONFIG, fallsBackToBoundary: false };
 
 describe('suspensionPlan', () => {
   for (const boundaryArn of [undefined, `${ACCOUNT}:policy/people`]) {
@@ -130,9 +130,9 @@ describe('suspensionPlan', () => {
   }
 
   it('deactivates keys only where the stack is told to', () => {
-    const means = { ...MEANS, deactivatesKeys: true };
-    expect(planFor({}, means)).to.deep.equal(['AttachDeny', 'deactivate ACCA1', 'deactivate ACCA2']);
-    expect(planFor({ attachedPolicyArns: [...others(9), FULL] }, means).slice(-2)).to.deep.equal([
+    const enforcementConfig = { ...ENFORCEMENT_CONFIG, deactivatesKeys: true };
+    expect(planFor({}, enforcementConfig)).to.deep.equal(['AttachDeny', 'deactivate ACCA1', 'deactivate ACCA2']);
+    expect(planFor({ attachedPolicyArns: [...others(9), FULL] }, enforcementConfig).slice(-2)).to.deep.equal([
       'deactivate ACCA1',
       'deactivate ACCA2',
     ]);
@@ -142,14 +142,14 @@ describe('suspensionPlan', () => {
     const held = access({ attachedPolicyArns: [LIMITED, FULL] });
     const taken = { ...NOTHING, detachedPolicyArns: [LIMITED], deactivatedKeyIds: ['ACCA1'] };
     const plan = suspensionPlan({ principalId: held.arn, accountType: 'iam_user' }, held, taken, {
-      means: { ...MEANS, deactivatesKeys: true },
+      enforcementConfig: { ...ENFORCEMENT_CONFIG, deactivatesKeys: true },
       protectedPrincipals: POLICY.protectedPrincipals,
     });
     expect(told(plan)).to.deep.equal(['AttachDeny', 'detach AmazonBedrockLimitedAccess', 'deactivate ACCA1']);
   });
 
   it('goes by the quota that the account has', () => {
-    expect(planFor({ attachedPolicyArns: others(10) }, { ...MEANS, attachmentQuota: 20 })).to.deep.equal([
+    expect(planFor({ attachedPolicyArns: others(10) }, { ...ENFORCEMENT_CONFIG, attachmentQuota: 20 })).to.deep.equal([
       'AttachDeny',
     ]);
   });
@@ -167,7 +167,7 @@ describe('suspensionPlan', () => {
   ];
   for (const [arn, accountType, reason] of refused) {
     it(`never touches ${arn}`, () => {
-      expect(planFor({ arn }, MEANS, accountType)).to.equal(reason);
+      expect(planFor({ arn }, ENFORCEMENT_CONFIG, accountType)).to.equal(reason);
     });
   }
 
@@ -177,7 +177,7 @@ describe('suspensionPlan', () => {
         { principalId: `${ACCOUNT}:role/deploy`, accountType: 'iam_role' },
         access({ arn: `${ACCOUNT}:role/teams/deploy` }),
         NOTHING,
-        { means: MEANS, protectedPrincipals: [pattern] },
+        { enforcementConfig: ENFORCEMENT_CONFIG, protectedPrincipals: [pattern] },
       );
       expect(told(plan)).to.equal('protected by configuration');
     }
@@ -186,8 +186,8 @@ describe('suspensionPlan', () => {
 
 describe('isDenied', () => {
   it('is so by an attachment or by the boundary', () => {
-    expect(isDenied(access({ attachedPolicyArns: [FULL] }), MEANS)).to.equal(false);
-    expect(isDenied(access({ attachedPolicyArns: [FULL, DENY] }), MEANS)).to.equal(true);
-    expect(isDenied(access({ boundaryArn: DENY_BOUNDARY }), MEANS)).to.equal(true);
+    expect(isDenied(access({ attachedPolicyArns: [FULL] }), ENFORCEMENT_CONFIG)).to.equal(false);
+    expect(isDenied(access({ attachedPolicyArns: [FULL, DENY] }), ENFORCEMENT_CONFIG)).to.equal(true);
+    expect(isDenied(access({ boundaryArn: DENY_BOUNDARY }), ENFORCEMENT_CONFIG)).to.equal(true);
   });
 });

@@ -4,7 +4,7 @@ import { createPriceBook } from '../../../domain/pricing/priceBook.js';
 import { classifyProduct } from '../../../domain/priceList/priceList.js';
 import { priceListIndex } from '../../../domain/priceList/priceRows.js';
 import type { PriceRow } from '../../../domain/priceList/priceTable.js';
-import { heldRow, refusedRows } from '../../../domain/priceList/refusedRows.js';
+import { quarantinedRow, refusedRows } from '../../../domain/priceList/refusedRows.js';
 import { productOf, type ProductParts } from './priceListRows.js';
 import { tableRate, TEST_PRICES } from '../pricing/prices.js';
 
@@ -16,7 +16,7 @@ const index = priceListIndex(TEST_PRICES.models);
 function refusals(parts: ProductParts, current?: PriceRow): readonly string[] {
   const skipped = classifyProduct(productOf(parts), NOW).flatMap((entry) => (entry.kind === 'skipped' ? [entry] : []));
   return refusedRows(skipped, index).flatMap((refused) => {
-    const held = heldRow(refused, current, book, NOW);
+    const held = quarantinedRow(refused, current, book, NOW);
     if (held === undefined) return [];
     const [from, to] = [held.fromUsdPer1000, held.toUsdPer1000].map((each) =>
       each === undefined ? '-' : usdToString(each),

@@ -7,7 +7,7 @@ import type { IamAccess } from '../../../handlers/ports/iamAccess.js';
 import { MemoryIam } from '../../../local/memory/memoryIam.js';
 import { iamAccessContract } from '../../contracts/iamAccess.js';
 import { rejectionOf } from '../../rejection.js';
-import { MEANS } from '../../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
 import { clientAnswering } from './clientAnswering.js';
 import { iamStandIn } from './iamStandIn.js';
 
@@ -23,22 +23,25 @@ function accessAnswered(...answers: readonly unknown[]): {
   readonly inputs: readonly object[];
 } {
   const { client, inputs } = clientAnswering(IAMClient, (_input, call) => answers[Math.min(call, answers.length) - 1]);
-  return { access: new AwsIamAccess(client, MEANS), inputs };
+  return { access: new AwsIamAccess(client, ENFORCEMENT_CONFIG), inputs };
 }
 
 describe('AwsIamAccess', () => {
-  iamAccessContract((means) => {
-    const iam = new MemoryIam(means);
-    return { access: new AwsIamAccess(iamStandIn(iam, means.attachmentQuota).client, means), iam };
+  iamAccessContract((enforcementConfig) => {
+    const iam = new MemoryIam(enforcementConfig);
+    return {
+      access: new AwsIamAccess(iamStandIn(iam, enforcementConfig.attachmentQuota).client, enforcementConfig),
+      iam,
+    };
   });
 
   it('asks for the keys of users alone, and only where they are deactivated', async () => {
     for (const deactivatesKeys of [true, false]) {
-      const iam = new MemoryIam(MEANS);
+      const iam = new MemoryIam(ENFORCEMENT_CONFIG);
       iam.addPrincipal('user', ARN);
       iam.addPrincipal('role', 'arn:aws:iam::444455556666:role/summariser');
-      const { client, sent } = iamStandIn(iam, MEANS.attachmentQuota);
-      const access = new AwsIamAccess(client, { ...MEANS, deactivatesKeys });
+      const { client, sent } = iamStandIn(iam, ENFORCEMENT_CONFIG.attachmentQuota);
+      const access = new AwsIamAccess(client, { ...ENFORCEMENT_CONFIG, deactivatesKeys });
       await access.access({ type: 'role', name: 'summariser' });
       await access.access(NADIA);
       const asked = sent.filter(({ name }) => name === 'ListServiceSpecificCredentials').map(({ input }) => input);
@@ -57,15 +60,17 @@ describe('AwsIamAccess', () => {
   });
 
   it('removes a boundary that somebody else removes at the same time', async () => {
-    const bound = { User: { ...USER.User, PermissionsBoundary: { PermissionsBoundaryArn: MEANS.denyBoundaryArn } } };
+    const bound = {
+      User: { ...USER.User, PermissionsBoundary: { PermissionsBoundaryArn: ENFORCEMENT_CONFIG.denyBoundaryArn } },
+    };
     expect(await accessAnswered(bound, GONE, USER).access.removeDenyBoundary(NADIA)).to.equal('done');
     expect(await accessAnswered(bound, GONE).access.removeDenyBoundary(NADIA)).to.equal('absent');
   });
 
   const calls: readonly (readonly [string, (access: IamAccess) => Promise<unknown>])[] = [
     ['access', (access) => access.access(NADIA)],
-    ['attachPolicy', (access) => access.attachPolicy(NADIA, MEANS.denyPolicyArn)],
-    ['detachPolicy', (access) => access.detachPolicy(NADIA, MEANS.denyPolicyArn)],
+    ['attachPolicy', (access) => access.attachPolicy(NADIA, ENFORCEMENT_CONFIG.denyPolicyArn)],
+    ['detachPolicy', (access) => access.detachPolicy(NADIA, ENFORCEMENT_CONFIG.denyPolicyArn)],
     ['setDenyBoundary', (access) => access.setDenyBoundary(NADIA)],
     ['removeDenyBoundary', (access) => access.removeDenyBoundary(NADIA)],
     ['setKeyActive', (access) => access.setKeyActive('nadia', 'ACCAEXAMPLE', false)],
@@ -77,7 +82,9 @@ describe('AwsIamAccess', () => {
     });
   }
 
-  const bound = { User: { ...USER.User, PermissionsBoundary: { PermissionsBoundaryArn: MEANS.denyBoundaryArn } } };
+  const bound = {
+    User: { ...USER.User, PermissionsBoundary: { PermissionsBoundaryArn: ENFORCEMENT_CONFIG.denyBoundaryArn } },
+  };
   const before: Readonly<Record<string, readonly unknown[]>> = { setDenyBoundary: [USER], removeDenyBoundary: [bound] };
   for (const [method, call] of calls) {
     for (const name of [

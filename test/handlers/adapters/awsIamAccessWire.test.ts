@@ -7,7 +7,7 @@ import { AwsIamAccess } from '../../../handlers/adapters/awsIamAccess.js';
 import { asTransient } from '../../../handlers/adapters/transientFaults.js';
 import { TransientError } from '../../../handlers/runtime/errors.js';
 import { rejectionOf } from '../../rejection.js';
-import { MEANS } from '../../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
 
 const NADIA: PolicyHolder = { type: 'user', name: 'nadia' };
 
@@ -34,7 +34,7 @@ describe('AwsIamAccess over HTTP', () => {
       credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'none' },
       maxAttempts: 1,
     });
-    access = new AwsIamAccess(client, MEANS);
+    access = new AwsIamAccess(client, ENFORCEMENT_CONFIG);
   });
 
   after(async () => {
@@ -51,7 +51,7 @@ describe('AwsIamAccess over HTTP', () => {
   ] as const) {
     it(`reads ${code} as ${expected}`, async () => {
       answer = { status, code };
-      expect(await access.attachPolicy(NADIA, MEANS.denyPolicyArn)).to.equal(expected);
+      expect(await access.attachPolicy(NADIA, ENFORCEMENT_CONFIG.denyPolicyArn)).to.equal(expected);
     });
   }
 
@@ -64,7 +64,7 @@ describe('AwsIamAccess over HTTP', () => {
   ] as const) {
     it(`throws ${code}, ${isTransient ? 'to be tried again' : 'for good'}`, async () => {
       answer = { status, code };
-      const error = await rejectionOf(access.attachPolicy(NADIA, MEANS.denyPolicyArn));
+      const error = await rejectionOf(access.attachPolicy(NADIA, ENFORCEMENT_CONFIG.denyPolicyArn));
       expect(error.name).to.match(new RegExp(`^${code}`));
       expect(asTransient(error) instanceof TransientError).to.equal(isTransient);
     });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { PolicyHolder } from '../../../domain/iam/principal.js';
 import { matchesPattern } from '../../../domain/iam/pattern.js';
-import type { SuspensionMeans } from '../../../domain/iam/suspensionPlan.js';
+import type { EnforcementConfig } from '../../../domain/iam/suspensionPlan.js';
 import { AwsAccessReader } from '../../../handlers/adapters/awsAccessReader.js';
 import { AwsIamAccess } from '../../../handlers/adapters/awsIamAccess.js';
 import {
@@ -10,7 +10,7 @@ import {
   type IamStatement,
 } from '../../../handlers/adapters/iamStatements.js';
 import { MemoryIam } from '../../../local/memory/memoryIam.js';
-import { MEANS } from '../../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
 import { iamStandIn, type SentCommand } from './iamStandIn.js';
 
 interface IamRequest {
@@ -26,15 +26,19 @@ const ARNS = { user: `${IAM}:user/teams/nadia`, role: `${IAM}:role/teams/summari
 const CEILING = `${IAM}:policy/team-ceiling`;
 const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
-function statementsFor(means: SuspensionMeans): readonly IamStatement[] {
+function statementsFor(enforcementConfig: EnforcementConfig): readonly IamStatement[] {
   const account = { partition: 'aws', accountId: '444455556666' };
-  return [...suspensionStatements(means, account), ...accessReadStatements(means, account)];
+  return [...suspensionStatements(enforcementConfig, account), ...accessReadStatements(enforcementConfig, account)];
 }
 
 /** A user and a role, and the policies of the stack. */
-function accountOf(means: SuspensionMeans): MemoryIam {
-  const iam = new MemoryIam(means);
-  for (const policyArn of [means.denyPolicyArn, means.denyBoundaryArn, ...means.detachPolicyArns]) {
+function accountOf(enforcementConfig: EnforcementConfig): MemoryIam {
+  const iam = new MemoryIam(enforcementConfig);
+  for (const policyArn of [
+    enforcementConfig.denyPolicyArn,
+    enforcementConfig.denyBoundaryArn,
+    ...enforcementConfig.detachPolicyArns,
+  ]) {
     iam.addPolicy(policyArn, '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}');
   }
   iam.addPrincipal('user', ARNS.user);
@@ -43,23 +47,23 @@ function accountOf(means: SuspensionMeans): MemoryIam {
 }
 
 /** Every call of IAM in suspending and restoring a user and a role by all means. */
-async function callsBy(means: SuspensionMeans): Promise<readonly SentCommand[]> {
-  const iam = accountOf(means);
-  const { client, sent } = iamStandIn(iam, means.attachmentQuota);
-  const access = new AwsIamAccess(client, means);
+async function callsBy(enforcementConfig: EnforcementConfig): Promise<readonly SentCommand[]> {
+  const iam = accountOf(enforcementConfig);
+  const { client, sent } = iamStandIn(iam, enforcementConfig.attachmentQuota);
+  const access = new AwsIamAccess(client, enforcementConfig);
   for (const holder of [NADIA, SUMMARISER]) {
-    await access.attachPolicy(holder, means.denyPolicyArn);
-    if (means.fallsBackToBoundary) await access.setDenyBoundary(holder);
-    for (const policyArn of means.detachPolicyArns) {
+    await access.attachPolicy(holder, enforcementConfig.denyPolicyArn);
+    if (enforcementConfig.fallsBackToBoundary) await access.setDenyBoundary(holder);
+    for (const policyArn of enforcementConfig.detachPolicyArns) {
       await access.detachPolicy(holder, policyArn);
       await access.attachPolicy(holder, policyArn);
     }
     await access.access(holder);
     await access.decisions(ARNS[holder.type], ['bedrock:InvokeModel']);
-    if (means.fallsBackToBoundary) await access.removeDenyBoundary(holder);
-    await access.detachPolicy(holder, means.denyPolicyArn);
+    if (enforcementConfig.fallsBackToBoundary) await access.removeDenyBoundary(holder);
+    await access.detachPolicy(holder, enforcementConfig.denyPolicyArn);
   }
-  if (means.deactivatesKeys) await access.setKeyActive('nadia', iam.addKey('nadia'), false);
+  if (enforcementConfig.deactivatesKeys) await access.setKeyActive('nadia', iam.addKey('nadia'), false);
   return sent;
 }
 
@@ -113,32 +117,39 @@ describe('suspensionStatements and accessReadStatements', () => {
     ['when boundaries stay as they are', true, false],
   ] as const;
   for (const [when, deactivatesKeys, fallsBackToBoundary] of options) {
-    const means = { ...MEANS, deactivatesKeys, fallsBackToBoundary };
+    const enforcementConfig = { ...ENFORCEMENT_CONFIG, deactivatesKeys, fallsBackToBoundary };
 
     it(`allow every call that is sent, ${when}`, async () => {
-      const requests = (await callsBy(means)).map(requestOf);
+      const requests = (await callsBy(enforcementConfig)).map(requestOf);
       expect(requests.length).to.be.above(20);
-      expect(requests.filter((request) => !isAllowed(statementsFor(means), request))).to.deep.equal([]);
+      expect(requests.filter((request) => !isAllowed(statementsFor(enforcementConfig), request))).to.deep.equal([]);
     });
 
     it(`allow no action that is not used, ${when}`, async () => {
-      const used = new Set((await callsBy(means)).map(({ name }) => `iam:${name}`));
-      const allowed = statementsFor(means).flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : []));
+      const used = new Set((await callsBy(enforcementConfig)).map(({ name }) => `iam:${name}`));
+      const allowed = statementsFor(enforcementConfig).flatMap(({ Effect, Action }) =>
+        Effect === 'Allow' ? Action : [],
+      );
       expect([...allowed].sort()).to.deep.equal([...used].sort());
     });
   }
 
   const [boundary, service] = ['iam:PermissionsBoundary', 'iam:ServiceSpecificCredentialServiceName'] as const;
   const userRequests: readonly (readonly [string, string, IamRequest['context'], boolean])[] = [
-    ['the Deny', 'AttachUserPolicy', { 'iam:PolicyARN': MEANS.denyPolicyArn }, true],
+    ['the Deny', 'AttachUserPolicy', { 'iam:PolicyARN': ENFORCEMENT_CONFIG.denyPolicyArn }, true],
     ['another policy', 'AttachUserPolicy', { 'iam:PolicyARN': ADMINISTRATOR }, false],
-    ['a policy whose name goes on', 'AttachUserPolicy', { 'iam:PolicyARN': `${MEANS.denyPolicyArn}-2` }, false],
-    ['the boundary’s policy', 'AttachUserPolicy', { 'iam:PolicyARN': MEANS.denyBoundaryArn }, false],
+    [
+      'a policy whose name goes on',
+      'AttachUserPolicy',
+      { 'iam:PolicyARN': `${ENFORCEMENT_CONFIG.denyPolicyArn}-2` },
+      false,
+    ],
+    ['the boundary’s policy', 'AttachUserPolicy', { 'iam:PolicyARN': ENFORCEMENT_CONFIG.denyBoundaryArn }, false],
     ['no policy', 'AttachUserPolicy', {}, false],
     ['another policy', 'DetachUserPolicy', { 'iam:PolicyARN': ADMINISTRATOR }, false],
-    ['our boundary', 'PutUserPermissionsBoundary', { [boundary]: MEANS.denyBoundaryArn }, true],
+    ['our boundary', 'PutUserPermissionsBoundary', { [boundary]: ENFORCEMENT_CONFIG.denyBoundaryArn }, true],
     ['another boundary', 'PutUserPermissionsBoundary', { [boundary]: ADMINISTRATOR }, false],
-    ['our boundary', 'DeleteUserPermissionsBoundary', { [boundary]: MEANS.denyBoundaryArn }, true],
+    ['our boundary', 'DeleteUserPermissionsBoundary', { [boundary]: ENFORCEMENT_CONFIG.denyBoundaryArn }, true],
     ['another boundary', 'DeleteUserPermissionsBoundary', { [boundary]: CEILING }, false],
     ['a Bedrock API key', 'UpdateServiceSpecificCredential', { [service]: 'bedrock.amazonaws.com' }, true],
     ['another key', 'UpdateServiceSpecificCredential', { [service]: 'codecommit.amazonaws.com' }, false],
@@ -147,23 +158,27 @@ describe('suspensionStatements and accessReadStatements', () => {
   for (const [what, name, context, expected] of userRequests) {
     it(`${expected ? 'allow' : 'do not allow'} ${name} of ${what}`, () => {
       const request = { action: `iam:${name}`, resource: ARNS.user, context };
-      expect(isAllowed(statementsFor(MEANS), request)).to.equal(expected);
+      expect(isAllowed(statementsFor(ENFORCEMENT_CONFIG), request)).to.equal(expected);
     });
   }
 
   it('allow nothing with boundaries where the stack does not fall back to them', () => {
-    const statements = statementsFor({ ...MEANS, fallsBackToBoundary: false });
+    const statements = statementsFor({ ...ENFORCEMENT_CONFIG, fallsBackToBoundary: false });
     expect(JSON.stringify(statements)).not.to.match(/Boundary/i);
   });
 
   it('end at the account', () => {
     const abroad = ARNS.user.replace('444455556666', '777788889999');
-    expect(isAllowed(statementsFor(MEANS), attach(abroad, MEANS.denyPolicyArn))).to.equal(false);
-    expect(isAllowed(statementsFor(MEANS), attach(`${IAM}:group/search`, MEANS.denyPolicyArn))).to.equal(false);
+    expect(isAllowed(statementsFor(ENFORCEMENT_CONFIG), attach(abroad, ENFORCEMENT_CONFIG.denyPolicyArn))).to.equal(
+      false,
+    );
+    expect(
+      isAllowed(statementsFor(ENFORCEMENT_CONFIG), attach(`${IAM}:group/search`, ENFORCEMENT_CONFIG.denyPolicyArn)),
+    ).to.equal(false);
   });
 
   it('look at the stack’s own roles, change none of them, and name none where there are none', async () => {
-    const requests = (await callsBy(MEANS)).map((sent) =>
+    const requests = (await callsBy(ENFORCEMENT_CONFIG)).map((sent) =>
       requestOf({ ...sent, principalArn: `${IAM}:role/budgeteer-test-monitor` }),
     );
     const isRead = ({ action }: IamRequest): boolean => /^iam:(Get|List|Simulate)/.test(action);
@@ -172,24 +187,27 @@ describe('suspensionStatements and accessReadStatements', () => {
     const changes = requests.filter((request) => !isRead(request));
     expect(new Set(reads.map(({ action }) => action)).size).to.equal(5);
     expect(new Set(changes.map(({ action }) => action)).size).to.equal(9);
-    expect(reads.filter((request) => !isAllowed(statementsFor(MEANS), request))).to.deep.equal([]);
-    expect(changes.filter((request) => isAllowed(statementsFor(MEANS), request))).to.deep.equal([]);
-    const spared = statementsFor({ ...MEANS, ownRoles: [] }).map(({ Effect }) => Effect);
+    expect(reads.filter((request) => !isAllowed(statementsFor(ENFORCEMENT_CONFIG), request))).to.deep.equal([]);
+    expect(changes.filter((request) => isAllowed(statementsFor(ENFORCEMENT_CONFIG), request))).to.deep.equal([]);
+    const spared = statementsFor({ ...ENFORCEMENT_CONFIG, ownRoles: [] }).map(({ Effect }) => Effect);
     expect(spared).not.to.include('Deny');
   });
 
   it('let a function that only looks at access neither change it nor ask for decisions', async () => {
     const account = { partition: 'aws', accountId: '444455556666' };
-    const allowed = accessReadStatements(MEANS, account).flatMap(({ Action }) => Action);
-    const { client, sent } = iamStandIn(accountOf(MEANS), MEANS.attachmentQuota);
-    const reader = new AwsAccessReader(client, MEANS);
+    const allowed = accessReadStatements(ENFORCEMENT_CONFIG, account).flatMap(({ Action }) => Action);
+    const { client, sent } = iamStandIn(accountOf(ENFORCEMENT_CONFIG), ENFORCEMENT_CONFIG.attachmentQuota);
+    const reader = new AwsAccessReader(client, ENFORCEMENT_CONFIG);
     for (const holder of [NADIA, SUMMARISER]) expect(await reader.access(holder)).not.to.equal(undefined);
     expect([...allowed].sort()).to.deep.equal([...new Set(sent.map(({ name }) => `iam:${name}`))].sort());
   });
 
   it('name each action exactly, and principals of any partition', () => {
     const account = { partition: 'aws-us-gov', accountId: '444455556666' };
-    const statements = [...suspensionStatements(MEANS, account), ...accessReadStatements(MEANS, account)];
+    const statements = [
+      ...suspensionStatements(ENFORCEMENT_CONFIG, account),
+      ...accessReadStatements(ENFORCEMENT_CONFIG, account),
+    ];
     for (const { Effect, Action, Resource } of statements) {
       expect(Action.every((action) => /^iam:[A-Za-z]+$/.test(action))).to.equal(true);
       if (Effect === 'Allow') expect(Resource.join()).to.match(/^arn:aws-us-gov:iam::444455556666:user\/\*/);

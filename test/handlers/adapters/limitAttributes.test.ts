@@ -1,18 +1,18 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { expect } from 'chai';
 import { usdToString } from '../../../domain/money.js';
-import { budgetItem, budgetRecordOf } from '../../../handlers/adapters/budgetItem.js';
+import { budgetItem, storedBudgetOf } from '../../../handlers/adapters/budgetItem.js';
 import { budgetUpdate } from '../../../handlers/adapters/dynamoBudgetStore.js';
 import { CorruptRowError } from '../../../handlers/runtime/errors.js';
-import type { BudgetRecord } from '../../../handlers/ports/budgetStore.js';
+import type { StoredBudget } from '../../../handlers/ports/budgetStore.js';
 import { NOON, open, spend } from '../../domain/budget/histories.js';
 import { settled } from '../budgetWorld.js';
 
 const ROW = budgetItem(settled('alice', [open('10'), spend('3', NOON)]));
 
-function edited(limit: AttributeValue | undefined): BudgetRecord {
+function edited(limit: AttributeValue | undefined): StoredBudget {
   const { budget_limit_usd: _, ...others } = ROW;
-  return budgetRecordOf(limit === undefined ? others : { ...others, budget_limit_usd: limit });
+  return storedBudgetOf(limit === undefined ? others : { ...others, budget_limit_usd: limit });
 }
 
 describe('a limit that somebody typed', () => {
@@ -49,7 +49,7 @@ describe('a limit that somebody typed', () => {
       const record = edited(limit);
       expect(usdToString(record.budget.limitUsd)).to.equal('10');
       expect(record.budget.unreadableLimit).to.equal(found);
-      const again = budgetRecordOf(budgetItem(record));
+      const again = storedBudgetOf(budgetItem(record));
       expect(again.budget.unreadableLimit).to.equal(found);
       const after = { ...record, version: record.version + 1 };
       expect(budgetUpdate('t', { before: record, after }).UpdateExpression).to.equal('SET #version = :version');
@@ -58,14 +58,14 @@ describe('a limit that somebody typed', () => {
 
   it('makes a row unreadable that has kept no other', () => {
     const { limit_in_use: _, ...old } = ROW;
-    expect(() => budgetRecordOf({ ...old, budget_limit_usd: { S: 'ten' } })).to.throw(CorruptRowError);
-    expect(usdToString(budgetRecordOf(old).budget.limitUsd)).to.equal('10');
+    expect(() => storedBudgetOf({ ...old, budget_limit_usd: { S: 'ten' } })).to.throw(CorruptRowError);
+    expect(usdToString(storedBudgetOf(old).budget.limitUsd)).to.equal('10');
   });
 });
 
 describe('a row without created_at', () => {
   it('is read all the same', () => {
     const { created_at: _, ...old } = ROW;
-    expect(budgetRecordOf(old).createdAt).to.equal(0);
+    expect(storedBudgetOf(old).createdAt).to.equal(0);
   });
 });

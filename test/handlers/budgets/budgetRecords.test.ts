@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { BudgetEvent } from '../../../domain/budget/budget.js';
 import { usd } from '../../../domain/money.js';
 import { applied } from '../../../handlers/budgets/budgetRecords.js';
-import type { BudgetRecord } from '../../../handlers/ports/budgetStore.js';
+import type { StoredBudget } from '../../../handlers/ports/budgetStore.js';
 import { NOON, open, POLICY, spend, step, tell } from '../../domain/budget/histories.js';
 
 function correction(previous: string, now: string): BudgetEvent {
@@ -15,7 +15,7 @@ function correction(previous: string, now: string): BudgetEvent {
   return { ...facts, type: 'SpendCorrected', previousSpentUsd: usd(previous), spentUsd: usd(now) };
 }
 
-function after(record: BudgetRecord | undefined, events: readonly BudgetEvent[]): BudgetRecord {
+function after(record: StoredBudget | undefined, events: readonly BudgetEvent[]): StoredBudget {
   return applied(record, events, POLICY, NOON);
 }
 

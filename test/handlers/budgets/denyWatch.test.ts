@@ -4,12 +4,12 @@ import { usd } from '../../../domain/money.js';
 import { createUserSetup, type UserSetupPorts } from '../../../handlers/functions/userSetup.js';
 import { NOON } from '../../domain/budget/histories.js';
 import { eventFixture } from '../../events/fixture.js';
-import { MEANS } from '../../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
 import { AccessWorld, EVA, EVA_ARN, GRACE_ENDS, interrupted, LIMITED_ACCESS, type Situation } from '../accessWorld.js';
 import { CRASHES, failureOf, playEachCrash, PortCalls } from '../portCalls.js';
 import { CONTEXT } from '../stubs.js';
 
-const DENY = MEANS.denyPolicyArn;
+const DENY = ENFORCEMENT_CONFIG.denyPolicyArn;
 const LIFT = { type: 'ChangeLimit', limitUsd: usd('50') } as const;
 const STRAY = 'eva StrayDenyFound';
 
@@ -23,10 +23,20 @@ const EVENTS = [
 type EventName = (typeof EVENTS)[number];
 
 function portsOf(world: AccessWorld, calls = new PortCalls()): UserSetupPorts {
-  const { telemetry, clock, settings, means } = world.accessPorts();
+  const { telemetry, clock, settings, enforcementConfig } = world.accessPorts();
   const priceTable = { refreshedAt: () => Promise.resolve(NOON) };
   const [budgets, bus, iam] = [calls.through(world.tables), calls.through(world.bus), calls.through(world.iam)];
-  return { telemetry, clock, settings, means, priceTable, budgets, bus, iam, iamDirectory: calls.through(world.iam) };
+  return {
+    telemetry,
+    clock,
+    settings,
+    enforcementConfig,
+    priceTable,
+    budgets,
+    bus,
+    iam,
+    iamDirectory: calls.through(world.iam),
+  };
 }
 
 async function hears(
@@ -45,7 +55,7 @@ const DENIES = ['no Deny', 'the Deny', 'the Deny as boundary'] as const;
 
 async function worldWith(situation: Situation, deny: (typeof DENIES)[number]): Promise<AccessWorld> {
   const world = await AccessWorld.where(situation, deny === 'the Deny' ? [LIMITED_ACCESS, DENY] : [LIMITED_ACCESS]);
-  if (deny === 'the Deny as boundary') world.iam.held(EVA).boundary = MEANS.denyBoundaryArn;
+  if (deny === 'the Deny as boundary') world.iam.held(EVA).boundary = ENFORCEMENT_CONFIG.denyBoundaryArn;
   return world;
 }
 
@@ -106,10 +116,10 @@ describe('createUserSetup, when a Deny may have been touched', () => {
   it('reports tampering once however often the event comes, and warns', async () => {
     const world = await worldWith('suspended', 'no Deny');
     for (let delivery = 1; delivery <= 3; delivery += 1) await hears(world, 'detachUserPolicy');
-    expect(world.row('eva').outbox.map(({ detail }) => [detail.type, detail['willBeMended']])).to.deep.equal([
+    expect(world.row('eva').outbox.map(({ detail }) => [detail.type, detail['willBeReattached']])).to.deep.equal([
       ['SuspensionTampered', true],
     ]);
-    expect(world.row('eva').budget).to.include({ status: 'suspended', deny: 'broken' });
+    expect(world.row('eva').budget).to.include({ status: 'suspended', deny: 'missing' });
     expect(world.telemetry.total('DeniesTampered')).to.equal(1);
     expect(world.telemetry.entries).to.deep.equal([
       {
@@ -206,7 +216,7 @@ describe('createUserSetup, when a Deny may have been touched', () => {
       return access;
     });
     await hears(world, 'detachUserPolicy');
-    expect(world.row('eva').budget).to.include({ status: 'suspended', deny: 'unbroken' });
+    expect(world.row('eva').budget).to.include({ status: 'suspended', deny: 'attached' });
     expect(world.waiting).to.deep.equal(['AccessSuspended']);
   });
 
@@ -251,9 +261,9 @@ describe('createUserSetup, when a Deny may have been touched', () => {
     await world.changes({ type: 'ReviewBudget' });
     await world.changes({ type: 'BeginSuspension', execution: 'e2' });
     await world.changes({ type: 'ConfirmSuspension', execution: 'e2' });
-    expect(world.row('eva').budget).to.include({ status: 'suspended', deny: 'mended' });
+    expect(world.row('eva').budget).to.include({ status: 'suspended', deny: 'reattached' });
     for (let delivery = 1; delivery <= 2; delivery += 1) await hears(world, 'detachUserPolicy');
-    expect(world.row('eva').budget).to.include({ deny: 'broken-again' });
+    expect(world.row('eva').budget).to.include({ deny: 'missing-again' });
     expect(world.waiting.filter((type) => type === 'SuspensionTampered')).to.have.length(2);
   });
 

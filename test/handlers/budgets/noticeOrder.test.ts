@@ -59,7 +59,7 @@ describe('an event that people are told of', () => {
   it('is every event of a budget by which people get a message', () => {
     const { policy } = settingsOf();
     const fromElsewhere = ['GraceNotice', 'FinalWarning', 'WorkflowFailed', 'RestorationSkipped', 'StrayDenyFound'];
-    const ofPrices = ['PriceChangeHeld', 'PricesMissing'];
+    const ofPrices = ['PriceChangeQuarantined', 'PricesMissing'];
     const told = NOTIFIED_TYPES.filter((type) => {
       const notice = eventNotice({ ...NOTIFIED_EVENTS[type], eventId: 'e' }, { policy, prefix: 'p' });
       return notice?.isSilent !== true && ![...fromElsewhere, ...ofPrices].includes(type);

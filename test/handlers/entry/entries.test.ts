@@ -19,7 +19,7 @@ import { invokeBundle } from './invokeBundle.js';
 const SETTINGS_PATH = '/bedrock-budgeteer/test/';
 const ALICE = `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/alice`;
 
-const MEANS = ['DENY_POLICY_ARN', 'DENY_BOUNDARY_ARN', 'OWN_ROLES'];
+const ENFORCEMENT_CONFIG = ['DENY_POLICY_ARN', 'DENY_BOUNDARY_ARN', 'OWN_ROLES'];
 
 /** The variables that each function asks for, in the order of docs/functions.md. */
 const VARIABLES: Readonly<Record<(typeof ENTRIES)[number], readonly string[]>> = {
@@ -31,7 +31,7 @@ const VARIABLES: Readonly<Record<(typeof ENTRIES)[number], readonly string[]>> =
     'QUARANTINE_QUEUE_URL',
     'REPLAYED_PREFIX',
   ],
-  userSetup: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', 'PRICING_TABLE', 'EVENT_BUS', ...MEANS],
+  userSetup: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', 'PRICING_TABLE', 'EVENT_BUS', ...ENFORCEMENT_CONFIG],
   budgetMonitor: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
   budgetRefresh: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
   auditLogger: ['SETTINGS_PATH', 'AUDIT_LOGS_TABLE'],
@@ -46,8 +46,8 @@ const VARIABLES: Readonly<Record<(typeof ENTRIES)[number], readonly string[]>> =
   stateReporter: ['USER_BUDGETS_TABLE', 'PRICING_TABLE'],
   graceNotification: ['USER_BUDGETS_TABLE', 'EVENT_BUS'],
   budgetStatus: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE'],
-  policyBackup: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', ...MEANS],
-  iamUtilities: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', ...MEANS],
+  policyBackup: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', ...ENFORCEMENT_CONFIG],
+  iamUtilities: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE', ...ENFORCEMENT_CONFIG],
   restorationValidation: ['SETTINGS_PATH', 'USER_BUDGETS_TABLE'],
   notifier: [
     'SETTINGS_PATH',
@@ -193,7 +193,7 @@ describeWithDynamoDb('the bundled functions', (database) => {
 
   it('answer the state machines and the events of IAM', async () => {
     const { names } = await dynamoTables(database());
-    const means = {
+    const enforcementConfig = {
       DENY_POLICY_ARN: `arn:aws:iam::${EXAMPLE_ACCOUNT}:policy/deny`,
       DENY_BOUNDARY_ARN: `arn:aws:iam::${EXAMPLE_ACCOUNT}:policy/deny-boundary`,
       OWN_ROLES: `arn:aws:iam::${EXAMPLE_ACCOUNT}:role/own-*`,
@@ -208,11 +208,17 @@ describeWithDynamoDb('the bundled functions', (database) => {
       ['restorationValidation', task],
     ];
     for (const [entry, event] of invocations) {
-      const { answer } = await invokeBundle(join(folder, entry), event, { ...environment(names), ...means });
+      const { answer } = await invokeBundle(join(folder, entry), event, {
+        ...environment(names),
+        ...enforcementConfig,
+      });
       expect(answer, entry).to.have.property('verdict', 'not-needed');
     }
     const detached = eventFixture('cloudtrail/detachUserPolicy');
-    const setup = await invokeBundle(join(folder, 'userSetup'), detached, { ...environment(names), ...means });
+    const setup = await invokeBundle(join(folder, 'userSetup'), detached, {
+      ...environment(names),
+      ...enforcementConfig,
+    });
     expect(setup.answer).to.equal(null);
     expect(setup.logs.at(-1)).to.include({ message: 'event ignored' });
   });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { readFailedBatch } from '../../../handlers/firehose/failedBatch.js';
-import { readDelivery } from '../../../handlers/firehose/subscriptionPayload.js';
+import { readSubscriptionPayload } from '../../../handlers/firehose/subscriptionPayload.js';
 
 describe('readFailedBatch', () => {
   const line = (rawData: unknown): string =>
@@ -69,7 +69,7 @@ describe('readFailedBatch', () => {
 
   it('gives raw data that reads as a delivery', () => {
     const lines = [...readFailedBatch(readFileSync('test/events/firehose/processing-failed.jsonl'))];
-    const kinds = lines.map((one) => (one.kind === 'record' ? readDelivery(one.rawData).kind : one.reason));
+    const kinds = lines.map((one) => (one.kind === 'record' ? readSubscriptionPayload(one.rawData).kind : one.reason));
     expect(kinds).to.deep.equal(['data', 'control']);
   });
 });

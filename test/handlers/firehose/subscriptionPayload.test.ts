@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { parseLogMessage } from '../../../domain/invocations/invocationLog.js';
-import { readDelivery } from '../../../handlers/firehose/subscriptionPayload.js';
+import { readSubscriptionPayload } from '../../../handlers/firehose/subscriptionPayload.js';
 import { ACCOUNT } from '../../domain/invocations/records.js';
 import { base64, controlPayload, gzipped, logEvent, LOG_GROUP, payloadOf } from './deliveries.js';
 
@@ -55,7 +55,7 @@ describe('readDelivery', () => {
   ];
   for (const [name, delivery, expected] of read) {
     it(`reads ${name}`, () => {
-      expect(readDelivery(delivery)).to.deep.equal(expected);
+      expect(readSubscriptionPayload(delivery)).to.deep.equal(expected);
     });
   }
 
@@ -100,7 +100,7 @@ describe('readDelivery', () => {
   ];
   for (const [name, delivery, reason] of undecodable) {
     it(`cannot decode ${name}`, () => {
-      const answer = readDelivery(delivery);
+      const answer = readSubscriptionPayload(delivery);
       expect(answer.kind).to.equal('undecodable');
       expect(answer.kind === 'undecodable' ? answer.reason : '').to.match(
         typeof reason === 'string' ? new RegExp(`^${reason.replace(/[[\]]/g, '\\$&')}$`) : reason,
@@ -111,7 +111,7 @@ describe('readDelivery', () => {
   it('cannot decode a gzip bomb, and survives it', () => {
     const bomb = gzipSync(Buffer.alloc(130 * 1024 * 1024, 0x20));
     expect(bomb.length).to.be.below(1024 * 1024);
-    expect(readDelivery(bomb.toString('base64'))).to.deep.equal({
+    expect(readSubscriptionPayload(bomb.toString('base64'))).to.deep.equal({
       kind: 'undecodable',
       reason: 'gunzips to more than 128 MB',
     });
@@ -119,14 +119,14 @@ describe('readDelivery', () => {
 
   it('survives nesting without end', () => {
     const nested = gzipSync('{"a":'.repeat(200_000)).toString('base64');
-    expect(readDelivery(nested)).to.deep.equal({ kind: 'undecodable', reason: 'not JSON' });
+    expect(readSubscriptionPayload(nested)).to.deep.equal({ kind: 'undecodable', reason: 'not JSON' });
   });
 
   it('throws for no bytes whatever', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), (bytes, isZipped) => {
         const content = isZipped ? gzipSync(bytes) : Buffer.from(bytes);
-        expect(readDelivery(content.toString('base64')).kind).to.equal('undecodable');
+        expect(readSubscriptionPayload(content.toString('base64')).kind).to.equal('undecodable');
       }),
     );
   });
@@ -140,7 +140,7 @@ describe('readDelivery', () => {
         (lists, isZipped) => {
           const payloads = lists.map((list) => payloadOf(list));
           const plain = payloads.map((payload) => JSON.stringify(payload)).join('');
-          const delivery = readDelivery(isZipped ? gzipped(...payloads) : base64(plain));
+          const delivery = readSubscriptionPayload(isZipped ? gzipped(...payloads) : base64(plain));
           expect(delivery).to.deep.equal(data(lists.flat()));
         },
       ),
@@ -155,7 +155,7 @@ describe('a Firehose event', () => {
 
   it('holds records that the handlers can read', () => {
     const { records } = JSON.parse(readFileSync('test/events/firehose/transformation.json', 'utf8')) as Transformation;
-    const deliveries = records.map((record) => readDelivery(record.data));
+    const deliveries = records.map((record) => readSubscriptionPayload(record.data));
     expect(deliveries.map(({ kind }) => kind)).to.deep.equal(['data', 'control', 'data', 'undecodable']);
     const events = deliveries.flatMap((delivery) => (delivery.kind === 'data' ? delivery.events : []));
     expect(events.map(({ message }) => parseLogMessage(message).kind)).to.deep.equal([

@@ -5,7 +5,7 @@ import { usd } from '../../../domain/money.js';
 import { budgetItem } from '../../../handlers/adapters/budgetItem.js';
 import { createBudgetMonitor } from '../../../handlers/functions/budgetMonitor.js';
 import { CorruptRowError, PartialFailureError } from '../../../handlers/runtime/errors.js';
-import type { BudgetRecord } from '../../../handlers/ports/budgetStore.js';
+import type { StoredBudget } from '../../../handlers/ports/budgetStore.js';
 import { changeLimit, NOON, open, spend, step } from '../../domain/budget/histories.js';
 import { BudgetWorld, idOf, settled, streamOf, waiting } from '../budgetWorld.js';
 import { CRASHES, failureOf, playEachCrash } from '../portCalls.js';
@@ -18,12 +18,12 @@ const IN_GRACE = [...SPENT, step('ReviewBudget', NOON + 2 * MINUTE_MS)];
 const SUSPENDING = [...IN_GRACE, step('ReviewBudget', NOON + 10 * MINUTE_MS)];
 
 /** The limit as somebody has written it into the row, which the monitor is to notice. */
-function withLimit(record: BudgetRecord, limit: string): BudgetRecord {
+function withLimit(record: StoredBudget, limit: string): StoredBudget {
   return { ...record, budget: { ...record.budget, limitUsd: usd(limit) } };
 }
 
 /** One of each kind of work. */
-const MIXED: readonly BudgetRecord[] = [
+const MIXED: readonly StoredBudget[] = [
   settled('alice', [open('10'), spend('9.5', NOON + MINUTE_MS)]),
   waiting('bob', SPENT),
   settled('carol', IN_GRACE),
@@ -45,7 +45,7 @@ const MIXED_EVENTS = [
 ];
 
 const WAYS = [
-  ['by the stream', (records: readonly BudgetRecord[]): unknown => streamOf(...records)],
+  ['by the stream', (records: readonly StoredBudget[]): unknown => streamOf(...records)],
   ['by the sweep', (): unknown => SWEEP],
 ] as const;
 
@@ -62,7 +62,7 @@ function failFor(world: BudgetWorld, method: 'read' | 'save', name: string, erro
   if (method === 'read') {
     sinon.stub(tables, 'read').callsFake((ids) => (ids.includes(idOf(name)) ? Promise.reject(error) : read(ids)));
   } else {
-    const isIts = (record: BudgetRecord): boolean => record.budget.principalId === idOf(name);
+    const isIts = (record: StoredBudget): boolean => record.budget.principalId === idOf(name);
     sinon.stub(tables, 'save').callsFake((change) => (isIts(change.after) ? Promise.reject(error) : save(change)));
   }
 }
@@ -135,7 +135,7 @@ describe('createBudgetMonitor', () => {
     expect(world.telemetry.total('WriteConflicts')).to.be.at.least(1);
     expect(reached(world)).to.deep.equal([0, 1, 1]);
     expect(new Set(world.eventsById().keys())).to.deep.equal(new Set(whole.eventsById().keys()));
-    const outcome = ({ budget, outbox }: BudgetRecord): unknown => [budget.principalId, budget.status, outbox];
+    const outcome = ({ budget, outbox }: StoredBudget): unknown => [budget.principalId, budget.status, outbox];
     expect(world.tables.records.map(outcome)).to.deep.equal(whole.tables.records.map(outcome));
   });
 

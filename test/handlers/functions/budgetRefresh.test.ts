@@ -4,7 +4,7 @@ import { DAY_MS, MINUTE_MS, SECOND_MS, startOfUtcDay } from '../../../domain/ins
 import { createBudgetMonitor } from '../../../handlers/functions/budgetMonitor.js';
 import { createBudgetRefresh } from '../../../handlers/functions/budgetRefresh.js';
 import { PartialFailureError } from '../../../handlers/runtime/errors.js';
-import type { BudgetRecord } from '../../../handlers/ports/budgetStore.js';
+import type { StoredBudget } from '../../../handlers/ports/budgetStore.js';
 import { NOON, open, report, spend, step } from '../../domain/budget/histories.js';
 import { BudgetWorld, idOf, settled } from '../budgetWorld.js';
 import { CRASHES, failureOf, playEachCrash } from '../portCalls.js';
@@ -25,7 +25,7 @@ const SUSPENDED = [
 ];
 
 /** `active` and `suspended` end their period, `later` opened a day after them. */
-const MIXED: readonly BudgetRecord[] = [
+const MIXED: readonly StoredBudget[] = [
   settled('active', [open('10'), spend('4.5', NOON)]),
   settled('suspended', SUSPENDED),
   settled('in-grace', [...SPENT, step('ReviewBudget', NOON + MINUTE_MS)]),
@@ -33,7 +33,7 @@ const MIXED: readonly BudgetRecord[] = [
 ];
 
 /** Budgets that are all due, `user-0` first. */
-function many(count: number): readonly BudgetRecord[] {
+function many(count: number): readonly StoredBudget[] {
   const { budget, ...row } = settled('user', [open('10'), spend('1', NOON)]);
   return Array.from({ length: count }, (_, index) => ({
     ...row,

@@ -104,7 +104,7 @@ describe('createGraceNotification', () => {
   it('gives no final notice of a suspension that an operator holds', async () => {
     const world = await AccessWorld.where('suspending');
     await world.changes({ type: 'SuspendAccess' });
-    expect(world.row('eva').budget).to.include({ status: 'suspending', isHeld: true });
+    expect(world.row('eva').budget).to.include({ status: 'suspending', isManual: true });
     expect(await answerIn(world, FINAL)).to.include({ verdict: 'not-needed' });
     expect(world.announced).to.deep.equal([]);
   });

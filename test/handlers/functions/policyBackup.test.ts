@@ -6,7 +6,7 @@ import { TransientError } from '../../../handlers/runtime/errors.js';
 import { createPolicyBackup } from '../../../handlers/functions/policyBackup.js';
 import { restorePoint } from '../../domain/budget/histories.js';
 import { rejectionOf } from '../../rejection.js';
-import { MEANS } from '../../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
 import {
   AccessWorld,
   EVA,
@@ -67,7 +67,7 @@ describe('createPolicyBackup', () => {
   });
 
   it('keeps the earlier restore point of the same principal, and answers with it', async () => {
-    const world = await AccessWorld.where('backed up', [MEANS.denyPolicyArn]);
+    const world = await AccessWorld.where('backed up', [ENFORCEMENT_CONFIG.denyPolicyArn]);
     const rows = world.rowsAsText();
     const { takenAt, arn, attachedPolicyArns, detachedPolicyArns, deactivatedKeyIds } = restorePoint(
       EVA_ID,
@@ -130,7 +130,7 @@ describe('createPolicyBackup', () => {
       'no room for the Deny: 10 policies are attached, and a boundary is set',
       ({ iam }) => {
         iam.held(EVA).attached.clear();
-        iam.fillAttachments(EVA, MEANS.attachmentQuota);
+        iam.fillAttachments(EVA, ENFORCEMENT_CONFIG.attachmentQuota);
         iam.held(EVA).boundary = 'arn:aws:iam::444455556666:policy/people';
       },
     ],
@@ -138,9 +138,9 @@ describe('createPolicyBackup', () => {
       'a principal without an attachment where the stack does not fall back to a boundary',
       'no room for the Deny: 10 policies are attached, and boundaryFallback is off',
       (world) => {
-        world.means = { ...MEANS, fallsBackToBoundary: false };
+        world.enforcementConfig = { ...ENFORCEMENT_CONFIG, fallsBackToBoundary: false };
         world.iam.held(EVA).attached.clear();
-        world.iam.fillAttachments(EVA, MEANS.attachmentQuota);
+        world.iam.fillAttachments(EVA, ENFORCEMENT_CONFIG.attachmentQuota);
       },
     ],
   ];
@@ -208,7 +208,7 @@ describe('createPolicyBackup', () => {
   ] as const) {
     it(`${isRoom ? 'finds' : 'finds no'} room in ${attached}, by the restore point it has kept`, async () => {
       const world = await AccessWorld.where('backed up', [attached]);
-      world.iam.fillAttachments(EVA, MEANS.attachmentQuota);
+      world.iam.fillAttachments(EVA, ENFORCEMENT_CONFIG.attachmentQuota);
       world.iam.held(EVA).boundary = 'arn:aws:iam::444455556666:policy/people';
       const rows = world.rowsAsText();
       const answer = await createPolicyBackup(world.accessPorts())(TASK);
@@ -219,8 +219,8 @@ describe('createPolicyBackup', () => {
 
   it("refuses a role of the stack's own", async () => {
     const world = await AccessWorld.where('suspending');
-    const means = { ...MEANS, ownRoles: ['arn:aws:iam::444455556666:user/ev*'] };
-    expect(await createPolicyBackup({ ...world.accessPorts(), means })(TASK)).to.deep.equal({
+    const enforcementConfig = { ...ENFORCEMENT_CONFIG, ownRoles: ['arn:aws:iam::444455556666:user/ev*'] };
+    expect(await createPolicyBackup({ ...world.accessPorts(), enforcementConfig })(TASK)).to.deep.equal({
       verdict: 'refused',
       reason: 'a role of this stack itself',
     });

@@ -176,7 +176,7 @@ describe('createPricingManager on the first fill', () => {
     expect(counts).to.deep.include({ PricesHeld: 1, PricesWritten: 0 });
     expect(published.map(({ detail }) => detail)).to.deep.equal([
       {
-        type: 'PriceChangeHeld',
+        type: 'PriceChangeQuarantined',
         at: '2026-11-24T01:00:00Z',
         ...NOVA,
         dimension: 'inputTokens',

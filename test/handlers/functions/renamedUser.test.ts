@@ -2,13 +2,13 @@ import { expect } from 'chai';
 import { createUserSetup } from '../../../handlers/functions/userSetup.js';
 import { NOON } from '../../domain/budget/histories.js';
 import { eventFixture } from '../../events/fixture.js';
-import { MEANS } from '../../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
 import { AccessWorld, EVA, EVA_ARN, type Situation } from '../accessWorld.js';
 import { CRASHES, failureOf, playEachCrash, PortCalls } from '../portCalls.js';
 import { CONTEXT } from '../stubs.js';
 
 const IAM = 'arn:aws:iam::444455556666';
-const DENY = MEANS.denyPolicyArn;
+const DENY = ENFORCEMENT_CONFIG.denyPolicyArn;
 
 /** What EVA becomes: the parameters of the call, and her ARN after it. */
 const RENAMINGS = {

@@ -3,7 +3,7 @@ import { usdToString, addUsd, ZERO_USD } from '../../../domain/money.js';
 import { seededRandom } from '../../../examples/invocationRecord.js';
 import { budgetItem } from '../../../handlers/adapters/budgetItem.js';
 import { SystemClock } from '../../../handlers/adapters/systemClock.js';
-import type { BudgetRecord, BudgetStore } from '../../../handlers/ports/budgetStore.js';
+import type { StoredBudget, BudgetStore } from '../../../handlers/ports/budgetStore.js';
 import type { Clock } from '../../../handlers/ports/clock.js';
 import type { LedgerEntry, UsageLedger } from '../../../handlers/ports/usageLedger.js';
 import { InjectedFault, withFaults, type Fault } from '../../faults.js';
@@ -14,7 +14,7 @@ import { deliver, firehoseEvent, madeUpMessages, meteringRig, NOW, spentByPrinci
 export interface TablesUnderTest {
   readonly budgets: BudgetStore;
   readonly ledger: UsageLedger;
-  readonly allBudgets: () => Promise<readonly BudgetRecord[]>;
+  readonly allBudgets: () => Promise<readonly StoredBudget[]>;
   readonly allEntries: () => Promise<readonly LedgerEntry[]>;
 }
 

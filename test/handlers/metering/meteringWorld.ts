@@ -7,7 +7,7 @@ import { LivePrices } from '../../../handlers/pricing/livePrices.js';
 import { meterDeliveries } from '../../../handlers/metering/meterDeliveries.js';
 import type { Delivery } from '../../../handlers/metering/readRecords.js';
 import type { ReplayPorts } from '../../../handlers/metering/replayFailedBatches.js';
-import type { BudgetRecord } from '../../../handlers/ports/budgetStore.js';
+import type { StoredBudget } from '../../../handlers/ports/budgetStore.js';
 import { MemoryBudgetTables } from '../../../local/memory/memoryBudgetTables.js';
 import { MemoryInferenceProfiles } from '../../../local/memory/memoryInferenceProfiles.js';
 import { MemoryObjectStore } from '../../../local/memory/memoryObjectStore.js';
@@ -104,7 +104,7 @@ export class MeteringWorld {
     await meterDeliveries(this.ports(), [deliveryOf('delivery', records)], IN_TIME);
   }
 
-  row(principalId = ALICE): BudgetRecord {
+  row(principalId = ALICE): StoredBudget {
     const found = this.tables.records.find(({ budget }) => budget.principalId === principalId);
     if (found === undefined) throw new Error(`${principalId} has no budget`);
     return found;

@@ -8,7 +8,7 @@ import { ACCOUNT, ALICE, converseRecord, invocationOf } from '../../domain/invoc
 import { TEST_BOOK } from './meteringWorld.js';
 
 /** What Lambda takes as a reply, ids and all. */
-const MOST_REPLY_BYTES = 6 * 1024 * 1024;
+const MAX_REPLY_BYTES = 6 * 1024 * 1024;
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -97,7 +97,7 @@ describe('encodeLines', () => {
       const records = manyRecords(40_000, principals);
       const { data, summarised } = encodeLines(deliveriesOf(records, size));
       const written = data.flatMap(linesIn);
-      expect(replyBytes(data)).to.be.below(MOST_REPLY_BYTES);
+      expect(replyBytes(data)).to.be.below(MAX_REPLY_BYTES);
       expect(summarised).to.equal(40_000);
       expect(written).to.have.length(lines);
       expect(totalOfLines(written)).to.deep.equal(totalOf(records));

@@ -111,7 +111,7 @@ describe('a refresh refuses and announces', () => {
       const before = await refreshes.inUse();
       await refreshes.run([productOf(parts), GOOD]);
       expect(new Set(await refreshes.inUse())).to.deep.equal(new Set(before));
-      expect(refreshes.reasons).to.deep.equal([`PriceChangeHeld: ${reason}`]);
+      expect(refreshes.reasons).to.deep.equal([`PriceChangeQuarantined: ${reason}`]);
       expect(refreshes.told[0]).to.include({ modelId: NOVA.modelId, region: 'us-east-1', sku: 'SKU1' });
       expect(refreshes.telemetry.counts).to.include({ PricesHeld: 1 });
       expect(await refreshes.prices.refreshedAt()).to.equal(refreshes.now);
@@ -140,7 +140,7 @@ describe('a refresh refuses and announces', () => {
         [GOOD, nova(price, { attributes: { usagetype, regionCode: 'mx-central-1' } })],
         ['us-east-1', 'mx-central-1'],
       );
-      expect(refreshes.reasons).to.deep.equal([`PriceChangeHeld: ${reason}`]);
+      expect(refreshes.reasons).to.deep.equal([`PriceChangeQuarantined: ${reason}`]);
       expect(await refreshes.row({ ...NOVA, region: 'mx-central-1' })).to.equal(undefined);
     });
   }
@@ -180,7 +180,7 @@ describe('a refresh refuses and announces', () => {
     const refreshes = new Refreshes();
     for (const price of ['0.00009', '0.00018', '0.0004']) await refreshes.run([nova(price)]);
     expect(await refreshes.inUse()).to.deep.equal(['inputTokens 0.00009']);
-    expect(refreshes.reasons).to.deep.equal(Array(2).fill('PriceChangeHeld: up more than threefold'));
+    expect(refreshes.reasons).to.deep.equal(Array(2).fill('PriceChangeQuarantined: up more than threefold'));
   });
 });
 

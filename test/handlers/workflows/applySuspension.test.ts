@@ -4,7 +4,7 @@ import { usd } from '../../../domain/money.js';
 import { ServiceError } from '../../../handlers/runtime/errors.js';
 import type { MemoryIam } from '../../../local/memory/memoryIam.js';
 import { rejectionOf } from '../../rejection.js';
-import { MEANS } from '../../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
 import { AccessWorld, EVA, EVA_ARN, FULL_ACCESS, interrupted, LIMITED_ACCESS, type Situation } from '../accessWorld.js';
 import { settingsOf } from '../stubs.js';
 import { apply, APPLY, done, isAttached, TAKEN } from './applying.js';
@@ -24,7 +24,7 @@ describe('iam-utilities apply', () => {
     world.iam.held(EVA).keys.set(KEY, true);
     const steps = ['AttachDeny', `DetachPolicy ${LIMITED_ACCESS}`, `DeactivateKey ${KEY}`];
     expect(await apply(world, WITH_KEY)).to.deep.equal(done(...steps));
-    expect([...world.iam.held(EVA).attached]).to.deep.equal([MEANS.denyPolicyArn]);
+    expect([...world.iam.held(EVA).attached]).to.deep.equal([ENFORCEMENT_CONFIG.denyPolicyArn]);
     expect(world.iam.held(EVA).keys.get(KEY)).to.equal(false);
     expect(await apply(world, WITH_KEY)).to.deep.equal(done());
     expect(world.telemetry.flushes).to.equal(2);
@@ -49,9 +49,11 @@ describe('iam-utilities apply', () => {
   for (const [situation, execution, reason, isGivenBack] of ends) {
     const what = isGivenBack ? 'gives back what an earlier attempt took' : 'touches nothing';
     it(`${what} where the budget is ${situation} and ${execution} asks`, async () => {
-      const world = await AccessWorld.where(situation, [MEANS.denyPolicyArn]);
+      const world = await AccessWorld.where(situation, [ENFORCEMENT_CONFIG.denyPolicyArn]);
       expect(await apply(world, { ...APPLY, execution })).to.deep.equal({ verdict: 'not-needed', reason });
-      expect([...world.iam.held(EVA).attached]).to.deep.equal([isGivenBack ? LIMITED_ACCESS : MEANS.denyPolicyArn]);
+      expect([...world.iam.held(EVA).attached]).to.deep.equal([
+        isGivenBack ? LIMITED_ACCESS : ENFORCEMENT_CONFIG.denyPolicyArn,
+      ]);
       const warnings = world.telemetry.entries.filter(({ level }) => level === 'warn');
       const steps = `DetachDeny, AttachPolicy ${LIMITED_ACCESS}`;
       const fields = { principalId: EVA_ARN, steps, notRestored: '' };
@@ -79,7 +81,7 @@ describe('iam-utilities apply', () => {
   });
 
   it('names what a withdrawal cannot give back', async () => {
-    const world = await AccessWorld.where('restored', [MEANS.denyPolicyArn]);
+    const world = await AccessWorld.where('restored', [ENFORCEMENT_CONFIG.denyPolicyArn]);
     await apply(world, { ...APPLY, restorePoint: { ...TAKEN, uniqueId: 'AIDA0' } });
     const notRestored = `${LIMITED_ACCESS}: the principal was deleted and made again since`;
     expect(world.telemetry.entries[0]).to.deep.include({
@@ -124,8 +126,8 @@ describe('iam-utilities apply', () => {
   });
 
   for (const [what, missing, quota] of [
-    ['policy', MEANS.denyPolicyArn, 0],
-    ['boundary', MEANS.denyBoundaryArn, MEANS.attachmentQuota],
+    ['policy', ENFORCEMENT_CONFIG.denyPolicyArn, 0],
+    ['boundary', ENFORCEMENT_CONFIG.denyBoundaryArn, ENFORCEMENT_CONFIG.attachmentQuota],
   ] as const) {
     it(`fails where the stack's Deny ${what} does not exist`, async () => {
       const world = await AccessWorld.where('backed up', []);
@@ -174,8 +176,8 @@ describe('iam-utilities apply', () => {
   }
 
   for (const [method, attached, what] of [
-    ['attachPolicy', 0, MEANS.denyPolicyArn],
-    ['setDenyBoundary', MEANS.attachmentQuota, MEANS.denyBoundaryArn],
+    ['attachPolicy', 0, ENFORCEMENT_CONFIG.denyPolicyArn],
+    ['setDenyBoundary', ENFORCEMENT_CONFIG.attachmentQuota, ENFORCEMENT_CONFIG.denyBoundaryArn],
     ['detachPolicy', 0, LIMITED_ACCESS],
     ['setKeyActive', 0, KEY],
   ] as const) {
@@ -191,7 +193,7 @@ describe('iam-utilities apply', () => {
   }
 
   it('fails where IAM refuses to take the Deny of a withdrawn suspension away', async () => {
-    const world = await AccessWorld.where('restored', [MEANS.denyPolicyArn]);
+    const world = await AccessWorld.where('restored', [ENFORCEMENT_CONFIG.denyPolicyArn]);
     sinon.stub(world.iam, 'detachPolicy').resolves('refused');
     expect(await rejectionOf(apply(world))).to.be.instanceOf(ServiceError);
   });
@@ -201,7 +203,7 @@ describe('iam-utilities apply', () => {
     const confirmed = { type: 'ConfirmSuspension', execution: 'e1' } as const;
     const iam = interrupted(world.iam, 'detachPolicy', 1, () => world.changes(confirmed));
     expect(await apply(world, APPLY, iam)).to.deep.equal({ verdict: 'not-needed', reason: 'the budget is suspended' });
-    expect(isAttached(world, MEANS.denyPolicyArn)).to.equal(true);
+    expect(isAttached(world, ENFORCEMENT_CONFIG.denyPolicyArn)).to.equal(true);
   });
 
   it('ends suspended after a failure at any change of IAM and a second attempt', async () => {
@@ -211,7 +213,7 @@ describe('iam-utilities apply', () => {
       const iam = interrupted(world.iam, method, 1, () => Promise.reject(new Error('crash')));
       expect((await rejectionOf(apply(world, WITH_KEY, iam))).message).to.equal('crash');
       await apply(world, WITH_KEY);
-      expect([...world.iam.held(EVA).attached]).to.deep.equal([MEANS.denyPolicyArn]);
+      expect([...world.iam.held(EVA).attached]).to.deep.equal([ENFORCEMENT_CONFIG.denyPolicyArn]);
       expect(world.iam.held(EVA).keys.get(KEY)).to.equal(false);
     }
   });
@@ -220,7 +222,7 @@ describe('iam-utilities apply', () => {
     const world = await AccessWorld.where('backed up', [LIMITED_ACCESS, FULL_ACCESS]);
     const keyId = world.iam.addKey('eva');
     expect(await apply(world)).to.deep.equal(done('AttachDeny', `DetachPolicy ${LIMITED_ACCESS}`));
-    expect([...world.iam.held(EVA).attached]).to.have.members([FULL_ACCESS, MEANS.denyPolicyArn]);
+    expect([...world.iam.held(EVA).attached]).to.have.members([FULL_ACCESS, ENFORCEMENT_CONFIG.denyPolicyArn]);
     expect(world.iam.held(EVA).keys.get(keyId)).to.equal(true);
     await world.changes({ type: 'RestoreAccess' });
     await world.changes({ type: 'BeginRestoration', execution: 'r1' });

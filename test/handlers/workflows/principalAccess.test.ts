@@ -3,7 +3,7 @@ import { UnreadableEventError } from '../../../handlers/runtime/errors.js';
 import { accessOf, holderOfBudget } from '../../../handlers/workflows/principalAccess.js';
 import { MemoryIam } from '../../../local/memory/memoryIam.js';
 import { rejectionOf } from '../../rejection.js';
-import { MEANS } from '../../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
 
 describe('holderOfBudget', () => {
   const IAM = 'arn:aws:iam::444455556666';
@@ -36,7 +36,7 @@ describe('accessOf', () => {
   ];
   for (const [principalId, arn, isThere] of table) {
     it(`${isThere ? 'finds' : 'does not find'} ${principalId} where IAM has ${arn}`, async () => {
-      const iam = new MemoryIam(MEANS);
+      const iam = new MemoryIam(ENFORCEMENT_CONFIG);
       iam.addPrincipal(arn.includes(':user/') ? 'user' : 'role', arn);
       const access = await accessOf({ iam }, principalId);
       expect(access?.arn).to.equal(isThere ? arn : undefined);
@@ -44,14 +44,14 @@ describe('accessOf', () => {
   }
 
   it('takes a user for no role of the same name, and nobody for somebody', async () => {
-    const iam = new MemoryIam(MEANS);
+    const iam = new MemoryIam(ENFORCEMENT_CONFIG);
     iam.addPrincipal('user', `${IAM}:user/ci`);
     expect(await accessOf({ iam }, `${IAM}:role/ci`)).to.equal(undefined);
     expect(await accessOf({ iam }, `${IAM}:user/nobody`)).to.equal(undefined);
   });
 
   it('asks for none of a principal that is neither', async () => {
-    const iam = new MemoryIam(MEANS);
+    const iam = new MemoryIam(ENFORCEMENT_CONFIG);
     for (const principalId of ['unknown', `${IAM}:root`]) {
       expect(await rejectionOf(accessOf({ iam }, principalId))).to.be.instanceOf(UnreadableEventError);
       expect(() => holderOfBudget(principalId)).to.throw(UnreadableEventError, 'neither a user nor a role');

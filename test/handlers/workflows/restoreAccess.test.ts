@@ -4,7 +4,7 @@ import { ConfigurationError, ServiceError } from '../../../handlers/runtime/erro
 import { createIamUtilities } from '../../../handlers/functions/iamUtilities.js';
 import type { IamAccess, IamAnswer } from '../../../handlers/ports/iamAccess.js';
 import { rejectionOf } from '../../rejection.js';
-import { MEANS } from '../../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
 import {
   AccessWorld,
   EVA,
@@ -17,7 +17,7 @@ import {
 } from '../accessWorld.js';
 import { settingsOf } from '../stubs.js';
 
-const DENY = MEANS.denyPolicyArn;
+const DENY = ENFORCEMENT_CONFIG.denyPolicyArn;
 const NAMESAKE = 'arn:aws:iam::444455556666:user/teams/eva';
 const RESTORE = { principalId: EVA_ARN, execution: 'r1', operation: 'restore' };
 
@@ -60,7 +60,7 @@ describe('iam-utilities restore', () => {
 
   it('removes the boundary where that is the Deny', async () => {
     const world = await AccessWorld.where('restoring', [LIMITED_ACCESS]);
-    world.iam.held(EVA).boundary = MEANS.denyBoundaryArn;
+    world.iam.held(EVA).boundary = ENFORCEMENT_CONFIG.denyBoundaryArn;
     expect(await restore(world)).to.deep.equal({ verdict: 'done', steps: ['RemoveDenyBoundary'], notRestored: [] });
     expect(world.iam.held(EVA).boundary).to.equal(undefined);
   });
@@ -160,14 +160,14 @@ describe('iam-utilities restore', () => {
 
   it('puts the Deny back as the boundary where no attachment is free', async () => {
     const world = await AccessWorld.where('suspended', []);
-    world.iam.fillAttachments(EVA, MEANS.attachmentQuota);
+    world.iam.fillAttachments(EVA, ENFORCEMENT_CONFIG.attachmentQuota);
     await restore(world);
-    expect(world.iam.held(EVA).boundary).to.equal(MEANS.denyBoundaryArn);
+    expect(world.iam.held(EVA).boundary).to.equal(ENFORCEMENT_CONFIG.denyBoundaryArn);
   });
 
   for (const [attached, boundary] of [
     [[FULL_ACCESS, DENY], undefined],
-    [[FULL_ACCESS], MEANS.denyBoundaryArn],
+    [[FULL_ACCESS], ENFORCEMENT_CONFIG.denyBoundaryArn],
   ] as const) {
     it(`puts no second Deny where one is ${boundary === undefined ? 'attached' : 'the boundary'}`, async () => {
       const world = await AccessWorld.where('suspended', attached);
@@ -219,11 +219,11 @@ describe('iam-utilities restore', () => {
 
   for (const [method, what] of [
     ['detachPolicy', DENY],
-    ['removeDenyBoundary', MEANS.denyBoundaryArn],
+    ['removeDenyBoundary', ENFORCEMENT_CONFIG.denyBoundaryArn],
   ] as const) {
     it(`fails where IAM refuses ${method}, with the Deny in force and nothing given back`, async () => {
       const [world, keyId] = await taken();
-      if (method === 'removeDenyBoundary') world.iam.held(EVA).boundary = MEANS.denyBoundaryArn;
+      if (method === 'removeDenyBoundary') world.iam.held(EVA).boundary = ENFORCEMENT_CONFIG.denyBoundaryArn;
       sinon.stub(world.iam, method).resolves('refused');
       const error = await rejectionOf(restore(world));
       expect(error).to.be.instanceOf(ServiceError);
@@ -235,11 +235,11 @@ describe('iam-utilities restore', () => {
 
   for (const [boundary, message] of [
     ['arn:aws:iam::444455556666:policy/people', 'user eva: no room for the Deny'],
-    [undefined, `${MEANS.denyBoundaryArn}: not allowed for the user eva`],
+    [undefined, `${ENFORCEMENT_CONFIG.denyBoundaryArn}: not allowed for the user eva`],
   ] as const) {
     it(`fails where the Deny cannot be put back: ${message}`, async () => {
       const world = await AccessWorld.where('suspended', []);
-      world.iam.fillAttachments(EVA, MEANS.attachmentQuota);
+      world.iam.fillAttachments(EVA, ENFORCEMENT_CONFIG.attachmentQuota);
       world.iam.held(EVA).boundary = boundary;
       if (boundary === undefined) sinon.stub(world.iam, 'setDenyBoundary').resolves('refused');
       const error = await rejectionOf(restore(world));
@@ -262,8 +262,8 @@ describe('iam-utilities restore', () => {
     const how = fallsBackToBoundary ? 'with the boundary to fall back to' : 'without a boundary';
     it(`puts the Deny back where what was given back has taken its place, ${how}`, async () => {
       const [world] = await taken();
-      world.means = { ...MEANS, fallsBackToBoundary };
-      world.iam.fillAttachments(EVA, MEANS.attachmentQuota);
+      world.enforcementConfig = { ...ENFORCEMENT_CONFIG, fallsBackToBoundary };
+      world.iam.fillAttachments(EVA, ENFORCEMENT_CONFIG.attachmentQuota);
       const iam = interrupted(world.iam, 'detachPolicy', 1, async () => {
         await world.changes({ type: 'SuspendAccess' });
         await world.changes({ type: 'BeginSuspension', execution: 'e2' });
@@ -278,8 +278,8 @@ describe('iam-utilities restore', () => {
 
   it('fails where the Deny cannot be put back without a boundary, which stays unset', async () => {
     const world = await AccessWorld.where('suspended', []);
-    world.means = { ...MEANS, fallsBackToBoundary: false };
-    world.iam.fillAttachments(EVA, MEANS.attachmentQuota);
+    world.enforcementConfig = { ...ENFORCEMENT_CONFIG, fallsBackToBoundary: false };
+    world.iam.fillAttachments(EVA, ENFORCEMENT_CONFIG.attachmentQuota);
     const error = await rejectionOf(restore(world));
     expect(error.message).to.equal('IAM: user eva: no room for the Deny');
     expect(world.iam.held(EVA).boundary).to.equal(undefined);
@@ -287,20 +287,20 @@ describe('iam-utilities restore', () => {
 
   it('leaves to people a boundary that the stack may not remove any more, and says so', async () => {
     const world = await AccessWorld.where('restoring', []);
-    world.means = { ...MEANS, fallsBackToBoundary: false };
-    world.iam.held(EVA).boundary = MEANS.denyBoundaryArn;
+    world.enforcementConfig = { ...ENFORCEMENT_CONFIG, fallsBackToBoundary: false };
+    world.iam.held(EVA).boundary = ENFORCEMENT_CONFIG.denyBoundaryArn;
     sinon.stub(world.iam, 'removeDenyBoundary').resolves('refused');
     const error = await rejectionOf(restore(world));
     expect(error.message).to.equal(
-      `IAM: ${MEANS.denyBoundaryArn} (boundaryFallback is off, delete it by hand): not allowed for the user eva`,
+      `IAM: ${ENFORCEMENT_CONFIG.denyBoundaryArn} (boundaryFallback is off, delete it by hand): not allowed for the user eva`,
     );
   });
 
   it('puts the Deny back as the boundary where IAM has less room than the stack is told', async () => {
     const world = await AccessWorld.where('suspended', []);
     sinon.stub(world.iam, 'attachPolicy').resolves('full');
-    world.iam.fillAttachments(EVA, MEANS.attachmentQuota - 1);
+    world.iam.fillAttachments(EVA, ENFORCEMENT_CONFIG.attachmentQuota - 1);
     await restore(world);
-    expect(world.iam.held(EVA).boundary).to.equal(MEANS.denyBoundaryArn);
+    expect(world.iam.held(EVA).boundary).to.equal(ENFORCEMENT_CONFIG.denyBoundaryArn);
   });
 });

@@ -4,10 +4,10 @@ import { NotEffectiveYetError } from '../../../handlers/runtime/errors.js';
 import { createIamUtilities } from '../../../handlers/functions/iamUtilities.js';
 import type { PolicyDecision } from '../../../handlers/ports/iamAccess.js';
 import { rejectionOf } from '../../rejection.js';
-import { MEANS } from '../../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
 import { AccessWorld, EVA, EVA_ARN, EVA_ID, FULL_ACCESS, LIMITED_ACCESS, type Situation } from '../accessWorld.js';
 
-const DENY = MEANS.denyPolicyArn;
+const DENY = ENFORCEMENT_CONFIG.denyPolicyArn;
 const KEY = 'ACCA00000000000000009';
 const NAMESAKE = 'arn:aws:iam::444455556666:user/teams/eva';
 const TASK = { principalId: EVA_ARN, execution: 'e1', operation: 'verify-suspension' };
@@ -135,7 +135,7 @@ describe('iam-utilities verify-suspension', () => {
   for (const [decision, isDone] of byBoundary) {
     it(`${isDone ? 'is done' : 'waits'} where every call is ${decision} and the Deny is the boundary`, async () => {
       const world = await AccessWorld.where('backed up', []);
-      world.iam.held(EVA).boundary = MEANS.denyBoundaryArn;
+      world.iam.held(EVA).boundary = ENFORCEMENT_CONFIG.denyBoundaryArn;
       sinon.stub(world.iam, 'decisions').resolves(decisionsOf(decision));
       if (isDone) expect(await verify(world, TASK)).to.deep.equal(DONE);
       else await expectNotYet(world, TASK, `not denied yet: ${ACTIONS.join(', ')}`);
@@ -195,7 +195,11 @@ describe('iam-utilities verify-restoration', () => {
 
   const left: readonly (readonly [string, (world: AccessWorld) => unknown, string])[] = [
     ['the Deny is still attached', ({ iam }) => iam.held(EVA).attached.add(DENY), 'DetachDeny'],
-    ['the boundary is still set', ({ iam }) => (iam.held(EVA).boundary = MEANS.denyBoundaryArn), 'RemoveDenyBoundary'],
+    [
+      'the boundary is still set',
+      ({ iam }) => (iam.held(EVA).boundary = ENFORCEMENT_CONFIG.denyBoundaryArn),
+      'RemoveDenyBoundary',
+    ],
     [
       'a policy is not back',
       ({ iam }) => iam.held(EVA).attached.delete(LIMITED_ACCESS),

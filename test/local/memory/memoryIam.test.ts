@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { PolicyHolder } from '../../../domain/iam/principal.js';
 import { MemoryIam } from '../../../local/memory/memoryIam.js';
 import { iamAccessContract } from '../../contracts/iamAccess.js';
-import { MEANS } from '../../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
 
 const IAM = 'arn:aws:iam::444455556666';
 const NADIA: PolicyHolder = { type: 'user', name: 'nadia' };
@@ -17,8 +17,8 @@ function statement(Effect: 'Allow' | 'Deny', Action: string, Resource = '*'): st
 }
 
 function account(): MemoryIam {
-  const iam = new MemoryIam(MEANS);
-  iam.addPolicy(MEANS.denyPolicyArn, statement('Deny', 'bedrock:Invoke*'));
+  const iam = new MemoryIam(ENFORCEMENT_CONFIG);
+  iam.addPolicy(ENFORCEMENT_CONFIG.denyPolicyArn, statement('Deny', 'bedrock:Invoke*'));
   iam.addPolicy(MODELS, statement('Allow', 'bedrock:*'));
   iam.addPrincipal('user', USER_ARN, { team: 'search', stage: 'test' });
   iam.addPrincipal('role', ROLE_ARN);
@@ -26,8 +26,8 @@ function account(): MemoryIam {
 }
 
 describe('MemoryIam', () => {
-  iamAccessContract((means) => {
-    const iam = new MemoryIam(means);
+  iamAccessContract((enforcementConfig) => {
+    const iam = new MemoryIam(enforcementConfig);
     return { access: iam, iam };
   });
 
@@ -55,7 +55,7 @@ describe('MemoryIam', () => {
       expect(iam.isAllowed(USER_ARN, INVOKE)).to.equal(false);
       give(iam);
       expect(iam.isAllowed(USER_ARN, INVOKE)).to.equal(true);
-      await iam.attachPolicy(NADIA, MEANS.denyPolicyArn);
+      await iam.attachPolicy(NADIA, ENFORCEMENT_CONFIG.denyPolicyArn);
       expect(iam.isAllowed(USER_ARN, INVOKE)).to.equal(false);
     });
   }
@@ -141,10 +141,10 @@ describe('MemoryIam', () => {
     iam.held(SUMMARISER).attached.add(MODELS);
     iam.lag(2);
     const isAttached = async (): Promise<unknown> =>
-      (await iam.access(SUMMARISER))?.attachedPolicyArns.includes(MEANS.denyPolicyArn);
+      (await iam.access(SUMMARISER))?.attachedPolicyArns.includes(ENFORCEMENT_CONFIG.denyPolicyArn);
     const decision = async (): Promise<unknown> => (await iam.decisions(ROLE_ARN, [INVOKE])).get(INVOKE);
     expect(await isAttached()).to.equal(false);
-    await iam.attachPolicy(SUMMARISER, MEANS.denyPolicyArn);
+    await iam.attachPolicy(SUMMARISER, ENFORCEMENT_CONFIG.denyPolicyArn);
     expect(await isAttached()).to.equal(false);
     expect(await decision()).to.equal('allowed');
     expect(await decision()).to.equal('explicitDeny');

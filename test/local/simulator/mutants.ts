@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { addUsd, ZERO_USD as ZERO } from '../../../domain/money.js';
 import type { PolicyHolder } from '../../../domain/iam/principal.js';
-import type { BudgetRecord } from '../../../handlers/ports/budgetStore.js';
+import type { StoredBudget } from '../../../handlers/ports/budgetStore.js';
 import type { Alteration } from '../../../local/simulator/run/simulation.js';
 import type { InvariantName } from '../../../local/simulator/checks/watched.js';
 import type { FunctionServices } from '../../../local/world/compute/functions/services.js';
@@ -115,7 +115,7 @@ const forgetsTheRestorePoint = adapters((services, entry) => ({
 }));
 
 /** Of a restoration alone: a suspension without one does nothing. */
-function withoutRestorePoint(record: BudgetRecord): BudgetRecord {
+function withoutRestorePoint(record: StoredBudget): StoredBudget {
   const { budget } = record;
   return budget.status === 'restoring' ? { ...record, budget: { ...budget, restorePoint: undefined } } : record;
 }
@@ -123,8 +123,8 @@ function withoutRestorePoint(record: BudgetRecord): BudgetRecord {
 const suspendsAnother = adapters((services) => {
   let previous: PolicyHolder | undefined;
   return {
-    iamAccess: (means) =>
-      instead(services.iamAccess(means), (iam) => ({
+    iamAccess: (enforcementConfig) =>
+      instead(services.iamAccess(enforcementConfig), (iam) => ({
         attachPolicy: (holder, policyArn) => {
           const other = previous ?? holder;
           previous = holder;

@@ -1,5 +1,5 @@
 import type { Item } from '../../../../handlers/adapters/attributes.js';
-import { budgetRecordOf } from '../../../../handlers/adapters/budgetItem.js';
+import { storedBudgetOf } from '../../../../handlers/adapters/budgetItem.js';
 import { createBudgetMonitor } from '../../../../handlers/functions/budgetMonitor.js';
 import { budgetStore, compose, eventBus, type LocalRoot } from './composition.js';
 
@@ -8,5 +8,5 @@ export const budgetMonitor: LocalRoot = (environment, services) =>
     ...compose(environment, services),
     budgets: budgetStore(environment, services),
     bus: eventBus(environment, services),
-    recordOf: (image) => budgetRecordOf(image as Item),
+    recordOf: (image) => storedBudgetOf(image as Item),
   });

@@ -1,15 +1,15 @@
 import { createIamUtilities } from '../../../../handlers/functions/iamUtilities.js';
 import { budgetStore, compose, task, type LocalRoot } from './composition.js';
-import { readSuspensionMeans } from '../../../../handlers/workflows/suspensionMeans.js';
+import { readEnforcementConfig } from '../../../../handlers/workflows/enforcementConfig.js';
 
 export const iamUtilities: LocalRoot = (environment, services) => {
-  const means = readSuspensionMeans(environment);
+  const enforcementConfig = readEnforcementConfig(environment);
   return task(
     createIamUtilities({
       ...compose(environment, services),
       budgets: budgetStore(environment, services),
-      iam: services.iamAccess(means),
-      means,
+      iam: services.iamAccess(enforcementConfig),
+      enforcementConfig,
     }),
   );
 };

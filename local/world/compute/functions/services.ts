@@ -1,4 +1,4 @@
-import type { SuspensionMeans } from '../../../../domain/iam/suspensionPlan.js';
+import type { EnforcementConfig } from '../../../../domain/iam/suspensionPlan.js';
 import type { AuditLog } from '../../../../handlers/ports/auditLog.js';
 import type { BudgetCensus } from '../../../../handlers/ports/budgetCensus.js';
 import type { BudgetStore } from '../../../../handlers/ports/budgetStore.js';
@@ -42,8 +42,8 @@ export interface FunctionServices {
   topics(arns: Readonly<Record<TopicName, string>>): Topics;
   secrets(): Secrets;
   poster(): HttpPoster;
-  accessReader(means: SuspensionMeans): AccessReader;
-  iamAccess(means: SuspensionMeans): IamAccess;
+  accessReader(enforcementConfig: EnforcementConfig): AccessReader;
+  iamAccess(enforcementConfig: EnforcementConfig): IamAccess;
   iamDirectory(): IamDirectory;
   priceList(): PriceList;
   inferenceProfiles(): InferenceProfileDirectory;

@@ -1,24 +1,24 @@
 import { formatInstant, startOfUtcDay, type Instant } from '../../domain/instant.js';
 import { usdToString, type Usd } from '../../domain/money.js';
-import type { HeldRate } from '../../domain/priceList/priceRefresh.js';
+import type { QuarantinedRate } from '../../domain/priceList/priceRefresh.js';
 import { eventIdOf } from '../runtime/eventId.js';
 import type { BusEvent } from '../ports/eventBus.js';
 import type { Telemetry } from '../ports/telemetry.js';
 
 /** Tells people that a price was not taken over; the same price of the same day is the same event. */
-export function priceChangeHeld(held: HeldRate, at: Instant): BusEvent {
-  const detail = { type: 'PriceChangeHeld', at: formatInstant(at), ...factsOf(held) } as const;
+export function priceChangeHeld(held: QuarantinedRate, at: Instant): BusEvent {
+  const detail = { type: 'PriceChangeQuarantined', at: formatInstant(at), ...factsOf(held) } as const;
   return { eventId: idOf(held, at), detail };
 }
 
 /** Counts refused prices, and names each with its row of the Price List. */
-export function logHeld(telemetry: Telemetry, held: readonly HeldRate[]): void {
+export function logHeld(telemetry: Telemetry, held: readonly QuarantinedRate[]): void {
   telemetry.count('PricesHeld', held.length);
   for (const each of held) telemetry.warn('price not taken over', factsOf(each));
 }
 
 /** Amounts as text; what is not known is left out. */
-function factsOf({ fromUsdPer1000, toUsdPer1000, sku, usageType, ...facts }: HeldRate): Record<string, string> {
+function factsOf({ fromUsdPer1000, toUsdPer1000, sku, usageType, ...facts }: QuarantinedRate): Record<string, string> {
   return {
     ...facts,
     ...amountOf('fromUsdPer1000', fromUsdPer1000),
@@ -36,10 +36,10 @@ function amountOf(name: string, amount: Usd | undefined): Record<string, string>
  * A rate that moved too far is told every day, for it is likely to be the one that AWS bills. A row that cannot be used
  * at all (`found` says what stands in place of a price) is told once: the notice log keeps ids for 30 days.
  */
-function idOf(held: HeldRate, at: Instant): string {
+function idOf(held: QuarantinedRate, at: Instant): string {
   const { modelId, region, scope, dimension, tier, contextSize, toUsdPer1000, found, sku } = held;
   const place = [modelId, region, scope, dimension, tier, contextSize];
   const price = toUsdPer1000 === undefined ? '' : usdToString(toUsdPer1000);
   const which = found === undefined ? [price, formatInstant(startOfUtcDay(at))] : [held.reason, found, sku ?? ''];
-  return eventIdOf(`PriceChangeHeld|${[...place, ...which].join('|')}`);
+  return eventIdOf(`PriceChangeQuarantined|${[...place, ...which].join('|')}`);
 }

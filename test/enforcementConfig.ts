@@ -1,9 +1,9 @@
-import type { SuspensionMeans } from '../domain/iam/suspensionPlan.js';
+import type { EnforcementConfig } from '../domain/iam/suspensionPlan.js';
 
 const IAM = 'arn:aws:iam::444455556666';
 
 /** The means of a stack that uses all it can. */
-export const MEANS: SuspensionMeans = {
+export const ENFORCEMENT_CONFIG: EnforcementConfig = {
   denyPolicyArn: `${IAM}:policy/budgeteer-test-deny`,
   denyBoundaryArn: `${IAM}:policy/budgeteer-test-deny-boundary`,
   fallsBackToBoundary: true,

@@ -10,7 +10,7 @@ export type Asked<Port> = {
  * A port whose methods ask the role before they do anything, as AWS would ask; a method that nobody has said the calls
  * of stops the world.
  */
-export function guarded<Port extends object>(
+export function withAuthorization<Port extends object>(
   port: Port,
   asked: Asked<Port>,
   assertAllowed: (access: Access) => void,

@@ -8,20 +8,20 @@ describe('a Deny that does not hold', () => {
   const HOLDS_FROM = GRACE_OVER + 5 * MINUTE_MS;
   const tampered = [...toSuspended, step('ReportTampering', LATER)];
   const mended = [...tampered, step('ReviewBudget', LATER), report.suspensionBegun(LATER, 'e2')];
-  const mendedInForce = [...mended, report.suspended(LATER, 'e2')];
+  const reattachedInForce = [...mended, report.suspended(LATER, 'e2')];
 
   it('that somebody has detached is put back once', () => {
-    expect(last(tampered).events[0]).to.include({ type: 'SuspensionTampered', willBeMended: true });
+    expect(last(tampered).events[0]).to.include({ type: 'SuspensionTampered', willBeReattached: true });
     expect(events([...tampered, step('ReportTampering', LATER)])).to.deep.equal([]);
-    expect(events([...tampered, step('ReviewBudget', LATER)])).to.deep.equal(['SuspensionStarted deny-broken']);
-    expect(last(mendedInForce).after).to.include({ status: 'suspended', deny: 'mended' });
+    expect(events([...tampered, step('ReviewBudget', LATER)])).to.deep.equal(['SuspensionStarted deny-missing']);
+    expect(last(reattachedInForce).after).to.include({ status: 'suspended', deny: 'reattached' });
   });
 
   it('is for people to mend when it happens again, and said once', () => {
-    const again = [...mendedInForce, step('ReportTampering', LATER + 1)];
-    expect(last(again).events[0]).to.include({ type: 'SuspensionTampered', willBeMended: false });
+    const again = [...reattachedInForce, step('ReportTampering', LATER + 1)];
+    expect(last(again).events[0]).to.include({ type: 'SuspensionTampered', willBeReattached: false });
     expect(events([...again, step('ReviewBudget', LATER + 2)])).to.deep.equal([]);
-    expect(last(again).after).to.include({ deny: 'broken-again' });
+    expect(last(again).after).to.include({ deny: 'missing-again' });
     const repeated = last([...again, step('ReportTampering', LATER + 2)]);
     expect([repeated.events, repeated.rejection]).to.deep.equal([[], undefined]);
   });
@@ -30,7 +30,7 @@ describe('a Deny that does not hold', () => {
     expect(events([...toSuspended, spend('1', HOLDS_FROM, LATER)])).to.deep.equal(['SpendRecorded']);
     const broken = last([...toSuspended, spend('1', HOLDS_FROM + 1, LATER)]);
     expect(broken.events.map(({ type }) => type)).to.deep.equal(['SpendRecorded', 'SpendAfterSuspension']);
-    expect(broken.events[1]).to.include({ willBeMended: true });
+    expect(broken.events[1]).to.include({ willBeReattached: true });
     expect(broken.events.map((event) => usdToString(event.spentUsd))).to.deep.equal(['11', '11']);
   });
 
@@ -40,25 +40,25 @@ describe('a Deny that does not hold', () => {
     const again = [...told, report.suspensionBegun(LATER, 'e2'), report.suspended(LATER, 'e2')];
     const all = tell([...again, ...calls(3, LATER + 6 * MINUTE_MS)]).flatMap((one) => one.events);
     const inSpite = all.filter((event) => event.type === 'SpendAfterSuspension');
-    expect(inSpite.map((event) => event.willBeMended)).to.deep.equal([true, false]);
+    expect(inSpite.map((event) => event.willBeReattached)).to.deep.equal([true, false]);
     expect(usdToString(last([...again, ...calls(3, LATER + 6 * MINUTE_MS)]).after.spentUsd)).to.equal('16');
   });
 
   it('is not put back for a period that has ended, unless an operator holds it', () => {
     const ended = [...toSuspended, step('ReviewBudget', NEXT_PERIOD), step('ReportTampering', NEXT_PERIOD)];
-    expect(last(ended).events[0]).to.include({ willBeMended: false });
+    expect(last(ended).events[0]).to.include({ willBeReattached: false });
     const held = [...toSuspended, step('SuspendAccess', LATER), step('ReviewBudget', NEXT_PERIOD)];
     expect(last(held).after.period.start).to.equal(NEXT_PERIOD);
-    expect(last([...held, step('ReportTampering', NEXT_PERIOD)]).events[0]).to.include({ willBeMended: true });
+    expect(last([...held, step('ReportTampering', NEXT_PERIOD)]).events[0]).to.include({ willBeReattached: true });
   });
 
-  for (const [cost, willBeMended] of [
+  for (const [cost, willBeReattached] of [
     ['9.99', false],
     ['10', true],
   ] as const) {
-    it(`is ${willBeMended ? '' : 'not '}put back for a new period that has spent ${cost} of 10`, () => {
+    it(`is ${willBeReattached ? '' : 'not '}put back for a new period that has spent ${cost} of 10`, () => {
       const called = last([...toSuspended, spend(cost, NEXT_PERIOD)]);
-      expect(called.events.at(-1)).to.include({ type: 'SpendAfterSuspension', willBeMended });
+      expect(called.events.at(-1)).to.include({ type: 'SpendAfterSuspension', willBeReattached });
       const justBefore = NEXT_PERIOD - MINUTE_MS;
       const [start, graceOver] = [justBefore - 10 * MINUTE_MS, report.suspensionBegun(justBefore)];
       const suspended = [
@@ -69,9 +69,9 @@ describe('a Deny that does not hold', () => {
         report.suspended(justBefore),
       ];
       const early = [...suspended, spend(cost, NEXT_PERIOD), step('ReportTampering', NEXT_PERIOD + 1)];
-      expect(last(early).before).to.include({ status: 'suspended', deny: 'unbroken' });
+      expect(last(early).before).to.include({ status: 'suspended', deny: 'attached' });
       expect(last(early).events).to.have.length(1);
-      expect(last(early).events[0]).to.include({ type: 'SuspensionTampered', willBeMended });
+      expect(last(early).events[0]).to.include({ type: 'SuspensionTampered', willBeReattached });
     });
   }
 

@@ -1,40 +1,40 @@
-import { eventFacts, isSuspension, type Budget, type BudgetEvent, type LiftReason } from './budget.js';
+import { eventFacts, isSuspension, type Budget, type BudgetEvent, type SuspensionEndReason } from './budget.js';
 import { isExceeded, type BudgetPolicy } from './budgetPolicy.js';
 import type { Instant } from '../instant.js';
 
 /** Ends grace or suspension, at whatever stage it is; an operator's suspension only an operator ends. */
-export function lifted(budget: Budget, now: Instant, reason: LiftReason): readonly BudgetEvent[] {
+export function endSuspension(budget: Budget, now: Instant, reason: SuspensionEndReason): readonly BudgetEvent[] {
   if (budget.status === 'grace') return [{ ...eventFacts(budget, now), type: 'GraceCancelled', reason }];
   if (!isSuspension(budget)) return [];
-  if (budget.isHeld && reason !== 'restored-by-hand') return [];
+  if (budget.isManual && reason !== 'restored-by-hand') return [];
   return [{ ...eventFacts(budget, now), type: 'RestorationStarted', reason }];
 }
 
 /** The same where the spend is within the limit. */
-export function liftedIfWithin(
+export function endSuspensionIfWithin(
   budget: Budget,
   policy: BudgetPolicy,
   now: Instant,
-  reason: LiftReason,
+  reason: SuspensionEndReason,
 ): readonly BudgetEvent[] {
-  const events = lifted(budget, now, reason);
+  const events = endSuspension(budget, now, reason);
   return events.length === 0 || isExceeded(budget.spentUsd, budget.limitUsd, policy) ? [] : events;
 }
 
 /** The same, leaving a suspension of an earlier period to the refresh job: a new period says nothing about its cause. */
-export function liftedWithinItsPeriod(
+export function endSuspensionInItsPeriod(
   budget: Budget,
   policy: BudgetPolicy,
   now: Instant,
-  reason: LiftReason,
+  reason: SuspensionEndReason,
 ): readonly BudgetEvent[] {
   const isOfEarlierPeriod = budget.status === 'suspended' && budget.suspendedIn !== budget.period.start;
-  return isOfEarlierPeriod ? [] : liftedIfWithin(budget, policy, now, reason);
+  return isOfEarlierPeriod ? [] : endSuspensionIfWithin(budget, policy, now, reason);
 }
 
 /** Whether a Deny that does not hold is put back: once, and not for a period that has ended and left nothing to deny. */
-export function canBeMended(budget: Extract<Budget, { status: 'suspended' }>, policy: BudgetPolicy): boolean {
-  if (budget.deny !== 'unbroken' || (policy.enforcement === 'observe' && !budget.isHeld)) return false;
+export function canBeReattached(budget: Extract<Budget, { status: 'suspended' }>, policy: BudgetPolicy): boolean {
+  if (budget.deny !== 'attached' || (policy.enforcement === 'observe' && !budget.isManual)) return false;
   const isOfThisPeriod = budget.suspendedIn === budget.period.start;
-  return budget.isHeld || isOfThisPeriod || isExceeded(budget.spentUsd, budget.limitUsd, policy);
+  return budget.isManual || isOfThisPeriod || isExceeded(budget.spentUsd, budget.limitUsd, policy);
 }

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { remembered } from '../../domain/remembered.js';
+import { memoize } from '../../domain/memoize.js';
 
 describe('remembered', () => {
   it('computes each key once, and forgets before there are too many', () => {
     const asked: string[] = [];
-    const length = remembered((key) => {
+    const length = memoize((key) => {
       asked.push(key);
       return key.length;
     });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createUserSetup } from '../../../handlers/functions/userSetup.js';
 import { NOON } from '../../domain/budget/histories.js';
 import { eventFixture } from '../../events/fixture.js';
-import { MEANS } from '../../suspensionMeans.js';
+import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
 import { AccessWorld, EVA, EVA_ARN, type Situation } from '../accessWorld.js';
 import { CONTEXT } from '../stubs.js';
 
@@ -26,7 +26,7 @@ describe('createUserSetup, when a deleted user was made again before the deletio
   }
 
   it('does nothing about her who has the Deny, or is not suspended', async () => {
-    const denied = await AccessWorld.where('suspended', [MEANS.denyPolicyArn]);
+    const denied = await AccessWorld.where('suspended', [ENFORCEMENT_CONFIG.denyPolicyArn]);
     const active = await AccessWorld.where('active');
     for (const world of [denied, active]) {
       await hearsOfDeletion(world);
