@@ -1,8 +1,8 @@
-import type { Threshold, ThresholdState } from './budgetPolicy.js';
+import type { BudgetPolicy, Threshold, ThresholdState } from './budgetPolicy.js';
 import type { Instant } from '../instant.js';
 import type { Usd } from '../money.js';
 import type { Period } from './period.js';
-import type { AccountType, Principal } from '../iam/principal.js';
+import { reasonNotToSuspend, type AccountType, type Principal, type RoleSession } from '../iam/principal.js';
 import type { RestorePoint } from '../iam/principalAccess.js';
 
 /** What a budget is whatever its status. */
@@ -29,6 +29,8 @@ export interface BudgetFacts {
   readonly observation: Observation | undefined;
   /** Names of sessions that have used the role in this period; no more than `MAX_SESSIONS` are kept. */
   readonly sessions: readonly string[];
+  /** `ROLE/SESSION`: by which roles and under which spellings a person was seen, over the budget's life; at most `MAX_SIGHTINGS`. */
+  readonly sightings: readonly string[];
   /** What stands in place of the limit and is none, as somebody typed it; `limitUsd` is the last that was one. */
   readonly unreadableLimit: string | undefined;
   /** Of these the last that people were told of. */
@@ -102,8 +104,8 @@ export function isUnderWay(budget: Budget): budget is Extract<Budget, UnderWay> 
 export interface Spend {
   readonly at: Instant;
   readonly costUsd: Usd;
-  /** Name of the session by which a role was used. */
-  readonly session?: string;
+  /** The role and session by which the call was made. */
+  readonly caller?: RoleSession;
 }
 
 /** What an invocation was charged at first and what it costs by the rates that are known now. */
@@ -158,6 +160,8 @@ export type SuspensionEndReason =
   | 'restored-by-hand'
   | 'protected'
   | 'observing'
+  /** The configuration leaves no way to suspend this principal alone. */
+  | 'not-enforceable'
   | 'suspension-refused';
 
 /** Why a limit has access cut, or would have. */
@@ -181,6 +185,9 @@ export interface EventFacts {
 /** So many session names are told apart. */
 export const MAX_SESSIONS = 20;
 
+/** So many roles and spellings of one person are kept. */
+export const MAX_SIGHTINGS = 40;
+
 export type BudgetEvent = EventFacts &
   (
     | {
@@ -188,9 +195,12 @@ export type BudgetEvent = EventFacts &
         readonly accountType: AccountType;
         readonly refreshPeriodDays: number;
         readonly period: Period;
+        readonly enforceable: boolean;
       }
     | { readonly type: 'BudgetClosed'; readonly closedAt: Instant }
-    | { readonly type: 'BudgetReopened' }
+    | { readonly type: 'BudgetReopened'; readonly enforceable: boolean }
+    /** The configuration has given or taken away the means to suspend this principal. */
+    | { readonly type: 'EnforceabilityChanged'; readonly enforceable: boolean }
     | {
         readonly type: 'PeriodStarted';
         readonly period: Period;
@@ -198,8 +208,14 @@ export type BudgetEvent = EventFacts &
         /** In which it was until then. */
         readonly previousStatus: Budget['status'];
       }
-    /** `newSessions`: names of sessions that were not known in this period. */
-    | { readonly type: 'SpendRecorded'; readonly costUsd: Usd; readonly newSessions?: readonly string[] }
+    | {
+        readonly type: 'SpendRecorded';
+        readonly costUsd: Usd;
+        /** Names of sessions that were not known in this period. */
+        readonly newSessions?: readonly string[];
+        /** `ROLE/SESSION`, of a person. */
+        readonly newSightings?: readonly string[];
+      }
     | { readonly type: 'LateSpendRecorded'; readonly costUsd: Usd; readonly lateSpentUsd: Usd }
     | { readonly type: 'SpendCorrected'; readonly previousSpentUsd: Usd }
     | {
@@ -252,4 +268,10 @@ export function eventFacts(budget: Budget, at: Instant): EventFacts {
   const { principalId, spentUsd, limitUsd, period, sessions } = budget;
   const facts = { at, principalId, spentUsd, limitUsd, refreshesAt: period.end };
   return sessions.length > 1 ? { ...facts, sessionCount: sessions.length } : facts;
+}
+
+/** A principal that was deleted is there again. */
+export function reopened(budget: Budget, policy: BudgetPolicy, at: Instant): BudgetEvent {
+  const enforceable = reasonNotToSuspend(budget, policy) === undefined;
+  return { ...eventFacts(budget, at), type: 'BudgetReopened', enforceable };
 }

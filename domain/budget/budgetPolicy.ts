@@ -1,3 +1,4 @@
+import type { PersonEnforcement } from '../iam/principal.js';
 import { reachesPercent, type Usd } from '../money.js';
 
 /** `observe`: everything but suspensions; what they would have been is announced. */
@@ -6,7 +7,7 @@ export const ENFORCEMENTS = ['observe', 'enforce'] as const;
 export type Enforcement = (typeof ENFORCEMENTS)[number];
 
 /** How a stack treats every budget. Percentages are whole percent of the budget's limit. */
-export interface BudgetPolicy {
+export interface BudgetPolicy extends PersonEnforcement {
   readonly enforcement: Enforcement;
   readonly warnPercent: number;
   readonly criticalPercent: number;

@@ -1,6 +1,7 @@
 import {
   eventFacts,
   isSuspension,
+  reopened,
   type Budget,
   type BudgetCommand,
   type BudgetEvent,
@@ -15,7 +16,7 @@ import { startOfUtcDay, type Instant } from '../instant.js';
 import { endSuspension, endSuspensionIfWithin, endSuspensionInItsPeriod } from './endSuspension.js';
 import { addUsd, excessUsd, isMoreThan, ZERO_USD, type Usd } from '../money.js';
 import { periodAt } from './period.js';
-import { isEnforceable } from '../iam/principal.js';
+import { reasonNotToSuspend } from '../iam/principal.js';
 import { isProtected } from '../iam/protection.js';
 import { recordSpend } from './recordSpend.js';
 import { reviewed } from './review.js';
@@ -29,7 +30,7 @@ export function decide(
   policy: BudgetPolicy,
   now: Instant,
 ): Decision {
-  if (command.type === 'OpenBudget') return openBudget(command, budget, now);
+  if (command.type === 'OpenBudget') return openBudget(command, budget, policy, now);
   if (budget === undefined) return rejected('there is no budget');
   switch (command.type) {
     case 'CloseBudget':
@@ -61,11 +62,12 @@ export function decide(
 function openBudget(
   { principal, limitUsd, refreshPeriodDays, seenAt }: Extract<BudgetCommand, { type: 'OpenBudget' }>,
   budget: Budget | undefined,
+  policy: BudgetPolicy,
   now: Instant,
 ): Decision {
   if (budget?.status === 'closed') {
     if (seenAt <= budget.closedAt) return rejected('the principal was deleted since');
-    return accepted([{ ...eventFacts(budget, now), type: 'BudgetReopened' }]);
+    return accepted([reopened(budget, policy, now)]);
   }
   if (budget !== undefined) return rejected('the budget is open already');
   if (!isMoreThan(limitUsd, ZERO_USD)) return rejected(NO_LIMIT);
@@ -80,6 +82,7 @@ function openBudget(
       refreshesAt: period.end,
       refreshPeriodDays,
       period,
+      enforceable: reasonNotToSuspend(principal, policy) === undefined,
     },
   ]);
 }
@@ -122,8 +125,8 @@ function restoreByHand(budget: Budget, now: Instant): Decision {
 }
 
 function suspendByHand(budget: Budget, policy: BudgetPolicy, now: Instant): Decision {
-  if (!isEnforceable(budget.accountType))
-    return rejected(`IAM cannot change a principal of type ${budget.accountType}`);
+  const reason = reasonNotToSuspend(budget, policy);
+  if (reason !== undefined) return rejected(reason);
   if (isProtected(budget.principalId, policy)) return rejected('protected by configuration');
   if (budget.status === 'closed') return rejected('the principal was deleted');
   const facts = eventFacts(budget, now);

@@ -9,7 +9,6 @@ import {
 } from './budget.js';
 import type { Instant } from '../instant.js';
 import { addUsd, ZERO_USD } from '../money.js';
-import { isEnforceable } from '../iam/principal.js';
 
 /** The budget after an event. Throws only where a history does not begin with BudgetOpened. */
 export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
@@ -31,9 +30,13 @@ export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
     case 'BudgetClosed':
       return closed(budget, event.closedAt);
     case 'BudgetReopened':
-      return withStatus(budget, openStatus(budget));
+      return withStatus(budget, openStatus(event.enforceable));
+    case 'EnforceabilityChanged':
+      return budget.status === 'active' || budget.status === 'alert_only'
+        ? withStatus(budget, openStatus(event.enforceable))
+        : budget;
     case 'SpendRecorded':
-      return { ...budget, spentUsd: event.spentUsd, sessions: [...budget.sessions, ...(event.newSessions ?? [])] };
+      return withSeen({ ...budget, spentUsd: event.spentUsd }, event);
     case 'SpendCorrected':
       return { ...budget, spentUsd: event.spentUsd };
     case 'LateSpendRecorded':
@@ -94,7 +97,7 @@ const READABLE = { unreadableLimit: undefined, toldUnreadableLimit: undefined } 
 
 function opened(event: Extract<BudgetEvent, { type: 'BudgetOpened' }>): Budget {
   return {
-    status: openStatus(event),
+    status: openStatus(event.enforceable),
     principalId: event.principalId,
     accountType: event.accountType,
     limitUsd: event.limitUsd,
@@ -108,6 +111,7 @@ function opened(event: Extract<BudgetEvent, { type: 'BudgetOpened' }>): Budget {
     refusedAt: undefined,
     observation: undefined,
     sessions: [],
+    sightings: [],
     ...READABLE,
     refreshCount: 0,
     restorePoint: undefined,
@@ -115,8 +119,16 @@ function opened(event: Extract<BudgetEvent, { type: 'BudgetOpened' }>): Budget {
   };
 }
 
-function openStatus({ accountType }: Pick<Budget, 'accountType'>): 'active' | 'alert_only' {
-  return isEnforceable(accountType) ? 'active' : 'alert_only';
+function openStatus(enforceable: boolean): 'active' | 'alert_only' {
+  return enforceable ? 'active' : 'alert_only';
+}
+
+function withSeen(budget: Budget, { newSessions = [], newSightings = [] }: Of<'SpendRecorded'>): Budget {
+  return {
+    ...budget,
+    sessions: [...budget.sessions, ...newSessions],
+    sightings: [...budget.sightings, ...newSightings],
+  };
 }
 
 function withStatus(budget: Budget, status: 'active' | 'alert_only'): Budget {
@@ -126,7 +138,7 @@ function withStatus(budget: Budget, status: 'active' | 'alert_only'): Budget {
 /** What the former status carried stays behind. */
 function factsOf(budget: Budget): BudgetFacts {
   const { principalId, accountType, limitUsd, anchor, refreshPeriodDays, period } = budget;
-  const { spentUsd, lateSpentUsd, thresholdState, waived, refusedAt, observation, sessions } = budget;
+  const { spentUsd, lateSpentUsd, thresholdState, waived, refusedAt, observation, sessions, sightings } = budget;
   const { unreadableLimit, toldUnreadableLimit, refreshCount, restorePoint, lastExecution } = budget;
   return {
     principalId,
@@ -142,6 +154,7 @@ function factsOf(budget: Budget): BudgetFacts {
     refusedAt,
     observation,
     sessions,
+    sightings,
     unreadableLimit,
     toldUnreadableLimit,
     refreshCount,

@@ -7,7 +7,7 @@ import {
   type ThresholdState,
 } from './budgetPolicy.js';
 import { DAY_MS, SECOND_MS, type Instant } from '../instant.js';
-import { isEnforceable } from '../iam/principal.js';
+import { reasonNotToSuspend } from '../iam/principal.js';
 import { isProtected } from '../iam/protection.js';
 
 /** How long a suspension that was refused is left alone before it is tried again. */
@@ -41,7 +41,7 @@ export function overTheLimit(
 
 function canBeEnforced(budget: Budget, policy: BudgetPolicy): boolean {
   if (policy.enforcement === 'observe' || budget.waived) return false;
-  return isEnforceable(budget.accountType) && !isProtected(budget.principalId, policy);
+  return reasonNotToSuspend(budget, policy) === undefined && !isProtected(budget.principalId, policy);
 }
 
 function notExceeded(budget: Budget, now: Instant): readonly BudgetEvent[] {

@@ -1,4 +1,13 @@
-import { eventFacts, MAX_SESSIONS, type Budget, type BudgetEvent, type EventFacts, type Spend } from './budget.js';
+import {
+  eventFacts,
+  MAX_SESSIONS,
+  MAX_SIGHTINGS,
+  reopened,
+  type Budget,
+  type BudgetEvent,
+  type EventFacts,
+  type Spend,
+} from './budget.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
 import { evolve } from './evolve.js';
 import { inPeriodOf } from './inPeriod.js';
@@ -22,8 +31,8 @@ export function recordSpend(
   policy: BudgetPolicy,
   now: Instant,
 ): readonly BudgetEvent[] {
-  const reopened = reopenedBy(spend, budget, now);
-  const open = reopened.reduce(evolve, budget);
+  const openings = reopenedBy(spend, budget, policy, now);
+  const open = openings.reduce(evolve, budget);
   let reached = now;
   for (const { at } of spend) if (at > reached && at <= now + CLOCK_TOLERANCE_MS) reached = at;
   const recorded = inPeriodOf(reached, open, now, (current) => {
@@ -36,7 +45,7 @@ export function recordSpend(
     const facts = { ...eventFacts(current, now), spentUsd: addUsd(current.spentUsd, inTime) };
     const events: BudgetEvent[] = [];
     if (isMoreThan(inTime, ZERO_USD)) {
-      events.push({ ...facts, type: 'SpendRecorded', costUsd: inTime, ...newSessions(current, spend) });
+      events.push({ ...facts, type: 'SpendRecorded', costUsd: inTime, ...newlySeen(current, spend) });
     }
     if (isMoreThan(late, ZERO_USD)) {
       const lateSpentUsd = addUsd(current.lateSpentUsd, late);
@@ -44,16 +53,33 @@ export function recordSpend(
     }
     return [...events, ...spentInSpiteOf({ ...current, spentUsd: facts.spentUsd }, spend, policy, facts)];
   });
-  return [...reopened, ...recorded];
+  return [...openings, ...recorded];
 }
 
-/** Bounded, for they stand in the row: beyond so many, who else there is is not told apart. */
-function newSessions({ sessions, period }: Budget, spend: readonly Spend[]): { newSessions?: readonly string[] } {
-  const found = new Set(sessions);
-  for (const { at, session } of spend) {
-    if (session !== undefined && at >= period.start && found.size < MAX_SESSIONS) found.add(session);
+interface NewlySeen {
+  readonly newSessions?: readonly string[];
+  readonly newSightings?: readonly string[];
+}
+
+/** Of a role its sessions, of a person the roles and spellings. Bounded, for they stand in the row. */
+function newlySeen(budget: Budget, spend: readonly Spend[]): NewlySeen {
+  const { accountType, sessions, sightings, period } = budget;
+  const calls = spend.flatMap(({ at, caller }) => (caller === undefined || at < period.start ? [] : [caller]));
+  if (accountType === 'person') {
+    const seen = calls.map(({ role, session }) => `${role}/${session}`);
+    const newSightings = added(sightings, seen, MAX_SIGHTINGS);
+    return newSightings.length === 0 ? {} : { newSightings };
   }
-  return found.size === sessions.length ? {} : { newSessions: [...found].slice(sessions.length) };
+  const newSessions = added(
+    sessions,
+    calls.map(({ session }) => session),
+    MAX_SESSIONS,
+  );
+  return newSessions.length === 0 ? {} : { newSessions };
+}
+
+function added(known: readonly string[], seen: readonly string[], max: number): readonly string[] {
+  return [...new Set([...known, ...seen])].slice(known.length, max);
 }
 
 /** Whether a call was made although its principal's suspension had taken effect. */
@@ -76,8 +102,13 @@ function spentInSpiteOf(
 }
 
 /** Calls made after a deletion prove that the principal is there again. */
-function reopenedBy(spend: readonly Spend[], budget: Budget, now: Instant): readonly BudgetEvent[] {
+function reopenedBy(
+  spend: readonly Spend[],
+  budget: Budget,
+  policy: BudgetPolicy,
+  now: Instant,
+): readonly BudgetEvent[] {
   if (budget.status !== 'closed') return [];
   const { closedAt } = budget;
-  return spend.some(({ at }) => at > closedAt) ? [{ ...eventFacts(budget, now), type: 'BudgetReopened' }] : [];
+  return spend.some(({ at }) => at > closedAt) ? [reopened(budget, policy, now)] : [];
 }

@@ -2,7 +2,9 @@ import { eventFacts, isUnderWay, type Budget, type BudgetEvent, type UnderWay } 
 import { thresholdStateOf, type BudgetPolicy, type ThresholdState } from './budgetPolicy.js';
 import { DAY_MS, MINUTE_MS, type Instant } from '../instant.js';
 import { endSuspension, endSuspensionInItsPeriod } from './endSuspension.js';
+import { evolve } from './evolve.js';
 import { overTheLimit } from './overTheLimit.js';
+import { reasonNotToSuspend } from '../iam/principal.js';
 import { isProtected } from '../iam/protection.js';
 
 /** A suspension or restoration that has not come to its end by then is started again; each time it waits twice as long. */
@@ -22,13 +24,23 @@ export function reviewed(budget: Budget, policy: BudgetPolicy, now: Instant): re
   const limit = limitRemarks(budget, now);
   const ended = endedBySettings(budget, policy, now);
   if (ended.length > 0) return [...limit, ...ended];
-  const state = thresholdStateOf(budget.spentUsd, budget.limitUsd, policy);
+  const changed = enforceabilityChange(budget, policy, now);
+  const current = changed.reduce(evolve, budget);
+  const state = thresholdStateOf(current.spentUsd, current.limitUsd, policy);
   return [
     ...limit,
-    ...overTheLimit(budget, state, policy, now),
-    ...reattachment(budget, now),
-    ...startedAgainIfStuck(budget, state, policy, now),
+    ...changed,
+    ...overTheLimit(current, state, policy, now),
+    ...reattachment(current, now),
+    ...startedAgainIfStuck(current, state, policy, now),
   ];
+}
+
+/** The configuration has given or taken away the means to suspend this principal. */
+function enforceabilityChange(budget: Budget, policy: BudgetPolicy, now: Instant): readonly BudgetEvent[] {
+  const enforceable = reasonNotToSuspend(budget, policy) === undefined;
+  if (budget.status !== (enforceable ? 'alert_only' : 'active')) return [];
+  return [{ ...eventFacts(budget, now), type: 'EnforceabilityChanged', enforceable }];
 }
 
 /** A limit that cannot be read is said once, however often the row is looked at. */
@@ -43,6 +55,7 @@ function limitRemarks(budget: Budget, now: Instant): readonly BudgetEvent[] {
 function endedBySettings(budget: Budget, policy: BudgetPolicy, now: Instant): readonly BudgetEvent[] {
   if (isProtected(budget.principalId, policy)) return endSuspension(budget, now, 'protected');
   if (policy.enforcement === 'observe') return endSuspension(budget, now, 'observing');
+  if (reasonNotToSuspend(budget, policy) !== undefined) return endSuspension(budget, now, 'not-enforceable');
   return endSuspensionInItsPeriod(budget, policy, now, 'limit-raised');
 }
 

@@ -1,4 +1,5 @@
 import { memoize } from '../memoize.js';
+import { isPersonRole, NO_PERSON_ROLES, personIdOf, type PersonRoles } from './person.js';
 
 /** A user or role of an account. */
 export interface PolicyHolder {
@@ -11,6 +12,8 @@ export type AccountType =
   | 'bedrock_api_key'
   | 'iam_user'
   | 'iam_role'
+  /** Behind a session of a role whose session names an identity provider gives. */
+  | 'person'
   | 'sso_role'
   | 'service_linked_role'
   | 'federated_user'
@@ -18,7 +21,10 @@ export type AccountType =
   | 'unknown';
 
 export interface Principal {
-  /** Canonical IAM ARN: every session of a role is the role, `arn:aws:iam::111122223333:role/NAME`, without its path. */
+  /**
+   * `person/NAME`, or a canonical IAM ARN: every other session of a role is the role,
+   * `arn:aws:iam::111122223333:role/NAME`, without its path.
+   */
   readonly principalId: string;
   readonly accountType: AccountType;
 }
@@ -32,24 +38,59 @@ const ARN = /^arn:(aws[a-z-]*):(iam|sts)::([0-9A-Za-z]+):([\x21-\x7e]{0,1000}[\x
 /** The bedrock console names the user behind a long-term API key so; other users can own keys too. */
 const API_KEY_USER = /^BedrockAPIKey-/;
 
+/** The role and the session by which a call was made, as the identity names them. */
+export interface RoleSession {
+  readonly role: string;
+  readonly session: string;
+}
+
 /**
  * Who pays for an invocation, from `identity.arn` of its log record (any partition). A caller of another account than
  * the record's is `unknown`: its IAM is out of reach.
  */
-export function principalOf(identityArn: unknown, recordAccountId?: unknown): Principal {
-  const caller = typeof identityArn === 'string' ? callerOf(identityArn) : NOBODY;
-  return isForeign(caller.accountId, recordAccountId)
-    ? { ...caller.principal, accountType: 'unknown' }
-    : caller.principal;
+export function principalOf(
+  identityArn: unknown,
+  recordAccountId?: unknown,
+  personRoles: PersonRoles = NO_PERSON_ROLES,
+): Principal {
+  const { accountId, principal, roleSession } = typeof identityArn === 'string' ? callerOf(identityArn) : NOBODY;
+  if (isForeign(accountId, recordAccountId)) return { ...principal, accountType: 'unknown' };
+  const personId =
+    roleSession !== undefined && isPersonRole(roleSession.role, personRoles)
+      ? personIdOf(roleSession.session)
+      : undefined;
+  return personId === undefined ? principal : { principalId: personId, accountType: 'person' };
 }
 
-/** The name of the session by which a role is used, from `identity.arn`; undefined for all others. */
-export function sessionOf(identityArn: unknown): string | undefined {
-  return typeof identityArn === 'string' ? callerOf(identityArn).session : undefined;
+/** The role and session behind `identity.arn`; undefined for all callers that use no role. */
+export function roleSessionOf(identityArn: unknown): RoleSession | undefined {
+  return typeof identityArn === 'string' ? callerOf(identityArn).roleSession : undefined;
 }
 
-/** The others can only be alerted about: IAM offers no way to cut them off singly. */
-export function isEnforceable(accountType: AccountType): boolean {
+/** What a stack can suspend beside users and roles. */
+export interface PersonEnforcement {
+  readonly personRoles: PersonRoles;
+  /** How many policies the stack has for denying persons; 0: none can be suspended. */
+  readonly personPolicies: number;
+}
+
+/**
+ * Why a principal can only be alerted about, undefined if it can be suspended. A role of many people is never suspended
+ * for one of them.
+ */
+export function reasonNotToSuspend(
+  { principalId, accountType }: Principal,
+  { personRoles, personPolicies }: PersonEnforcement,
+): string | undefined {
+  if (accountType === 'person') {
+    return personPolicies > 0 ? undefined : 'personPolicies is 0: the stack has no policy that denies single persons';
+  }
+  if (!isHolder(accountType)) return `IAM cannot change a principal of type ${accountType}`;
+  const isShared = accountType === 'iam_role' && isPersonRole(holderOf(principalId)?.name ?? '', personRoles);
+  return isShared ? 'a role of many people, who are suspended one by one' : undefined;
+}
+
+function isHolder(accountType: AccountType): boolean {
   return accountType === 'bedrock_api_key' || accountType === 'iam_user' || accountType === 'iam_role';
 }
 
@@ -63,17 +104,19 @@ export function holderOf(arn: string): PolicyHolder | undefined {
 interface Caller {
   readonly accountId: string;
   readonly principal: Principal;
-  readonly session: string | undefined;
+  readonly roleSession: RoleSession | undefined;
 }
 
-const NOBODY: Caller = { accountId: '', principal: UNKNOWN_PRINCIPAL, session: undefined };
+const NOBODY: Caller = { accountId: '', principal: UNKNOWN_PRINCIPAL, roleSession: undefined };
 
 const callerOf = memoize((identityArn): Caller => {
   const match = ARN.exec(identityArn);
   if (match === null) return NOBODY;
   const [arn, partition = '', , accountId = '', resource = ''] = match;
   const principal = principalOfResource(arn, `arn:${partition}:iam::${accountId}`, resource);
-  return { accountId, principal, session: /^assumed-role\/[^/]+\/([^/]+)$/.exec(resource)?.[1] };
+  const [, role, session] = /^assumed-role\/([^/]+)\/([^/]+)$/.exec(resource) ?? [];
+  const roleSession = role === undefined || session === undefined ? undefined : { role, session };
+  return { accountId, principal, roleSession };
 });
 
 function principalOfResource(arn: string, iam: string, resource: string): Principal {

@@ -52,7 +52,8 @@ export function readChoice<T extends string>(
 }
 
 /** As the budgets name them: of a role its ARN without the path; a pattern that says a path would never match one. */
-const PRINCIPAL_PATTERN = /^arn:[a-z*-]+:iam::[\d*]+:(?:user\/[\w+=,.@*\/-]+|role\/[\w+=,.@*-]+|\*)$/;
+const PRINCIPAL_PATTERN =
+  /^(?:arn:[a-z*-]+:iam::[\d*]+:(?:user\/[\w+=,.@*\/-]+|role\/[\w+=,.@*-]+|\*)|person\/[a-z0-9_+=,.@*-]+)$/;
 
 /** Of an advanced parameter of Systems Manager (Systems Manager User Guide, parameter tiers); patterns are ASCII. */
 const MAX_LIST_CHARACTERS = 8192;
@@ -65,11 +66,49 @@ export function readPrincipals(name: string, text: string, problems: string[]): 
   problems.push(
     ...wrong.map(
       (pattern) =>
-        `${name}: ${JSON.stringify(pattern)} is not an ARN of a user, or of a role without its path, or ${NONE}`,
+        `${name}: ${JSON.stringify(pattern)} is not an ARN of a user, or of a role without its path, nor person/NAME in small letters, nor ${NONE}`,
     ),
   );
   if (text.length > MAX_LIST_CHARACTERS) {
     problems.push(`${name}: ${text.length} characters are more than a parameter holds, ${MAX_LIST_CHARACTERS}`);
   }
   return patterns;
+}
+
+const ROLE_PATTERN = /^[\w+=,.@*?-]{1,64}$/;
+
+/** None together with a problem for each that no name of a role can match. */
+export function readPersonRoles(name: string, text: string, problems: string[]): readonly string[] {
+  return readList(name, text, problems, (pattern) =>
+    ROLE_PATTERN.test(pattern) && !/^[*?]+$/.test(pattern)
+      ? undefined
+      : 'is not the name of a role, * for any characters, nor a pattern of them all',
+  );
+}
+
+const MAX_METADATA_KEYS = 5;
+const METADATA_KEY = /^[A-Za-z0-9 _:@$#=/+,.-]{1,64}$/;
+
+/** None together with a problem for each that is no key of request metadata, and one where they are too many. */
+export function readMetadataKeys(name: string, text: string, problems: string[]): readonly string[] {
+  const keys = readList(name, text, problems, (key) =>
+    METADATA_KEY.test(key) ? undefined : 'is not a key of request metadata, of 1 to 64 characters',
+  );
+  if (keys.length > MAX_METADATA_KEYS) problems.push(`${name}: ${keys.length} keys are more than ${MAX_METADATA_KEYS}`);
+  return keys;
+}
+
+function readList(
+  name: string,
+  text: string,
+  problems: string[],
+  problemOf: (part: string) => string | undefined,
+): readonly string[] {
+  if (text === NONE) return [];
+  const parts = [...new Set(text.split(',').map((part) => part.trim()))];
+  for (const part of parts) {
+    const problem = problemOf(part);
+    if (problem !== undefined) problems.push(`${name}: ${JSON.stringify(part)} ${problem}`);
+  }
+  return parts;
 }

@@ -1,4 +1,6 @@
 import { ENFORCEMENTS, type BudgetPolicy } from '../budget/budgetPolicy.js';
+import { DEFAULT_PERSON_ROLES } from '../iam/person.js';
+import { MAX_PERSON_POLICIES } from '../iam/personPolicy.js';
 import type { Usd } from '../money.js';
 import { nearestName } from './nearestName.js';
 import {
@@ -6,6 +8,8 @@ import {
   readBoolean,
   readChoice,
   readInteger,
+  readMetadataKeys,
+  readPersonRoles,
   readPrincipals,
   readUsd,
   type IntegerBounds,
@@ -24,6 +28,10 @@ export type SettingDefinition = {
   | { readonly type: 'choice'; readonly values: readonly string[] }
   /** ARNs of principals, comma-separated, `*` for any run of characters; or `none`. */
   | { readonly type: 'principals' }
+  /** Patterns of role names, comma-separated; or `none`. */
+  | { readonly type: 'roles' }
+  /** Keys of request metadata, comma-separated; or `none`. */
+  | { readonly type: 'metadata-keys' }
 );
 
 /** What a setting that can be switched off says instead of a number; a parameter cannot be empty. */
@@ -102,6 +110,25 @@ export const SETTINGS = {
     default: NONE,
     description: 'ARNs of users and roles that are never suspended, comma-separated, * for any characters; or none',
   },
+  personRoles: {
+    type: 'roles',
+    default: DEFAULT_PERSON_ROLES.join(','),
+    description:
+      'Names of roles whose session names an identity provider gives: each is a person; * for any characters; or none',
+  },
+  personPolicies: {
+    type: 'integer',
+    default: '0',
+    min: 0,
+    max: MAX_PERSON_POLICIES,
+    description:
+      'Policies by which single persons are suspended, for about 100 persons each; 0: persons are only alerted about',
+  },
+  usageMetadataKeys: {
+    type: 'metadata-keys',
+    default: NONE,
+    description: 'Keys of request metadata that are kept with the usage, comma-separated, at most five; or none',
+  },
   usageRetentionDays: {
     type: 'integer',
     default: '400',
@@ -128,6 +155,7 @@ export interface Settings {
   readonly trustLimitTags: boolean;
   readonly usageRetentionDays: number;
   readonly auditRetentionDays: number;
+  readonly usageMetadataKeys: readonly string[];
   readonly policy: BudgetPolicy;
 }
 
@@ -150,6 +178,7 @@ export function readSettings(given: Readonly<Record<string, string>>): SettingsA
     trustLimitTags: readBoolean('trustLimitTags', text('trustLimitTags'), problems),
     usageRetentionDays: integer('usageRetentionDays'),
     auditRetentionDays: integer('auditRetentionDays'),
+    usageMetadataKeys: readMetadataKeys('usageMetadataKeys', text('usageMetadataKeys'), problems),
     policy: {
       enforcement: readChoice('enforcement', text('enforcement'), ENFORCEMENTS, problems),
       warnPercent: integer('warnPercent'),
@@ -158,6 +187,8 @@ export function readSettings(given: Readonly<Record<string, string>>): SettingsA
       gracePeriodSeconds: integer('gracePeriodSeconds'),
       hardStopPercent: text('hardStopPercent') === OFF ? undefined : integer('hardStopPercent'),
       protectedPrincipals: readPrincipals('protectedPrincipals', text('protectedPrincipals'), problems),
+      personRoles: readPersonRoles('personRoles', text('personRoles'), problems),
+      personPolicies: integer('personPolicies'),
     },
   };
   problems.push(...contradictionsIn(settings));

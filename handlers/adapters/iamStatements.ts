@@ -1,15 +1,8 @@
 import { BEDROCK_SERVICE } from '../../domain/iam/iamChange.js';
+import type { IamStatement } from '../../domain/iam/denyDocument.js';
 import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
 
-/** A statement of an IAM policy. */
-export interface IamStatement {
-  readonly Sid: string;
-  readonly Effect: 'Allow' | 'Deny';
-  readonly Action: readonly string[];
-  readonly Resource: readonly string[];
-  /** Operator, key, values. */
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-}
+export type { IamStatement };
 
 /** Where the principals are. */
 export interface IamAccountRef {

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { matchesPattern } from '../../domain/iam/pattern.js';
 import { SPENDING_ACTIONS } from '../../domain/iam/policyGrant.js';
-import { denyBoundaryDocument, denyPolicyDocument, type PolicyDocument } from '../../infra/denyPolicies.js';
+import { denyBoundaryDocument, denyPolicyDocument } from '../../infra/denyPolicies.js';
+import { MAX_POLICY_CHARACTERS, type PolicyDocument } from '../../domain/iam/denyDocument.js';
 import { decisionOn } from '../../local/memory/iamEvaluation.js';
 
 type ActionsByService = Readonly<Record<string, readonly string[]>>;
@@ -10,9 +11,6 @@ type ActionsByService = Readonly<Record<string, readonly string[]>>;
 const REFERENCE = JSON.parse(readFileSync('test/fixtures/iam/bedrock-actions.2026-09-26.json', 'utf8')) as {
   readonly actions: ActionsByService;
 };
-
-/** IAM's bound on a managed policy, without whitespace. */
-const MAX_CHARACTERS = 6144;
 
 /** Every action that can cost money, judged one by one against the prices of Bedrock and AgentCore. */
 const COSTLY: ActionsByService = {
@@ -162,7 +160,7 @@ const documents: readonly (readonly [string, PolicyDocument])[] = [
 describe('the documents', () => {
   for (const [what, document] of documents) {
     it(`fit into a managed policy: ${what}`, () => {
-      expect(JSON.stringify(document).length).to.be.within(100, MAX_CHARACTERS);
+      expect(JSON.stringify(document).length).to.be.within(100, MAX_POLICY_CHARACTERS);
     });
   }
 });
