@@ -1,3 +1,4 @@
+import { isObject } from '../json.js';
 import { DENY, MAX_POLICY_CHARACTERS, type PolicyDocument } from './denyDocument.js';
 
 /** AWS lets a permission set reference ten customer managed policies; one place is left for people. */
@@ -73,4 +74,25 @@ function isSame({ principalId }: DeniedPerson): (other: DeniedPerson) => boolean
 
 function fits(persons: readonly DeniedPerson[]): boolean {
   return documentCharacters(persons) <= MAX_POLICY_CHARACTERS;
+}
+
+/** Whom a document of IAM denies, if it has the form of ours whatever its actions; undefined for any other. */
+export function namesInDocument(document: string): readonly string[] | undefined {
+  const policy = parsed(document);
+  if (!isObject(policy) || !Array.isArray(policy['Statement']) || policy['Statement'].length !== 1) return undefined;
+  const [statement] = policy['Statement'] as readonly unknown[];
+  if (!isObject(statement) || statement['Effect'] !== 'Deny' || !isObject(statement['Condition'])) return undefined;
+  const { StringLike: condition, ...others } = statement['Condition'];
+  if (!isObject(condition) || Object.keys(others).length > 0) return undefined;
+  const { 'aws:userid': userIds, ...keys } = condition;
+  if (!Array.isArray(userIds) || Object.keys(keys).length > 0) return undefined;
+  return (userIds as readonly unknown[]).map(String).filter((userId) => userId !== NOBODY);
+}
+
+function parsed(document: string): unknown {
+  try {
+    return JSON.parse(document);
+  } catch {
+    return undefined;
+  }
 }

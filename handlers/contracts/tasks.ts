@@ -80,6 +80,13 @@ export type IamUtilitiesOutput =
   | Refused
   | NotNeeded;
 
+export interface PersonAccessInput extends TaskInput {
+  /** `put-back`: brings IAM to what the lists say; its `principalId` is the ARN of a policy. */
+  readonly operation: 'deny' | 'allow' | 'put-back';
+}
+
+export type PersonAccessOutput = IamUtilitiesOutput;
+
 export type RestorationValidationOutput = { readonly verdict: 'eligible' } | NotNeeded;
 
 /** Names of errors that a retry may mend; the state machines retry these and no others of ours. */

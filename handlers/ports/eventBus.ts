@@ -15,7 +15,11 @@ export interface SystemEvent {
     | 'GraceNotice'
     | 'FinalWarning'
     /** The Deny is attached to a principal that is not suspended. */
-    | 'StrayDenyFound';
+    | 'StrayDenyFound'
+    /** Somebody changed the document of a policy that denies persons, or deleted it. */
+    | 'PersonPolicyTampered'
+    /** A policy that denies persons has the actions of an earlier version of the stack. */
+    | 'PersonPolicyOutdated';
   /** ISO 8601 */
   readonly at: string;
   readonly [key: string]: unknown;

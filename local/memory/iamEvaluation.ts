@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../domain/json.js';
+import { isObject, objectAt, type JsonObject } from '../../domain/json.js';
 import { matchesPattern } from '../../domain/iam/pattern.js';
 import type { PolicyDecision } from '../../handlers/ports/iamAccess.js';
 
@@ -7,6 +7,8 @@ export interface PolicyQuestion {
   readonly action: string;
   /** An ARN, or `*` as SimulatePrincipalPolicy asks when it is given none. */
   readonly resource: string;
+  /** `aws:userid` of the caller: `ROLE-ID:SESSION` of a session of a role. */
+  readonly userId?: string;
 }
 
 /** Policy documents as JSON text. */
@@ -18,8 +20,8 @@ export interface PolicyDocuments {
 
 /**
  * How IAM decides within one account: a Deny in any document wins; what is allowed must be so by an identity policy and
- * by the boundary, if there is one. A statement with a Condition never matches, Deny or Allow: nobody's context is
- * known here, and a Deny that depends on it must not pass for ours. Throws on what IAM would not have stored.
+ * by the boundary, if there is one. Of a caller's context only `aws:userid` is known: a statement with any other condition
+ * never matches, Deny or Allow, for a Deny that depends on it must not pass for ours. Throws on what IAM would not have stored.
  */
 export function decisionOn(question: PolicyQuestion, { identity, boundary }: PolicyDocuments): PolicyDecision {
   const granting = identity.flatMap(statementsOf);
@@ -38,12 +40,21 @@ function statementsOf(document: string): readonly JsonObject[] {
   throw new TypeError(`no policy document: ${document}`);
 }
 
-function matches({ action, resource }: PolicyQuestion, statement: JsonObject): boolean {
+function matches({ action, resource, userId }: PolicyQuestion, statement: JsonObject): boolean {
   return (
-    statement['Condition'] === undefined &&
+    isMet(statement['Condition'], userId) &&
     isNamed('Action', action.toLowerCase(), lowerCased(statement)) &&
     isNamed('Resource', resource, statement)
   );
+}
+
+/** `StringLike` is case-sensitive. */
+function isMet(condition: unknown, userId: string | undefined): boolean {
+  if (condition === undefined) return true;
+  const { 'aws:userid': patterns, ...others } = objectAt(condition, 'StringLike');
+  const isOnlyThis = isObject(condition) && Object.keys(condition).length === 1 && Object.keys(others).length === 0;
+  if (!isOnlyThis || userId === undefined) return false;
+  return listed(patterns).some((pattern) => typeof pattern === 'string' && matchesPattern(pattern, userId));
 }
 
 /** By an element or, turned round, by its `Not…`. */
