@@ -75,13 +75,13 @@ async function bringTo(
   policyArn: string,
   document: string,
 ): Promise<'done' | 'absent'> {
-  const current = await documents.document(policyArn);
+  const current = await documents.policyDocument(policyArn);
   if (current === undefined) return 'absent';
   if (current === document) return 'done';
-  const answer = await documents.write(policyArn, document);
+  const answer = await documents.writePolicyDocument(policyArn, document);
   if (answer === 'refused') throw new ServiceError('IAM', `${policyArn}: a new version is not allowed`);
   if (answer === 'absent') return 'absent';
-  if ((await documents.document(policyArn)) === document) return 'done';
+  if ((await documents.policyDocument(policyArn)) === document) return 'done';
   throw new NotEffectiveYetError(`${policyArn}: the new version is not seen yet`);
 }
 

@@ -34,7 +34,7 @@ export async function watchPersonPolicies(ports: PersonWatchPorts): Promise<void
   const events: BusEvent[] = [];
   for (const policy of await readPolicies(ports)) {
     if (policy.writtenVersion !== policy.version || now - policy.changedAt < SETTLED_AFTER_MS) continue;
-    const found = await ports.documents.document(personPolicyArn(ports, policy.number));
+    const found = await ports.documents.policyDocument(personPolicyArn(ports, policy.number));
     const difference = differenceIn(policy, found);
     if (difference !== 'none') events.push(eventOf(ports, policy, found, difference, now));
   }
@@ -49,7 +49,7 @@ export async function putBack(ports: PersonPolicyPorts, { execution }: TaskInput
     const steps: string[] = [];
     for (const policy of await readPolicies(ports)) {
       const policyArn = personPolicyArn(ports, policy.number);
-      const difference = differenceIn(policy, await ports.documents.document(policyArn));
+      const difference = differenceIn(policy, await ports.documents.policyDocument(policyArn));
       if (difference === 'none' || (difference === 'tampered' && isPutBack(policy))) continue;
       const written = await writeDocument(ports, policy);
       if (written === 'absent') continue;
