@@ -12,7 +12,8 @@ export const NO_PERSON_ROLES: PersonRoles = [];
 /** The roles of IAM Identity Center. */
 export const DEFAULT_PERSON_ROLES: PersonRoles = ['AWSReservedSSO_*'];
 
-const PREFIX = 'person/';
+/** With it the principal id of each person begins. */
+export const PERSON_PREFIX = 'person/';
 
 /** As STS takes a session name; no character of it is a wildcard of IAM. */
 const SESSION_NAME = /^[A-Za-z0-9_+=,.@-]{2,64}$/;
@@ -39,14 +40,14 @@ export function isPersonRole(roleName: string, personRoles: PersonRoles): boolea
  */
 export function personIdOf(session: string): string | undefined {
   if (!SESSION_NAME.test(session) || MADE_UP.some((pattern) => pattern.test(session))) return undefined;
-  return `${PREFIX}${session.toLowerCase()}`;
+  return `${PERSON_PREFIX}${session.toLowerCase()}`;
 }
 
 export function isPersonId(principalId: string): boolean {
-  return principalId.startsWith(PREFIX);
+  return principalId.startsWith(PERSON_PREFIX);
 }
 
 /** The NAME of `person/NAME`. */
 export function personName(principalId: string): string {
-  return principalId.slice(PREFIX.length);
+  return principalId.slice(PERSON_PREFIX.length);
 }

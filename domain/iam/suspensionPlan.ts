@@ -1,5 +1,5 @@
 import { leftToTake, type PrincipalAccess, type Taken } from './principalAccess.js';
-import { isEnforceable, type Principal } from './principal.js';
+import { reasonNotToSuspend, type PersonEnforcement, type Principal } from './principal.js';
 import { matchesAny } from './protection.js';
 
 /** With what a stack suspends; fixed when it is deployed, for its permissions name the same ARNs. */
@@ -16,6 +16,8 @@ export interface EnforcementConfig {
   readonly deactivatesKeys: boolean;
   /** Managed policies that IAM lets a principal of this account have: 10, or more by a raised quota. */
   readonly attachmentQuota: number;
+  /** Of the policies that deny single persons, in order; empty if the stack has none. */
+  readonly personPolicyArns: readonly string[];
   /** Patterns of ARNs of the stack's own roles; `*` is any run of characters. */
   readonly ownRoles: readonly string[];
 }
@@ -31,6 +33,12 @@ export type SuspensionPlan =
   /** The principal cannot or must not be suspended. */
   | { readonly kind: 'alert-only'; readonly reason: string };
 
+/** Whom a stack may suspend. */
+export interface SuspensionPolicy extends PersonEnforcement {
+  /** Patterns of principal ids and ARNs. */
+  readonly protectedPrincipals: readonly string[];
+}
+
 /** With it begins the reason of a principal whom people can make room for. */
 export const NO_ROOM = 'no room for the Deny';
 
@@ -43,12 +51,9 @@ export function suspensionPlan(
   principal: Principal,
   access: PrincipalAccess,
   taken: Taken,
-  {
-    enforcementConfig,
-    protectedPrincipals,
-  }: { readonly enforcementConfig: EnforcementConfig; readonly protectedPrincipals: readonly string[] },
+  { enforcementConfig, policy }: { readonly enforcementConfig: EnforcementConfig; readonly policy: SuspensionPolicy },
 ): SuspensionPlan {
-  const refusal = refusalOf(principal, access, enforcementConfig, protectedPrincipals);
+  const refusal = refusalOf(principal, access, enforcementConfig, policy);
   if (refusal !== undefined) return { kind: 'alert-only', reason: refusal };
   const left = leftToTake(access, taken);
   const detach = left.detachedPolicyArns.map((policyArn) => ({ type: 'DetachPolicy', policyArn }) as const);
@@ -75,15 +80,17 @@ export function isDenied(access: PrincipalAccess, { denyPolicyArn, denyBoundaryA
 }
 
 function refusalOf(
-  { principalId, accountType }: Principal,
+  principal: Principal,
   access: PrincipalAccess,
   enforcementConfig: EnforcementConfig,
-  protectedPrincipals: readonly string[],
+  policy: SuspensionPolicy,
 ): string | undefined {
-  if (!isEnforceable(accountType)) return `IAM cannot change a principal of type ${accountType}`;
+  const { principalId } = principal;
+  const reason = reasonNotToSuspend(principal, policy);
+  if (reason !== undefined) return reason;
   if (/:role\/aws-(?:service-role|reserved)\//.test(access.arn)) return 'AWS alone can change a role of its own';
   if (matchesAny([principalId, access.arn], enforcementConfig.ownRoles)) return 'a role of this stack itself';
-  if (matchesAny([principalId, access.arn], protectedPrincipals)) return 'protected by configuration';
+  if (matchesAny([principalId, access.arn], policy.protectedPrincipals)) return 'protected by configuration';
   return undefined;
 }
 

@@ -5,6 +5,7 @@ import {
   UpdateServiceSpecificCredentialCommand,
   type EvaluationResult,
   type IAMClient,
+  type SimulatePrincipalPolicyRequest,
 } from '@aws-sdk/client-iam';
 import type { PolicyHolder } from '../../domain/iam/principal.js';
 import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
@@ -72,26 +73,31 @@ export class AwsIamAccess extends AwsAccessReader implements IamAccess {
     return answered(this.#client.send(new UpdateServiceSpecificCredentialCommand(input)));
   }
 
-  async decisions(principalArn: string, actions: readonly string[]): Promise<ReadonlyMap<string, PolicyDecision>> {
+  async decisions(
+    principalArn: string,
+    actions: readonly string[],
+    userId?: string,
+  ): Promise<ReadonlyMap<string, PolicyDecision>> {
     const known = actions.filter((action) => !this.#unknownActions.has(action));
+    const caller = { principalArn, userId };
     try {
-      return await this.#simulated(principalArn, known);
+      return await this.#simulated(caller, known);
     } catch (error) {
       if (!isInvalidInput(error)) throw error;
-      return await this.#oneByOne(principalArn, known, error);
+      return await this.#oneByOne(caller, known, error);
     }
   }
 
   /** One action that a partition does not know makes the whole call invalid; a call that is invalid for all is another matter. */
   async #oneByOne(
-    principalArn: string,
+    caller: Caller,
     actions: readonly string[],
     refusal: unknown,
   ): Promise<ReadonlyMap<string, PolicyDecision>> {
     const decisions = new Map<string, PolicyDecision>();
     for (const action of actions) {
       try {
-        for (const [name, decision] of await this.#simulated(principalArn, [action])) decisions.set(name, decision);
+        for (const [name, decision] of await this.#simulated(caller, [action])) decisions.set(name, decision);
       } catch (error) {
         if (!isInvalidInput(error)) throw error;
       }
@@ -101,9 +107,12 @@ export class AwsIamAccess extends AwsAccessReader implements IamAccess {
     return decisions;
   }
 
-  async #simulated(principalArn: string, actions: readonly string[]): Promise<ReadonlyMap<string, PolicyDecision>> {
+  async #simulated(
+    { principalArn, userId }: Caller,
+    actions: readonly string[],
+  ): Promise<ReadonlyMap<string, PolicyDecision>> {
     const decisions = new Map<string, PolicyDecision>();
-    const input = { PolicySourceArn: principalArn, ActionNames: [...actions] };
+    const input = { PolicySourceArn: principalArn, ActionNames: [...actions], ...contextOf(userId) };
     for await (const { EvaluationResults = [] } of paginateSimulatePrincipalPolicy({ client: this.#client }, input)) {
       for (const { EvalActionName = '', EvalDecision } of EvaluationResults) {
         decisions.set(EvalActionName, decisionOf(EvalDecision, principalArn));
@@ -115,10 +124,23 @@ export class AwsIamAccess extends AwsAccessReader implements IamAccess {
   }
 
   #assertOwn(policyArn: string): void {
-    const { denyPolicyArn, detachPolicyArns } = this.#enforcementConfig;
-    if (policyArn === denyPolicyArn || detachPolicyArns.includes(policyArn)) return;
+    const { denyPolicyArn, detachPolicyArns, personPolicyArns } = this.#enforcementConfig;
+    if ([denyPolicyArn, ...detachPolicyArns, ...personPolicyArns].includes(policyArn)) return;
     throw new ConfigurationError(`${policyArn} is not a policy that this stack attaches or detaches`);
   }
+}
+
+/** Whose access is simulated. */
+interface Caller {
+  readonly principalArn: string;
+  readonly userId: string | undefined;
+}
+
+function contextOf(userId: string | undefined): Pick<SimulatePrincipalPolicyRequest, 'ContextEntries'> {
+  if (userId === undefined) return {};
+  return {
+    ContextEntries: [{ ContextKeyName: 'aws:userid', ContextKeyType: 'string', ContextKeyValues: [userId] }],
+  };
 }
 
 async function answered(call: Promise<unknown>): Promise<IamAnswer> {

@@ -25,6 +25,7 @@ export function budgetItem(record: StoredBudget): Item {
     refused_at: budget.refusedAt === undefined ? undefined : instant(budget.refusedAt),
     ...observation(budget.observation),
     sessions: budget.sessions.length === 0 ? undefined : text(JSON.stringify(budget.sessions)),
+    sightings: budget.sightings.length === 0 ? undefined : text(JSON.stringify(budget.sightings)),
     restore_point: budget.restorePoint === undefined ? undefined : text(JSON.stringify(budget.restorePoint)),
     last_execution: budget.lastExecution === undefined ? undefined : text(budget.lastExecution),
     ...statusAttributes(budget),
@@ -66,6 +67,7 @@ const ACCOUNT_TYPES = [
   'bedrock_api_key',
   'iam_user',
   'iam_role',
+  'person',
   'sso_role',
   'service_linked_role',
   'federated_user',
@@ -97,6 +99,7 @@ function factsOf(row: ItemReader): Omit<BudgetFacts, 'limitUsd' | 'unreadableLim
     refusedAt: row.has('refused_at') ? row.instant('refused_at') : undefined,
     observation: observationOf(row),
     sessions: row.has('sessions') ? (row.json('sessions') as readonly string[]) : [],
+    sightings: row.has('sightings') ? (row.json('sightings') as readonly string[]) : [],
     restorePoint: row.has('restore_point') ? (row.json('restore_point') as RestorePoint) : undefined,
     lastExecution: row.has('last_execution') ? row.text('last_execution') : undefined,
   };

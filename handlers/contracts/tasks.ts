@@ -2,7 +2,13 @@
 export interface WorkflowInput {
   readonly principalId: string;
   /** `GraceStarted` waits for its deadline first. */
-  readonly type: 'GraceStarted' | 'SuspensionStarted' | 'RestorationStarted';
+  readonly type:
+    | 'GraceStarted'
+    | 'SuspensionStarted'
+    | 'RestorationStarted'
+    /** Of a policy that denies persons; its `principalId` is the policy's ARN. */
+    | 'PersonPolicyTampered'
+    | 'PersonPolicyOutdated';
   /** ISO 8601; of `GraceStarted` alone. */
   readonly graceDeadline?: string;
   readonly eventId: string;

@@ -22,6 +22,8 @@ export type Variable =
   | 'DEACTIVATE_KEYS'
   /** Managed policies that IAM lets a principal have; 10 by default. */
   | 'ATTACHMENT_QUOTA'
+  /** Policies that deny single persons, comma-separated, in order; none by default. */
+  | 'PERSON_POLICY_ARNS'
   /** Patterns of the ARNs of the stack's own roles, comma-separated. */
   | 'OWN_ROLES'
   /** `bedrock-budgeteer-STACK`, with which the names of all resources begin. */

@@ -1,9 +1,12 @@
 import type { JsonObject } from '../../domain/json.js';
+import { isPersonId } from '../../domain/iam/person.js';
+import { attachPersonPolicy, verifyPersonDenied } from '../persons/personSuspension.js';
+import { UnreadableEventError } from '../runtime/errors.js';
 import type { AccessPorts } from '../workflows/accessPorts.js';
 import { apply } from '../workflows/applySuspension.js';
 import type { IamUtilitiesInput, IamUtilitiesOutput } from '../contracts/tasks.js';
 import { restore } from '../workflows/restoreAccess.js';
-import { fieldsOf, oneOfIn } from '../runtime/taskInput.js';
+import { fieldsOf, oneOfIn, textIn } from '../runtime/taskInput.js';
 import { verifyRestoration, verifySuspension } from '../workflows/verifyAccess.js';
 
 type Operation = IamUtilitiesInput['operation'];
@@ -16,6 +19,12 @@ const OPERATIONS: Readonly<Record<Operation, (ports: AccessPorts, fields: JsonOb
     'verify-restoration': verifyRestoration,
   };
 
+/** Of a person; the function person-access does the rest. */
+const PERSON_OPERATIONS: Readonly<Partial<typeof OPERATIONS>> = {
+  apply: attachPersonPolicy,
+  'verify-suspension': verifyPersonDenied,
+};
+
 /**
  * The one function that changes IAM: takes access away, gives it back, and verifies both. It acts for the execution
  * that the budget belongs to and for no other, and all of it may be repeated. Throws UnreadableEventError,
@@ -26,7 +35,10 @@ export function createIamUtilities(ports: AccessPorts): (event: unknown) => Prom
     try {
       const fields = fieldsOf(event);
       const operation = oneOfIn(fields, 'operation', Object.keys(OPERATIONS) as Operation[]);
-      const answer = await OPERATIONS[operation](ports, fields);
+      const operations = isPersonId(textIn(fields, 'principalId')) ? PERSON_OPERATIONS : OPERATIONS;
+      const carryOut = operations[operation];
+      if (carryOut === undefined) throw new UnreadableEventError(`${operation}: not for a person`);
+      const answer = await carryOut(ports, fields);
       ports.telemetry.info(operation, toldOf(fields, answer));
       return answer;
     } finally {

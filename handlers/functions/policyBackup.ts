@@ -11,6 +11,14 @@ import { deniesOfOtherStacks } from '../workflows/otherStacks.js';
 import { notNeeded, notOurs } from '../workflows/ownership.js';
 import { readTask } from '../runtime/taskInput.js';
 import { accessOf } from '../workflows/principalAccess.js';
+import { isPersonId } from '../../domain/iam/person.js';
+import { planForPerson } from '../persons/personSuspension.js';
+import type { PersonPolicyLists } from '../ports/personPolicyLists.js';
+
+export interface PolicyBackupPorts extends AccessReaderPorts {
+  /** Which persons are denied by which policy. */
+  readonly lists: Pick<PersonPolicyLists, 'read'>;
+}
 
 /** IAM is eventually consistent: one that it does not show may be there all the same. After so many runs it is gone. */
 const RUNS_UNTIL_GONE = 3;
@@ -20,7 +28,7 @@ const RUNS_UNTIL_GONE = 3;
  * Answers `refused` where the principal cannot or must not be suspended. Throws UnreadableEventError and what the ports
  * throw.
  */
-export function createPolicyBackup(ports: AccessReaderPorts): (event: unknown) => Promise<PolicyBackupOutput> {
+export function createPolicyBackup(ports: PolicyBackupPorts): (event: unknown) => Promise<PolicyBackupOutput> {
   return async (event) => {
     try {
       return await backUp(ports, readTask(event));
@@ -30,12 +38,13 @@ export function createPolicyBackup(ports: AccessReaderPorts): (event: unknown) =
   };
 }
 
-async function backUp(ports: AccessReaderPorts, { principalId, execution }: TaskInput): Promise<PolicyBackupOutput> {
+async function backUp(ports: PolicyBackupPorts, { principalId, execution }: TaskInput): Promise<PolicyBackupOutput> {
   const { enforcementConfig, clock } = ports;
   const { policy } = await ports.settings();
   const before = await readBudget(ports, principalId);
   const problem = notOurs(before, execution, 'suspending');
   if (before === undefined || problem !== undefined) return problem ?? notNeeded('there is no budget');
+  if (isPersonId(principalId)) return backUpPerson(ports, before.budget, execution, policy);
   const access = await accessOf(ports, principalId);
   if (access === undefined) return gone(ports, before.budget, policy);
   const others = deniesOfOtherStacks(access, enforcementConfig);
@@ -47,9 +56,30 @@ async function backUp(ports: AccessReaderPorts, { principalId, execution }: Task
     known?.uniqueId === access.uniqueId ? known : restorePointOf(access, enforcementConfig, clock.now());
   const plan = suspensionPlan(before.budget, access, restorePoint, {
     enforcementConfig,
-    protectedPrincipals: policy.protectedPrincipals,
+    policy,
   });
   if (plan.kind === 'alert-only') return { verdict: 'refused', reason: plan.reason };
+  return keep(ports, { principalId, execution }, restorePoint, policy);
+}
+
+async function backUpPerson(
+  ports: PolicyBackupPorts,
+  budget: Budget,
+  execution: string,
+  policy: BudgetPolicy,
+): Promise<PolicyBackupOutput> {
+  const { personPolicyArns } = ports.enforcementConfig;
+  const policies = await ports.lists.read(personPolicyArns.map((_, index) => index + 1));
+  const plan = await planForPerson(ports, budget, policies, policy, ports.clock.now());
+  return 'verdict' in plan ? plan : keep(ports, { principalId: budget.principalId, execution }, plan, policy);
+}
+
+async function keep(
+  ports: AccessReaderPorts,
+  { principalId, execution }: TaskInput,
+  restorePoint: RestorePoint,
+  policy: BudgetPolicy,
+): Promise<PolicyBackupOutput> {
   const command = { type: 'TakeRestorePoint', execution, restorePoint } as const;
   const { record } = await changeBudget(ports, principalId, command, policy);
   const kept = record?.budget.restorePoint;

@@ -27,8 +27,13 @@ export interface IamAccess extends AccessReader {
   removeDenyBoundary(holder: PolicyHolder): Promise<IamAnswer>;
   setKeyActive(userName: string, keyId: string, isActive: boolean): Promise<IamAnswer>;
   /**
-   * What IAM would decide on actions of a principal, named by its ARN with the path, by action; without those that the
-   * simulation of this partition does not know. Throws if it knows none of them.
+   * What IAM would decide on actions of a principal, named by its ARN with the path, or of the session of a role whose
+   * `aws:userid` is given; by action, without those that the simulation of this partition does not know. Throws if it
+   * knows none of them.
    */
-  decisions(principalArn: string, actions: readonly string[]): Promise<ReadonlyMap<string, PolicyDecision>>;
+  decisions(
+    principalArn: string,
+    actions: readonly string[],
+    userId?: string,
+  ): Promise<ReadonlyMap<string, PolicyDecision>>;
 }

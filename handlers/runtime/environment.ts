@@ -22,9 +22,17 @@ export class Environment {
   }
 
   requiredList(variable: Variable): readonly string[] {
-    return this.required(variable)
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '');
+    return listed(this.required(variable));
   }
+
+  optionalList(variable: Variable): readonly string[] {
+    return listed(this.optional(variable) ?? '');
+  }
+}
+
+function listed(value: string): readonly string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }

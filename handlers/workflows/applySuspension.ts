@@ -62,7 +62,7 @@ async function suspend(ports: AccessPorts, task: TaskInput, suspended: Suspended
   const { principal, access, taken, policy } = suspended;
   const plan = suspensionPlan(principal, access, taken, {
     enforcementConfig: ports.enforcementConfig,
-    protectedPrincipals: policy.protectedPrincipals,
+    policy,
   });
   if (plan.kind === 'alert-only') {
     return (await lookAgain(ports, task)) ?? { verdict: 'refused', reason: plan.reason };

@@ -8,14 +8,14 @@ export function readEnforcementConfig(environment: Environment): EnforcementConf
   if (!Number.isInteger(attachmentQuota) || attachmentQuota < 1) {
     throw new ConfigurationError('environment: ATTACHMENT_QUOTA is not a whole number above 0');
   }
-  const detaches = environment.optional('DETACH_POLICY_ARNS') !== undefined;
   return {
     denyPolicyArn: environment.required('DENY_POLICY_ARN'),
     denyBoundaryArn: environment.required('DENY_BOUNDARY_ARN'),
     fallsBackToBoundary: environment.optional('BOUNDARY_FALLBACK') === 'true',
-    detachPolicyArns: detaches ? environment.requiredList('DETACH_POLICY_ARNS') : [],
+    detachPolicyArns: environment.optionalList('DETACH_POLICY_ARNS'),
     deactivatesKeys: environment.optional('DEACTIVATE_KEYS') === 'true',
     attachmentQuota,
+    personPolicyArns: environment.optionalList('PERSON_POLICY_ARNS'),
     ownRoles: environment.requiredList('OWN_ROLES'),
   };
 }

@@ -32,15 +32,26 @@ export async function verifySuspension(ports: AccessPorts, fields: JsonObject): 
   if (access === undefined) return notNeeded('the principal was deleted');
   const left = notDoneYet(access, record.budget.restorePoint, ports);
   if (left !== undefined) throw new NotEffectiveYetError(`${principalId}: ${left}`);
-  const decisions = await ports.iam.decisions(access.arn, VERIFIED_ACTIONS);
+  const open = await openActions(ports, access);
+  if (open.length > 0) throw new NotEffectiveYetError(`${principalId}: not denied yet: ${open.join(', ')}`);
+  return DONE;
+}
+
+/**
+ * Which of the verified actions IAM would still allow a principal, or the session of a role whose `aws:userid` is given.
+ */
+export async function openActions(
+  ports: AccessPorts,
+  access: PrincipalAccess,
+  userId?: string,
+): Promise<readonly string[]> {
+  const decisions = await ports.iam.decisions(access.arn, VERIFIED_ACTIONS, userId);
   sayUnknown(
     ports,
     VERIFIED_ACTIONS.filter((action) => !decisions.has(action)),
   );
   const isByBoundary = access.boundaryArn === ports.enforcementConfig.denyBoundaryArn;
-  const open = [...decisions].flatMap(([action, decision]) => (isRefused(decision, isByBoundary) ? [] : [action]));
-  if (open.length > 0) throw new NotEffectiveYetError(`${principalId}: not denied yet: ${open.join(', ')}`);
-  return DONE;
+  return [...decisions].flatMap(([action, decision]) => (isRefused(decision, isByBoundary) ? [] : [action]));
 }
 
 /** Throws NotEffectiveYetError until IAM shows all that could be given back, and the Deny no more. */

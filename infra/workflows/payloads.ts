@@ -5,6 +5,8 @@ import type {
   GraceNotificationOutput,
   IamUtilitiesInput,
   IamUtilitiesOutput,
+  PersonAccessInput,
+  PersonAccessOutput,
   PolicyBackupOutput,
   RestorationValidationOutput,
   TaskInput,
@@ -18,6 +20,7 @@ export interface Functions {
   readonly 'budget-status': { readonly input: BudgetStatusInput; readonly output: BudgetStatusOutput };
   readonly 'policy-backup': { readonly input: TaskInput; readonly output: PolicyBackupOutput };
   readonly 'iam-utilities': { readonly input: IamUtilitiesInput; readonly output: IamUtilitiesOutput };
+  readonly 'person-access': { readonly input: PersonAccessInput; readonly output: PersonAccessOutput };
   readonly 'restoration-validation': { readonly input: TaskInput; readonly output: RestorationValidationOutput };
 }
 

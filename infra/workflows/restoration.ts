@@ -3,7 +3,7 @@ import { eventTask } from './events.js';
 import { failurePath } from './failurePath.js';
 import { answerOf, fieldOf } from './payloads.js';
 import { TASKS_SECONDS, VERIFICATION_RETRIES } from './retries.js';
-import { functionTask, verdictChoice, type WorkflowResources } from './tasks.js';
+import { functionTask, personChoice, verdictChoice, type WorkflowResources } from './tasks.js';
 
 /** One place for all but what was restored, so that one state can give the reason of whichever was skipped. */
 const LATEST = 'latest';
@@ -11,6 +11,8 @@ const LATEST = 'latest';
 const ANSWERS = {
   validation: answerOf('restoration-validation', LATEST),
   restoration: answerOf('iam-utilities', 'restoration'),
+  /** In the same place, so that what follows finds either. */
+  allowance: answerOf('person-access', 'restoration'),
   verification: answerOf('iam-utilities', LATEST),
   status: answerOf('budget-status', LATEST),
 } as const;
@@ -31,10 +33,20 @@ export function restorationDefinition(resources: WorkflowResources): StateMachin
 }
 
 function restoringStates(resources: WorkflowResources): Readonly<Record<string, State>> {
-  const { validation, restoration, verification } = ANSWERS;
+  const { validation, restoration, allowance, verification } = ANSWERS;
   return {
     ValidateRestoration: functionTask(resources, validation, {}, 'IsEligible'),
-    IsEligible: verdictChoice(validation, { eligible: 'RestoreAccess', 'not-needed': 'SendSkippedEvent' }),
+    IsEligible: verdictChoice(validation, { eligible: 'IsPerson', 'not-needed': 'SendSkippedEvent' }),
+    IsPerson: personChoice('AllowPerson', 'RestoreAccess'),
+    AllowPerson: functionTask(resources, allowance, { operation: 'allow' }, 'IsAllowed', {
+      comment: 'Verifies itself that IAM shows what it has written.',
+      retries: VERIFICATION_RETRIES,
+    }),
+    IsAllowed: verdictChoice(allowance, {
+      done: 'ResetBudgetStatus',
+      refused: 'UnknownVerdict',
+      'not-needed': 'TakeReason',
+    }),
     RestoreAccess: functionTask(resources, restoration, { operation: 'restore' }, 'IsRestored'),
     IsRestored: verdictChoice(restoration, {
       done: 'VerifyRestoration',

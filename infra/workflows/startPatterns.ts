@@ -1,10 +1,10 @@
-import type { BudgetEvent } from '../../domain/budget/budget.js';
+import type { WorkflowInput } from '../../handlers/contracts/tasks.js';
 import { EVENT_SOURCE } from '../../handlers/ports/eventBus.js';
 
 /** An EventBridge pattern of events of ours. */
 export interface StartPattern {
   readonly source: readonly [typeof EVENT_SOURCE];
-  readonly 'detail-type': readonly BudgetEvent['type'][];
+  readonly 'detail-type': readonly WorkflowInput['type'][];
   readonly detail: { readonly execution: readonly [{ readonly exists: false }] };
 }
 
@@ -14,7 +14,7 @@ const BEGUN_BY_NO_EXECUTION = { execution: [{ exists: false }] } as const;
 /** What starts the suspension workflow: it waits for the end of grace, or goes to work at once. */
 export const SUSPENSION_STARTS: StartPattern = {
   source: [EVENT_SOURCE],
-  'detail-type': ['GraceStarted', 'SuspensionStarted'],
+  'detail-type': ['GraceStarted', 'SuspensionStarted', 'PersonPolicyTampered', 'PersonPolicyOutdated'],
   detail: BEGUN_BY_NO_EXECUTION,
 };
 

@@ -3,7 +3,7 @@ import { eventTask } from './events.js';
 import { failurePath } from './failurePath.js';
 import { answerOf, fieldOf, inputField } from './payloads.js';
 import { TASKS_SECONDS, VERIFICATION_RETRIES } from './retries.js';
-import { functionTask, startChoice, verdictChoice, type WorkflowResources } from './tasks.js';
+import { functionTask, personChoice, startChoice, verdictChoice, type WorkflowResources } from './tasks.js';
 
 /** The longest grace that the settings allow: 7 days. */
 const MAX_GRACE_SECONDS = 604_800;
@@ -15,6 +15,8 @@ const ANSWERS = {
   backup: answerOf('policy-backup', 'backup'),
   refusal: answerOf('budget-status', 'refusal'),
   application: answerOf('iam-utilities', 'application'),
+  denial: answerOf('person-access', 'denial'),
+  putBack: answerOf('person-access', 'putBack'),
   verification: answerOf('iam-utilities', 'verification'),
   status: answerOf('budget-status', 'status'),
 } as const;
@@ -32,6 +34,7 @@ export function suspensionDefinition(resources: WorkflowResources): StateMachine
       ...graceStates(resources),
       ...backupStates(resources),
       ...suspendingStates(resources),
+      ...personStates(resources),
       ...failurePath(resources, 'suspension', 'SuspensionFailed'),
     },
   };
@@ -47,7 +50,14 @@ function graceStates(resources: WorkflowResources): Readonly<Record<string, Stat
       next,
     );
   return {
-    WasGraceStarted: startChoice('GraceStarted', 'SendGraceNotification', 'ConfirmStillExceeded'),
+    WasGraceStarted: startChoice(
+      {
+        GraceStarted: 'SendGraceNotification',
+        PersonPolicyTampered: 'PutBackPersonPolicies',
+        PersonPolicyOutdated: 'PutBackPersonPolicies',
+      },
+      'ConfirmStillExceeded',
+    ),
     SendGraceNotification: notify('initial', 'IsInGrace'),
     IsInGrace: verdictChoice(ANSWERS.notice, { notified: 'WaitForGraceDeadline', 'not-needed': 'NotNeeded' }),
     WaitForGraceDeadline: { Type: 'Wait', TimestampPath: graceDeadline.path, Next: 'SendFinalWarning' },
@@ -57,8 +67,8 @@ function graceStates(resources: WorkflowResources): Readonly<Record<string, Stat
 }
 
 function backupStates(resources: WorkflowResources): Readonly<Record<string, State>> {
-  const { confirmation, backup, application, refusal } = ANSWERS;
-  const refuse = (answer: typeof backup | typeof application): State =>
+  const { confirmation, backup, application, denial, refusal } = ANSWERS;
+  const refuse = (answer: typeof backup | typeof application | typeof denial): State =>
     functionTask(
       resources,
       refusal,
@@ -78,6 +88,7 @@ function backupStates(resources: WorkflowResources): Readonly<Record<string, Sta
     }),
     RefuseSuspension: refuse(backup),
     RefuseApplication: refuse(application),
+    RefuseDenial: refuse(denial),
     IsRefused: verdictChoice(refusal, { done: 'SuspensionRefused', 'not-needed': 'NotNeeded' }),
     SuspensionRefused: { Type: 'Succeed', Comment: 'The principal is protected or cannot be suspended.' },
   };
@@ -90,7 +101,7 @@ function suspendingStates(resources: WorkflowResources): Readonly<Record<string,
   return {
     ApplyFullSuspension: functionTask(resources, application, { operation: 'apply', restorePoint }, 'IsApplied'),
     IsApplied: verdictChoice(application, {
-      done: 'VerifySuspension',
+      done: 'IsPerson',
       refused: 'RefuseApplication',
       'not-needed': 'NotNeeded',
     }),
@@ -111,5 +122,28 @@ function suspendingStates(resources: WorkflowResources): Readonly<Record<string,
     ),
     SuspensionComplete: { Type: 'Succeed' },
     NotNeeded: { Type: 'Succeed', Comment: 'A duplicate, or the budget was raised, refreshed or restored meanwhile.' },
+  };
+}
+
+/** A person is denied by a policy that many carry; its document is the work of one function alone. */
+function personStates(resources: WorkflowResources): Readonly<Record<string, State>> {
+  const { denial, putBack } = ANSWERS;
+  return {
+    IsPerson: personChoice('DenyPerson', 'VerifySuspension'),
+    DenyPerson: functionTask(resources, denial, { operation: 'deny' }, 'IsDenied', { retries: VERIFICATION_RETRIES }),
+    IsDenied: verdictChoice(denial, {
+      done: 'VerifySuspension',
+      refused: 'RefuseDenial',
+      'not-needed': 'NotNeeded',
+    }),
+    PutBackPersonPolicies: functionTask(resources, putBack, { operation: 'put-back' }, 'ArePutBack', {
+      retries: VERIFICATION_RETRIES,
+    }),
+    ArePutBack: verdictChoice(putBack, {
+      done: 'PersonPoliciesPutBack',
+      refused: 'UnknownVerdict',
+      'not-needed': 'NotNeeded',
+    }),
+    PersonPoliciesPutBack: { Type: 'Succeed' },
   };
 }

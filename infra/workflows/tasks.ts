@@ -1,3 +1,4 @@
+import { PERSON_PREFIX } from '../../domain/iam/person.js';
 import type { WorkflowInput } from '../../handlers/contracts/tasks.js';
 import type { Catcher, ChoiceState, Retrier, TaskState } from './asl.js';
 import {
@@ -81,10 +82,25 @@ export function verdictChoice<F extends FunctionName>(
 }
 
 /** Goes on by the event that started the execution. */
-export function startChoice(type: WorkflowInput['type'], next: string, otherwise: string): ChoiceState {
+export function startChoice(
+  nexts: Readonly<Partial<Record<WorkflowInput['type'], string>>>,
+  otherwise: string,
+): ChoiceState {
+  const Variable = inputField('type').path;
+  const types = Object.entries<string>(nexts);
   return {
     Type: 'Choice',
-    Choices: [{ Variable: inputField('type').path, StringEquals: type, Next: next }],
+    Choices: types.map(([StringEquals, Next]) => ({ Variable, StringEquals, Next })),
+    Default: otherwise,
+  };
+}
+
+/** A person is denied by other means than a user or role. */
+export function personChoice(person: string, otherwise: string): ChoiceState {
+  const Variable = inputField('principalId').path;
+  return {
+    Type: 'Choice',
+    Choices: [{ Variable, StringMatches: `${PERSON_PREFIX}*`, Next: person }],
     Default: otherwise,
   };
 }

@@ -94,7 +94,7 @@ describe('restorationPlan', () => {
         const alice = { principalId: ALICE.arn, accountType: 'iam_user' } as const;
         const plan = suspensionPlan(alice, before, point, {
           enforcementConfig: ENFORCEMENT_CONFIG,
-          protectedPrincipals: POLICY.protectedPrincipals,
+          policy: POLICY,
         });
         if (plan.kind === 'alert-only') return;
         const during = plan.steps.reduce(suspendedBy, before);

@@ -60,7 +60,7 @@ function planFor(
   return told(
     suspensionPlan({ principalId: held.arn, accountType }, held, taken, {
       enforcementConfig,
-      protectedPrincipals: POLICY.protectedPrincipals,
+      policy: POLICY,
     }),
   );
 }
@@ -143,7 +143,7 @@ describe('suspensionPlan', () => {
     const taken = { ...NOTHING, detachedPolicyArns: [LIMITED], deactivatedKeyIds: ['ACCA1'] };
     const plan = suspensionPlan({ principalId: held.arn, accountType: 'iam_user' }, held, taken, {
       enforcementConfig: { ...ENFORCEMENT_CONFIG, deactivatesKeys: true },
-      protectedPrincipals: POLICY.protectedPrincipals,
+      policy: POLICY,
     });
     expect(told(plan)).to.deep.equal(['AttachDeny', 'detach AmazonBedrockLimitedAccess', 'deactivate ACCA1']);
   });
@@ -177,7 +177,7 @@ describe('suspensionPlan', () => {
         { principalId: `${ACCOUNT}:role/deploy`, accountType: 'iam_role' },
         access({ arn: `${ACCOUNT}:role/teams/deploy` }),
         NOTHING,
-        { enforcementConfig: ENFORCEMENT_CONFIG, protectedPrincipals: [pattern] },
+        { enforcementConfig: ENFORCEMENT_CONFIG, policy: { ...POLICY, protectedPrincipals: [pattern] } },
       );
       expect(told(plan)).to.equal('protected by configuration');
     }
