@@ -98,5 +98,8 @@ export type RestorationValidationOutput = { readonly verdict: 'eligible' } | Not
 /** Names of errors that a retry may mend; the state machines retry these and no others of ours. */
 export const RETRIED_ERRORS = ['TransientError', 'ContentionError'] as const;
 
+/** Another invocation is at work; a workflow waits for its turn. */
+export const BUSY = 'BusyError';
+
 /** IAM does not show yet what was written; verified again, a bounded number of times. */
 export const NOT_EFFECTIVE_YET = 'NotEffectiveYetError';

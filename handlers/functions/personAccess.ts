@@ -12,7 +12,7 @@ const OPERATIONS: Readonly<
 /**
  * The one function that writes the policies that deny single persons, one invocation at a time. It acts for the
  * execution that the budget belongs to and for no other, and all of it may be repeated. Throws UnreadableEventError,
- * TransientError while another writes, NotEffectiveYetError where IAM does not show what was written, and what the ports
+ * BusyError while another writes, NotEffectiveYetError where IAM does not show what was written, and what the ports
  * throw.
  */
 export function createPersonAccess(ports: PersonAccessPorts): (event: unknown) => Promise<PersonAccessOutput> {

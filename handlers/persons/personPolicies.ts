@@ -4,7 +4,13 @@ import { MINUTE_MS } from '../../domain/instant.js';
 import type { Clock } from '../ports/clock.js';
 import type { PersonPolicyLists, StoredPersonPolicy } from '../ports/personPolicyLists.js';
 import type { PolicyDocuments } from '../ports/policyDocuments.js';
-import { ConfigurationError, NotEffectiveYetError, ServiceError, TransientError } from '../runtime/errors.js';
+import {
+  BusyError,
+  ConfigurationError,
+  NotEffectiveYetError,
+  ServiceError,
+  TransientError,
+} from '../runtime/errors.js';
 
 export interface PersonPolicyPorts {
   readonly clock: Clock;
@@ -17,15 +23,14 @@ export interface PersonPolicyPorts {
 /** Longer than an invocation may take: who has the lock still cannot be writing after that. */
 const LOCK_MS = MINUTE_MS;
 
-/** Does `work` while nobody else writes lists or documents. Throws TransientError while somebody does. */
+/** Does `work` while nobody else writes lists or documents. Throws BusyError while somebody does. */
 export async function exclusively<T>(
   { lists, clock }: Pick<PersonPolicyPorts, 'lists' | 'clock'>,
   holder: string,
   work: () => Promise<T>,
 ): Promise<T> {
   const now = clock.now();
-  if (!(await lists.lock(holder, now, now + LOCK_MS)))
-    throw new TransientError('the person policies are being written');
+  if (!(await lists.lock(holder, now, now + LOCK_MS))) throw new BusyError('the person policies are being written');
   try {
     return await work();
   } finally {

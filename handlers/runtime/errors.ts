@@ -55,6 +55,11 @@ export class TransientError extends Error {
   override readonly name = 'TransientError';
 }
 
+/** Another invocation has what only one may have at a time; a workflow waits for its turn. */
+export class BusyError extends Error {
+  override readonly name = 'BusyError';
+}
+
 /** IAM does not show yet what was written to it; a workflow looks again. */
 export class NotEffectiveYetError extends Error {
   override readonly name = 'NotEffectiveYetError';

@@ -49,11 +49,11 @@ export interface ChoiceState {
   readonly Default: string;
 }
 
-export interface ChoiceRule {
-  readonly Variable: string;
-  readonly StringEquals: string;
-  readonly Next: string;
-}
+export type ChoiceRule = { readonly Variable: string; readonly Next: string } & (
+  | { readonly StringEquals: string }
+  /** `*` stands for any characters. */
+  | { readonly StringMatches: string }
+);
 
 export interface WaitState {
   readonly Type: 'Wait';

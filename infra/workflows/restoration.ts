@@ -2,7 +2,7 @@ import type { State, StateMachineDefinition } from './asl.js';
 import { eventTask } from './events.js';
 import { failurePath } from './failurePath.js';
 import { answerOf, fieldOf } from './payloads.js';
-import { TASKS_SECONDS, VERIFICATION_RETRIES } from './retries.js';
+import { PERSON_RETRIES, TASKS_SECONDS, VERIFICATION_RETRIES } from './retries.js';
 import { functionTask, personChoice, verdictChoice, type WorkflowResources } from './tasks.js';
 
 /** One place for all but what was restored, so that one state can give the reason of whichever was skipped. */
@@ -40,7 +40,7 @@ function restoringStates(resources: WorkflowResources): Readonly<Record<string, 
     IsPerson: personChoice('AllowPerson', 'RestoreAccess'),
     AllowPerson: functionTask(resources, allowance, { operation: 'allow' }, 'IsAllowed', {
       comment: 'Verifies itself that IAM shows what it has written.',
-      retries: VERIFICATION_RETRIES,
+      retries: PERSON_RETRIES,
     }),
     IsAllowed: verdictChoice(allowance, {
       done: 'ResetBudgetStatus',

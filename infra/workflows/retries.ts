@@ -1,4 +1,4 @@
-import { NOT_EFFECTIVE_YET, RETRIED_ERRORS } from '../../handlers/contracts/tasks.js';
+import { BUSY, NOT_EFFECTIVE_YET, RETRIED_ERRORS } from '../../handlers/contracts/tasks.js';
 import type { Retrier } from './asl.js';
 
 /**
@@ -44,6 +44,19 @@ export const VERIFICATION_RETRIES: readonly Retrier[] = [
     MaxDelaySeconds: 30,
     JitterStrategy: 'NONE',
   },
+];
+
+/** Of the function that works for one execution at a time: a hundred persons may be restored in the same minute. */
+export const PERSON_RETRIES: readonly Retrier[] = [
+  {
+    ErrorEquals: [BUSY],
+    IntervalSeconds: 2,
+    BackoffRate: 1.2,
+    MaxAttempts: 100,
+    MaxDelaySeconds: 20,
+    JitterStrategy: 'FULL',
+  },
+  ...VERIFICATION_RETRIES,
 ];
 
 /**

@@ -2,7 +2,7 @@ import type { State, StateMachineDefinition } from './asl.js';
 import { eventTask } from './events.js';
 import { failurePath } from './failurePath.js';
 import { answerOf, fieldOf, inputField } from './payloads.js';
-import { TASKS_SECONDS, VERIFICATION_RETRIES } from './retries.js';
+import { PERSON_RETRIES, TASKS_SECONDS, VERIFICATION_RETRIES } from './retries.js';
 import { functionTask, personChoice, startChoice, verdictChoice, type WorkflowResources } from './tasks.js';
 
 /** The longest grace that the settings allow: 7 days. */
@@ -130,14 +130,14 @@ function personStates(resources: WorkflowResources): Readonly<Record<string, Sta
   const { denial, putBack } = ANSWERS;
   return {
     IsPerson: personChoice('DenyPerson', 'VerifySuspension'),
-    DenyPerson: functionTask(resources, denial, { operation: 'deny' }, 'IsDenied', { retries: VERIFICATION_RETRIES }),
+    DenyPerson: functionTask(resources, denial, { operation: 'deny' }, 'IsDenied', { retries: PERSON_RETRIES }),
     IsDenied: verdictChoice(denial, {
       done: 'VerifySuspension',
       refused: 'RefuseDenial',
       'not-needed': 'NotNeeded',
     }),
     PutBackPersonPolicies: functionTask(resources, putBack, { operation: 'put-back' }, 'ArePutBack', {
-      retries: VERIFICATION_RETRIES,
+      retries: PERSON_RETRIES,
     }),
     ArePutBack: verdictChoice(putBack, {
       done: 'PersonPoliciesPutBack',
