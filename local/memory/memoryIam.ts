@@ -4,6 +4,7 @@ import type { PrincipalAccess } from '../../domain/iam/principalAccess.js';
 import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
 import { ConfigurationError } from '../../handlers/runtime/errors.js';
 import type { IamAccess, IamAnswer, PolicyDecision } from '../../handlers/ports/iamAccess.js';
+import type { PolicyDocuments } from '../../handlers/ports/policyDocuments.js';
 import type { IamDirectory } from '../../handlers/ports/iamDirectory.js';
 import { IamAccount, type HeldPrincipal } from './iamAccount.js';
 import { decisionOn, type PolicyQuestion } from './iamEvaluation.js';
@@ -20,7 +21,7 @@ class InvalidInput extends Error {
 }
 
 /** The IAM of one account in memory, as our functions use it, people change it and Bedrock asks it. */
-export class MemoryIam extends IamAccount implements IamAccess, IamDirectory {
+export class MemoryIam extends IamAccount implements IamAccess, IamDirectory, PolicyDocuments {
   readonly #enforcementConfig: EnforcementConfig;
   #former: IamAccount | undefined;
   #laggingReads = 0;
@@ -39,10 +40,21 @@ export class MemoryIam extends IamAccount implements IamAccess, IamDirectory {
     this.#laggingReads = reads;
   }
 
-  /** What Bedrock would let a principal do now, by its ARN with or without the path; nobody unknown may do anything. */
-  isAllowed(principalArn: string, action: string, resource = '*'): boolean {
+  /**
+   * What Bedrock would let a principal do now, by its ARN with or without the path, or one session of a role by its name;
+   * nobody unknown may do anything.
+   */
+  isAllowed(principalArn: string, action: string, resource = '*', session?: string): boolean {
     const held = this.find(namedBy(principalArn));
-    return held !== undefined && decide(this, held, { action, resource }) === 'allowed';
+    if (held === undefined) return false;
+    const userId = session === undefined ? held.uniqueId : `${held.uniqueId}:${session}`;
+    return decide(this, held, { action, resource, userId }) === 'allowed';
+  }
+
+  writePolicyDocument(policyArn: string, document: string): Promise<'done' | 'absent' | 'refused'> {
+    if (this.policy(policyArn) === undefined) return Promise.resolve('absent');
+    this.addPolicy(policyArn, document);
+    return Promise.resolve('done');
   }
 
   /** All that a principal has, the same text for the same access whatever the order in which it was given. */
@@ -62,6 +74,7 @@ export class MemoryIam extends IamAccount implements IamAccess, IamDirectory {
     await this.#assertOwn(policyArn);
     const held = this.find(holder);
     if (held === undefined || this.policy(policyArn) === undefined) return 'absent';
+    if (isOfAws(held)) return 'refused';
     if (!held.attached.has(policyArn) && held.attached.size >= this.#enforcementConfig.attachmentQuota) return 'full';
     held.attached.add(policyArn);
     return 'done';
@@ -70,6 +83,7 @@ export class MemoryIam extends IamAccount implements IamAccess, IamDirectory {
   async detachPolicy(holder: PolicyHolder, policyArn: string): Promise<IamAnswer> {
     await this.#assertOwn(policyArn);
     const held = this.find(holder);
+    if (held !== undefined && isOfAws(held)) return 'refused';
     held?.attached.delete(policyArn);
     return held === undefined ? 'absent' : 'done';
   }
@@ -96,13 +110,22 @@ export class MemoryIam extends IamAccount implements IamAccess, IamDirectory {
     return Promise.resolve('done');
   }
 
-  async decisions(principalArn: string, actions: readonly string[]): Promise<ReadonlyMap<string, PolicyDecision>> {
+  async decisions(
+    principalArn: string,
+    actions: readonly string[],
+    userId?: string,
+  ): Promise<ReadonlyMap<string, PolicyDecision>> {
     await Promise.resolve();
     const decisions = this.#read((account) => {
       const held = account.find(namedBy(principalArn));
       if (held?.arn !== principalArn) return undefined;
       const known = actions.filter((action) => !this.unknownActions.has(action));
-      return new Map(known.map((action) => [action, decide(account, held, { action, resource: '*' })]));
+      return new Map(
+        known.map((action) => [
+          action,
+          decide(account, held, { action, resource: '*', ...(userId === undefined ? {} : { userId }) }),
+        ]),
+      );
     });
     if (decisions === undefined) throw new NoSuchEntity(`${principalArn} does not exist`);
     if (decisions.size === 0) throw new InvalidInput(`${actions.join(', ')}: not known`);
@@ -149,10 +172,15 @@ export class MemoryIam extends IamAccount implements IamAccess, IamDirectory {
 
   /** Async, so that a caller sees a rejection as of any adapter. */
   #assertOwn(policyArn: string): Promise<void> {
-    const { denyPolicyArn, detachPolicyArns } = this.#enforcementConfig;
-    if (policyArn === denyPolicyArn || detachPolicyArns.includes(policyArn)) return Promise.resolve();
+    const { denyPolicyArn, detachPolicyArns, personPolicyArns } = this.#enforcementConfig;
+    if ([denyPolicyArn, ...detachPolicyArns, ...personPolicyArns].includes(policyArn)) return Promise.resolve();
     return Promise.reject(new ConfigurationError(`${policyArn} is not a policy that this stack attaches or detaches`));
   }
+}
+
+/** AWS alone changes the roles of IAM Identity Center. */
+function isOfAws({ arn }: HeldPrincipal): boolean {
+  return arn.includes(':role/aws-reserved/');
 }
 
 /** Names are unique in an account, whatever the path; a root has none. */
