@@ -13,5 +13,6 @@ export const ENFORCEMENT_CONFIG: EnforcementConfig = {
   ],
   deactivatesKeys: true,
   attachmentQuota: 10,
+  personPolicyArns: [`${IAM}:policy/budgeteer-test-persons-1`, `${IAM}:policy/budgeteer-test-persons-2`],
   ownRoles: [`${IAM}:role/budgeteer-test-*`],
 };

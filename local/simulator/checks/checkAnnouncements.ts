@@ -146,6 +146,8 @@ const POLICY: BudgetPolicy = {
   hardStopPercent: undefined,
   gracePeriodSeconds: 0,
   protectedPrincipals: [],
+  personRoles: [],
+  personPolicies: 0,
 };
 
 function keyOf(who: string, resets: string, threshold: string): string {

@@ -16,6 +16,8 @@ export const POLICY: BudgetPolicy = {
   hardStopPercent: undefined,
   gracePeriodSeconds: 300,
   protectedPrincipals: [],
+  personRoles: [],
+  personPolicies: 0,
 };
 
 /** Noon of the day on which the budgets of these tests open. */
