@@ -1,8 +1,7 @@
 import type { Decimal } from 'decimal.js';
 import type { ContextSize, RowTier } from '../domain/pricing/priceBookData.js';
 import type { Dimension } from '../domain/invocations/usage.js';
-import type { Scope } from '../domain/invocations/modelReference.js';
-import type { Modality } from '../domain/invocations/modality.js';
+import type { Scope, Modality } from '../domain/invocations/modelReference.js';
 
 /** An entry of models.json: what ties a model id to the names that the sources use, and its own rules. */
 export interface ModelEntry {

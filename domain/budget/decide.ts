@@ -16,7 +16,7 @@ import { endSuspension, endSuspensionIfWithin, endSuspensionInItsPeriod } from '
 import { addUsd, excessUsd, isMoreThan, ZERO_USD, type Usd } from '../money.js';
 import { periodAt } from './period.js';
 import { isEnforceable } from '../iam/principal.js';
-import { isProtected } from '../iam/protection.js';
+import { isProtected } from '../iam/pattern.js';
 import { recordSpend } from './recordSpend.js';
 import { reviewed } from './review.js';
 

@@ -4,7 +4,7 @@ import { accepted, rejected } from './decision.js';
 import { inPeriodOf } from './inPeriod.js';
 import type { Instant } from '../instant.js';
 import { canBeReattached } from './endSuspension.js';
-import { isProtected } from '../iam/protection.js';
+import { isProtected } from '../iam/pattern.js';
 
 type WorkflowCommand = Extract<
   BudgetCommand,

@@ -3,7 +3,7 @@ import { thresholdStateOf, type BudgetPolicy, type ThresholdState } from './budg
 import { DAY_MS, MINUTE_MS, type Instant } from '../instant.js';
 import { endSuspension, endSuspensionInItsPeriod } from './endSuspension.js';
 import { overTheLimit } from './overTheLimit.js';
-import { isProtected } from '../iam/protection.js';
+import { isProtected } from '../iam/pattern.js';
 
 /** A suspension or restoration that has not come to its end by then is started again; each time it waits twice as long. */
 const STUCK_AFTER_MS = 15 * MINUTE_MS;

@@ -1,6 +1,6 @@
 import { leftToTake, type PrincipalAccess, type Taken } from './principalAccess.js';
 import { isEnforceable, type Principal } from './principal.js';
-import { matchesAny } from './protection.js';
+import { matchesAny } from './pattern.js';
 
 /** With what a stack suspends; fixed when it is deployed, for its permissions name the same ARNs. */
 export interface EnforcementConfig {

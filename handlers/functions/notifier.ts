@@ -6,7 +6,7 @@ import { UnreadableEventError } from '../runtime/errors.js';
 import type { LambdaContext } from '../runtime/lambdaContext.js';
 import { alarmNotice } from '../notifications/alarmNotice.js';
 import { deliver, type DeliveryPorts } from '../notifications/delivery.js';
-import { tellDigests } from '../notifications/digests.js';
+import { tellDigests } from '../notifications/digest.js';
 import { eventNotice } from '../notifications/eventNotices.js';
 import { awaitTurn } from '../notifications/inTurn.js';
 import type { Notice } from '../contracts/notice.js';

@@ -10,7 +10,7 @@ import type { EventBus } from '../ports/eventBus.js';
 import type { PriceList } from '../ports/priceList.js';
 import type { PriceTable } from '../ports/priceTable.js';
 import type { Telemetry } from '../ports/telemetry.js';
-import type { RefreshJob } from '../pricing/refreshJob.js';
+import type { RefreshJob } from '../pricing/priceWrites.js';
 import { refreshRegion, type RegionRefreshed } from '../pricing/regionPrices.js';
 
 export interface PricingManagerPorts {

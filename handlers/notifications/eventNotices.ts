@@ -1,12 +1,11 @@
 import { stringAt, type JsonObject } from '../../domain/json.js';
 import { BusEvent } from './busEvent.js';
 import { graceNotices } from './graceNotices.js';
-import { limitNotices } from './limitNotices.js';
+import { limitNotices, thresholdNotice } from './limitNotices.js';
 import { principalIncident, type Builder, type NoticeContext } from './draft.js';
 import type { Notice } from '../contracts/notice.js';
 import { suspensionNotices } from './suspensionNotices.js';
 import { systemNotices } from './systemNotices.js';
-import { thresholdNotice } from './thresholdNotice.js';
 
 /** Ends what is open about a principal, without a word to anybody. */
 const silentEnd: Builder = ({ type, principalId }) => ({

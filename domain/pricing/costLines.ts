@@ -1,7 +1,31 @@
-import { costLine, type CostLine } from './costLine.js';
-import type { Invocation } from '../invocations/invocationLog.js';
+import type { PricingInput } from './callRates.js';
+import type { KnownRate } from './dearestRates.js';
+import { GUARDRAIL_DIMENSIONS, type Dimension } from '../invocations/usage.js';
+import { costOfUnits, type Usd } from '../money.js';
 import type { PriceBook } from './priceBook.js';
-import { GUARDRAIL_DIMENSIONS } from '../invocations/usage.js';
+
+export interface CostLine {
+  readonly dimension: Dimension;
+  /** Units consumed. */
+  readonly amount: number;
+  readonly usdPer1000: Usd;
+  readonly costUsd: Usd;
+  /** Key into the sources of the price book, with the tier factor that was applied, if any. */
+  readonly source: string;
+  readonly effectiveFrom: string;
+}
+
+export function costLine(dimension: Dimension, amount: number, rate: KnownRate): CostLine {
+  const costUsd = costOfUnits(amount, rate.usdPer1000);
+  return {
+    dimension,
+    amount,
+    usdPer1000: rate.usdPer1000,
+    costUsd,
+    source: rate.source,
+    effectiveFrom: rate.effectiveFrom,
+  };
+}
 
 /** What the price book calls guardrails: a model of its own, with rates of text units and images. */
 const GUARDRAILS = 'amazon.bedrock-guardrails';
@@ -13,7 +37,7 @@ export interface GuardrailLines {
 }
 
 /** What guardrails evaluated of a call, by filter. */
-export function guardrailLines({ usage, region, timestamp }: Invocation, book: PriceBook): GuardrailLines {
+export function guardrailLines({ usage, region, timestamp }: PricingInput, book: PriceBook): GuardrailLines {
   const key = { modelId: GUARDRAILS, region, scope: 'regional', tier: 'standard', contextSize: 'standard' } as const;
   const known = book.rates(key, timestamp);
   const used = GUARDRAIL_DIMENSIONS.filter((dimension) => usage[dimension] > 0);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { usdToString } from '../../../domain/money.js';
 import { createPriceBook } from '../../../domain/pricing/priceBook.js';
-import { ratesElsewhere } from '../../../domain/priceList/ratesElsewhere.js';
+import { ratesElsewhere } from '../../../domain/priceList/vouchedRate.js';
 import { TEST_PRICES, tableRate } from '../pricing/prices.js';
 
 describe('ratesElsewhere', () => {
