@@ -244,9 +244,15 @@ export type BudgetEvent = EventFacts &
     | { readonly type: 'AccessRestored'; readonly notRestored: readonly string[] }
   );
 
-export type Decision =
-  | { readonly kind: 'accepted'; readonly events: readonly BudgetEvent[] }
-  | { readonly kind: 'rejected'; readonly reason: string };
+/** Facts and looks: no open or closed budget rejects them. */
+export type UnrefusableCommand = Extract<BudgetCommand, { type: 'RecordSpend' | 'ReviewBudget' | 'RefreshBudget' }>;
+
+export interface Accepted {
+  readonly kind: 'accepted';
+  readonly events: readonly BudgetEvent[];
+}
+
+export type Decision = Accepted | { readonly kind: 'rejected'; readonly reason: string };
 
 export function eventFacts(budget: Budget, at: Instant): EventFacts {
   const { principalId, spentUsd, limitUsd, period, sessions } = budget;

@@ -1,6 +1,6 @@
-import type { BudgetEvent, Decision } from './budget.js';
+import type { Accepted, BudgetEvent, Decision } from './budget.js';
 
-export function accepted(events: readonly BudgetEvent[]): Decision {
+export function accepted(events: readonly BudgetEvent[]): Accepted {
   return { kind: 'accepted', events };
 }
 

@@ -2,6 +2,7 @@ import { eventFacts, isUnderWay, type Budget, type BudgetEvent, type UnderWay } 
 import { thresholdStateOf, type BudgetPolicy, type ThresholdState } from './budgetPolicy.js';
 import { DAY_MS, MINUTE_MS, type Instant } from '../instant.js';
 import { endSuspension, endSuspensionInItsPeriod } from './endSuspension.js';
+import { inPeriodOf } from './inPeriod.js';
 import { overTheLimit } from './overTheLimit.js';
 import { isProtected } from '../iam/pattern.js';
 
@@ -18,7 +19,12 @@ export function stuckAt({ since, attempts }: UnderWay): Instant {
  * What the monitor finds on a budget in its current period: thresholds to announce, then grace or suspension, or their
  * end where somebody raised the limit in the table, or a workflow that is stuck.
  */
-export function reviewed(budget: Budget, policy: BudgetPolicy, now: Instant): readonly BudgetEvent[] {
+export function review(budget: Budget, policy: BudgetPolicy, now: Instant): readonly BudgetEvent[] {
+  if (budget.status === 'closed') return [];
+  return inPeriodOf(now, budget, now, (current) => reviewed(current, policy, now));
+}
+
+function reviewed(budget: Budget, policy: BudgetPolicy, now: Instant): readonly BudgetEvent[] {
   const limit = limitRemarks(budget, now);
   const ended = endedBySettings(budget, policy, now);
   if (ended.length > 0) return [...limit, ...ended];
