@@ -1,4 +1,4 @@
-import { displayUsd } from '../../domain/money.js';
+import { displayUsd } from '../../domain/display.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import { loadFallbackPriceBook } from '../fallbackPriceBook.js';
 import { loadInferenceProfiles } from '../inferenceProfiles.js';

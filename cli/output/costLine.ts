@@ -1,6 +1,6 @@
 import { formatInstant } from '../../domain/instant.js';
 import { modelName } from '../../domain/invocations/modelReference.js';
-import { displayUsd } from '../../domain/money.js';
+import { displayUsd } from '../../domain/display.js';
 import { addedUsd, type MeteredRecord } from '../metering/meter.js';
 import { colours, displayPrincipal } from './display.js';
 

@@ -1,9 +1,10 @@
 import Table from 'cli-table3';
-import { displayUsd, isMoreThan, ZERO_USD } from '../../domain/money.js';
+import { displayUsd, displayMoney } from '../../domain/display.js';
+import { isMoreThan, ZERO_USD } from '../../domain/money.js';
 import type { Usage } from '../../domain/invocations/usage.js';
 import type { Share, Tally } from '../metering/tally.js';
 import type { Outcome } from '../replay/budgetReplay.js';
-import { colours, displayMoney, displayPrincipal, spansAccounts } from './display.js';
+import { colours, displayPrincipal, spansAccounts } from './display.js';
 
 /** Invalid records named one by one before the rest is only counted. */
 const MAX_SHOWN = 20;

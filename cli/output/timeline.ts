@@ -1,6 +1,6 @@
 import type { BudgetEvent } from '../../domain/budget/budget.js';
-import { displayPercent, displayUsd } from '../../domain/money.js';
-import { colours, displayInstant, displayMoney, displayPrincipal } from './display.js';
+import { displayPercent, displayUsd, displayInstant, displayMoney } from '../../domain/display.js';
+import { colours, displayPrincipal } from './display.js';
 
 const PRINCIPAL_WIDTH = 32;
 

@@ -1,6 +1,7 @@
 import { stringAt, type JsonObject } from '../../domain/json.js';
-import { displayUsd, usd } from '../../domain/money.js';
-import { colours, displayInstant, displayMoney } from './display.js';
+import { displayUsd, displayInstant, displayMoney } from '../../domain/display.js';
+import { usd } from '../../domain/money.js';
+import { colours } from './display.js';
 
 type Sentence = (detail: JsonObject) => string | undefined;
 

@@ -1,10 +1,11 @@
-import { addUsd, displayUsd, isMoreThan, ZERO_USD } from '../../domain/money.js';
+import { displayUsd, displayInstant, displayMoney } from '../../domain/display.js';
+import { addUsd, isMoreThan, ZERO_USD } from '../../domain/money.js';
 import type { Plan } from '../../local/engine/plan.js';
 import type { Journal } from '../../local/world/journal.js';
 import { inertTypes } from '../../local/world/knownTypes.js';
 import { NOT_SIMULATED } from '../../local/world/notSimulated.js';
 import type { Fared } from '../start/outcome.js';
-import { colours, displayInstant, displayMoney, displayPrincipal, spansAccounts } from './display.js';
+import { colours, displayPrincipal, spansAccounts } from './display.js';
 import { plainTable, stateCell } from './tables.js';
 import { reasonIn } from './worldTimeline.js';
 

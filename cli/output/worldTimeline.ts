@@ -1,7 +1,8 @@
 import { stringAt, type JsonObject } from '../../domain/json.js';
-import { displayPercent, displayUsd, usd } from '../../domain/money.js';
+import { displayPercent, displayUsd, displayInstant, displayMoney } from '../../domain/display.js';
+import { usd } from '../../domain/money.js';
 import type { Entry } from '../../local/world/journal.js';
-import { colours, displayInstant, displayMoney, displayPrincipal } from './display.js';
+import { colours, displayPrincipal } from './display.js';
 import { eventSentence } from './worldSentences.js';
 
 const WHO_WIDTH = 32;

@@ -2,7 +2,7 @@ import type { BusEvent } from './busEvent.js';
 import { spendFacts, type Draft, type NoticeContext, raiseTheLimit, restoreByHand, sharedFact } from './draft.js';
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import type { Fact, Severity } from '../contracts/notice.js';
-import { displayDuration } from './text.js';
+import { displayDuration } from '../../domain/display.js';
 
 const SEVERITIES: Readonly<Record<string, Severity>> = { warning: 'warning', critical: 'error', exceeded: 'critical' };
 

@@ -8,7 +8,7 @@ import {
 import { MINUTE_MS, type Instant } from '../../../domain/instant.js';
 import type { Played } from '../run/simulation.js';
 import type { Violation } from './watched.js';
-import { displayTime } from '../../../handlers/notifications/text.js';
+import { displayTime } from '../../../domain/display.js';
 
 /** 4: the highest threshold of a period is told to people, each at most once and in order, and none is skipped. */
 export function checkAnnouncements(played: Played): readonly Violation[] {
@@ -26,7 +26,7 @@ export function checkAnnouncements(played: Played): readonly Violation[] {
     const announced = highest === undefined ? [] : THRESHOLDS.slice(0, THRESHOLDS.indexOf(highest) + 1);
     const firsts: Instant[] = [];
     const counted = announced.flatMap((threshold) => {
-      const key = keyOf(budget.principalId, displayTime(new Date(budget.period.end).toISOString()), threshold);
+      const key = keyOf(budget.principalId, displayTime(budget.period.end), threshold);
       due.add(key);
       const times = told.get(key) ?? [];
       firsts.push(...times.slice(0, 1).map(({ at }) => at));
@@ -63,7 +63,7 @@ function outOfOrder({ faults }: Played, budget: Budget, firsts: readonly Instant
 /** Whom an observing stack would suspend is said once a period. Somebody who has it enforce meanwhile may hear it again. */
 function wouldBe({ world, watch }: Played, budget: Budget): readonly Violation[] {
   if (budget.observation?.isAnnounced !== true) return [];
-  const resets = displayTime(new Date(budget.period.end).toISOString());
+  const resets = displayTime(budget.period.end);
   const ids = new Set(
     world.journal
       .of('notified')
