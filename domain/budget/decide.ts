@@ -1,15 +1,6 @@
-import {
-  eventFacts,
-  isSuspension,
-  type Accepted,
-  type Budget,
-  type BudgetCommand,
-  type BudgetEvent,
-  type Decision,
-  type UnrefusableCommand,
-} from './budget.js';
+import { eventFacts, isSuspension, type Budget, type BudgetCommand, type BudgetEvent } from './budget.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
-import { accepted, rejected } from './decision.js';
+import { accepted, rejected, type Accepted, type Decision, type UnrefusableCommand } from './decision.js';
 import { decideWorkflow } from './decideWorkflow.js';
 import { evolve } from './evolve.js';
 import { inPeriodOf } from './inPeriod.js';

@@ -1,4 +1,14 @@
-import type { Accepted, BudgetEvent, Decision } from './budget.js';
+import type { BudgetCommand, BudgetEvent } from './budget.js';
+
+/** What has been spent, and what is due: there is no budget that rejects these. */
+export type UnrefusableCommand = Extract<BudgetCommand, { type: 'RecordSpend' | 'ReviewBudget' | 'RefreshBudget' }>;
+
+export interface Accepted {
+  readonly kind: 'accepted';
+  readonly events: readonly BudgetEvent[];
+}
+
+export type Decision = Accepted | { readonly kind: 'rejected'; readonly reason: string };
 
 export function accepted(events: readonly BudgetEvent[]): Accepted {
   return { kind: 'accepted', events };

@@ -45,20 +45,20 @@ function limitRemarks(budget: Budget, now: Instant): readonly BudgetEvent[] {
   return [found === undefined ? { ...facts, type: 'LimitReadable' } : { ...facts, type: 'LimitUnreadable', found }];
 }
 
-/** Who is protected, or only observed, gets back what a limit has taken; what an operator took stays taken. */
+/** A principal that is protected or only observed gets its access back, unless an operator suspended it. */
 function endedBySettings(budget: Budget, policy: BudgetPolicy, now: Instant): readonly BudgetEvent[] {
   if (isProtected(budget.principalId, policy)) return endSuspension(budget, now, 'protected');
   if (policy.enforcement === 'observe') return endSuspension(budget, now, 'observing');
   return endSuspensionInItsPeriod(budget, policy, now, 'limit-raised');
 }
 
-/** A Deny that was broken is put back, once. */
+/** A missing Deny is reattached, once. */
 function reattachment(budget: Budget, now: Instant): readonly BudgetEvent[] {
   if (budget.status !== 'suspended' || budget.deny !== 'missing') return [];
   return [{ ...eventFacts(budget, now), type: 'SuspensionStarted', reason: 'deny-missing' }];
 }
 
-/** Access that is half restored for a budget that is spent again is cut, not restored. */
+/** A stuck restoration of a budget that is over its limit again becomes a suspension. */
 function startedAgainIfStuck(
   budget: Budget,
   state: ThresholdState,

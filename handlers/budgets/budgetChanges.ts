@@ -1,6 +1,7 @@
-import type { BudgetCommand, Decision } from '../../domain/budget/budget.js';
+import type { BudgetCommand } from '../../domain/budget/budget.js';
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import { decide } from '../../domain/budget/decide.js';
+import type { Decision } from '../../domain/budget/decision.js';
 import type { Instant } from '../../domain/instant.js';
 import { applied } from './budgetRecords.js';
 import { ContentionError } from '../runtime/errors.js';

@@ -1,10 +1,9 @@
 import type { Tag } from '../../domain/iam/iamChange.js';
-import { type PolicyHolder, principalOf, type Principal } from '../../domain/iam/principal.js';
+import type { IamCall } from '../../domain/iam/iamEvent.js';
+import { principalOf, type PolicyHolder, type Principal } from '../../domain/iam/principal.js';
 import { isMoreThan, parseUsd, ZERO_USD, type Usd } from '../../domain/money.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import type { IamDirectory } from '../ports/iamDirectory.js';
-import type { Telemetry } from '../ports/telemetry.js';
-import type { IamCall } from '../../domain/iam/iamEvent.js';
 import { changeBudget, type BudgetPorts } from './budgetChanges.js';
 
 export interface OpeningPorts extends BudgetPorts {
@@ -54,14 +53,9 @@ export async function principalNamed(
 /** An amount of USD on a user or role; whoever may tag may then set limits, so a stack has to trust it. */
 const LIMIT_TAG = 'BedrockBudgeteer:LimitUsd';
 
-export interface LimitPorts {
-  readonly iamDirectory: IamDirectory;
-  readonly telemetry: Telemetry;
-}
-
 /** The limit that a budget opens with: by the tag where the stack trusts tags, else, or if it is no amount, the default. */
-export async function openingLimit(
-  { iamDirectory, telemetry }: LimitPorts,
+async function openingLimit(
+  { iamDirectory, telemetry }: OpeningPorts,
   { type, name }: PolicyHolder,
   tags: readonly Tag[],
   { trustLimitTags, budgetLimitUsd }: Settings,

@@ -92,7 +92,7 @@ async function readKnown(
     return await budgets.read(charges.map(({ principal }) => principal.principalId));
   } catch (error) {
     if (!(error instanceof CorruptRowError)) throw error;
-    telemetry.error('a budget row cannot be read; its principal is not charged until it is mended', error);
+    telemetry.error('a budget row cannot be read; its principal is not charged until it is corrected', error);
     return undefined;
   }
 }

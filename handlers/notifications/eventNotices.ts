@@ -19,7 +19,7 @@ const silentEnd: Builder = ({ type, principalId }) => ({
   isSilent: true,
 });
 
-/** Every event of ours that is told to people or ends an incident; all others are for the audit log alone. */
+/** Each of our events that is told to people or ends an incident; all others are for the audit log alone. */
 const BUILDERS = {
   ThresholdReached: thresholdNotice,
   ...graceNotices,

@@ -16,7 +16,7 @@ import { accessOf, holderOfBudget } from './principalAccess.js';
 
 /**
  * Suspends a principal by what is left of its plan. The budget is looked at before each step and after the last: should
- * it have been lifted in between, or before an attempt that crashed after it had written, what this execution took is
+ * it have ended in between, or before an attempt that crashed after it had written, what this execution took is
  * given back. Answers `refused` where there is no room for the Deny (any more): the refusal gives back what was taken.
  */
 export async function apply(ports: AccessPorts, fields: JsonObject): Promise<IamUtilitiesOutput> {
@@ -38,14 +38,14 @@ export async function apply(ports: AccessPorts, fields: JsonObject): Promise<Iam
 /** The lines of the steps taken, or why there is nothing more to do. */
 type Taking = readonly string[] | Refused | NotNeeded;
 
-/** A fault after a step is no reason to leave that step with a principal whose suspension has been lifted meanwhile. */
+/** A fault after a step is no reason to leave that step with a principal whose suspension has ended meanwhile. */
 async function suspendOrWithdraw(ports: AccessPorts, task: TaskInput, suspended: Suspended): Promise<Taking> {
   try {
     return await suspend(ports, task, suspended);
   } catch (error) {
     const lifted = await lookAgain(ports, task);
     if (lifted === undefined) throw error;
-    ports.telemetry.error('a suspension that was lifted meanwhile failed', error, { principalId: task.principalId });
+    ports.telemetry.error('a suspension that has ended meanwhile failed', error, { principalId: task.principalId });
     return lifted;
   }
 }
