@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXAMPLE_ACCOUNT, invocationRecord } from '../../../examples/invocationRecord.js';
 import { SystemClock } from '../../../handlers/adapters/systemClock.js';
-import { bundleFunctions, ENTRIES } from '../../../infra/bundles.js';
+import { bundleFunctions } from '../../../infra/bundles.js';
+import { FUNCTION_NAMES } from '../../../handlers/contracts/functions.js';
 import { describeWithDynamoDb } from '../../dynamoDbLocal.js';
 import { dynamoTables } from '../../dynamoTables.js';
 import { TOPICS } from '../../../handlers/contracts/topics.js';
@@ -22,7 +23,7 @@ const ALICE = `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/alice`;
 const ENFORCEMENT_CONFIG = ['DENY_POLICY_ARN', 'DENY_BOUNDARY_ARN', 'OWN_ROLES'];
 
 /** The variables that each function asks for, in the order of docs/functions.md. */
-const VARIABLES: Readonly<Record<(typeof ENTRIES)[number], readonly string[]>> = {
+const VARIABLES: Readonly<Record<(typeof FUNCTION_NAMES)[number], readonly string[]>> = {
   usageCalculator: [
     'SETTINGS_PATH',
     'USER_BUDGETS_TABLE',
@@ -68,7 +69,7 @@ after(() => {
   rmSync(folder, { recursive: true });
 });
 
-for (const entry of ENTRIES) {
+for (const entry of FUNCTION_NAMES) {
   describe(`the bundle of ${entry}`, () => {
     const bundle = join(folder, entry);
     const all = Object.fromEntries(VARIABLES[entry].map((name) => [name, name === 'CHANNELS' ? '[]' : 'x']));
@@ -200,7 +201,7 @@ describeWithDynamoDb('the bundled functions', (database) => {
     };
     const task = { principalId: ALICE, execution: 'e1' };
     const restorePoint = { uniqueId: 'AIDA1', detachedPolicyArns: [], deactivatedKeyIds: [] };
-    const invocations: readonly (readonly [(typeof ENTRIES)[number], object])[] = [
+    const invocations: readonly (readonly [(typeof FUNCTION_NAMES)[number], object])[] = [
       ['graceNotification', { ...task, notice: 'initial', graceDeadline: '2026-10-01T12:00:00Z' }],
       ['budgetStatus', { ...task, operation: 'begin-suspension' }],
       ['policyBackup', task],
