@@ -88,10 +88,18 @@ export function actionsOf(name: PlainGrantName): readonly string[] {
   return [...new Set(Object.values(GRANTS[name].methods).flat())];
 }
 
-/** All that one method of an adapter asks for. */
+/** All that one method of an adapter asks for; nothing if it is not declared. */
 export function actionsOfMethod(adapter: string, method: string): readonly string[] {
-  return Object.values<Grant>(GRANTS).flatMap((one) => (one.adapter === adapter ? (one.methods[method] ?? []) : []));
+  return ACTIONS.get(`${adapter}.${method}`) ?? [];
 }
+
+const ACTIONS = Object.values<Grant>(GRANTS).reduce((found, { adapter, methods }) => {
+  for (const [method, actions] of Object.entries(methods)) {
+    const name = `${adapter}.${method}`;
+    found.set(name, [...(found.get(name) ?? []), ...actions]);
+  }
+  return found;
+}, new Map<string, readonly string[]>());
 
 function grant(adapter: string, methods: readonly string[], ...actions: readonly string[]): Grant {
   return { adapter, methods: Object.fromEntries(methods.map((method) => [method, actions])) };
