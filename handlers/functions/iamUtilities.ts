@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../domain/json.js';
-import type { AccessPorts } from '../workflows/accessPorts.js';
+import type { AccessPorts } from '../workflows/principalAccess.js';
 import { apply } from '../workflows/applySuspension.js';
 import type { IamUtilitiesInput, IamUtilitiesOutput } from '../contracts/tasks.js';
 import { restore } from '../workflows/restoreAccess.js';

@@ -10,7 +10,7 @@ import { tellDigests } from '../notifications/digests.js';
 import { eventNotice } from '../notifications/eventNotices.js';
 import { awaitTurn } from '../notifications/inTurn.js';
 import type { Notice } from '../contracts/notice.js';
-import { EVENT_SOURCE } from '../ports/eventBus.js';
+import { EVENT_SOURCE } from '../contracts/events.js';
 import type { EnvironmentOf } from '../runtime/environment.js';
 import type { Services } from '../ports/services.js';
 import { withSettings } from '../settings/settingsCache.js';
@@ -25,8 +25,9 @@ export interface NotifierPorts extends DeliveryPorts {
 }
 
 /**
- * Tells people of one event of ours or one alarm, by every channel that wants it, those of one principal in their order; by schedule, of those that waited for
- * a digest. Safe to repeat. Throws UnreadableEventError, as `deliver` does, and what the ports throw.
+ * Tells people of one of our events or one alarm, by every channel that wants it, those of one principal in their order;
+ * by schedule, of those that waited for a digest. Safe to repeat. Throws UnreadableEventError, what `deliver` throws, and
+ * what the ports throw.
  */
 export function createNotifier(ports: NotifierPorts): (event: unknown, context: LambdaContext) => Promise<void> {
   return async (event, context) => {

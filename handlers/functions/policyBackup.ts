@@ -5,12 +5,11 @@ import { restorePointOf, type RestorePoint } from '../../domain/iam/principalAcc
 import { suspensionPlan } from '../../domain/iam/suspensionPlan.js';
 import { changeBudget, readBudget } from '../budgets/budgetChanges.js';
 import { TransientError } from '../runtime/errors.js';
-import type { AccessReaderPorts } from '../workflows/accessPorts.js';
 import type { PolicyBackupOutput, RestorePointRecord, TaskInput } from '../contracts/tasks.js';
 import { deniesOfOtherStacks } from '../workflows/otherStacks.js';
 import { notNeeded, notOurs } from '../workflows/ownership.js';
 import { readTask } from '../runtime/taskInput.js';
-import { accessOf } from '../workflows/principalAccess.js';
+import { accessOf, type AccessReaderPorts } from '../workflows/principalAccess.js';
 import { task, type Handler } from '../runtime/handler.js';
 import type { EnvironmentOf } from '../runtime/environment.js';
 import type { Services } from '../ports/services.js';

@@ -5,7 +5,7 @@ import type { Item } from '../../../handlers/adapters/attributes.js';
 import { storedBudgetOf } from '../../../handlers/adapters/budgetItem.js';
 import { actionsOfMethod } from '../../../handlers/contracts/grants.js';
 import type { BusEvent, EventBus } from '../../../handlers/ports/eventBus.js';
-import { EVENT_SOURCE } from '../../../handlers/ports/eventBus.js';
+import { EVENT_SOURCE } from '../../../handlers/contracts/events.js';
 import type { HttpPoster } from '../../../handlers/ports/httpPoster.js';
 import type { InferenceProfileDirectory } from '../../../handlers/ports/inferenceProfiles.js';
 import type { ObjectStore } from '../../../handlers/ports/objectStore.js';
