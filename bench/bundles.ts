@@ -3,8 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFunctions } from '../infra/bundles.js';
-import { FUNCTION_NAMES, type FunctionName } from '../handlers/contracts/functions.js';
-import { FUNCTIONS } from '../handlers/contracts/functions.js';
+import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../handlers/contracts/functions.js';
 import { median } from './measure.js';
 
 /** Size of each function's bundle and the time that its import takes in a fresh process. */
