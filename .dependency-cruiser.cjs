@@ -74,6 +74,12 @@ module.exports = {
       to: { path: '^(cli|local|test|bench|examples)/' },
     },
     {
+      name: 'contracts-are-the-door-of-infra',
+      severity: 'error',
+      from: { path: '^infra/' },
+      to: { path: '^handlers/', pathNot: '^handlers/contracts/' },
+    },
+    {
       name: 'decimal-in-money-only',
       severity: 'error',
       from: { path: '^(domain|handlers|local|infra|cli)/', pathNot: '^domain/money\\.ts$' },

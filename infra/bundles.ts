@@ -1,28 +1,7 @@
 import { build } from 'esbuild';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-
-/** The functions of the stack, by the names of their entry points. */
-export const ENTRIES = [
-  'usageCalculator',
-  'userSetup',
-  'budgetMonitor',
-  'budgetRefresh',
-  'auditLogger',
-  'pricingManager',
-  'stateReporter',
-  'graceNotification',
-  'budgetStatus',
-  'policyBackup',
-  'iamUtilities',
-  'restorationValidation',
-  'notifier',
-] as const;
-
-export type EntryName = (typeof ENTRIES)[number];
-
-/** Functions that price calls by the fallback book. */
-const WITH_PRICE_BOOK: readonly EntryName[] = ['usageCalculator', 'pricingManager'];
+import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../handlers/contracts/functions.js';
 
 /** CommonJS inside the bundle asks for Node's own modules by `require`; minified names are short, these are not. */
 const REQUIRE =
@@ -32,7 +11,7 @@ const REQUIRE =
 const NEVER_LOADED = ['bowser', '@aws-sdk/nested-clients/sso-oidc'];
 
 /** Where the bundle of a function is, once it is made. */
-export type Bundles = (entry: EntryName) => Promise<string>;
+export type Bundles = (entry: FunctionName) => Promise<string>;
 
 /**
  * Bundles every function with the AWS SDK inside, minified, each into a folder of its own below `folder`: `index.mjs`,
@@ -40,10 +19,8 @@ export type Bundles = (entry: EntryName) => Promise<string>;
  * bundle stays. `root` is the project's folder.
  */
 export function bundleFunctions(root: string, folder: string): Bundles {
-  const groups = [
-    ENTRIES.filter((entry) => !WITH_PRICE_BOOK.includes(entry)),
-    ...WITH_PRICE_BOOK.map((entry) => [entry]),
-  ];
+  const alone = FUNCTION_NAMES.filter(hasPriceBook);
+  const groups = [FUNCTION_NAMES.filter((entry) => !hasPriceBook(entry)), ...alone.map((entry) => [entry])];
   const made = new Map(
     groups.flatMap((entries) => {
       const built = buildTogether(root, entries);
@@ -61,7 +38,7 @@ interface Built {
 }
 
 /** What several functions share is read once. One by itself comes in parts, for clients that it rarely needs. */
-async function buildTogether(root: string, entries: readonly EntryName[]): Promise<Built> {
+async function buildTogether(root: string, entries: readonly FunctionName[]): Promise<Built> {
   const outdir = resolve(root, 'bundled');
   const { outputFiles, metafile } = await build({
     entryPoints: Object.fromEntries(entries.map((entry) => [entry, join(root, 'handlers', 'entry', `${entry}.ts`)])),
@@ -78,7 +55,7 @@ async function buildTogether(root: string, entries: readonly EntryName[]): Promi
     target: 'node22',
     format: 'esm',
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': resolve(root, 'handlers', 'entry', 'lambdaCredentials.ts') },
+    alias: { '@aws-sdk/credential-provider-node': resolve(root, 'handlers', 'entry', 'aws', 'lambdaCredentials.ts') },
     banner: { js: REQUIRE },
     legalComments: 'none',
     logLevel: 'error',
@@ -94,14 +71,14 @@ async function buildTogether(root: string, entries: readonly EntryName[]): Promi
   };
 }
 
-function write(root: string, folder: string, entry: EntryName, { contents, imports }: Built): string {
+function write(root: string, folder: string, entry: FunctionName, { contents, imports }: Built): string {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const first = `${entry}.mjs`;
   for (const name of reachable(first, imports)) {
     writeFileSync(join(folder, name === first ? 'index.mjs' : name), contents.get(name) ?? '');
   }
-  if (WITH_PRICE_BOOK.includes(entry)) {
+  if (hasPriceBook(entry)) {
     const book: unknown = JSON.parse(readFileSync(join(root, 'prices', 'priceBook.json'), 'utf8'));
     writeFileSync(join(folder, 'priceBook.json'), JSON.stringify(book));
   }
@@ -112,4 +89,8 @@ function reachable(first: string, imports: Built['imports']): ReadonlySet<string
   const found = new Set([first]);
   for (const name of found) for (const next of imports.get(name) ?? []) found.add(next);
   return found;
+}
+
+function hasPriceBook(entry: FunctionName): boolean {
+  return FUNCTIONS[entry].hasPriceBook === true;
 }

@@ -1,4 +1,4 @@
-import type { IamStatement } from '../handlers/adapters/iamStatements.js';
+import type { IamStatement } from '../handlers/contracts/iamStatements.js';
 
 /** A policy document as IAM takes it, once it is JSON. */
 export interface PolicyDocument {

@@ -1,3 +1,4 @@
+import { statementsIn } from '../../domain/iam/policyDocument.js';
 import { isObject, stringAt } from '../../domain/json.js';
 import type { Plan, PlannedResource } from '../../local/engine/plan.js';
 
@@ -19,7 +20,9 @@ export function permissionsIn(plan: Plan): readonly Permission[] {
   const all = plan.resources
     .filter(({ type }) => type === 'aws:iam/rolePolicy:RolePolicy')
     .flatMap((policy) => {
-      return statementsIn(policy).map((statement) => permissionOf(short(inputOf(policy, 'role')), statement, short));
+      return (statementsIn(inputOf(policy, 'policy')) ?? [])
+        .filter(isObject)
+        .map((statement) => permissionOf(short(inputOf(policy, 'role')), statement, short));
     });
   const byText = new Map(all.map((permission) => [`${permission.role} ${permission.statement}`, permission]));
   const isCopy = ({ role, statement }: Permission): boolean =>
@@ -61,12 +64,6 @@ function conditionOf(condition: unknown, short: Shorten): string {
   if (!isObject(condition)) return '';
   const keys = Object.values(condition).flatMap((values) => (isObject(values) ? Object.entries(values) : []));
   return keys.map(([key, values]) => `${key} = ${textsOf(values).map(short).join(', ')}`).join('; ');
-}
-
-function statementsIn(policy: PlannedResource): readonly Readonly<Record<string, unknown>>[] {
-  const document: unknown = JSON.parse(inputOf(policy, 'policy'));
-  const statements: unknown = isObject(document) ? document['Statement'] : undefined;
-  return Array.isArray(statements) ? statements.filter(isObject) : [];
 }
 
 function inputOf({ urn, inputs }: PlannedResource, name: string): string {

@@ -1,4 +1,4 @@
-import { GetInferenceProfileCommand, type BedrockClient } from '@aws-sdk/client-bedrock';
+import { BedrockClient, GetInferenceProfileCommand } from '@aws-sdk/client-bedrock';
 import { modelBehindArns } from '../../domain/invocations/modelReference.js';
 import type { InferenceProfileDirectory } from '../ports/inferenceProfiles.js';
 
@@ -25,4 +25,8 @@ export class BedrockInferenceProfiles implements InferenceProfileDirectory {
       throw error;
     }
   }
+}
+
+export function connectInferenceProfiles(limits: object): BedrockInferenceProfiles {
+  return new BedrockInferenceProfiles(new BedrockClient(limits));
 }

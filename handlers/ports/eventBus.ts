@@ -1,8 +1,5 @@
 import type { EventDetail } from '../../domain/budget/eventDetail.js';
 
-/** The `source` of our events. */
-export const EVENT_SOURCE = 'bedrock-budgeteer';
-
 /** One of our events that is no change of a budget. */
 export interface SystemEvent {
   readonly type:

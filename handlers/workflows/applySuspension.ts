@@ -7,12 +7,11 @@ import type { Principal } from '../../domain/iam/principal.js';
 import { suspensionPlan } from '../../domain/iam/suspensionPlan.js';
 import { readBudget } from '../budgets/budgetChanges.js';
 import { ServiceError } from '../runtime/errors.js';
-import type { AccessPorts } from './accessPorts.js';
 import { giveBack, lineOf, suspendBy } from './accessSteps.js';
 import type { IamUtilitiesOutput, NotNeeded, Refused, TaskInput } from '../contracts/tasks.js';
 import { notNeeded, notOurs } from './ownership.js';
 import { readTask, textIn, textsIn } from '../runtime/taskInput.js';
-import { accessOf, holderOfBudget } from './principalAccess.js';
+import { accessOf, holderOfBudget, type AccessPorts } from './principalAccess.js';
 
 /**
  * Suspends a principal by what is left of its plan. The budget is looked at before each step and after the last: should

@@ -1,7 +1,8 @@
 import { cloudwatch, iam, lambda } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { FUNCTIONS } from '../functions.js';
-import type { Bundles, EntryName } from '../bundles.js';
+import { FUNCTIONS } from '../../handlers/contracts/functions.js';
+import type { Bundles } from '../bundles.js';
+import type { FunctionName } from '../../handlers/contracts/functions.js';
 import { arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';
 import { statementsOf, type Granted, type IamStatement } from '../policies/adapterStatements.js';
 import { policyText, trustOf } from '../policies/documents.js';
@@ -10,7 +11,7 @@ import type { Queue } from './queue.js';
 import type { Variable } from '../../handlers/contracts/variables.js';
 
 export interface LambdaFunctionArgs {
-  readonly entry: EntryName;
+  readonly entry: FunctionName;
   readonly identity: StackIdentity;
   readonly region: string;
   readonly keyArn: pulumi.Input<string>;

@@ -1,7 +1,7 @@
 import { lambda } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Settings } from '../../domain/settings/settings.js';
-import type { EntryName } from '../bundles.js';
+import type { FunctionName } from '../../handlers/contracts/functions.js';
 import {
   BEDROCK_USAGE,
   IAM_EVENTS,
@@ -29,7 +29,7 @@ export interface ProcessingArgs {
 }
 
 /** They call nothing that has no endpoint in a VPC; usage-calculator, which runs there too, goes without a Price List. */
-const DATA_PATH: readonly EntryName[] = ['budgetMonitor', 'budgetRefresh', 'auditLogger', 'stateReporter'];
+const DATA_PATH: readonly FunctionName[] = ['budgetMonitor', 'budgetRefresh', 'auditLogger', 'stateReporter'];
 
 /** The functions that watch budgets, IAM and prices, and what calls them. */
 export class Processing extends pulumi.ComponentResource {
@@ -96,7 +96,7 @@ export class Processing extends pulumi.ComponentResource {
     );
   }
 
-  #function(entry: EntryName, statements: LambdaFunctionArgs['statements'] = []): LambdaFunction {
+  #function(entry: FunctionName, statements: LambdaFunctionArgs['statements'] = []): LambdaFunction {
     const { context, failures, network } = this.#args;
     const { bundleOf, ...shared } = context;
     const inNetwork = network !== undefined && DATA_PATH.includes(entry) ? { network } : {};

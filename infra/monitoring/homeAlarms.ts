@@ -1,6 +1,6 @@
 import { TOPICS } from '../../handlers/contracts/topics.js';
 import { TABLES } from '../../handlers/contracts/tables.js';
-import { FUNCTIONS } from '../functions.js';
+import { FUNCTIONS } from '../../handlers/contracts/functions.js';
 import { kebab } from '../identity.js';
 import { FAILURES, WORKFLOW_DEAD_LETTERS, type TableName } from '../names.js';
 import type { Alarm, MakeAlarm } from './alarm.js';

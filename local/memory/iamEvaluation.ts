@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../domain/json.js';
 import { matchesPattern } from '../../domain/iam/pattern.js';
+import { listed, statementsIn } from '../../domain/iam/policyDocument.js';
 import type { PolicyDecision } from '../../handlers/ports/iamAccess.js';
 
 /** What is asked; of whom the policies are is not part of it. */
@@ -32,8 +33,7 @@ export function decisionOn(question: PolicyQuestion, { identity, boundary }: Pol
 }
 
 function statementsOf(document: string): readonly JsonObject[] {
-  const policy: unknown = JSON.parse(document);
-  const statements = isObject(policy) ? listed(policy['Statement']) : [];
+  const statements = statementsIn(document) ?? [];
   if (statements.length > 0 && statements.every(isObject)) return statements;
   throw new TypeError(`no policy document: ${document}`);
 }
@@ -58,9 +58,4 @@ function lowerCased(statement: JsonObject): JsonObject {
   const lower = (value: unknown): unknown =>
     value === undefined ? undefined : listed(value).map((pattern) => String(pattern).toLowerCase());
   return { Action: lower(statement['Action']), NotAction: lower(statement['NotAction']) };
-}
-
-function listed(value: unknown): readonly unknown[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? (value as readonly unknown[]) : [value];
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/instant.js';
 import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
-import type { EntryName } from '../../infra/bundles.js';
+import type { FunctionName } from '../../handlers/contracts/functions.js';
 import type { Plan } from '../engine/plan.js';
 import { MemoryIam } from '../memory/memoryIam.js';
 import { MemoryInferenceProfiles } from '../memory/memoryInferenceProfiles.js';
@@ -13,8 +13,8 @@ import { CloudTrail } from './events/cloudTrail.js';
 import { Graph } from './declared.js';
 import { DeliveryStreams } from './logs/deliveryStreams.js';
 import { EventBuses } from './events/eventBuses.js';
-import { Environment } from './compute/functions/environment.js';
-import { LOCAL_ROOTS } from './compute/functions/roots.js';
+import { COMPOSITIONS } from './compute/compositions.js';
+import { environmentOf } from './compute/functionDeclaration.js';
 import { servicesOf, type Reachable } from './compute/functionServices.js';
 import { InvocationLogs } from './logs/invocationLogs.js';
 import { Journal } from './journal.js';
@@ -180,12 +180,11 @@ class Later {
 
 function functionsOf(graph: Graph, reachable: Reachable, disturbances: Disturbances): LambdaFunctions {
   return new LambdaFunctions(graph, reachable, (declaration) => {
-    const root = Object.hasOwn(LOCAL_ROOTS, declaration.entry)
-      ? LOCAL_ROOTS[declaration.entry as EntryName]
-      : undefined;
-    if (root === undefined) throw new WorldError(`there is no entry ${declaration.entry}`);
+    const { entry } = declaration;
+    if (!Object.hasOwn(COMPOSITIONS, entry)) throw new WorldError(`there is no function ${entry}`);
+    const compose = COMPOSITIONS[entry as FunctionName];
     return disturbances.handler(declaration, servicesOf(declaration, reachable), (services) =>
-      root(new Environment(declaration.variables), services),
+      compose(environmentOf(declaration), services),
     );
   });
 }

@@ -64,7 +64,7 @@ export class BudgetWorld {
       clock: this.clock,
       telemetry: this.telemetry,
       settings: () => Promise.resolve(this.settings),
-      recordOf: (image) => storedBudgetOf(image as Item),
+      storedBudgetOf: (image) => storedBudgetOf(image as Item),
     };
   }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { TABLES } from '../../handlers/contracts/tables.js';
 import { matchesPattern } from '../../domain/iam/pattern.js';
 import { bucketName } from '../../infra/names.js';
-import { FUNCTIONS } from '../../infra/functions.js';
+import { FUNCTIONS } from '../../handlers/contracts/functions.js';
 import { MAX_STACK_CHARACTERS, physicalName } from '../../infra/identity.js';
 import { SETTINGS } from '../../domain/settings/settings.js';
 import { Archive, type PlannedResource } from '../../local/engine/plan.js';

@@ -1,7 +1,7 @@
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../../domain/instant.js';
 import type { Disturbances, Passage } from '../../world/disturbances.js';
-import type { Handler } from '../../world/compute/functions/composition.js';
-import type { FunctionServices } from '../../world/compute/functions/services.js';
+import type { Handler } from '../../../handlers/runtime/handler.js';
+import type { Services } from '../../../handlers/ports/services.js';
 import type { FunctionDeclaration } from '../../world/compute/functionDeclaration.js';
 import type { WorkflowServices } from '../../workflows/workflowTasks.js';
 import { faultyServices } from './faultyServices.js';
@@ -38,11 +38,7 @@ export class Faults implements Disturbances {
     this.#isOver = true;
   }
 
-  handler(
-    { entry }: FunctionDeclaration,
-    services: FunctionServices,
-    compose: (services: FunctionServices) => Handler,
-  ): Handler {
+  handler({ entry }: FunctionDeclaration, services: Services, compose: (services: Services) => Handler): Handler {
     const start = (): { readonly process: FunctionProcess; readonly handle: Handler } => {
       const process = new FunctionProcess();
       const skewMs = this.#skewOf(entry);

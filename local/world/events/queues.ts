@@ -1,6 +1,6 @@
 import type { Graph } from '../declared.js';
 import type { Journal } from '../journal.js';
-import { isGranted, statementsIn } from '../iam/policyStatements.js';
+import { isGranted, statementsOf } from '../iam/policyStatements.js';
 import { AccessDenied, WorldError } from '../worldError.js';
 
 export interface Queue {
@@ -41,7 +41,7 @@ export class Queues {
     const { arn, url } = this.at(place);
     const policy = this.#policies.get(url);
     const access = { action: 'sqs:SendMessage', resource: arn, service, context: { 'aws:SourceArn': sourceArn } };
-    if (policy === undefined || !isGranted(statementsIn(policy), access)) {
+    if (policy === undefined || !isGranted(statementsOf(policy), access)) {
       throw new AccessDenied(`${service} for ${sourceArn}`, access.action, arn);
     }
     this.send(place, body);

@@ -4,11 +4,10 @@ import type { EnforcementConfig } from '../../../domain/iam/suspensionPlan.js';
 import type { IamDirectory } from '../../../handlers/ports/iamDirectory.js';
 import { MemoryIam } from '../../memory/memoryIam.js';
 import type { RecordedCall } from '../events/cloudTrail.js';
-import { withAuthorization } from './withAuthorization.js';
+import { withAuthorization, type Assert } from './withAuthorization.js';
 import type { Journal } from '../journal.js';
 import type { FunctionDeclaration } from '../compute/functionDeclaration.js';
 import { IAM_REGION } from './people.js';
-import type { Access } from './policyStatements.js';
 import { WorldIamAccess } from './worldIamAccess.js';
 
 /** Where IAM is, and who is told of changes. */
@@ -19,8 +18,6 @@ export interface IamPlace {
   readonly accountId: string;
   readonly partition: string;
 }
-
-type Assert = (access: Access) => void;
 
 /** As the function's means and role let it. */
 export function iamAccess(
@@ -52,20 +49,16 @@ export function iamAccess(
 }
 
 export function iamDirectory(world: IamPlace, assert: Assert): IamDirectory {
-  const of = (type: PolicyHolder['type'], action: string) => (name: string) => [
-    { action, resource: arnOfHolder(world, { type, name }) },
-  ];
+  const arnOf = (type: PolicyHolder['type'], name: string): string => arnOfHolder(world, { type, name });
   return withAuthorization<IamDirectory>(
+    'AwsIamDirectory',
     world.iam,
     {
-      userArn: of('user', 'iam:GetUser'),
-      roleArn: of('role', 'iam:GetRole'),
-      policyDocument: (policyArn: string) => [
-        { action: 'iam:GetPolicy', resource: policyArn },
-        { action: 'iam:GetPolicyVersion', resource: policyArn },
-      ],
-      tag: (type: PolicyHolder['type'], name: string) =>
-        of(type, type === 'user' ? 'iam:ListUserTags' : 'iam:ListRoleTags')(name),
+      userArn: (_, name: string) => arnOf('user', name),
+      roleArn: (_, name: string) => arnOf('role', name),
+      policyDocument: (_, policyArn: string) => policyArn,
+      tag: (action, type: PolicyHolder['type'], name: string) =>
+        action === (type === 'user' ? 'iam:ListUserTags' : 'iam:ListRoleTags') ? arnOf(type, name) : undefined,
     },
     assert,
   );

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../../domain/json.js';
 import { matchesPattern } from '../../../domain/iam/pattern.js';
+import { listed, statementsIn } from '../../../domain/iam/policyDocument.js';
 import { WorldError } from '../worldError.js';
 
 /** What somebody wants to do. */
@@ -22,11 +23,10 @@ export function isGranted(statements: readonly JsonObject[], access: Access): bo
   return matching.some(({ Effect }) => Effect === 'Allow') && !matching.some(({ Effect }) => Effect === 'Deny');
 }
 
-/** The statements of a policy's text. */
-export function statementsIn(policy: string): readonly JsonObject[] {
-  const document: unknown = JSON.parse(policy);
-  const statements = isObject(document) ? listed(document['Statement']) : [];
-  if (statements.every(isObject)) return statements;
+/** The statements of a policy's text. Throws WorldError. */
+export function statementsOf(policy: string): readonly JsonObject[] {
+  const statements = statementsIn(policy);
+  if (statements?.every(isObject) === true) return statements;
   throw new WorldError(`not a policy document: ${policy}`);
 }
 
@@ -70,9 +70,4 @@ function conditionsHold(conditions: unknown, context: Readonly<Record<string, st
       return value !== undefined && listed(wanted).some((pattern) => operator(String(pattern), value));
     });
   });
-}
-
-function listed(value: unknown): readonly unknown[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? (value as readonly unknown[]) : [value];
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../domain/json.js';
 import type { Graph } from '../declared.js';
-import { isGranted, statementsIn, type Access } from './policyStatements.js';
+import { isGranted, statementsOf, type Access } from './policyStatements.js';
 import { AccessDenied, WorldError } from '../worldError.js';
 
 interface Role {
@@ -25,8 +25,8 @@ export class Roles {
     for (const role of graph.all('iam/role:Role')) {
       const own = policies.filter((policy) => policy.text('role') === role.text('name'));
       this.#roles.set(role.text('arn'), {
-        trust: statementsIn(role.text('assumeRolePolicy')),
-        statements: own.flatMap((policy) => statementsIn(policy.text('policy'))),
+        trust: statementsOf(role.text('assumeRolePolicy')),
+        statements: own.flatMap((policy) => statementsOf(policy.text('policy'))),
       });
     }
   }

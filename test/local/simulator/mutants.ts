@@ -4,7 +4,7 @@ import type { PolicyHolder } from '../../../domain/iam/principal.js';
 import type { StoredBudget } from '../../../handlers/ports/budgetStore.js';
 import type { Alteration } from '../../../local/simulator/run/simulation.js';
 import type { InvariantName } from '../../../local/simulator/checks/watched.js';
-import type { FunctionServices } from '../../../local/world/compute/functions/services.js';
+import type { Services } from '../../../handlers/ports/services.js';
 
 export interface Mutant {
   readonly name: string;
@@ -14,7 +14,7 @@ export interface Mutant {
   readonly alter: Alteration;
 }
 
-type Change = (services: FunctionServices, entry: string) => Partial<FunctionServices>;
+type Change = (services: Services, entry: string) => Partial<Services>;
 
 /** Below the faults: the adapters do something else than they should. */
 function adapters(change: Change): Alteration {
@@ -49,8 +49,8 @@ function instead<Port extends object>(port: Port, methods: (port: Port) => Parti
 }
 
 const chargesRepetitions = adapters((services) => ({
-  ledger: (region, tables) =>
-    instead(services.ledger(region, tables), (ledger) => ({
+  ledger: (tables) =>
+    instead(services.ledger(tables), (ledger) => ({
       charge: async (change, entries) => {
         const answer = await ledger.charge(change, entries);
         if (answer.kind !== 'refused' || answer.isStale) return answer;
@@ -60,8 +60,8 @@ const chargesRepetitions = adapters((services) => ({
 }));
 
 const leavesOutLargerRecords = adapters((services) => ({
-  ledger: (region, tables) =>
-    instead(services.ledger(region, tables), (ledger) => ({
+  ledger: (tables) =>
+    instead(services.ledger(tables), (ledger) => ({
       charge: async (change, entries) => {
         const answer = await ledger.charge(change, entries);
         if (answer.kind !== 'refused') return answer;
@@ -72,8 +72,8 @@ const leavesOutLargerRecords = adapters((services) => ({
 }));
 
 const chargesLargerRecordsInFull = adapters((services) => ({
-  ledger: (region, tables) =>
-    instead(services.ledger(region, tables), (ledger) => ({
+  ledger: (tables) =>
+    instead(services.ledger(tables), (ledger) => ({
       charge: (change, entries) => {
         const { budget } = change.after;
         const before = entries.flatMap(({ replaces }) => replaces?.record.costUsd ?? []).reduce(addUsd, ZERO);
@@ -84,8 +84,8 @@ const chargesLargerRecordsInFull = adapters((services) => ({
 }));
 
 const chargesLateSpendToTheNewPeriod = adapters((services) => ({
-  ledger: (region, tables) =>
-    instead(services.ledger(region, tables), (ledger) => ({
+  ledger: (tables) =>
+    instead(services.ledger(tables), (ledger) => ({
       charge: (change, entries) => {
         const lateUsd = entries
           .filter(({ isLate }) => isLate)
@@ -98,13 +98,13 @@ const chargesLateSpendToTheNewPeriod = adapters((services) => ({
 }));
 
 const losesEventsAfterErrors = functions((services) => ({
-  bus: (region, name) =>
-    instead(services.bus(region, name), (bus) => ({ publish: (events) => bus.publish(events).catch(() => undefined) })),
+  bus: (name) =>
+    instead(services.bus(name), (bus) => ({ publish: (events) => bus.publish(events).catch(() => undefined) })),
 }));
 
 const forgetsTheRestorePoint = adapters((services, entry) => ({
-  budgets: (region, table) =>
-    instead(services.budgets(region, table), (budgets) => ({
+  budgets: (table) =>
+    instead(services.budgets(table), (budgets) => ({
       read: async (ids) => {
         const found = await budgets.read(ids);
         return entry === 'iamUtilities'
@@ -135,8 +135,8 @@ const suspendsAnother = adapters((services) => {
 });
 
 const suspendsTheProtected: Alteration = functions((services) => ({
-  settings: (region, path) =>
-    instead(services.settings(region, path), (source) => ({
+  settings: (path) =>
+    instead(services.settings(path), (source) => ({
       read: async () => {
         const { deployed, overrides } = await source.read();
         return { deployed, overrides: { ...overrides, protectedPrincipals: 'none' } };
@@ -145,8 +145,8 @@ const suspendsTheProtected: Alteration = functions((services) => ({
 }));
 
 const enforcesAllTheSame: Alteration = functions((services) => ({
-  settings: (region, path) =>
-    instead(services.settings(region, path), (source) => ({
+  settings: (path) =>
+    instead(services.settings(path), (source) => ({
       read: async () => {
         const { deployed, overrides } = await source.read();
         return { deployed, overrides: { ...overrides, enforcement: 'enforce' } };
@@ -155,8 +155,8 @@ const enforcesAllTheSame: Alteration = functions((services) => ({
 }));
 
 const observesForGood: Alteration = functions((services) => ({
-  settings: (region, path) =>
-    instead(services.settings(region, path), (source) => ({
+  settings: (path) =>
+    instead(services.settings(path), (source) => ({
       read: async () => {
         const { deployed, overrides } = await source.read();
         return { deployed, overrides: { ...overrides, enforcement: 'observe' } };
@@ -165,15 +165,15 @@ const observesForGood: Alteration = functions((services) => ({
 }));
 
 const findsNothingDue = adapters((services) => ({
-  budgets: (region, table) =>
-    instead(services.budgets(region, table), () => ({
+  budgets: (table) =>
+    instead(services.budgets(table), () => ({
       due: () => Promise.resolve({ principalIds: [], next: undefined }),
     })),
 }));
 
 const tellsRepetitions = adapters((services) => ({
-  noticeLog: (region, table) =>
-    instead(services.noticeLog(region, table), (log) => ({
+  noticeLog: (table) =>
+    instead(services.noticeLog(table), (log) => ({
       claim: async (...args) => {
         await log.claim(...args);
         return { kind: 'claimed', delivered: new Set<string>() };

@@ -1,4 +1,4 @@
-import { TOPICS, type TopicName } from '../contracts/topics.js';
+import { TOPICS, type TopicName } from './topics.js';
 
 /**
  * What an alarm's description says. It begins with the alarm's topic: CloudWatch's state changes carry the description

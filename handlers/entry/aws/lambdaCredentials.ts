@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../runtime/errors.js';
+import { ConfigurationError } from '../../runtime/errors.js';
 
 /** What the SDK asks for credentials; the form of `@aws-sdk/credential-provider-node`, whose place it takes in bundles. */
 interface Credentials {

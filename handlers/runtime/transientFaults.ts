@@ -1,5 +1,5 @@
 import { isObject, stringAt, type JsonObject } from '../../domain/json.js';
-import { TransientError } from '../runtime/errors.js';
+import { TransientError } from './errors.js';
 
 /**
  * Names by which AWS documents faults that pass: common errors of its APIs, DynamoDB's and IAM's own. Without

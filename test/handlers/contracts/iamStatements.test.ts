@@ -8,10 +8,10 @@ import {
   accessReadStatements,
   suspensionStatements,
   type IamStatement,
-} from '../../../handlers/adapters/iamStatements.js';
+} from '../../../handlers/contracts/iamStatements.js';
 import { MemoryIam } from '../../../local/memory/memoryIam.js';
 import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
-import { iamStandIn, type SentCommand } from './iamStandIn.js';
+import { iamStandIn, type SentCommand } from '../adapters/iamStandIn.js';
 
 interface IamRequest {
   readonly action: string;

@@ -1,8 +1,7 @@
-import type { Variable } from '../handlers/contracts/variables.js';
-import type { EntryName } from './bundles.js';
-import type { GrantName } from './policies/adapterStatements.js';
+import type { GrantName } from './grants.js';
+import { ENFORCEMENT_VARIABLES, type Variable } from './variables.js';
 
-/** One function as the stack provisions it. */
+/** One function: how it is deployed, what it may do, and what it is told. */
 export interface FunctionSpec {
   /** Ends the names of all that belongs to it. */
   readonly name: string;
@@ -11,31 +10,23 @@ export interface FunctionSpec {
   readonly memoryMb: number;
   /** What its role allows. */
   readonly grants: readonly GrantName[];
-  /** What its entry reads. */
   readonly variables: readonly Variable[];
   /** At most so many at a time, where the stack reserves concurrency at all. */
   readonly reservedConcurrency?: number;
+  /** Whether it prices calls by the fallback book, which its bundle then holds. */
+  readonly hasPriceBook?: true;
 }
 
-const ENFORCEMENT_CONFIG = [
-  'DENY_POLICY_ARN',
-  'DENY_BOUNDARY_ARN',
-  'BOUNDARY_FALLBACK',
-  'OWN_ROLES',
-  'DETACH_POLICY_ARNS',
-  'DEACTIVATE_KEYS',
-  'ATTACHMENT_QUOTA',
-] as const satisfies readonly Variable[];
-
 const ALL = ['SETTINGS_PATH', 'HOME_REGION'] as const satisfies readonly Variable[];
-
-/** Of those that read no settings. */
-const HOME = ['HOME_REGION'] as const satisfies readonly Variable[];
 
 /** Below the state machines' own limit for a task. */
 const TASK_SECONDS = 45;
 
-export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
+/**
+ * Every Lambda function. By its name here, `handlers/functions/NAME.ts` is its code and `handlers/entry/NAME.ts` what is
+ * bundled. The stack, the bundles, the local world and the docs read this table.
+ */
+const TABLE = {
   usageCalculator: {
     name: 'usage-calculator',
     description: 'Prices each Bedrock call and charges it to the budget of its caller',
@@ -44,7 +35,8 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     grants: [
       'readSettings',
       'readBudgets',
-      'charge',
+      'chargeUsage',
+      'chargeBudgets',
       'readPrices',
       'writePrices',
       'setAside',
@@ -61,6 +53,7 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
       'QUARANTINE_QUEUE_URL',
       'REPLAYED_PREFIX',
     ],
+    hasPriceBook: true,
   },
   userSetup: {
     name: 'user-setup',
@@ -78,7 +71,7 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
       'readAccess',
       'publishEvents',
     ],
-    variables: [...ALL, 'USER_BUDGETS_TABLE', 'PRICING_TABLE', 'EVENT_BUS', ...ENFORCEMENT_CONFIG],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', 'PRICING_TABLE', 'EVENT_BUS', ...ENFORCEMENT_VARIABLES],
   },
   budgetMonitor: {
     name: 'budget-monitor',
@@ -113,7 +106,8 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     grants: [
       'readSettings',
       'readBudgets',
-      'charge',
+      'chargeUsage',
+      'chargeBudgets',
       'findProvisionalUsage',
       'readPrices',
       'writePrices',
@@ -123,6 +117,7 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     ],
     variables: [...ALL, 'USER_BUDGETS_TABLE', 'USAGE_TRACKING_TABLE', 'PRICING_TABLE', 'EVENT_BUS', 'REGIONS'],
     reservedConcurrency: 1,
+    hasPriceBook: true,
   },
   stateReporter: {
     name: 'state-reporter',
@@ -130,7 +125,7 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     timeoutSeconds: 300,
     memoryMb: 256,
     grants: ['countBudgets', 'readPrices'],
-    variables: [...HOME, 'USER_BUDGETS_TABLE', 'PRICING_TABLE'],
+    variables: ['HOME_REGION', 'USER_BUDGETS_TABLE', 'PRICING_TABLE'],
   },
   graceNotification: {
     name: 'grace-notification',
@@ -138,7 +133,7 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     timeoutSeconds: TASK_SECONDS,
     memoryMb: 256,
     grants: ['readBudgets', 'publishEvents'],
-    variables: [...HOME, 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
+    variables: ['HOME_REGION', 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
   },
   budgetStatus: {
     name: 'budget-status',
@@ -154,7 +149,7 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     timeoutSeconds: TASK_SECONDS,
     memoryMb: 256,
     grants: ['readSettings', 'readBudgets', 'saveBudgets', 'readAccess'],
-    variables: [...ALL, 'USER_BUDGETS_TABLE', ...ENFORCEMENT_CONFIG],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', ...ENFORCEMENT_VARIABLES],
   },
   iamUtilities: {
     name: 'iam-utilities',
@@ -162,7 +157,7 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
     timeoutSeconds: TASK_SECONDS,
     memoryMb: 256,
     grants: ['readSettings', 'readBudgets', 'readAccess', 'changeAccess'],
-    variables: [...ALL, 'USER_BUDGETS_TABLE', ...ENFORCEMENT_CONFIG],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', ...ENFORCEMENT_VARIABLES],
   },
   restorationValidation: {
     name: 'restoration-validation',
@@ -188,4 +183,13 @@ export const FUNCTIONS: Readonly<Record<EntryName, FunctionSpec>> = {
       'CHANNELS',
     ],
   },
-};
+} as const satisfies Readonly<Record<string, FunctionSpec>>;
+
+export type FunctionName = keyof typeof TABLE;
+
+export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = TABLE;
+
+export const FUNCTION_NAMES = Object.keys(TABLE) as readonly FunctionName[];
+
+/** What a function may read of its environment. */
+export type VariableOf<Name extends FunctionName> = (typeof TABLE)[Name]['variables'][number];

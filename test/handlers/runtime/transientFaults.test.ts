@@ -8,7 +8,7 @@ import {
   ServiceFailureException,
 } from '@aws-sdk/client-iam';
 import { expect } from 'chai';
-import { asTransient } from '../../../handlers/adapters/transientFaults.js';
+import { asTransient } from '../../../handlers/runtime/transientFaults.js';
 import { ConfigurationError, ContentionError, ServiceError, TransientError } from '../../../handlers/runtime/errors.js';
 
 const COMMON = { message: 'as IAM says', $metadata: { httpStatusCode: 400 } };
