@@ -2,7 +2,7 @@ import type { BudgetEvent, EventFacts } from '../domain/budget/budget.js';
 import { eventDetail } from '../domain/budget/eventDetail.js';
 import type { JsonObject } from '../domain/json.js';
 import { usd } from '../domain/money.js';
-import type { NotifiedType } from '../handlers/notifications/eventNotices.js';
+import type { NotifiedType } from '../handlers/contracts/notifiedTypes.js';
 import type { SystemEvent } from '../handlers/ports/eventBus.js';
 import { EXAMPLE_ACCOUNT } from './invocationRecord.js';
 

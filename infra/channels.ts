@@ -1,4 +1,4 @@
-import type { ChannelConfig } from '../handlers/notifications/channelConfig.js';
+import type { ChannelConfig } from '../handlers/contracts/channelConfig.js';
 import { TOPICS, type TopicName } from '../handlers/contracts/topics.js';
 import { isObject, type JsonObject } from '../domain/json.js';
 import { settingsPath, type StackIdentity } from './identity.js';

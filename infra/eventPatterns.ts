@@ -1,4 +1,4 @@
-import { EVENT_SOURCE } from '../handlers/ports/eventBus.js';
+import { EVENT_SOURCE } from '../handlers/contracts/eventSource.js';
 
 /** An EventBridge pattern. */
 export type EventPattern = Readonly<Record<string, unknown>>;

@@ -6,7 +6,7 @@ import { DynamoNoticeLog } from '../adapters/dynamoNoticeLog.js';
 import { FetchPoster } from '../adapters/fetchPoster.js';
 import { SnsTopics } from '../adapters/snsTopics.js';
 import { httpChannel, topicChannel } from '../notifications/channel.js';
-import { readChannels } from '../notifications/channelConfig.js';
+import { readChannels } from '../notifications/readChannels.js';
 import { createNotifier } from '../functions/notifier.js';
 import { compose, handlerWith, LIMITS, tablesClient } from './composition.js';
 import { required } from './environment.js';

@@ -10,7 +10,7 @@ import { tellDigests } from '../notifications/digests.js';
 import { eventNotice } from '../notifications/eventNotices.js';
 import { awaitTurn } from '../notifications/inTurn.js';
 import type { Notice } from '../contracts/notice.js';
-import { EVENT_SOURCE } from '../ports/eventBus.js';
+import { EVENT_SOURCE } from '../contracts/eventSource.js';
 
 export interface NotifierPorts extends DeliveryPorts {
   readonly settings: () => Promise<Settings>;

@@ -1,5 +1,5 @@
 import { objectAt, stringAt, type JsonObject } from '../../domain/json.js';
-import { readAlarmDescription } from './alarmDescription.js';
+import { readAlarmDescription } from '../contracts/alarmDescription.js';
 import type { Notice } from '../contracts/notice.js';
 import { displayTime, line } from './text.js';
 

@@ -4,6 +4,7 @@ import { graceNotices } from './graceNotices.js';
 import { limitNotices } from './limitNotices.js';
 import { principalIncident, type Builder, type NoticeContext } from './draft.js';
 import type { Notice } from '../contracts/notice.js';
+import type { NotifiedType } from '../contracts/notifiedTypes.js';
 import { suspensionNotices } from './suspensionNotices.js';
 import { systemNotices } from './systemNotices.js';
 import { thresholdNotice } from './thresholdNotice.js';
@@ -20,8 +21,7 @@ const silentEnd: Builder = ({ type, principalId }) => ({
   isSilent: true,
 });
 
-/** Every event of ours that is told to people or ends an incident; all others are for the audit log alone. */
-const BUILDERS = {
+const BUILDERS: Readonly<Record<NotifiedType, Builder>> = {
   ThresholdReached: thresholdNotice,
   ...graceNotices,
   ...suspensionNotices,
@@ -29,11 +29,7 @@ const BUILDERS = {
   ...systemNotices,
   PeriodStarted: silentEnd,
   BudgetClosed: silentEnd,
-} as const satisfies Readonly<Record<string, Builder>>;
-
-export type NotifiedType = keyof typeof BUILDERS;
-
-export const NOTIFIED_TYPES = Object.keys(BUILDERS) as readonly NotifiedType[];
+};
 
 /** Who is suspended, or on the way there or back, hears of the end when it comes. */
 const ENDED_BY_A_PERIOD = ['active', 'grace', 'alert_only'];

@@ -1,5 +1,6 @@
 import type { BusEvent } from './busEvent.js';
-import { spendFacts, type Draft, type NoticeContext } from './draft.js';
+import { spendFacts, type Draft, type NoticeContext, type Builder } from './draft.js';
+import type { NotifiedType } from '../contracts/notifiedTypes.js';
 
 export const limitNotices = {
   LimitUnreadable: (event: BusEvent, { prefix }: NoticeContext): Draft => ({
@@ -12,4 +13,4 @@ export const limitNotices = {
       `In the principal's row of table ${prefix}-user-budgets, set budget_limit_usd to an amount of USD above 0, such as 25 or 0.50.`,
     ],
   }),
-};
+} satisfies Readonly<Partial<Record<NotifiedType, Builder>>>;

@@ -1,6 +1,6 @@
 import { chatbot, sns } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { NOTIFIED_TYPES } from '../../handlers/notifications/eventNotices.js';
+import { NOTIFIED_TYPES } from '../../handlers/contracts/notifiedTypes.js';
 import type { TopicName } from '../../handlers/contracts/topics.js';
 import type { Channel, SubscribedChannel } from '../channels.js';
 import { ALARM_CHANGES, ownEvents } from '../eventPatterns.js';

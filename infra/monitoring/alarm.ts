@@ -1,4 +1,4 @@
-import { alarmDescription } from '../../handlers/notifications/alarmDescription.js';
+import { alarmDescription } from '../../handlers/contracts/alarmDescription.js';
 import { kindSpec, type AlarmKind } from './alarmKinds.js';
 import type { Signal } from './metric.js';
 

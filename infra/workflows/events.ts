@@ -1,4 +1,4 @@
-import { EVENT_SOURCE } from '../../handlers/ports/eventBus.js';
+import { EVENT_SOURCE } from '../../handlers/contracts/eventSource.js';
 import type { RestorePointRecord } from '../../handlers/contracts/tasks.js';
 import type { TaskState } from './asl.js';
 import { CONTEXT, inputField, rendered, type PathTo, type Template } from './payloads.js';

@@ -1,5 +1,5 @@
 import type { BudgetEvent } from '../../domain/budget/budget.js';
-import { EVENT_SOURCE } from '../../handlers/ports/eventBus.js';
+import { EVENT_SOURCE } from '../../handlers/contracts/eventSource.js';
 
 /** An EventBridge pattern of events of ours. */
 export interface StartPattern {

@@ -1,5 +1,5 @@
 import type { EventBus } from '../../../handlers/ports/eventBus.js';
-import { EVENT_SOURCE } from '../../../handlers/ports/eventBus.js';
+import { EVENT_SOURCE } from '../../../handlers/contracts/eventSource.js';
 import type { HttpPoster } from '../../../handlers/ports/httpPoster.js';
 import type { InferenceProfileDirectory } from '../../../handlers/ports/inferenceProfiles.js';
 import type { ObjectStore } from '../../../handlers/ports/objectStore.js';

@@ -1,5 +1,5 @@
 import { objectAt, type JsonObject } from '../../../domain/json.js';
-import { EVENT_SOURCE } from '../../../handlers/ports/eventBus.js';
+import { EVENT_SOURCE } from '../../../handlers/contracts/eventSource.js';
 import { matches } from '../../events/eventPattern.js';
 import { nextTime } from '../../events/schedule.js';
 import type { BusEntry } from './busEntry.js';

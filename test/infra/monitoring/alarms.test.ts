@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readAlarmDescription } from '../../../handlers/notifications/alarmDescription.js';
+import { readAlarmDescription } from '../../../handlers/contracts/alarmDescription.js';
 import { KINDS, kindSpec, type AlarmKind } from '../../../infra/monitoring/alarmKinds.js';
 import { alarmsIn } from '../../../infra/monitoring/alarms.js';
 import { EXAMPLE_STACK } from '../../../cli/dashboards/exampleStack.js';

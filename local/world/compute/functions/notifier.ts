@@ -1,5 +1,5 @@
 import { httpChannel, topicChannel } from '../../../../handlers/notifications/channel.js';
-import { readChannels } from '../../../../handlers/notifications/channelConfig.js';
+import { readChannels } from '../../../../handlers/notifications/readChannels.js';
 import { createNotifier } from '../../../../handlers/functions/notifier.js';
 import { compose, type LocalRoot } from './composition.js';
 

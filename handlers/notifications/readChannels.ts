@@ -1,22 +1,7 @@
 import { arrayAt, isObject, stringAt, type JsonObject } from '../../domain/json.js';
 import { ConfigurationError } from '../runtime/errors.js';
-import { TOPICS, type TopicName } from '../contracts/topics.js';
-
-/** A channel that the notifier calls over HTTPS, as the stack hands it over: secrets by their place only. */
-export type ChannelConfig = {
-  readonly name: string;
-  readonly receives: readonly TopicName[];
-  /** ARN of a secret of Secrets Manager, or name of a SecureString parameter. */
-  readonly secret: string;
-} &
-  /** The secret is the URL. */
-  (
-    | { readonly type: 'slack-webhook' }
-    /** The secret is the routing key, the URL that of the Events API v2. */
-    | { readonly type: 'pagerduty'; readonly url: string }
-    /** The secret signs. */
-    | { readonly type: 'webhook'; readonly url: string }
-  );
+import type { ChannelConfig } from '../contracts/channelConfig.js';
+import { TOPICS } from '../contracts/topics.js';
 
 /** Reads what the stack wrote. Throws ConfigurationError. */
 export function readChannels(json: string): readonly ChannelConfig[] {

@@ -1,0 +1,38 @@
+import type { BudgetEvent } from '../../domain/budget/budget.js';
+
+/** The events of budgets that people are told of, each by a message; they come in the order in which they happened. */
+export const TOLD_TYPES = [
+  'ThresholdReached',
+  'WouldHaveSuspended',
+  'GraceCancelled',
+  'AccessSuspended',
+  'AccessRestored',
+  'SuspensionRefused',
+  'SuspensionTampered',
+  'SpendAfterSuspension',
+  'LimitUnreadable',
+] as const satisfies readonly BudgetEvent['type'][];
+
+/** Every type of our events that tells people something or ends an incident. All others are for the audit log alone. */
+export const NOTIFIED_TYPES = [
+  'ThresholdReached',
+  'GraceNotice',
+  'FinalWarning',
+  'WouldHaveSuspended',
+  'GraceCancelled',
+  'AccessSuspended',
+  'AccessRestored',
+  'SuspensionRefused',
+  'SuspensionTampered',
+  'SpendAfterSuspension',
+  'LimitUnreadable',
+  'WorkflowFailed',
+  'RestorationSkipped',
+  'StrayDenyFound',
+  'PriceChangeQuarantined',
+  'PricesMissing',
+  'PeriodStarted',
+  'BudgetClosed',
+] as const;
+
+export type NotifiedType = (typeof NOTIFIED_TYPES)[number];
