@@ -21,23 +21,26 @@ export const ENTRIES = [
 
 export type EntryName = (typeof ENTRIES)[number];
 
-/** Functions that price calls by the fallback book. */
+/** Functions that price calls by the fallback book, which is then part of their bundle. */
 const WITH_PRICE_BOOK: readonly EntryName[] = ['usageCalculator', 'pricingManager'];
 
-/** CommonJS inside the bundle asks for Node's own modules by `require`; minified names are short, these are not. */
+/**
+ * CommonJS modules inside the bundle call `require` for Node's own modules. The names are long so that no minified name
+ * collides.
+ */
 const REQUIRE =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
-/** Loaded by the SDK only in a browser, and for signing in from a shell. */
+/** The SDK loads these only in a browser or to sign in from a shell. */
 const NEVER_LOADED = ['bowser', '@aws-sdk/nested-clients/sso-oidc'];
 
-/** Where the bundle of a function is, once it is made. */
+/** Answers the folder of a function's bundle. */
 export type Bundles = (entry: EntryName) => Promise<string>;
 
 /**
- * Bundles every function with the AWS SDK inside, minified, each into a folder of its own below `folder`: `index.mjs`,
- * the parts that it loads when first needed, and the price book where calls are priced by it. Nothing of an earlier
- * bundle stays. `root` is the project's folder.
+ * Bundles every function with the AWS SDK, minified, each into its own folder below `folder`: `index.mjs`, the parts
+ * that it loads later, and the price book for functions that price calls. Removes earlier bundles. `root` is the
+ * project's folder.
  */
 export function bundleFunctions(root: string, folder: string): Bundles {
   const groups = [
@@ -53,14 +56,17 @@ export function bundleFunctions(root: string, folder: string): Bundles {
   return (entry) => made.get(entry) ?? Promise.reject(new TypeError(`${entry} is no function`));
 }
 
-/** By name of the file. */
+/** By file name. */
 interface Built {
   readonly contents: ReadonlyMap<string, Uint8Array>;
-  /** Files that a file imports, now or later. */
+  /** For each file, the files that it imports at once or later. */
   readonly imports: ReadonlyMap<string, readonly string[]>;
 }
 
-/** What several functions share is read once. One by itself comes in parts, for clients that it rarely needs. */
+/**
+ * Bundles all functions in one run, so that shared files are read once. A single function is split, so that rarely used
+ * clients load later.
+ */
 async function buildTogether(root: string, entries: readonly EntryName[]): Promise<Built> {
   const outdir = resolve(root, 'bundled');
   const { outputFiles, metafile } = await build({

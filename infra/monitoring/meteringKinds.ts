@@ -4,7 +4,7 @@ import {
   CALM,
   FIVE_MINUTES,
   FOR_A_QUARTER,
-  HELD_A_DAY,
+  QUIET_FOR_A_DAY,
   HOUR,
   INCIDENT,
   MOSTLY,
@@ -74,7 +74,7 @@ export const METERING_KINDS = {
   },
   'mantle-use': {
     ...URGENT,
-    ...HELD_A_DAY,
+    ...QUIET_FOR_A_DAY,
     ...SPARSE,
     title: 'Somebody calls the bedrock-mantle endpoint',
     advice: 'Find out who, and deny it or accept it: no log shows these calls, so no budget pays for them.',
@@ -84,7 +84,7 @@ export const METERING_KINDS = {
   },
   'provisional-share': {
     ...CALM,
-    ...HELD_A_DAY,
+    ...QUIET_FOR_A_DAY,
     missing: 'notBreaching',
     because: 'no spend, no share',
     title: 'Much is charged at stand-in prices',

@@ -3,7 +3,7 @@ import {
   AT_ONCE,
   CALM,
   FIVE_MINUTES,
-  HELD_A_DAY,
+  QUIET_FOR_A_DAY,
   MOSTLY,
   ONGOING,
   QUEUE,
@@ -58,7 +58,7 @@ export const OPERATION_KINDS = {
   },
   'settings-rejected': {
     ...CALM,
-    ...HELD_A_DAY,
+    ...QUIET_FOR_A_DAY,
     ...SPARSE,
     ...ANY,
     title: 'An override of a setting is not possible',
