@@ -6,7 +6,7 @@ import { loadInferenceProfiles } from '../inferenceProfiles.js';
 import { colours, displayInstant } from '../output/display.js';
 import type { TextOutput } from '../output/textOutput.js';
 import { entryJson, worldSummaryJson } from '../output/worldJson.js';
-import { fareTable, noticeTable, omissionLines, problemLines, totalLine } from '../output/worldTables.js';
+import { outcomeTable, noticeTable, omissionLines, problemLines, totalLine } from '../output/worldTables.js';
 import { WorldTimeline } from '../output/worldTimeline.js';
 import { MADE_BEFORE_MS, settle } from '../start/inhabitants.js';
 import { keepIn } from '../start/keep.js';
@@ -117,15 +117,15 @@ function conclude(world: World, loaded: LoadedStack, { json, keep }: StartOption
   const { plan } = loaded;
   const { journal } = world;
   const prefix = prefixOf(loaded);
-  const fared = outcomesOf(world);
+  const outcomes = outcomesOf(world);
   if (json) {
-    output.line(JSON.stringify(worldSummaryJson(fared, journal, plan)));
+    output.line(JSON.stringify(worldSummaryJson(outcomes, journal, plan)));
     return;
   }
   const table = (title: string, text: string): void => {
     output.line(`\n${colours.strong(title)}\n${text}`);
   };
-  table('Who spent what', `${fareTable(fared)}\n${totalLine(fared)}`);
+  table('Who spent what', `${outcomeTable(outcomes)}\n${totalLine(outcomes)}`);
   table('What people were told', noticeTable(journal, prefix));
   const problems = problemLines(journal, prefix);
   table('What needs a look', problems.length === 0 ? ' nothing' : problems.join('\n'));

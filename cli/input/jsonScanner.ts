@@ -44,7 +44,7 @@ const MAX_MARK = 10;
 export class JsonScanner {
   readonly frames: Frame[];
   /** Complete values in envelope arrays that have not been taken. */
-  held: Span[] = [];
+  pending: Span[] = [];
   nested: NestedRecord[] = [];
   /** The last string: where its quote is missing, it may have swallowed the beginning of the next record. */
   lastText: Pick<Span, 'start' | 'end'> = { start: -1, end: -1 };
@@ -157,7 +157,7 @@ export class JsonScanner {
 
   #ended(span: Span): void {
     this.#expected = this.frames.length === 0 ? 'nothing' : 'comma or end';
-    if (this.frames.length === 2 && this.frames[1]?.isEnvelopeArray === true) this.held.push(span);
+    if (this.frames.length === 2 && this.frames[1]?.isEnvelopeArray === true) this.pending.push(span);
   }
 
   #beginText(kind: 'string' | 'literal', isKey: boolean, window: TextWindow): boolean {

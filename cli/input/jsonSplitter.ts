@@ -6,10 +6,10 @@ import { TextWindow, type Bookmark } from './textWindow.js';
 import { seekObject } from './seekObject.js';
 
 /** A larger object that begins with an array of records is not held until it ends: it is no record. */
-const MAX_HELD = 1024 * 1024;
+const MAX_PENDING = 1024 * 1024;
 
 /** Deeper down no next record is looked for. */
-const DEEPEST_SEARCH = 100;
+const MAX_SEARCH_DEPTH = 100;
 
 /** A value is broken, and where the next one begins is not known yet. */
 interface Lost {
@@ -77,9 +77,9 @@ export class JsonSplitter implements Splitter {
   /** Keeps memory bounded while a value goes on. */
   #hold(begun: Begun): boolean {
     const { scanner, begins, isStreamed } = begun;
-    if (scanner.isEnvelope && (isStreamed || this.#window.position - begins.position > MAX_HELD)) {
-      this.#emitAll(scanner.held);
-      scanner.held = [];
+    if (scanner.isEnvelope && (isStreamed || this.#window.position - begins.position > MAX_PENDING)) {
+      this.#emitAll(scanner.pending);
+      scanner.pending = [];
       scanner.nested = scanner.nested.filter(({ start }) => start >= (scanner.frames[2]?.begins.position ?? Infinity));
       this.#begun = { ...begun, isStreamed: true };
       this.#lost = undefined;
@@ -94,7 +94,7 @@ export class JsonSplitter implements Splitter {
     this.#begun = undefined;
     if (lost !== undefined && !this.#isNext(lost, begins.standing, scanner)) return;
     this.#lost = undefined;
-    if (isStreamed || scanner.isEnvelope) this.#emitAll(scanner.held);
+    if (isStreamed || scanner.isEnvelope) this.#emitAll(scanner.pending);
     else this.#emitAll([{ start: begins.position, end: this.#window.position, line: begins.line }]);
     if (lost !== undefined && lost.context.length > 0) this.#resume(lost.context);
   }
@@ -130,7 +130,7 @@ export class JsonSplitter implements Splitter {
   /** What is whole inside an envelope is read; the element that is open is what is broken. */
   #brokenIn(scanner: JsonScanner, outermost: Bookmark): { begins: Bookmark; context: readonly Frame[] } {
     if (!scanner.isEnvelope) return { begins: outermost, context: [] };
-    this.#emitAll(scanner.held);
+    this.#emitAll(scanner.pending);
     const [root, array, element] = scanner.frames;
     if (root === undefined || array?.isEnvelopeArray !== true) return { begins: this.#window.mark(), context: [] };
     return { begins: element?.begins ?? this.#window.mark(), context: [root, array] };
@@ -152,7 +152,7 @@ export class JsonSplitter implements Splitter {
     const swallowed = outermostOf(scanner.nested.filter((one) => one.start > start && stands(one.standing, indent)));
     this.#emitAll(swallowed);
     // Once only, so that each text is scanned twice at most.
-    const open = (isFirst ? scanner.frames.slice(0, DEEPEST_SEARCH) : []).find(
+    const open = (isFirst ? scanner.frames.slice(0, MAX_SEARCH_DEPTH) : []).find(
       ({ begins, marks }) => begins.position > start && isStandalone(marks) && stands(begins.standing, indent),
     );
     const back = open?.begins ?? swallowed.at(-1)?.ends;

@@ -4,11 +4,11 @@ import { ENVELOPE_KEYS } from './recordKeys.js';
 import { contentOfRow, isRow, rowOfFields, type Content } from './rowRecord.js';
 
 /** A Lambda event holds a payload, which holds events, which hold messages: nothing real is wrapped deeper. */
-const DEEPEST_WRAPPING = 8;
+const MAX_WRAPPING = 8;
 
 /** The records inside what CloudWatch Logs, Logs Insights and Firehose put around them. */
 export function unwrapped(value: unknown, depth = 0): readonly Content[] {
-  if (depth >= DEEPEST_WRAPPING) return [{ content: value }];
+  if (depth >= MAX_WRAPPING) return [{ content: value }];
   if (Array.isArray(value)) return unwrappedArray(value, depth);
   if (!isObject(value) || hasRecordKeys(value)) return [{ content: value }];
   const envelopes = [...ENVELOPE_KEYS].map((key) => value[key]).filter((events) => Array.isArray(events));

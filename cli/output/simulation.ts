@@ -55,8 +55,8 @@ function rowOf(name: string, { detection, enforcement, worstOvershootUsd, median
 }
 
 /** Median, 95th percentile, most. */
-function latencyText({ medianMs, p95Ms, mostMs }: Latency): string {
-  return [medianMs, p95Ms, mostMs].map((milliseconds) => `${Math.round(milliseconds / 1000)} s`).join(' / ');
+function latencyText({ medianMs, p95Ms, maxMs }: Latency): string {
+  return [medianMs, p95Ms, maxMs].map((milliseconds) => `${Math.round(milliseconds / 1000)} s`).join(' / ');
 }
 
 function rounded(amount: string): string {

@@ -3,7 +3,7 @@ import type { Plan } from '../../local/engine/plan.js';
 import type { Journal } from '../../local/world/journal.js';
 import { inertTypes } from '../../local/world/knownTypes.js';
 import { NOT_SIMULATED } from '../../local/world/notSimulated.js';
-import type { Fared } from '../start/outcome.js';
+import type { PrincipalOutcome } from '../start/outcome.js';
 import { colours, displayInstant, displayMoney, displayPrincipal, spansAccounts } from './display.js';
 import { plainTable, stateCell } from './tables.js';
 import { reasonIn } from './worldTimeline.js';
@@ -12,9 +12,9 @@ import { reasonIn } from './worldTimeline.js';
 const MAX_SHOWN = 40;
 
 /** Who spent what and how each stands at the end. */
-export function fareTable(fared: readonly Fared[]): string {
-  const withAccount = spansAccounts(fared.map(({ principalId }) => principalId));
-  const rows = fared.map(({ principalId, calls, spentUsd, budget, refusedCalls, unwatchedCalls }) => [
+export function outcomeTable(outcomes: readonly PrincipalOutcome[]): string {
+  const withAccount = spansAccounts(outcomes.map(({ principalId }) => principalId));
+  const rows = outcomes.map(({ principalId, calls, spentUsd, budget, refusedCalls, unwatchedCalls }) => [
     displayPrincipal(principalId, withAccount),
     String(calls),
     displayMoney(spentUsd),
@@ -26,12 +26,12 @@ export function fareTable(fared: readonly Fared[]): string {
   return plainTable(['principal', 'calls', 'spent', 'limit', 'state', 'refused', 'not watched'], rows);
 }
 
-export function totalLine(fared: readonly Fared[]): string {
-  const sum = (amount: (one: Fared) => Fared['spentUsd']): Fared['spentUsd'] =>
-    fared.reduce((total, one) => addUsd(total, amount(one)), ZERO_USD);
+export function totalLine(outcomes: readonly PrincipalOutcome[]): string {
+  const sum = (amount: (one: PrincipalOutcome) => PrincipalOutcome['spentUsd']): PrincipalOutcome['spentUsd'] =>
+    outcomes.reduce((total, one) => addUsd(total, amount(one)), ZERO_USD);
   const provisional = sum(({ provisionalUsd }) => provisionalUsd);
   const spent = displayUsd(sum(({ spentUsd }) => spentUsd));
-  const calls = fared.reduce((total, one) => total + one.calls, 0);
+  const calls = outcomes.reduce((total, one) => total + one.calls, 0);
   const part = isMoreThan(provisional, ZERO_USD) ? `, ${displayUsd(provisional)} of it provisional` : '';
   return `${calls} calls charged, ${spent} in all at list price${part}`;
 }

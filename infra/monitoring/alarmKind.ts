@@ -30,8 +30,8 @@ export const AT_ONCE = { periods: [1, 1] } as const;
 const QUIET_FOR_AN_HOUR = { ...FIVE_MINUTES, periods: [1, 12] } as const;
 export const QUIET_FOR_A_DAY = { ...HOUR, periods: [1, 24] } as const;
 /** For what is retried anyway: alarms only if it goes on. */
-export const FOR_A_QUARTER = { periods: [3, 3] } as const;
-export const MOSTLY = { periods: [2, 3] } as const;
+export const THREE_IN_A_ROW = { periods: [3, 3] } as const;
+export const TWO_OF_THREE = { periods: [2, 3] } as const;
 export const ANY = { comparison: 'at-least', threshold: 1 } as const;
 export const URGENT = { topic: 'high-severity' } as const;
 export const CALM = { topic: 'operational-alerts' } as const;
@@ -42,7 +42,7 @@ export const UNCALLED = { missing: 'notBreaching', because: 'nothing is reported
 /** A single one is urgent. */
 export const INCIDENT = { ...URGENT, ...QUIET_FOR_AN_HOUR, ...SPARSE, ...ANY } as const;
 /** Something that is retried: matters only if it lasts. */
-export const ONGOING = { ...CALM, ...FIVE_MINUTES, ...FOR_A_QUARTER, ...UNCALLED, ...ANY } as const;
+export const ONGOING = { ...CALM, ...FIVE_MINUTES, ...THREE_IN_A_ROW, ...UNCALLED, ...ANY } as const;
 export const QUEUE = {
   missing: 'ignore',
   because: 'SQS stops reporting a queue that nobody touches for six hours, full or empty',

@@ -4,7 +4,7 @@ import {
   FIVE_MINUTES,
   QUIET_FOR_A_DAY,
   INCIDENT,
-  MOSTLY,
+  TWO_OF_THREE,
   SPARSE,
   URGENT,
   type AlarmKindSpec,
@@ -43,7 +43,7 @@ export const ENFORCEMENT_KINDS = {
   'notifications-failed': {
     ...URGENT,
     ...FIVE_MINUTES,
-    ...MOSTLY,
+    ...TWO_OF_THREE,
     ...SPARSE,
     ...ANY,
     title: 'Notifications do not get through',

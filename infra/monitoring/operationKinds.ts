@@ -4,7 +4,7 @@ import {
   CALM,
   FIVE_MINUTES,
   QUIET_FOR_A_DAY,
-  MOSTLY,
+  TWO_OF_THREE,
   ONGOING,
   QUEUE,
   SPARSE,
@@ -27,7 +27,7 @@ export const OPERATION_KINDS = {
   'stream-iterator-age': {
     ...URGENT,
     ...FIVE_MINUTES,
-    ...MOSTLY,
+    ...TWO_OF_THREE,
     missing: 'notBreaching',
     because: 'no budget changes, so none waits',
     title: 'budget-monitor is behind the changes of budgets',

@@ -2,7 +2,7 @@ import type { UsageLedger } from '../../../handlers/ports/usageLedger.js';
 import type { FunctionServices } from '../../world/compute/functions/services.js';
 import type { ChargedAt } from './watched.js';
 
-/** Notes when each call was charged for the first and the last time; beyond that the services are as they were. */
+/** The same services, which note when each call was charged first and last. */
 export function observed(services: FunctionServices, chargedAt: Map<string, ChargedAt>): FunctionServices {
   return {
     ...services,

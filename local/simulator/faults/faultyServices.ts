@@ -3,7 +3,7 @@ import type { FunctionServices } from '../../world/compute/functions/services.js
 import type { FunctionProcess } from './process.js';
 import type { ServiceName } from '../scenario/scenario.js';
 
-/** Where errors of a function's calls come from. */
+/** Decides which calls of a function fail. */
 export interface CallFaults {
   throwBefore(service: ServiceName, where: string, entry: string): void;
   throwAfter(where: string, entry: string): void;
@@ -19,7 +19,7 @@ export interface FunctionFaults {
   readonly faults: CallFaults;
 }
 
-/** What carries out the calls of a port. The Price List and secrets are not disturbed: nothing here depends on them. */
+/** The service behind each port. Nothing here depends on the Price List and secrets, so they have no faults. */
 const SERVICES: Readonly<Partial<Record<keyof FunctionServices, ServiceName>>> = {
   settings: 'SSM',
   budgets: 'DynamoDB',

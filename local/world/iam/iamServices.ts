@@ -11,7 +11,7 @@ import { IAM_REGION } from './people.js';
 import type { Access } from './policyStatements.js';
 import { WorldIamAccess } from './worldIamAccess.js';
 
-/** Where IAM is, and who is told of changes. */
+/** The account, and what happens after a change. */
 export interface IamPlace {
   readonly iam: MemoryIam;
   readonly journal: Journal;
@@ -22,7 +22,7 @@ export interface IamPlace {
 
 type Assert = (access: Access) => void;
 
-/** As the function's means and role let it. */
+/** IAM as the function's enforcement config and role allow it. */
 export function iamAccess(
   world: IamPlace,
   { name, roleArn }: FunctionDeclaration,
@@ -71,7 +71,7 @@ export function iamDirectory(world: IamPlace, assert: Assert): IamDirectory {
   );
 }
 
-/** With its path where there is such a principal. */
+/** With its path, if the principal exists. */
 function arnOfHolder({ iam, partition, accountId }: IamPlace, { type, name }: PolicyHolder): string {
   return iam.find({ type, name })?.arn ?? `arn:${partition}:iam::${accountId}:${type}/${name}`;
 }

@@ -1,15 +1,12 @@
 import type { Access } from './policyStatements.js';
 import { WorldError } from '../worldError.js';
 
-/** What each method of a port asks of the role: the calls that its adapter makes on AWS. */
+/** For each method of a port, the accesses that its adapter needs on AWS. */
 export type Asked<Port> = {
   readonly [Method in keyof Port & string]: (...args: never[]) => readonly Access[];
 };
 
-/**
- * A port whose methods ask the role before they do anything, as AWS would ask; a method that nobody has said the calls
- * of stops the world.
- */
+/** A port that first checks the role, as AWS would. A method without declared accesses stops the world. */
 export function withAuthorization<Port extends object>(
   port: Port,
   asked: Asked<Port>,

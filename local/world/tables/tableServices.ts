@@ -12,7 +12,7 @@ type Assert = (access: Access) => void;
 
 type Question = () => readonly Access[];
 
-/** The calls that `handlers/adapters/dynamo*.ts` make, by the methods of their ports. */
+/** The accesses that the methods of `handlers/adapters/dynamo*.ts` need. */
 export class TableServices {
   readonly #tables: Tables;
   readonly #assert: Assert;
