@@ -6,7 +6,7 @@ import { bundleFunctions, ENTRIES, type EntryName } from '../infra/bundles.js';
 import { FUNCTIONS } from '../infra/functions.js';
 import { median } from './measure.js';
 
-/** Size of each function's bundle and the time that its import takes in a fresh process. */
+/** Size of each function's bundle, and how long a fresh process takes to import it. */
 const MAX_KB = 700;
 const MAX_MS = 80;
 const ROUNDS = 7;
@@ -31,7 +31,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** With variables enough to be composed; nothing is called. */
+/** With all variables that any function needs; nothing is called. */
 function importMs(entry: EntryName, path: string): number {
   const variables = FUNCTIONS[entry].variables.map((name) => [name, name === 'CHANNELS' ? '[]' : '1'] as const);
 

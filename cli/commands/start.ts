@@ -25,8 +25,8 @@ export interface StartOptions {
 }
 
 /**
- * Runs the stack that index.ts declares in this process, and has the calls of the logs made in it. Answers the exit code.
- * Throws UserError.
+ * Runs the stack that index.ts declares in this process, with the calls of the logs. Answers the exit code. Throws
+ * UserError.
  */
 export async function runStart(options: StartOptions, output: TextOutput): Promise<number> {
   const speed = speedOf(options.speed);
@@ -96,7 +96,7 @@ async function run({ world, loaded, calls, speed }: Run, { json }: StartOptions,
   });
 }
 
-/** One timer at a time: a log may have millions of lines. */
+/** One timer at a time, as a log may have millions of lines. */
 function submitAll(world: World, calls: readonly LoggedCall[], index = 0): void {
   const call = calls[index];
   if (call === undefined) return;
@@ -133,7 +133,7 @@ function conclude(world: World, loaded: LoadedStack, { json, keep }: StartOption
   if (keep !== undefined) output.line(`\nTables, objects and messages are in ${keep}`);
 }
 
-/** With it the names of the stack's resources begin. */
+/** The prefix of the names of the stack's resources. */
 function prefixOf({ plan }: LoadedStack): string {
   return `${plan.project}-${plan.stack}-`;
 }

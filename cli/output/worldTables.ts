@@ -8,10 +8,10 @@ import { colours, displayInstant, displayMoney, displayPrincipal, spansAccounts 
 import { plainTable, stateCell } from './tables.js';
 import { reasonIn } from './worldTimeline.js';
 
-/** Notices listed one by one before the rest is only counted. */
+/** How many notices are listed; the rest is counted. */
 const MAX_SHOWN = 40;
 
-/** Who spent what and how each stands at the end. */
+/** Who spent what, and the state of each budget at the end. */
 export function outcomeTable(outcomes: readonly PrincipalOutcome[]): string {
   const withAccount = spansAccounts(outcomes.map(({ principalId }) => principalId));
   const rows = outcomes.map(({ principalId, calls, spentUsd, budget, refusedCalls, unwatchedCalls }) => [
@@ -36,7 +36,7 @@ export function totalLine(outcomes: readonly PrincipalOutcome[]): string {
   return `${calls} calls charged, ${spent} in all at list price${part}`;
 }
 
-/** What people were told: when, by which topic, under which subject. */
+/** What people were told: when, on which topic, with which subject. */
 export function noticeTable(journal: Journal, prefix: string): string {
   const notices = journal.of('notified');
   const rows = notices
@@ -46,7 +46,7 @@ export function noticeTable(journal: Journal, prefix: string): string {
   return `${plainTable(['time', 'topic', 'subject'], rows)}${more}`;
 }
 
-/** Messages in queues and functions that failed, each kind once with its number; empty if there are none. */
+/** Messages in queues, and functions that failed: each kind once, with its number. Empty without any. */
 export function problemLines(journal: Journal, prefix: string): readonly string[] {
   const problems = [
     ...journal.of('message-kept').map(({ queue, body }) => `${queue}: ${reasonIn(body)}`),
@@ -59,7 +59,7 @@ export function problemLines(journal: Journal, prefix: string): readonly string[
   return [...counts].map(([problem, count]) => ` ${String(count).padStart(4)} × ${problem.replaceAll(prefix, '')}`);
 }
 
-/** What the run has left out, by reason. */
+/** What the run left out, by reason. */
 export function omissionLines(plan: Plan): readonly string[] {
   const byReason = new Map<string, string[]>();
   for (const [type, reason] of inertTypes(plan)) {

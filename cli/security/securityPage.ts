@@ -2,10 +2,10 @@ import { withMarkedPart } from '../docs/markedPart.js';
 import { permissionsIn, type Permission } from './rolePermissions.js';
 import type { Plan } from '../../local/engine/plan.js';
 
-/** The settings by which roles may do more. */
+/** The settings that give roles more permissions. */
 export const WITH_MORE = { boundaryFallback: 'true', deactivateApiKeys: 'true' } as const;
 
-/** The page with its table written anew: `plain` and `more` are of one stack, without and with the settings above. */
+/** The page with a new table: `plain` and `more` are the plans of one stack, without and with these settings. */
 export function securityPage(page: string, plain: Plan, more: Plan): string {
   return withMarkedPart(page, tableOf(plain, more));
 }
