@@ -6,7 +6,7 @@ import { bundleFunctions } from '../infra/bundles.js';
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../handlers/contracts/functions.js';
 import { median } from './measure.js';
 
-/** Size of each function's bundle and the time that its import takes in a fresh process. */
+/** Size of each function's bundle, and how long a fresh process takes to import it. */
 const MAX_KB = 700;
 const MAX_MS = 80;
 const ROUNDS = 7;

@@ -1,4 +1,4 @@
-/** What a made-up call says of itself; everything else of the record follows. */
+/** A made-up call, from which the whole record follows. */
 export interface MadeUpCall {
   readonly at: Date;
   readonly requestId: string;
@@ -8,14 +8,14 @@ export interface MadeUpCall {
   readonly input: number;
   readonly output: number;
   readonly cacheRead?: number;
-  /** Written with a TTL of five minutes, as the body tells. */
+  /** Written with a TTL of five minutes, as the body says. */
   readonly cacheWrite?: number;
   readonly region?: string;
 }
 
 export const EXAMPLE_ACCOUNT = '444455556666';
 
-/** A model invocation log record in the shape that AWS documents, without any prompt. */
+/** A model invocation log record as AWS documents it, without prompts. */
 export function invocationRecord(call: MadeUpCall): Record<string, unknown> {
   return {
     timestamp: call.at.toISOString().replace('.000Z', 'Z'),
@@ -42,7 +42,7 @@ export function invocationRecord(call: MadeUpCall): Record<string, unknown> {
   };
 }
 
-/** A generator of numbers from 0 to 1 that gives the same ones for the same seed (mulberry32). */
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -58,7 +58,7 @@ export function madeUpRequestId(random: () => number): string {
   return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-a$4-$5');
 }
 
-/** Converse tells the TTL of cache writes in `usage.cacheDetails`. */
+/** Converse reports the TTL of cache writes in `usage.cacheDetails`. */
 function converseBody(call: MadeUpCall): unknown {
   const cacheDetails = call.cacheWrite === undefined ? [] : [{ ttl: '5m', inputTokens: call.cacheWrite }];
   return {
@@ -67,7 +67,7 @@ function converseBody(call: MadeUpCall): unknown {
   };
 }
 
-/** Anthropic streams tell it in the first chunk, and the totals in the last. */
+/** Anthropic's streams report it in the first chunk, and the totals in the last. */
 function streamBody(call: MadeUpCall): unknown {
   const written = call.cacheWrite ?? 0;
   return [

@@ -18,7 +18,7 @@ export const SENDER = 'bedrock-budgeteer-dev';
 
 const ROUTING_KEY = 'ROUTING_KEY';
 
-/** Every notice that people can get, by a name. */
+/** An example of every notice, by name. */
 export function exampleNotices(): ReadonlyMap<string, Notice> {
   const settings = readSettings({});
   if (settings.kind === 'invalid') throw new TypeError('the defaults are not possible');

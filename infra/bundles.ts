@@ -3,20 +3,23 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../handlers/contracts/functions.js';
 
-/** CommonJS inside the bundle asks for Node's own modules by `require`; minified names are short, these are not. */
+/**
+ * CommonJS modules inside the bundle call `require` for Node's own modules. The names are long so that no minified name
+ * collides.
+ */
 const REQUIRE =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
-/** Loaded by the SDK only in a browser, and for signing in from a shell. */
+/** The SDK loads these only in a browser or to sign in from a shell. */
 const NEVER_LOADED = ['bowser', '@aws-sdk/nested-clients/sso-oidc'];
 
 /** Where the bundle of a function is, once it is made. */
 export type Bundles = (entry: FunctionName) => Promise<string>;
 
 /**
- * Bundles every function with the AWS SDK inside, minified, each into a folder of its own below `folder`: `index.mjs`,
- * the parts that it loads when first needed, and the price book where calls are priced by it. Nothing of an earlier
- * bundle stays. `root` is the project's folder.
+ * Bundles every function with the AWS SDK, minified, each into its own folder below `folder`: `index.mjs`, the parts
+ * that it loads later, and the price book for functions that price calls. Removes earlier bundles. `root` is the
+ * project's folder.
  */
 export function bundleFunctions(root: string, folder: string): Bundles {
   const alone = FUNCTION_NAMES.filter(hasPriceBook);
@@ -30,10 +33,10 @@ export function bundleFunctions(root: string, folder: string): Bundles {
   return (entry) => made.get(entry) ?? Promise.reject(new TypeError(`${entry} is no function`));
 }
 
-/** By name of the file. */
+/** By file name. */
 interface Built {
   readonly contents: ReadonlyMap<string, Uint8Array>;
-  /** Files that a file imports, now or later. */
+  /** For each file, the files that it imports at once or later. */
   readonly imports: ReadonlyMap<string, readonly string[]>;
 }
 

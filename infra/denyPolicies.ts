@@ -1,15 +1,15 @@
 import type { IamStatement } from '../handlers/contracts/iamStatements.js';
 
-/** A policy document as IAM takes it, once it is JSON. */
+/** A policy document, before it is JSON. */
 export interface PolicyDocument {
   readonly Version: '2012-10-17';
   readonly Statement: readonly IamStatement[];
 }
 
 /**
- * What can cost money, of the actions in the Service Authorization Reference (2026-09-26). Not `bedrock:*`: whoever is
- * suspended must still be able to see what ran, stop jobs and delete what goes on costing money. Converse, async and
- * bidirectional calls are authorised as InvokeModel. A prefix with `*` also covers what AWS adds under it later.
+ * Actions that can cost money (Service Authorization Reference, 2026-09-26). Not `bedrock:*`: a suspended principal
+ * must still see what ran, stop jobs and delete what keeps costing money. Converse, async and bidirectional calls are
+ * authorized as InvokeModel. A `*` after a prefix also covers actions that AWS adds later.
  */
 const COSTLY_ACTIONS: readonly string[] = [
   ...named('bedrock', [
@@ -19,7 +19,7 @@ const COSTLY_ACTIONS: readonly string[] = [
     // Batch inference, evaluation, customization, import, copy and prompt optimization.
     'Create*Job',
     'CreateCustomModel*',
-    // A subscription to a third party's model.
+    // A subscription to a third-party model.
     'CreateFoundationModelAgreement',
     'CreateMarketplaceModelEndpoint',
     'CreateProvisionedModelThroughput',
@@ -41,7 +41,7 @@ const COSTLY_ACTIONS: readonly string[] = [
     'ConnectBrowserAutomationStream',
     'Create*',
     'Evaluate',
-    // Billed by the request; GetResourcePolicy is not among them.
+    // Billed per request; GetResourcePolicy is not.
     'GetResourceApiKey',
     'GetResourceOauth2Token',
     'GetResourcePaymentToken',
@@ -59,7 +59,7 @@ const COSTLY_ACTIONS: readonly string[] = [
   ...named('bedrock-websearch', ['*']),
 ];
 
-/** What switches off the log by which spend is counted: whoever is suspended must not blind the meter. */
+/** Actions that switch off the invocation log: a suspended principal must not stop the metering. */
 const BLINDING_ACTIONS: readonly string[] = named('bedrock', [
   'DeleteModelInvocationLoggingConfiguration',
   'PutModelInvocationLoggingConfiguration',
@@ -72,15 +72,15 @@ const DENY: IamStatement = {
   Resource: ['*'],
 };
 
-/** All that a boundary must let through, for it is a ceiling and grants nothing. */
+/** A boundary grants nothing, so it has to allow everything else. */
 const CEILING: IamStatement = { Sid: 'BudgeteerAllowTheRest', Effect: 'Allow', Action: ['*'], Resource: ['*'] };
 
-/** The managed policy that suspends whoever has it; an explicit Deny wins over every grant. */
+/** The managed policy that suspends whoever has it. An explicit Deny wins over every grant. */
 export function denyPolicyDocument(): PolicyDocument {
   return { Version: '2012-10-17', Statement: [DENY] };
 }
 
-/** The same as a permissions boundary, for principals that can have no further policy attached. */
+/** The same as a permissions boundary, for principals with no room for another policy. */
 export function denyBoundaryDocument(): PolicyDocument {
   return { Version: '2012-10-17', Statement: [CEILING, DENY] };
 }

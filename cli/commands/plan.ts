@@ -21,8 +21,8 @@ export interface PlanOptions {
 }
 
 /**
- * Shows what the Pulumi program of this folder declares, without an AWS account. Answers the exit code: 1 if AWS would
- * refuse something for its size or its name.
+ * Shows what the Pulumi program in this folder declares, without an AWS account. Answers the exit code: 1 if AWS would
+ * refuse something because of its size or name.
  */
 export async function runPlan(options: PlanOptions, output: TextOutput): Promise<number> {
   const plan = await planned(options);

@@ -28,10 +28,10 @@ export interface SimulateOptions {
   readonly json?: true;
 }
 
-/** For a schedule to be made smaller. */
+/** How long to look for a smaller scenario. */
 const SHRINKING_MS = 60_000;
 
-/** Plays seeds against the declared stack and checks the invariants. Answers the exit code: 1 if one is broken. */
+/** Plays seeds against the declared stack and checks the invariants. Answers the exit code: 1 if one is violated. */
 export async function runSimulate(options: SimulateOptions, output: TextOutput): Promise<number> {
   const days = wholeNumber('--days', options.days, 1);
   const seeds = options.seed === undefined ? seedsIn(options.seeds) : [wholeNumber('--seed', options.seed)];

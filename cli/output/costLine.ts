@@ -4,7 +4,7 @@ import { displayUsd } from '../../domain/display.js';
 import { addedUsd, type MeteredRecord } from '../metering/meter.js';
 import { colours, displayPrincipal } from './display.js';
 
-/** One record as `cost` prints it for people. */
+/** A record as `cost` prints it for people. */
 export function costLine(metered: MeteredRecord): string {
   if (metered.kind === 'uncharged') {
     const line = `${metered.status.padEnd(11)}  ${metered.record.location}: ${metered.reason}`;

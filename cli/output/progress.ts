@@ -6,13 +6,13 @@ export interface Progress {
   readonly stop: () => void;
 }
 
-/** Less than this is read before a bar could be seen. */
+/** Smaller inputs are read before a bar would be seen. */
 const WORTH_A_BAR = 16 * 1024 * 1024;
 
-/** For commands whose own lines show how far they are. */
+/** For commands whose own output shows progress. */
 export const NO_PROGRESS: Progress = { read: () => undefined, stop: () => undefined };
 
-/** A bar on standard error where a person watches a long read; otherwise nothing. */
+/** A progress bar on standard error for long reads on a terminal; otherwise nothing. */
 export function createProgress(files: readonly LogFile[]): Progress {
   const total = files.reduce((sum, file) => sum + (file.bytes ?? 0), 0);
   if (!process.stderr.isTTY || total < WORTH_A_BAR) return NO_PROGRESS;

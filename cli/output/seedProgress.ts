@@ -1,4 +1,4 @@
-/** A line on standard error where a person waits; written at once, for the timers of a bar are the world's. */
+/** A line on standard error on a terminal, written directly: a bar's timers would run on the world's time. */
 export function seedProgress(total: number): { readonly done: (seeds: number) => void; readonly stop: () => void } {
   const isWatched = process.stderr.isTTY && total > 1;
   const write = (text: string): void => {

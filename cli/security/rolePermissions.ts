@@ -2,7 +2,7 @@ import { statementsIn } from '../../domain/iam/policyDocument.js';
 import { isObject, stringAt } from '../../domain/json.js';
 import type { Plan, PlannedResource } from '../../local/engine/plan.js';
 
-/** One statement of a role's policy, its names without the account, the Region and the stack's name. */
+/** One statement of a role's policy, without account, Region and stack in its names. */
 export interface Permission {
   readonly role: string;
   readonly statement: string;
@@ -13,7 +13,7 @@ export interface Permission {
   readonly condition: string;
 }
 
-/** What all roles of a stack may do, by role; roles that differ in the Region alone are one. */
+/** What a stack's roles may do. Roles that differ only in the Region are listed once. */
 export function permissionsIn(plan: Plan): readonly Permission[] {
   const region = textOf(plan.outputs['homeRegion']);
   const short = shortener(plan, region);

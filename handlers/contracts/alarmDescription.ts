@@ -13,7 +13,7 @@ export interface DescribedAlarm {
   readonly text: string;
 }
 
-/** An alarm that somebody described anew is about the system at least. */
+/** An alarm whose description somebody has changed goes to `operational-alerts`. */
 export function readAlarmDescription(description: string): DescribedAlarm {
   const [, name, text = ''] = /^\[([a-z-]+)\]\s*(.*)$/s.exec(description) ?? [];
   const topic = TOPICS.find((candidate) => candidate === name);

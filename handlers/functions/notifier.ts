@@ -15,7 +15,7 @@ import type { EnvironmentOf } from '../runtime/environment.js';
 import type { Services } from '../ports/services.js';
 import { withSettings } from '../settings/settingsCache.js';
 import { httpChannel, topicChannel } from '../notifications/channel.js';
-import { readChannels } from '../notifications/channelConfig.js';
+import { readChannels } from '../notifications/readChannels.js';
 
 export interface NotifierPorts extends DeliveryPorts {
   readonly settings: () => Promise<Settings>;

@@ -1,5 +1,6 @@
 import type { BusEvent } from './busEvent.js';
-import { spendFacts, type Draft, type NoticeContext, raiseTheLimit, restoreByHand, sharedFact } from './draft.js';
+import type { NotifiedType } from '../contracts/events.js';
+import { spendFacts, type Builder, type Draft, type NoticeContext, raiseTheLimit, restoreByHand, sharedFact } from './draft.js';
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import type { Fact, Severity } from '../contracts/notice.js';
 import { displayDuration } from '../../domain/display.js';
@@ -75,4 +76,4 @@ export const limitNotices = {
       `In the principal's row of table ${prefix}-user-budgets, set budget_limit_usd to an amount of USD above 0, such as 25 or 0.50.`,
     ],
   }),
-};
+} satisfies Readonly<Partial<Record<NotifiedType, Builder>>>;

@@ -3,24 +3,25 @@ import { matchesPattern } from '../../domain/iam/pattern.js';
 import { listed, statementsIn } from '../../domain/iam/policyDocument.js';
 import type { PolicyDecision } from '../../handlers/ports/iamAccess.js';
 
-/** What is asked; of whom the policies are is not part of it. */
+/** An action on a resource, whoever asks. */
 export interface PolicyQuestion {
   readonly action: string;
-  /** An ARN, or `*` as SimulatePrincipalPolicy asks when it is given none. */
+  /** An ARN, or `*`, which SimulatePrincipalPolicy assumes without one. */
   readonly resource: string;
 }
 
 /** Policy documents as JSON text. */
 export interface PolicyDocuments {
   readonly identity: readonly string[];
-  /** Undefined: there is no boundary. */
+  /** Undefined without a boundary. */
   readonly boundary: string | undefined;
 }
 
 /**
- * How IAM decides within one account: a Deny in any document wins; what is allowed must be so by an identity policy and
- * by the boundary, if there is one. A statement with a Condition never matches, Deny or Allow: nobody's context is
- * known here, and a Deny that depends on it must not pass for ours. Throws on what IAM would not have stored.
+ * IAM's decision within one account. A Deny in any document wins; an Allow is needed in an identity policy and, if
+ * there is one, in the boundary. A statement with a Condition never matches, Allow or Deny: the context is not known
+ * here, and a Deny that depends on it must not count as the stack's Deny. Throws on a document that IAM would not
+ * store.
  */
 export function decisionOn(question: PolicyQuestion, { identity, boundary }: PolicyDocuments): PolicyDecision {
   const granting = identity.flatMap(statementsOf);
@@ -46,14 +47,14 @@ function matches({ action, resource }: PolicyQuestion, statement: JsonObject): b
   );
 }
 
-/** By an element or, turned round, by its `Not…`. */
+/** Whether the element matches the text, or its `Not…` form does not. */
 function isNamed(element: 'Action' | 'Resource', text: string, statement: JsonObject): boolean {
   const isExcept = statement[element] === undefined;
   const patterns = listed(statement[isExcept ? `Not${element}` : element]);
   return patterns.some((pattern) => typeof pattern === 'string' && matchesPattern(pattern, text)) !== isExcept;
 }
 
-/** Actions are not case-sensitive. */
+/** IAM ignores the case of actions. */
 function lowerCased(statement: JsonObject): JsonObject {
   const lower = (value: unknown): unknown =>
     value === undefined ? undefined : listed(value).map((pattern) => String(pattern).toLowerCase());

@@ -5,10 +5,10 @@ import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
 import { ConfigurationError } from '../../handlers/runtime/errors.js';
 import type { IamAccess, IamAnswer, PolicyDecision } from '../../handlers/ports/iamAccess.js';
 import type { IamDirectory } from '../../handlers/ports/iamDirectory.js';
-import { IamAccount, type HeldPrincipal } from './iamAccount.js';
+import { IamAccount, type IamPrincipal } from './iamAccount.js';
 import { decisionOn, type PolicyQuestion } from './iamEvaluation.js';
 
-/** A boundary whose policy is gone allows nothing. */
+/** A boundary whose policy was deleted allows nothing. */
 const ALLOWS_NOTHING = '{"Statement":{"Effect":"Allow","NotAction":"*","Resource":"*"}}';
 
 class NoSuchEntity extends Error {
@@ -19,33 +19,36 @@ class InvalidInput extends Error {
   override readonly name = 'InvalidInputException';
 }
 
-/** The IAM of one account in memory, as our functions use it, people change it and Bedrock asks it. */
+/** One account's IAM in memory: for our functions, for people who change it, and for Bedrock, which asks it. */
 export class MemoryIam extends IamAccount implements IamAccess, IamDirectory {
   readonly #enforcementConfig: EnforcementConfig;
   #former: IamAccount | undefined;
   #laggingReads = 0;
-  /** That the simulation of this partition does not know; Bedrock does all the same. */
+  /** Actions that the simulation does not know in this partition, though Bedrock checks them. */
   readonly unknownActions = new Set<string>();
 
-  /** Of an account of its own, or as others with other means see one. */
+  /** With an account of its own, or as another function with its own enforcement config sees `account`. */
   constructor(enforcementConfig: EnforcementConfig, account?: IamAccount) {
     super(account, 'view');
     this.#enforcementConfig = enforcementConfig;
   }
 
-  /** IAM is eventually consistent: so many reads of access or decisions that would show a later change do not show it. */
+  /** IAM is eventually consistent: the next `reads` reads do not show later changes. */
   lag(reads: number): void {
     this.#former = new IamAccount(this);
     this.#laggingReads = reads;
   }
 
-  /** What Bedrock would let a principal do now, by its ARN with or without the path; nobody unknown may do anything. */
+  /**
+   * Whether Bedrock would let a principal do something now; its ARN may lack the path. Unknown principals may do
+   * nothing.
+   */
   isAllowed(principalArn: string, action: string, resource = '*'): boolean {
     const held = this.find(namedBy(principalArn));
     return held !== undefined && decide(this, held, { action, resource }) === 'allowed';
   }
 
-  /** All that a principal has, the same text for the same access whatever the order in which it was given. */
+  /** Everything that a principal has, as text that does not depend on the order in which it was given. */
   snapshot(holder: PolicyHolder): string {
     const { arn, uniqueId, tags, attached, inline, groups, boundary, keys } = this.held(holder);
     const sorted = [Object.entries(tags), [...attached], [...inline], [...groups], [...keys]].map((list) =>
@@ -134,7 +137,7 @@ export class MemoryIam extends IamAccount implements IamAccess, IamDirectory {
     return former;
   }
 
-  #accessOf(held: HeldPrincipal | undefined): PrincipalAccess | undefined {
+  #accessOf(held: IamPrincipal | undefined): PrincipalAccess | undefined {
     if (held === undefined) return undefined;
     const { arn, uniqueId, attached, boundary, keys } = held;
     const activeKeyIds = [...keys].flatMap(([keyId, isActive]) => (isActive ? [keyId] : []));
@@ -147,7 +150,7 @@ export class MemoryIam extends IamAccount implements IamAccess, IamDirectory {
     };
   }
 
-  /** Async, so that a caller sees a rejection as of any adapter. */
+  /** Async, so that callers see a rejection as from any adapter. */
   #assertOwn(policyArn: string): Promise<void> {
     const { denyPolicyArn, detachPolicyArns } = this.#enforcementConfig;
     if (policyArn === denyPolicyArn || detachPolicyArns.includes(policyArn)) return Promise.resolve();
@@ -155,12 +158,12 @@ export class MemoryIam extends IamAccount implements IamAccess, IamDirectory {
   }
 }
 
-/** Names are unique in an account, whatever the path; a root has none. */
+/** Names are unique in an account, whatever the path. The root has no name. */
 function namedBy(principalArn: string): PolicyHolder {
   return holderOf(principalArn) ?? { type: 'role', name: '' };
 }
 
-function decide(account: IamAccount, held: HeldPrincipal, question: PolicyQuestion): PolicyDecision {
+function decide(account: IamAccount, held: IamPrincipal, question: PolicyQuestion): PolicyDecision {
   const boundary = held.boundary === undefined ? undefined : (account.policy(held.boundary) ?? ALLOWS_NOTHING);
   return decisionOn(question, { identity: account.identityDocuments(held), boundary });
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { isObject, stringAt } from '../../domain/json.js';
 
-import { readChannels } from '../../handlers/notifications/channelConfig.js';
+import { readChannels } from '../../handlers/notifications/readChannels.js';
 import { NOTIFIED_TYPES } from '../../handlers/contracts/events.js';
 import { TOPICS } from '../../handlers/contracts/topics.js';
 import type { PlannedResource } from '../../local/engine/plan.js';

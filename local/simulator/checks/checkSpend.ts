@@ -104,7 +104,7 @@ function missummed({ world, watch }: Played, entries: readonly LedgerEntry[]): r
   });
 }
 
-/** What cannot be read is in the quarantine, each once at least. */
+/** What cannot be read is in the quarantine at least once. */
 function unkept({ world, watch }: Played): readonly Violation[] {
   const ids = world.journal
     .of('message-kept')

@@ -11,21 +11,21 @@ import {
 import { periodAt, type Period } from '../../../domain/budget/period.js';
 import type { Played } from '../run/simulation.js';
 
-/** The call by which a principal went over its limit in a period, and what followed. */
+/** The call by which a principal exceeded its limit in a period, and what followed. */
 export interface Crossing {
   readonly principalId: string;
   readonly period: Period;
   readonly limitUsd: Usd;
   readonly calledAt: Instant;
   readonly chargedAt: Instant;
-  /** When the Deny was in IAM; undefined if it came in no time, or the period was over before. */
+  /** When the Deny was in IAM; undefined if it never was, or the period ended before. */
   readonly deniedAt: Instant | undefined;
   readonly detectedAt: Instant | undefined;
-  /** Beyond the limit, of all calls until the Deny. */
+  /** Spend beyond the limit until the Deny. */
   readonly overshootUsd: Usd;
 }
 
-/** Of budgets whose limit nobody has changed and whose principal nobody has deleted. */
+/** Of budgets whose limit was not changed and whose principal was not deleted. */
 export function crossingsOf(played: Played): readonly Crossing[] {
   return played.known.flatMap(({ principalId }) => {
     const isDeleted = played.watch.acts.some((act) => act.kind === 'delete' && act.principalId === principalId);
@@ -43,7 +43,7 @@ interface Billed {
   readonly costUsd: Usd;
 }
 
-/** Calls that came in time, by their periods; in the order in which they were charged. */
+/** Calls that came in time, by period, in the order of their charges. */
 function periodsOf(played: Played, principalId: string): readonly (readonly [Period, readonly Billed[]])[] {
   const { watch, world } = played;
   const record = world.tables.budgets.records.find(({ budget }) => budget.principalId === principalId);
@@ -51,7 +51,7 @@ function periodsOf(played: Played, principalId: string): readonly (readonly [Per
   const { anchor, refreshPeriodDays } = record.budget;
   const periods = new Map<Instant, { readonly period: Period; readonly calls: Billed[] }>();
   for (const { requestId, at, costUsd } of watch.served.filter((call) => call.principalId === principalId)) {
-    // A smaller record is left out: what was charged of it before is too little to matter.
+    // Smaller records are left out: what they charged before is too little to matter.
     const chargedAt = watch.chargedAt.get(requestId)?.last;
     const period = periodAt(anchor, refreshPeriodDays, at);
     if (chargedAt === undefined || chargedAt >= period.end) continue;
@@ -90,7 +90,7 @@ function crossingIn(
   return { principalId, period, limitUsd, calledAt, chargedAt, deniedAt, detectedAt, overshootUsd };
 }
 
-/** When the Deny is in force at or after an instant. */
+/** When the Deny is in force, at or after an instant. */
 function denyAfter(
   changes: readonly { readonly at: Instant; readonly isAttached: boolean }[],
   from: Instant,

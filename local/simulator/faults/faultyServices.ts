@@ -3,7 +3,7 @@ import type { Services } from '../../../handlers/ports/services.js';
 import type { FunctionProcess } from './process.js';
 import type { ServiceName } from '../scenario/scenario.js';
 
-/** Where errors of a function's calls come from. */
+/** Decides which calls of a function fail. */
 export interface CallFaults {
   throwBefore(service: ServiceName, where: string, entry: string): void;
   throwAfter(where: string, entry: string): void;

@@ -27,7 +27,7 @@ interface Parts {
   readonly accountId: string;
 }
 
-/** From the bus to the target; EventBridge usually takes less. */
+/** From bus to target; EventBridge usually takes less. */
 const DELIVERY_MS = 500;
 
 const SERVICE = 'events.amazonaws.com';
@@ -47,7 +47,7 @@ export class EventBuses {
     }
   }
 
-  /** Sets the schedules going. */
+  /** Starts the schedules. */
   start(): void {
     const createdAt = this.#parts.time.now();
     for (const rule of this.#rules) {
@@ -55,7 +55,7 @@ export class EventBuses {
     }
   }
 
-  /** Of an AWS service itself. */
+  /** Events that an AWS service publishes itself. */
   putOnDefaultBus(region: string, entry: BusEntry): void {
     this.#publish('default', region, this.#envelope(region, entry));
   }
@@ -82,7 +82,7 @@ export class EventBuses {
     for (const rule of this.#rules) {
       const { pattern, takesReadOnlyCalls } = rule;
       if (rule.busName !== busName || rule.region !== region || pattern === undefined) continue;
-      // On every bus (EventBridge API reference, PutRule, `State`).
+      // On any bus (EventBridge API reference, PutRule, `State`).
       if (isReadOnly && !takesReadOnlyCalls) continue;
       if (matches(pattern, event)) this.#arrive('event', rule, DELIVERY_MS, () => event);
     }
@@ -175,7 +175,7 @@ export class EventBuses {
   }
 }
 
-/** `$` and `$.a.b` are all that the stack uses. */
+/** The stack uses only `$` and `$.a.b`. */
 function selected(event: JsonObject, inputPath: string | undefined): unknown {
   if (inputPath === undefined || inputPath === '$') return event;
   if (!/^\$(\.[\w-]+)+$/.test(inputPath)) throw new WorldError(`the world does not know the input path ${inputPath}`);

@@ -16,14 +16,14 @@ export interface EventRule {
   readonly busName: string;
   readonly pattern: CompiledPattern | undefined;
   readonly schedule: string | undefined;
-  /** CloudTrail calls that only read reach no other. */
+  /** Whether CloudTrail's read-only calls can match. */
   readonly takesReadOnlyCalls: boolean;
   readonly targets: readonly RuleTarget[];
 }
 
 const STATES = ['ENABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS', 'DISABLED'];
 
-/** The rules that are enabled, with their targets. Throws WorldError for what EventBridge would refuse. */
+/** Enabled rules with their targets. Throws WorldError for what EventBridge would refuse. */
 export function eventRules(graph: Graph): readonly EventRule[] {
   const targets = graph.all('cloudwatch/eventTarget:EventTarget');
   const rules = graph.all('cloudwatch/eventRule:EventRule').filter((rule) => stateOf(rule) !== 'DISABLED');

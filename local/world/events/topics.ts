@@ -4,7 +4,7 @@ import type { Declared, Graph } from '../declared.js';
 import type { Journal } from '../journal.js';
 import { WorldError } from '../worldError.js';
 
-/** SNS takes no other (SNS API, Publish). */
+/** The subjects that SNS accepts (SNS API, Publish). */
 const SUBJECT = /^[\x20-\x7e]{1,100}$/;
 
 interface Receiver {
@@ -13,9 +13,9 @@ interface Receiver {
   readonly filter: CompiledFilterPolicy;
 }
 
-/** The topics of the stack with who subscribes to them. */
+/** The stack's topics with their subscribers. */
 export class WorldTopics {
-  /** By ARN: the topic's name. */
+  /** Topic names by ARN. */
   readonly #names: ReadonlyMap<string, string>;
   readonly #receivers: ReadonlyMap<string, readonly Receiver[]>;
   readonly #journal: Journal;
@@ -43,7 +43,7 @@ export class WorldTopics {
   publish(topicArn: string, { subject, text }: TopicMessage): void {
     if (!SUBJECT.test(subject)) throw new WorldError(`a subject that SNS refuses: ${JSON.stringify(subject)}`);
     const topic = this.nameOf(topicArn);
-    // The notifier gives no attributes.
+    // The notifier sends no attributes.
     const message = { body: text, attributes: {} };
     const receivers = (this.#receivers.get(topicArn) ?? []).filter(({ filter }) => accepts(filter, message));
     this.#journal.add({ kind: 'notified', topic, subject, text, receivers: receivers.map(({ name }) => name) });

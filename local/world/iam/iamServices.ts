@@ -10,7 +10,7 @@ import type { FunctionDeclaration } from '../compute/functionDeclaration.js';
 import { IAM_REGION } from './people.js';
 import { WorldIamAccess } from './worldIamAccess.js';
 
-/** Where IAM is, and who is told of changes. */
+/** The account, and what happens after a change. */
 export interface IamPlace {
   readonly iam: MemoryIam;
   readonly journal: Journal;
@@ -64,7 +64,7 @@ export function iamDirectory(world: IamPlace, assert: Assert): IamDirectory {
   );
 }
 
-/** With its path where there is such a principal. */
+/** With its path, if the principal exists. */
 function arnOfHolder({ iam, partition, accountId }: IamPlace, { type, name }: PolicyHolder): string {
   return iam.find({ type, name })?.arn ?? `arn:${partition}:iam::${accountId}:${type}/${name}`;
 }

@@ -3,21 +3,21 @@ import { matchesPattern } from '../../../domain/iam/pattern.js';
 import { listed, statementsIn } from '../../../domain/iam/policyDocument.js';
 import { WorldError } from '../worldError.js';
 
-/** What somebody wants to do. */
+/** An action that somebody requests. */
 export interface Access {
   readonly action: string;
   /** An ARN, or `*` for an action without resources. */
   readonly resource: string;
   /** Condition keys that the request carries. */
   readonly context?: Readonly<Record<string, string>>;
-  /** For policies that name whom they are for. */
+  /** For policies with principals. */
   readonly service?: string;
 }
 
-/** Everything here comes by TLS. */
+/** Every request here uses TLS. */
 const ALWAYS = { 'aws:SecureTransport': 'true' };
 
-/** Whether statements allow an access, and none denies it. Throws WorldError on a condition that is not known. */
+/** Whether the statements allow an access and none denies it. Throws WorldError for an unknown condition. */
 export function isGranted(statements: readonly JsonObject[], access: Access): boolean {
   const matching = statements.filter((statement) => applies(statement, access));
   return matching.some(({ Effect }) => Effect === 'Allow') && !matching.some(({ Effect }) => Effect === 'Deny');
@@ -40,7 +40,7 @@ function applies(statement: JsonObject, { action, resource, context = {}, servic
   );
 }
 
-/** A trust has no resource. */
+/** A trust policy has no resource. */
 function isOn(patterns: unknown, resource: string): boolean {
   return patterns === undefined || listed(patterns).some((pattern) => matchesPattern(String(pattern), resource));
 }

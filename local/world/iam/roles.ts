@@ -8,13 +8,13 @@ interface Role {
   readonly statements: readonly JsonObject[];
 }
 
-/** Who takes a role on, and for what. */
+/** Which service assumes the role, and for which resource. */
 export interface OnBehalfOf {
   readonly service: string;
   readonly sourceArn: string;
 }
 
-/** The roles that the stack makes: who may take them on, and what they allow. */
+/** The stack's roles: who may assume them, and what they allow. */
 export class Roles {
   readonly #roles = new Map<string, Role>();
   readonly #accountId: string;
@@ -38,12 +38,12 @@ export class Roles {
     }
   }
 
-  /** A service acts by a role: it has to be trusted with it, and the role has to allow the call. Throws AccessDenied. */
+  /** A service acts through a role: the role has to trust it and to allow the call. Throws AccessDenied. */
   assertActs(roleArn: string, { service, sourceArn }: OnBehalfOf, access: Access): void {
     const context = {
       'aws:SourceAccount': this.#accountId,
       'aws:SourceArn': sourceArn,
-      // Firehose says only that.
+      // Firehose gives only the account.
       'sts:ExternalId': this.#accountId,
     };
     const assumption = { action: 'sts:AssumeRole', resource: roleArn, service, context };
@@ -53,7 +53,7 @@ export class Roles {
     this.assertAllows(roleArn, access);
   }
 
-  /** What a service looks at when a resource is made: without it there would be no such resource. Throws WorldError. */
+  /** Checks that a service makes when a resource is created, and without which creation fails. Throws WorldError. */
   assertDeployable(urn: string, roleArn: string, actions: readonly string[], resource: string): void {
     for (const action of actions) {
       if (isGranted(this.#role(roleArn).statements, { action, resource })) continue;

@@ -4,7 +4,7 @@ import { exampleNotices } from '../../../examples/messagesPage.js';
 import { FetchPoster } from '../../../handlers/adapters/fetchPoster.js';
 import { httpChannel, topicChannel, type Channel, type ChannelPorts } from '../../../handlers/notifications/channel.js';
 import type { ChannelConfig } from '../../../handlers/contracts/channels.js';
-import { readChannels } from '../../../handlers/notifications/channelConfig.js';
+import { readChannels } from '../../../handlers/notifications/readChannels.js';
 import { webhookHeaders } from '../../../handlers/notifications/formats/webhook.js';
 import type { Notice } from '../../../handlers/contracts/notice.js';
 import { TOPICS } from '../../../handlers/contracts/topics.js';
