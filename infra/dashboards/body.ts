@@ -4,7 +4,6 @@ import type { Formula, Line, Widget } from './widgets.js';
 export interface Dashboard {
   /** Ends its physical name. */
   readonly name: string;
-  readonly title: string;
   /** What it shows when opened, such as `-PT12H`. */
   readonly start: string;
   readonly widgets: readonly Placed[];

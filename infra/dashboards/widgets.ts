@@ -45,8 +45,3 @@ interface Limit {
 export function line(label: string, metric: Metric): Line {
   return { label, metric };
 }
-
-/** What an empty graph of a dashboard is called. */
-export function titleOf(widget: Widget): string {
-  return widget.kind === 'text' ? widget.markdown : widget.title;
-}
