@@ -1,4 +1,4 @@
-import { seededRandom } from '../../../examples/invocationRecord.js';
+import { seededRandom } from '../../world/logs/invocationRecord.js';
 
 /** Choices that a seed makes; the same seed makes the same ones. */
 export class Random {
