@@ -35,7 +35,7 @@ export class ChargedCalls {
     const place = this.#places.get(requestId);
     const before = place === undefined ? undefined : this.#calls.at(place);
     if (before !== undefined && !isMoreThan(call.costUsd, costIn(before))) return 'enough';
-    this.#places.set(requestId, this.#calls.add(this.#textOf(call)));
+    this.#places.set(copyOf(requestId), this.#calls.add(this.#textOf(call)));
     return before === undefined ? 'nothing' : { less: this.#callIn(before) };
   }
 
@@ -66,4 +66,9 @@ export class ChargedCalls {
 
 function costIn(text: string): Usd {
   return parseExactUsd(text.slice(0, text.indexOf(' ')));
+}
+
+/** A cell of a CSV file is a slice, which would keep the text around it in memory. */
+function copyOf(text: string): string {
+  return JSON.parse(JSON.stringify(text)) as string;
 }
