@@ -80,6 +80,12 @@ module.exports = {
       to: { path: '^(cli|test|bench|examples)/' },
     },
     {
+      name: 'examples-are-data',
+      severity: 'error',
+      from: { path: '^(domain|handlers|infra|local|cli|policy|prices)/|^index\\.ts$' },
+      to: { path: '^examples/' },
+    },
+    {
       name: 'nothing-imports-tests',
       severity: 'error',
       from: { pathNot: '^test/' },

@@ -1,7 +1,12 @@
 import { gunzipSync } from 'node:zlib';
 import { loadFallbackPriceBook } from '../cli/fallbackPriceBook.js';
 import { readSettings } from '../domain/settings/settings.js';
-import { EXAMPLE_ACCOUNT, invocationRecord, madeUpRequestId, seededRandom } from '../examples/invocationRecord.js';
+import {
+  EXAMPLE_ACCOUNT,
+  invocationRecord,
+  madeUpRequestId,
+  seededRandom,
+} from '../local/world/logs/invocationRecord.js';
 import { LivePrices } from '../handlers/pricing/livePrices.js';
 import { createUsageCalculator, type UsageCalculatorPorts } from '../handlers/functions/usageCalculator.js';
 import { MemoryBudgetTables } from '../local/memory/memoryBudgetTables.js';

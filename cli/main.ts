@@ -113,7 +113,10 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
     .requiredOption('--stack <NAME>', 'settings of Pulumi.NAME.yaml in this folder')
     .option('--resolved', 'with made-up ids, ARNs and URLs in place of what only a deployment knows')
     .option('--json', 'one JSON object of resources and outputs')
-    .option('--graph <FILE.svg>', 'draw the components and what they use of each other')
+    .option(
+      '--graph <FILE>',
+      'write the components and what they use of each other, as Mermaid (.mmd, .md) or DOT (.dot, .gv)',
+    )
     .action(async (options: PlanOptions) => {
       // Loaded only here, because the engine is slow to load.
       const { runPlan } = await import('./commands/plan.js');

@@ -6,7 +6,7 @@ import {
   madeUpRequestId,
   seededRandom,
   type MadeUpCall,
-} from './invocationRecord.js';
+} from '../local/world/logs/invocationRecord.js';
 
 const ALICE = `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/alice`;
 const API_KEY = `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/BedrockAPIKey-k7qd`;

@@ -4,7 +4,7 @@ import type { JsonObject } from '../domain/json.js';
 import { usd } from '../domain/money.js';
 import type { NotifiedType } from '../handlers/contracts/events.js';
 import type { SystemEvent } from '../handlers/ports/eventBus.js';
-import { EXAMPLE_ACCOUNT } from './invocationRecord.js';
+import { EXAMPLE_ACCOUNT } from '../local/world/logs/invocationRecord.js';
 
 const AT = Date.UTC(2026, 9, 5, 12, 0);
 const ALICE = `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/teams/search/alice`;

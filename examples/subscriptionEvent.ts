@@ -1,6 +1,6 @@
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { gzipSync } from 'node:zlib';
-import { EXAMPLE_ACCOUNT } from './invocationRecord.js';
+import { EXAMPLE_ACCOUNT } from '../local/world/logs/invocationRecord.js';
 
 /** One Firehose record for each group of messages, as a subscription filter delivers them. */
 export function subscriptionEvent(

@@ -4,8 +4,7 @@ import { PlanFailure } from '../../local/engine/planFailure.js';
 import { runProgram } from '../../local/engine/runProgram.js';
 import { breachesOf } from '../../local/limits/breaches.js';
 import { componentGraph } from '../graph/componentGraph.js';
-import { layOut } from '../graph/layout.js';
-import { svgOf } from '../graph/svg.js';
+import { graphTextFor } from '../graph/graphText.js';
 import { complain } from '../output/complaint.js';
 import { planJson } from '../output/planJson.js';
 import { planLines } from '../output/planTree.js';
@@ -25,8 +24,9 @@ export interface PlanOptions {
  * refuse something because of its size or name.
  */
 export async function runPlan(options: PlanOptions, output: TextOutput): Promise<number> {
+  const write = options.graph === undefined ? undefined : graphWriter(options.graph);
   const plan = await planned(options);
-  if (options.graph !== undefined) writeGraph(options.graph, plan);
+  write?.(plan);
   if (options.json) output.line(JSON.stringify(planJson(plan), null, 2));
   else for (const line of planLines(plan)) output.line(line);
   const breaches = breachesOf(plan);
@@ -43,13 +43,16 @@ async function planned({ stack, resolved }: PlanOptions): Promise<Plan> {
   }
 }
 
-function writeGraph(file: string, plan: Plan): void {
-  const svg = svgOf(layOut(componentGraph(plan)), `${plan.project}/${plan.stack}`);
-  try {
-    writeFileSync(file, svg);
-  } catch (error) {
-    throw new UserError(`${file}: cannot be written: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  }
+/** Knows the format before the program runs, which takes a while. */
+function graphWriter(file: string): (plan: Plan) => void {
+  const textOf = graphTextFor(file);
+  return (plan) => {
+    try {
+      writeFileSync(file, textOf(componentGraph(plan)));
+    } catch (error) {
+      throw new UserError(`${file}: cannot be written: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      });
+    }
+  };
 }

@@ -1,6 +1,14 @@
 import type { BusEvent } from './busEvent.js';
 import type { NotifiedType } from '../contracts/events.js';
-import { spendFacts, type Builder, type Draft, type NoticeContext, raiseTheLimit, restoreByHand, sharedFact } from './draft.js';
+import {
+  spendFacts,
+  type Builder,
+  type Draft,
+  type NoticeContext,
+  raiseTheLimit,
+  restoreByHand,
+  sharedFact,
+} from './draft.js';
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import type { Fact, Severity } from '../contracts/notice.js';
 import { displayDuration } from '../../domain/display.js';

@@ -4,8 +4,7 @@ import type { Formula, Line, Widget } from './widgets.js';
 export interface Dashboard {
   /** Last part of its physical name. */
   readonly name: string;
-  readonly title: string;
-  /** The time range at first, such as `-PT12H`. */
+  /** What it shows when opened, such as `-PT12H`. */
   readonly start: string;
   readonly widgets: readonly Placed[];
 }

@@ -8,7 +8,6 @@ import { line, type Widget } from './widgets.js';
 export function businessMetrics(stack: Monitored, board: Board): Dashboard {
   return {
     name: 'business-metrics',
-    title: 'Business metrics',
     start: '-P14D',
     widgets: layOut([
       heading(`# Bedrock Budgeteer, ${stack.identity.stack}: what does Bedrock cost? (at list price, days in UTC)`),

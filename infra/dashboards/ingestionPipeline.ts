@@ -13,7 +13,6 @@ import { line, type Line, type Widget } from './widgets.js';
 export function ingestionPipeline(stack: Monitored, board: Board): Dashboard {
   return {
     name: 'ingestion-pipeline',
-    title: 'Ingestion pipeline',
     start: '-PT12H',
     widgets: layOut([
       heading(`# Bedrock Budgeteer, ${stack.identity.stack}: is every call seen and charged?`),

@@ -14,7 +14,6 @@ import { line, type Line, type Widget } from './widgets.js';
 export function systemOverview(stack: Monitored, board: Board): Dashboard {
   return {
     name: 'system-overview',
-    title: 'System overview',
     start: '-PT12H',
     widgets: layOut([
       heading(`# Bedrock Budgeteer, ${stack.identity.stack}: does everything work?`),

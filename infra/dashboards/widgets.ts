@@ -45,8 +45,3 @@ interface Limit {
 export function line(label: string, metric: Metric): Line {
   return { label, metric };
 }
-
-/** What a dashboard calls an empty graph. */
-export function titleOf(widget: Widget): string {
-  return widget.kind === 'text' ? widget.markdown : widget.title;
-}

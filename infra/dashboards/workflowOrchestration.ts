@@ -27,7 +27,6 @@ const OUTCOMES = [
 export function workflowOrchestration(stack: Monitored, board: Board): Dashboard {
   return {
     name: 'workflow-orchestration',
-    title: 'Workflow orchestration',
     start: '-P1D',
     widgets: layOut([
       heading(`# Bedrock Budgeteer, ${stack.identity.stack}: is access cut and given back in time?`),

@@ -86,7 +86,7 @@ const RUN: Readonly<Record<string, readonly string[]>> = {
   's3/bucketNotification:BucketNotification': ['bucket', 'lambdaFunctions'],
   'sfn/stateMachine:StateMachine': ['definition', 'loggingConfiguration', 'roleArn', 'tracingConfiguration', 'type'],
   'sns/topic:Topic': ['displayName', 'kmsMasterKeyId'],
-  'sns/topicSubscription:TopicSubscription': ['endpoint', 'filterPolicy', 'filterPolicyScope', 'protocol', 'topic'],
+  'sns/topicSubscription:TopicSubscription': ['endpoint', 'protocol', 'topic'],
   'sqs/queue:Queue': ['kmsMasterKeyId', 'messageRetentionSeconds'],
   'sqs/queuePolicy:QueuePolicy': ['policy', 'queueUrl'],
   'ssm/parameter:Parameter': ['insecureValue', 'tier', 'type', 'value'],

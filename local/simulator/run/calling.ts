@@ -2,7 +2,7 @@ import { costOf } from '../../../domain/pricing/cost.js';
 import { parseLogMessage } from '../../../domain/invocations/invocationLog.js';
 import type { Usd } from '../../../domain/money.js';
 import type { PriceBook } from '../../../domain/pricing/priceBook.js';
-import { invocationRecord } from '../../../examples/invocationRecord.js';
+import { invocationRecord } from '../../world/logs/invocationRecord.js';
 import type { World } from '../../world/world.js';
 import type { Lateness } from '../faults/lateness.js';
 import { identityOf, principalIdOf } from '../scenario/inhabitants.js';

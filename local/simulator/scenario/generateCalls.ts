@@ -1,4 +1,4 @@
-import { madeUpRequestId } from '../../../examples/invocationRecord.js';
+import { madeUpRequestId } from '../../world/logs/invocationRecord.js';
 import { DAY_MS, MINUTE_MS, SECOND_MS, startOfUtcDay, type Instant } from '../../../domain/instant.js';
 import type { Random } from './random.js';
 import type { SimulatedCall, SimulatedPrincipal } from './scenario.js';

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../../examples/invocationRecord.js';
+import { seededRandom } from '../../world/logs/invocationRecord.js';
 
 /** Choices derived from a seed; the same seed gives the same choices. */
 export class Random {

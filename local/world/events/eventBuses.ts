@@ -1,7 +1,6 @@
 import { objectAt, type JsonObject } from '../../../domain/json.js';
 import { EVENT_SOURCE } from '../../../handlers/contracts/events.js';
-import { matches } from '../../events/eventPattern.js';
-import { nextTime } from '../../events/schedule.js';
+import type { Schedule } from '../../events/schedule.js';
 import type { BusEntry } from './busEntry.js';
 import type { BusNames } from './busNames.js';
 import type { Graph } from '../declared.js';
@@ -68,9 +67,9 @@ export class EventBuses {
     this.#publish(bus.name, bus.region, this.#envelope(bus.region, entry));
   }
 
-  #arm(rule: EventRule, schedule: string, createdAt: number): void {
+  #arm(rule: EventRule, schedule: Schedule, createdAt: number): void {
     const { time } = this.#parts;
-    time.at(nextTime(schedule, time.now(), createdAt), () => {
+    time.at(schedule(time.now(), createdAt), () => {
       const entry = { source: 'aws.events', detailType: 'Scheduled Event', detail: {}, resources: [rule.arn] };
       this.#arrive('schedule', rule, 0, () => this.#envelope(rule.region, entry));
       this.#arm(rule, schedule, createdAt);
@@ -80,11 +79,10 @@ export class EventBuses {
   #publish(busName: string, region: string, event: JsonObject): void {
     const isReadOnly = objectAt(event, 'detail')['readOnly'] === true;
     for (const rule of this.#rules) {
-      const { pattern, takesReadOnlyCalls } = rule;
-      if (rule.busName !== busName || rule.region !== region || pattern === undefined) continue;
-      // On any bus (EventBridge API reference, PutRule, `State`).
-      if (isReadOnly && !takesReadOnlyCalls) continue;
-      if (matches(pattern, event)) this.#arrive('event', rule, DELIVERY_MS, () => event);
+      if (rule.busName !== busName || rule.region !== region) continue;
+      // On every bus (EventBridge API reference, PutRule, `State`).
+      if (isReadOnly && !rule.takesReadOnlyCalls) continue;
+      if (rule.takes(event)) this.#arrive('event', rule, DELIVERY_MS, () => event);
     }
   }
 

@@ -1,6 +1,6 @@
 import { isObject, objectAt, stringAt, type JsonObject } from '../../../domain/json.js';
 import { holderOf, principalOf } from '../../../domain/iam/principal.js';
-import { invocationRecord, madeUpRequestId, type MadeUpCall } from '../../../examples/invocationRecord.js';
+import { invocationRecord, madeUpRequestId, type MadeUpCall } from './invocationRecord.js';
 import type { MemoryIam } from '../../memory/memoryIam.js';
 import type { RecordedCall } from '../events/cloudTrail.js';
 import type { Declared, Graph } from '../declared.js';

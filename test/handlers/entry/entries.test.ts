@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EXAMPLE_ACCOUNT, invocationRecord } from '../../../examples/invocationRecord.js';
+import { EXAMPLE_ACCOUNT, invocationRecord } from '../../../local/world/logs/invocationRecord.js';
 import { SystemClock } from '../../../handlers/adapters/systemClock.js';
 import { bundleFunctions } from '../../../infra/bundles.js';
 import { FUNCTION_NAMES, FUNCTIONS } from '../../../handlers/contracts/functions.js';

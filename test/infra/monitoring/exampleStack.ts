@@ -1,4 +1,4 @@
-import type { Monitored } from '../../infra/monitoring/monitored.js';
+import type { Monitored } from '../../../infra/monitoring/monitored.js';
 
 /** Like Pulumi.prod.yaml: calls in two Regions, of which the first is home. */
 export const EXAMPLE_STACK: Monitored = {
