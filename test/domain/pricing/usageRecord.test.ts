@@ -31,6 +31,21 @@ describe('usageRecordOf', () => {
     expect(record.costUsd.toFixed()).to.equal('0.00000259');
   });
 
+  for (const days of [
+    ['2026-08-20', '2026-09-01', '2026-07-01'],
+    ['2026-07-01', '2026-09-01'],
+    ['2026-09-01', '2026-07-01'],
+  ]) {
+    it(`dates the price by the oldest of ${days.join(', ')}`, () => {
+      const invocation = invocationOf();
+      const cost = costOf(invocation, BOOK);
+      const [line] = cost.lines;
+      if (line === undefined) throw new Error('no line');
+      const lines = days.map((effectiveFrom) => ({ ...line, effectiveFrom }));
+      expect(usageRecordOf(invocation, { ...cost, lines }, 'priced').priceDate).to.equal('2026-07-01');
+    });
+  }
+
   it('names every source once', () => {
     const rows = TEST_PRICES.models.map((model) => ({
       ...model,
