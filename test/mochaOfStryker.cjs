@@ -2,6 +2,3 @@ const { _extensions: extensions } = require('node:module');
 
 // Stryker 9.6 requires parts of mocha without their extension; mocha 12 has renamed them to .cjs.
 extensions['.cjs'] = extensions['.js'];
-
-// A mutant that lives meets every test: fewer runs of each property than in `npm test`.
-process.env.FAST_CHECK_RUNS ??= '40';
