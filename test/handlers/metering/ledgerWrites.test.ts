@@ -32,13 +32,15 @@ async function write(
   retry: LedgerWrites<number>['retry'] = () => undefined,
 ): Promise<Outcome> {
   const world = new MeteringWorld();
-  await world.meter([]);
   let [tries, reads] = [0, 0];
   const ports = world.ports();
-  const budgets = { ...ports.budgets, read: () => Promise.resolve(new Map(void (reads += 1))) };
+  const read: typeof ports.budgets.read = () => {
+    reads += 1;
+    return Promise.resolve(new Map());
+  };
   const charge = (): Promise<ChargeAnswer> => Promise.resolve(answers[tries++] ?? CHARGED);
   const written = writeToLedger<number>(
-    { ...ports, budgets, ledger: { ...ports.ledger, charge } },
+    { ...ports, budgets: { ...ports.budgets, read }, ledger: { ...ports.ledger, charge } },
     {
       principalId: 'alice',
       pending: Array.from({ length: items }, (_, index) => index),
