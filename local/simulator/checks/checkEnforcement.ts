@@ -2,7 +2,6 @@ import type { Budget } from '../../../domain/budget/budget.js';
 import { isSuspension } from '../../../domain/budget/budget.js';
 import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../../domain/instant.js';
 import { addUsd, reachesPercent, usd, usdToString, ZERO_USD, type Usd } from '../../../domain/money.js';
-import { periodAt } from '../../../domain/budget/period.js';
 import { holderOf } from '../../../domain/iam/principal.js';
 import { NO_ROOM } from '../../../domain/iam/suspensionPlan.js';
 import { MAX_ATTACHED } from '../scenario/acts.js';
@@ -10,6 +9,7 @@ import { crossingsOf, limitOf, type Crossing } from './crossings.js';
 import { HOUR_MS } from '../scenario/hours.js';
 import { isEnforced } from '../scenario/inhabitants.js';
 import { enforcesAtRest, onlyEnforced, onlyObserved } from './observing.js';
+import { periodsOf } from './periods.js';
 import type { Played } from '../run/simulation.js';
 import type { DenyChange, Known, Violation } from './watched.js';
 
@@ -44,16 +44,14 @@ function unjustified(played: Played, { at, principalId, isAttached }: DenyChange
   ];
 }
 
-/**
- * By all calls, whether or not the stack knew of them. If the limit was ever changed, assume the lowest possible one.
- */
-function wasOverLimit({ watch, scenario, world }: Played, principalId: string, at: Instant): boolean {
-  const budget = world.tables.budgets.records.find((record) => record.budget.principalId === principalId)?.budget;
-  if (budget === undefined) return false;
+/** By all its calls, whether the stack knew of them or not. A limit that was ever changed may have been the least. */
+function wasOverLimit(played: Played, principalId: string, at: Instant): boolean {
+  const { watch, scenario } = played;
+  const periodOf = periodsOf(played);
   const edited = watch.acts.some((act) => act.principalId === principalId && act.kind === 'edit-limit' && act.at <= at);
   const limitUsd = edited ? MIN_LIMIT : limitOf(scenario.settings);
   return [at, at - AFTERWARDS_MS].some((instant) => {
-    const { start, end } = periodAt(budget.anchor, budget.refreshPeriodDays, instant);
+    const { start, end } = periodOf(principalId, instant) ?? { start: 0, end: 0 };
     const calls = watch.served.filter((call) => call.principalId === principalId && call.at >= start && call.at < end);
     const spent = calls.filter((call) => call.at <= at).reduce((sum, { costUsd }) => addUsd(sum, costUsd), ZERO_USD);
     return reachesPercent(spent, limitUsd, 100);

@@ -8,8 +8,9 @@ import {
   ZERO_USD,
   type Usd,
 } from '../../../domain/money.js';
-import { periodAt, type Period } from '../../../domain/budget/period.js';
+import type { Period } from '../../../domain/budget/period.js';
 import type { Played } from '../run/simulation.js';
+import { periodsOf, type PeriodOf } from './periods.js';
 
 /** The call by which a principal exceeded its limit in a period, and what followed. */
 export interface Crossing {
@@ -27,10 +28,11 @@ export interface Crossing {
 
 /** Of budgets whose limit was not changed and whose principal was not deleted. */
 export function crossingsOf(played: Played): readonly Crossing[] {
+  const periodOf = periodsOf(played);
   return played.known.flatMap(({ principalId }) => {
     const isDeleted = played.watch.acts.some((act) => act.kind === 'delete' && act.principalId === principalId);
     if (isDeleted || played.watch.limits.has(principalId)) return [];
-    return periodsOf(played, principalId).flatMap(([period, calls]) => {
+    return callsByPeriod(played, principalId, periodOf).flatMap(([period, calls]) => {
       const crossing = crossingIn(played, principalId, period, calls);
       return crossing === undefined ? [] : [crossing];
     });
@@ -43,18 +45,18 @@ interface Billed {
   readonly costUsd: Usd;
 }
 
-/** Calls that came in time, by period, in the order of their charges. */
-function periodsOf(played: Played, principalId: string): readonly (readonly [Period, readonly Billed[]])[] {
-  const { watch, world } = played;
-  const record = world.tables.budgets.records.find(({ budget }) => budget.principalId === principalId);
-  if (record === undefined) return [];
-  const { anchor, refreshPeriodDays } = record.budget;
+/** Calls that came in time, by their periods; in the order in which they were charged. */
+function callsByPeriod(
+  { watch }: Played,
+  principalId: string,
+  periodOf: PeriodOf,
+): readonly (readonly [Period, readonly Billed[]])[] {
   const periods = new Map<Instant, { readonly period: Period; readonly calls: Billed[] }>();
   for (const { requestId, at, costUsd } of watch.served.filter((call) => call.principalId === principalId)) {
     // Smaller records are left out: what they charged before is too little to matter.
     const chargedAt = watch.chargedAt.get(requestId)?.last;
-    const period = periodAt(anchor, refreshPeriodDays, at);
-    if (chargedAt === undefined || chargedAt >= period.end) continue;
+    const period = periodOf(principalId, at);
+    if (period === undefined || chargedAt === undefined || chargedAt >= period.end) continue;
     const calls = periods.get(period.start)?.calls ?? [];
     periods.set(period.start, { period, calls });
     calls.push({ at, chargedAt, costUsd });

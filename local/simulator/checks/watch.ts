@@ -13,6 +13,8 @@ import type { AttachmentLook, ChargedAt, ClosedPeriod, DenyChange, DoneAct, Serv
 export class Watch {
   readonly served: ServedCall[] = [];
   readonly closed: ClosedPeriod[] = [];
+  /** By principal: when its budget was opened. */
+  readonly openings = new Map<string, Instant>();
   readonly denies: DenyChange[] = [];
   readonly acts: DoneAct[] = [];
   /** The scenario's setting first, then people's changes. */
@@ -60,6 +62,7 @@ export class Watch {
   #written({ before, after }: BudgetChange): void {
     const { budget } = after;
     const at = Date.now();
+    if (before === undefined) this.openings.set(budget.principalId, at);
     if (before !== undefined && before.budget.period.start < budget.period.start) {
       this.closed.push({ at, budget: before.budget });
     }

@@ -29,6 +29,21 @@ describe('usageRecordOf', () => {
     expect(record.costUsd.toFixed()).to.equal('0.00000259');
   });
 
+  for (const days of [
+    ['2026-08-20', '2026-09-01', '2026-07-01'],
+    ['2026-07-01', '2026-09-01'],
+    ['2026-09-01', '2026-07-01'],
+  ]) {
+    it(`dates the price by the oldest of ${days.join(', ')}`, () => {
+      const invocation = invocationOf();
+      const cost = costOf(invocation, BOOK);
+      const [line] = cost.lines;
+      if (line === undefined) throw new Error('no line');
+      const lines = days.map((effectiveFrom) => ({ ...line, effectiveFrom }));
+      expect(usageRecordOf(invocation, { ...cost, lines }, 'priced').priceDate).to.equal('2026-07-01');
+    });
+  }
+
   it('names every source once, also one whose name is a part of another', () => {
     const rateFrom = (source: string): CostLine => ({
       dimension: 'inputTokens',

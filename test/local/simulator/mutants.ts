@@ -1,7 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { addUsd, ZERO_USD as ZERO } from '../../../domain/money.js';
 import type { PolicyHolder } from '../../../domain/iam/principal.js';
-import type { StoredBudget } from '../../../handlers/ports/budgetStore.js';
+import { DAY_MS } from '../../../domain/instant.js';
+import type { BudgetChange, StoredBudget } from '../../../handlers/ports/budgetStore.js';
 import type { Alteration } from '../../../local/simulator/run/simulation.js';
 import type { InvariantName } from '../../../local/simulator/checks/watched.js';
 import type { Services } from '../../../handlers/ports/services.js';
@@ -96,6 +97,29 @@ const chargesLateSpendToTheNewPeriod = adapters((services) => ({
       },
     })),
 }));
+
+const beginsPeriodsAtNoon = adapters((services) => ({
+  budgets: (table) =>
+    instead(services.budgets(table), (budgets) => ({ save: (change) => budgets.save(openedAtNoon(change)) })),
+  ledger: (tables) =>
+    instead(services.ledger(tables), (ledger) => ({
+      charge: (change, entries) => {
+        const moved = openedAtNoon(change);
+        const periodStart = moved.after.budget.period.start;
+        return ledger.charge(moved, moved === change ? entries : entries.map((entry) => ({ ...entry, periodStart })));
+      },
+    })),
+}));
+
+/** Twelve hours early, and consistently so: all that follows from it agrees. */
+function openedAtNoon(change: BudgetChange): BudgetChange {
+  if (change.before !== undefined) return change;
+  const { budget, refreshDueAt = NaN } = change.after;
+  const early = DAY_MS / 2;
+  const period = { start: budget.period.start - early, end: budget.period.end - early };
+  const moved = { ...budget, anchor: budget.anchor - early, period };
+  return { ...change, after: { ...change.after, budget: moved, refreshDueAt: refreshDueAt - early } };
+}
 
 const losesEventsAfterErrors = functions((services) => ({
   bus: (name) =>
@@ -230,6 +254,7 @@ export const MUTANTS: readonly Mutant[] = [
   { name: 'lets the first record win', invariant: 'spend', seed: 1, alter: leavesOutLargerRecords },
   { name: 'charges a larger record in full', invariant: 'spend', seed: 1, alter: chargesLargerRecordsInFull },
   { name: 'charges late spend to the new period', invariant: 'spend', seed: 6, alter: chargesLateSpendToTheNewPeriod },
+  { name: 'begins periods at noon', invariant: 'spend', seed: 2, alter: beginsPeriodsAtNoon },
   { name: 'suspends another principal', invariant: 'enforcement', seed: 1, alter: suspendsAnother },
   { name: 'suspends the protected', invariant: 'enforcement', seed: 1, alter: suspendsTheProtected },
   { name: 'finds no stuck work', invariant: 'enforcement', seed: 1, alter: findsNothingDue },
