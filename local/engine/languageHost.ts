@@ -25,7 +25,7 @@ export interface ProgramEnd {
   readonly timedOut: boolean;
   readonly stdout: string;
   readonly stderr: string;
-  /** Absent if the program was stopped. */
+  /** Absent if the program was stopped, or started other processes. */
   readonly reads: ProgramReads | undefined;
 }
 

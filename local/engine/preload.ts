@@ -17,9 +17,10 @@ const LOADER_HOOK = `
  * Pulumi takes a stack trace of each promise, which only PULUMI_DEBUG_PROMISE_LEAKS shows: a third of the CPU time.
  * It loads TypeScript and npm's resolver to serialize functions, which few programs do: they load on first use.
  *
- * At its end the process writes what the program read to file descriptor 3 (`ProgramReads`).
+ * At its end the process writes what the program read to file descriptor 3 (`ProgramReads`), unless that is not certain.
  */
 const SCRIPT = `
+  import childProcess from 'node:child_process';
   import fs from 'node:fs';
   import Module, { createRequire, register, syncBuiltinESMExports } from 'node:module';
   import { fileURLToPath } from 'node:url';
@@ -32,30 +33,39 @@ const SCRIPT = `
   });
 
   const files = new Set();
+  const folders = new Set();
   const variables = new Set();
   let listsVariables = false;
+  let isCertain = true;
   const writeReads = fs.writeFileSync;
 
-  const note = (file) => {
-    if (file instanceof URL) files.add(fileURLToPath(file));
-    else if (typeof file === 'string' || Buffer.isBuffer(file)) files.add(String(file));
+  const noteIn = (set) => (file) => {
+    if (file instanceof URL) set.add(fileURLToPath(file));
+    else if (typeof file === 'string' || Buffer.isBuffer(file)) set.add(String(file));
   };
-  for (const [owner, names] of [
-    [fs, ['readFile', 'open', 'readdir', 'opendir', 'stat', 'lstat', 'access', 'exists', 'readlink']],
-    [fs, ['readFileSync', 'openSync', 'readdirSync', 'opendirSync', 'statSync', 'lstatSync', 'accessSync', 'existsSync', 'readlinkSync']],
-    [fs, ['createReadStream', 'openAsBlob', 'cp', 'cpSync', 'copyFile', 'copyFileSync']],
-    [fs.promises, ['readFile', 'open', 'readdir', 'opendir', 'stat', 'lstat', 'access', 'readlink', 'cp', 'copyFile']],
-  ]) {
-    for (const name of names) {
-      if (owner[name] === undefined) continue;
+  const watch = (owner, names, see) => {
+    for (const name of names.filter((name) => owner[name] !== undefined)) {
       owner[name] = new Proxy(owner[name], {
-        apply: (read, self, args) => {
-          note(args[0]);
-          return Reflect.apply(read, self, args);
+        apply: (called, self, args) => {
+          see(args[0]);
+          return Reflect.apply(called, self, args);
         },
       });
     }
-  }
+  };
+  const READS = ['readFile', 'open', 'stat', 'lstat', 'access', 'readlink', 'exists', 'copyFile'];
+  const LISTS = ['readdir', 'opendir', 'cp'];
+  const sync = (names) => names.map((name) => name + 'Sync');
+  const lose = () => { isCertain = false; };
+  watch(fs, [...READS, ...sync(READS), 'createReadStream', 'openAsBlob'], noteIn(files));
+  watch(fs, [...LISTS, ...sync(LISTS)], noteIn(folders));
+  watch(fs.promises, READS, noteIn(files));
+  watch(fs.promises, LISTS, noteIn(folders));
+  for (const owner of [fs, fs.promises]) watch(owner, ['glob', 'globSync'], lose);
+  // What another process reads is not seen; tsx compiles by one what is seen.
+  const started = (command) => /[\\\\/]esbuild(\\.exe)?$/.test(String(command)) || lose();
+  const STARTS = ['spawn', 'exec', 'execFile', 'fork'];
+  watch(childProcess, [...STARTS, ...sync(STARTS)], started);
   syncBuiltinESMExports();
 
   const { env } = process;
@@ -120,7 +130,8 @@ const SCRIPT = `
       if (received.message.startsWith('file:')) files.add(fileURLToPath(received.message));
     }
     for (const file of Object.keys(require.cache)) files.add(file);
-    writeReads(3, JSON.stringify({ files: [...files], variables: [...variables], listsVariables }));
+    const names = { files: [...files], folders: [...folders], variables: [...variables] };
+    if (isCertain) writeReads(3, JSON.stringify({ ...names, listsVariables }));
   });
   //# sourceURL=preload.js
 `;

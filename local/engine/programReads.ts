@@ -5,8 +5,10 @@ import { arrayAt, isObject } from '../../domain/json.js';
 
 /** What a program read, and so what its plan depends on. */
 export interface ProgramReads {
-  /** Modules, files and folders, there or not. */
+  /** Modules and files, there or not. */
   readonly files: readonly string[];
+  /** Folders that it listed. */
+  readonly folders: readonly string[];
   /** Names of environment variables, set or not. */
   readonly variables: readonly string[];
   /** Whether it listed the names of all variables. */
@@ -33,14 +35,23 @@ export function programReads(text: string): ProgramReads | undefined {
   if (text === '') return undefined;
   const reads: unknown = JSON.parse(text);
   const listsVariables = isObject(reads) && reads['listsVariables'] !== false;
-  return { files: stringsAt(reads, 'files'), variables: stringsAt(reads, 'variables'), listsVariables };
+  return {
+    files: stringsAt(reads, 'files'),
+    folders: stringsAt(reads, 'folders'),
+    variables: stringsAt(reads, 'variables'),
+    listsVariables,
+  };
 }
 
 /** Changes if anything that the program read does: of packages by size and time, of the rest by content. */
 export function digestOf(reads: ProgramReads, { workingFolder, env }: ProgramPlace): string {
-  const { files, variables, listsVariables } = reads;
+  const { variables, listsVariables } = reads;
   const hash = createHash('sha256');
-  for (const path of allPaths(files, workingFolder)) hash.update(`${path}\n${fingerprintOf(path)}\n`);
+  const { files, folders, modules } = pathsOf(reads, workingFolder);
+  for (const path of files) hash.update(`${path}\n${fingerprintOf(path)}\n`);
+  for (const path of folders) hash.update(`${path}\n${JSON.stringify(namesIn(path))}\n`);
+  for (const path of modules)
+    hash.update(`${path}\n${JSON.stringify(namesIn(path, false).filter((name) => MODULE.test(name)))}\n`);
   const always = Object.keys(env).filter((name) => ALWAYS_READ_VARIABLES.test(name));
   for (const name of [...new Set([...variables, ...always])].sort()) {
     hash.update(`${JSON.stringify([name, env[name] ?? null])}\n`);
@@ -55,27 +66,46 @@ function isListed(name: string): boolean {
 }
 
 /** Whether something was written while the program ran, which may have read it before. */
-export function changedSince({ files }: ProgramReads, { workingFolder }: ProgramPlace, time: number): boolean {
-  return allPaths(files, workingFolder).some((path) => {
+export function changedSince(reads: ProgramReads, { workingFolder }: ProgramPlace, time: number): boolean {
+  const { files, folders, modules } = pathsOf(reads, workingFolder);
+  return [...files, ...folders, ...modules].some((path) => {
     const stats = statsOf(path);
     return stats !== undefined && Math.max(stats.mtimeMs, stats.ctimeMs) >= time;
   });
 }
 
-/** With the folders of the modules: a new file there may come before the one that was found. */
-function allPaths(files: readonly string[], workingFolder: string): readonly string[] {
-  const read = [...ALWAYS_READ, ...files].map((file) => resolve(workingFolder, file)).filter((file) => !OF_TSX.test(file));
-  const folders = read.filter((file) => MODULE.test(file) && !file.includes(PACKAGES)).map(dirname);
-  return [...new Set([...read, ...folders])].sort();
+interface Paths {
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+  /** Folders of modules: a new file there may come before the one that was found. */
+  readonly modules: readonly string[];
+}
+
+function pathsOf({ files, folders }: ProgramReads, workingFolder: string): Paths {
+  const absolute = (paths: readonly string[]): readonly string[] =>
+    [...new Set(paths.map((path) => resolve(workingFolder, path)))].filter((path) => !OF_TSX.test(path)).sort();
+  const read = absolute([...ALWAYS_READ, ...files]);
+  const own = read.filter((file) => MODULE.test(file) && !file.includes(PACKAGES));
+  return { files: read, folders: absolute(folders), modules: absolute(own.map((file) => dirname(file))) };
 }
 
 function fingerprintOf(path: string): string {
   const stats = statsOf(path);
   if (stats === undefined) return 'missing';
-  if (stats.isDirectory()) return JSON.stringify(readdirSync(path).filter((name) => MODULE.test(name)).sort());
+  if (stats.isDirectory())
+    return JSON.stringify(
+      readdirSync(path)
+        .filter((name) => MODULE.test(name))
+        .sort(),
+    );
   if (!stats.isFile()) return 'neither file nor folder';
   if (path.includes(PACKAGES)) return `${stats.size} ${stats.mtimeMs}`;
   return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
+
+/** With those of folders inside: to list them is one option away. */
+function namesIn(folder: string, recursive = true): readonly string[] {
+  return statsOf(folder)?.isDirectory() ? readdirSync(folder, { recursive, encoding: 'utf8' }).sort() : [];
 }
 
 function statsOf(path: string): Stats | undefined {

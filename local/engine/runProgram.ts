@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly account?: string;
   /** Of the stack's last deployment; none by default. */
   readonly previousOutputs?: PlanObject;
+  /** YAML in place of Pulumi.STACK.yaml. */
+  readonly stackText?: string;
   /** Settings of the project that go before those of the stack, by their names. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Whether the program bundles the functions too, for what deploys them; false by default, where paths are all. */
@@ -47,11 +49,12 @@ interface Run extends RunOptions {
  * project cannot be read or the program fails.
  */
 export async function runProgram(options: RunOptions): Promise<Plan> {
-  const { folder, stack, account = ACCOUNT, bundles = false, settings = {}, cacheFolder } = options;
-  const run = { ...options, account, bundles, project: withSettings(readProject(folder, stack), settings) };
+  const { folder, stack, stackText, account = ACCOUNT, bundles = false, settings = {}, cacheFolder } = options;
+  const project = withSettings(readProject(folder, stack, stackText), settings);
+  const run = { ...options, account, bundles, project };
   if (cacheFolder === undefined || bundles) return (await planned(run)).plan;
   const cache = new PlanCache(cacheFolder);
-  const place = { workingFolder: run.project.workingFolder, env: programEnvironment(run.project, bundles) };
+  const place = { workingFolder: project.workingFolder, env: programEnvironment(project, bundles) };
   const request = requestOf(run);
   const found = cache.find(request, place);
   if (found !== undefined) return found;

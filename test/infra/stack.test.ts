@@ -9,6 +9,7 @@ import { FUNCTIONS } from '../../infra/functions.js';
 import { MAX_STACK_CHARACTERS, physicalName } from '../../infra/identity.js';
 import { SETTINGS } from '../../domain/settings/settings.js';
 import { Archive, type PlannedResource } from '../../local/engine/plan.js';
+import { runProgram } from '../../local/engine/runProgram.js';
 import { allows, hasUnknown, StackGraph, statementsIn } from './stackGraph.js';
 
 const KEYED: Readonly<Record<string, readonly string[]>> = {
@@ -236,14 +237,6 @@ for (const stack of ['dev', 'prod']) {
       }
     });
 
-    it('has each bundle where its function points', () => {
-      for (const { inputs } of graph.all('lambda/function:Function')) {
-        const { code } = inputs;
-        if (!(code instanceof Archive) || !('path' in code.archive)) throw new Error('no folder');
-        expect(existsSync(join(code.archive.path, 'index.mjs'))).to.equal(true);
-      }
-    });
-
     it('writes every setting to a parameter below its path', () => {
       const names = graph.all('ssm/parameter:Parameter').map((parameter) => graph.text(parameter, 'name'));
       expect([...names].sort()).to.deep.equal(
@@ -291,6 +284,25 @@ describe('names', () => {
       }
     }
     for (const { name } of Object.values(FUNCTIONS)) expect(physicalName(identity, name).length).to.be.at.most(64);
+  });
+});
+
+describe('a stack with its bundles', () => {
+  it('is the one without, and has each bundle where its function points', async () => {
+    const graph = await StackGraph.of('dev');
+    const plan = await runProgram({
+      folder: '.',
+      stack: 'dev',
+      mode: 'resolved',
+      bundles: true,
+      timeLimitSeconds: 600,
+    });
+    expect(plan).to.deep.equal(graph.plan);
+    for (const { inputs } of graph.all('lambda/function:Function')) {
+      const { code } = inputs;
+      if (!(code instanceof Archive) || !('path' in code.archive)) throw new Error('no folder');
+      expect(existsSync(join(code.archive.path, 'index.mjs'))).to.equal(true);
+    }
   });
 });
 
