@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { programEnvironment, runProgramUnder, type ProgramEnd } from './languageHost.js';
+import { startLoopbackEngine } from './loopbackEngine.js';
 import type { Diagnostic, Plan, PlanMode, PlanObject } from './plan.js';
 import { PlanCache } from './planCache.js';
 import { PlanFailure } from './planFailure.js';
@@ -76,8 +77,6 @@ async function planned(run: Run): Promise<{ readonly plan: Plan; readonly reads:
   const { stack, mode, account, project, bundles, previousOutputs = {} } = run;
   const { timeLimitSeconds = TIME_LIMIT_SECONDS } = run;
   const region = project.config.values['aws:region'] ?? run.region ?? REGION;
-  // Takes half a second to load.
-  const { startLoopbackEngine } = await import('./loopbackEngine.js');
   const engine = await startLoopbackEngine({ project: project.name, stack, mode, account, region, previousOutputs });
   try {
     const end = await runProgramUnder({ project, stack, mode, address: engine.address, bundles, timeLimitSeconds });
