@@ -1,15 +1,12 @@
 import { Region } from '@pulumi/aws';
 import { expect } from 'chai';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { TABLES } from '../../handlers/contracts/tables.js';
 import { matchesPattern } from '../../domain/iam/pattern.js';
 import { bucketName } from '../../infra/names.js';
 import { FUNCTIONS } from '../../infra/functions.js';
 import { MAX_STACK_CHARACTERS, physicalName } from '../../infra/identity.js';
 import { SETTINGS } from '../../domain/settings/settings.js';
-import { Archive, type PlannedResource } from '../../local/engine/plan.js';
-import { runProgram } from '../../local/engine/runProgram.js';
+import type { PlannedResource } from '../../local/engine/plan.js';
 import { allows, hasUnknown, StackGraph, statementsIn } from './stackGraph.js';
 
 const KEYED: Readonly<Record<string, readonly string[]>> = {
@@ -284,25 +281,6 @@ describe('names', () => {
       }
     }
     for (const { name } of Object.values(FUNCTIONS)) expect(physicalName(identity, name).length).to.be.at.most(64);
-  });
-});
-
-describe('a stack with its bundles', () => {
-  it('is the one without, and has each bundle where its function points', async () => {
-    const graph = await StackGraph.of('dev');
-    const plan = await runProgram({
-      folder: '.',
-      stack: 'dev',
-      mode: 'resolved',
-      bundles: true,
-      timeLimitSeconds: 600,
-    });
-    expect(plan).to.deep.equal(graph.plan);
-    for (const { inputs } of graph.all('lambda/function:Function')) {
-      const { code } = inputs;
-      if (!(code instanceof Archive) || !('path' in code.archive)) throw new Error('no folder');
-      expect(existsSync(join(code.archive.path, 'index.mjs'))).to.equal(true);
-    }
   });
 });
 

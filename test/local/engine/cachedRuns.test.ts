@@ -29,7 +29,7 @@ const FILES: Readonly<Record<string, string>> = {
 
 describe('runProgram with a cache', () => {
   let folder: string;
-  const put = (name: string, text: string): void => {
+  const put = (name: string, text: string): undefined => {
     mkdirSync(join(folder, name, '..'), { recursive: true });
     writeFileSync(join(folder, name), text);
   };
@@ -49,10 +49,10 @@ describe('runProgram with a cache', () => {
   });
   after(() => {
     rmSync(folder, { recursive: true });
-    delete process.env[UNREAD];
+    delete process.env['TEST_OF_CACHED_RUNS_UNREAD'];
   });
   afterEach(() => {
-    delete process.env[VARIABLE];
+    delete process.env['TEST_OF_CACHED_RUNS'];
   });
 
   it('runs the program once, whatever changes that it does not read', async () => {
@@ -63,14 +63,30 @@ describe('runProgram with a cache', () => {
   });
 
   const CHANGES: Readonly<Record<string, () => Partial<RunOptions> | undefined>> = {
-    'the program': () => void put('index.js', `${FILES['index.js'] ?? ''};`),
-    'a module': () => void put('inside/imported.js', 'export const imported = 2;'),
-    'a file': () => void put('inside/one.txt', 'changed'),
-    'a file by its URL': () => void put('inside/two.txt', 'changed'),
-    'a file that was missing': () => void put('absent.txt', ''),
-    'a folder': () => void put('listed/two.txt', ''),
-    'the stack’s settings': () => void put('Pulumi.test.yaml', 'config:\n  cached:setting: two\n'),
-    'the project': () => void put('package.json', '{"type":"module","main":"index.js","private":true}'),
+    'the program': () => {
+      put('index.js', `${FILES['index.js'] ?? ''};`);
+    },
+    'a module': () => {
+      put('inside/imported.js', 'export const imported = 2;');
+    },
+    'a file': () => {
+      put('inside/one.txt', 'changed');
+    },
+    'a file by its URL': () => {
+      put('inside/two.txt', 'changed');
+    },
+    'a file that was missing': () => {
+      put('absent.txt', '');
+    },
+    'a folder': () => {
+      put('listed/two.txt', '');
+    },
+    'the stack’s settings': () => {
+      put('Pulumi.test.yaml', 'config:\n  cached:setting: two\n');
+    },
+    'the project': () => {
+      put('package.json', '{"type":"module","main":"index.js","private":true}');
+    },
     'a variable': () => {
       process.env[VARIABLE] = 'changed';
       return undefined;

@@ -46,7 +46,7 @@ describe('PlanCache', () => {
   let folder: string;
   let kept: string;
   const at = (name: string): string => join(folder, name);
-  const put = (name: string, text: string): void => {
+  const put = (name: string, text: string): undefined => {
     mkdirSync(dirname(at(name)), { recursive: true });
     writeFileSync(at(name), text);
   };
@@ -85,9 +85,14 @@ describe('PlanCache', () => {
   });
 
   const HITS: Readonly<Record<string, () => NodeJS.ProcessEnv | undefined>> = {
-    'a file that was not read': () => void put('other.csv', ''),
+    'a file that was not read': () => {
+      put('other.csv', '');
+    },
     'a variable that was not read': () => ({ READ: '1', OTHER: '2', MORE: '' }),
-    'the time of a file, not its content': () => void utimesSync(at('index.ts'), 1, 1),
+    'the time of a file, not its content': () => {
+      utimesSync(at('index.ts'), 1, 1);
+      return undefined;
+    },
   };
   for (const [change, make] of Object.entries(HITS)) {
     it(`has the plan still after a change of ${change}`, () => {
@@ -97,23 +102,49 @@ describe('PlanCache', () => {
   }
 
   const MISSES: Readonly<Record<string, () => NodeJS.ProcessEnv | undefined>> = {
-    'a module': () => void put('index.ts', 'changed'),
+    'a module': () => {
+      put('index.ts', 'changed');
+    },
     'a module, by an equal size and time': () => {
       utimesSync(at('index.ts'), 1, 1);
       put('index.ts', 'INDEX.ts');
       utimesSync(at('index.ts'), 1, 1);
+      return undefined;
     },
-    'a file': () => void put('data.csv', 'changed'),
-    'a file that is gone': () => void rmSync(at('data.csv')),
-    'a file that was missing': () => void put('absent.json', ''),
-    'a folder that was listed': () => void put('list/two.csv', ''),
-    'a folder inside': () => void put('list/inside/two.csv', ''),
-    'a listed folder that was missing': () => void put('list-to-come/one.csv', ''),
-    'a module beside one that was imported': () => void put('index.js', ''),
-    'a package': () => void put('node_modules/package/index.js', 'changed'),
-    'the lockfile': () => void put('package-lock.json', '{}'),
-    'the packages that are installed': () => void put('node_modules/.package-lock.json', '{}'),
-    'the settings of the compiler': () => void put('tsconfig.json', '{}'),
+    'a file': () => {
+      put('data.csv', 'changed');
+    },
+    'a file that is gone': () => {
+      rmSync(at('data.csv'));
+      return undefined;
+    },
+    'a file that was missing': () => {
+      put('absent.json', '');
+    },
+    'a folder that was listed': () => {
+      put('list/two.csv', '');
+    },
+    'a folder inside': () => {
+      put('list/inside/two.csv', '');
+    },
+    'a listed folder that was missing': () => {
+      put('list-to-come/one.csv', '');
+    },
+    'a module beside one that was imported': () => {
+      put('index.js', '');
+    },
+    'a package': () => {
+      put('node_modules/package/index.js', 'changed');
+    },
+    'the lockfile': () => {
+      put('package-lock.json', '{}');
+    },
+    'the packages that are installed': () => {
+      put('node_modules/.package-lock.json', '{}');
+    },
+    'the settings of the compiler': () => {
+      put('tsconfig.json', '{}');
+    },
     'a variable': () => ({ READ: '2' }),
     'a variable that is gone': () => ({}),
     'a variable that was not set': () => ({ READ: '1', UNSET: '' }),
