@@ -33,7 +33,12 @@ export function bundleFunctions(root: string, folder: string): Bundles {
   return (entry) => made.get(entry) ?? Promise.reject(new TypeError(`${entry} is no function`));
 }
 
-/** By file name. */
+/** Where the bundles of a plan that nobody deploys would be. */
+export function unmadeBundles(folder: string): Bundles {
+  return (entry) => Promise.resolve(join(folder, entry));
+}
+
+/** By name of the file. */
 interface Built {
   readonly contents: ReadonlyMap<string, Uint8Array>;
   /** For each file, the files that it imports at once or later. */

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Plan } from '../../local/engine/plan.js';
+import { PLAN_CACHE } from '../../local/engine/planCache.js';
 import { PlanFailure } from '../../local/engine/planFailure.js';
 import { runProgram } from '../../local/engine/runProgram.js';
 import { breachesOf } from '../../local/limits/breaches.js';
@@ -36,7 +37,8 @@ export async function runPlan(options: PlanOptions, output: TextOutput): Promise
 
 async function planned({ stack, resolved }: PlanOptions): Promise<Plan> {
   try {
-    return await runProgram({ folder: '.', stack, mode: resolved ? 'resolved' : 'preview', region: regionOf(stack) });
+    const [mode, region] = [resolved ? 'resolved' : 'preview', regionOf(stack)] as const;
+    return await runProgram({ folder: '.', stack, mode, region, cacheFolder: PLAN_CACHE });
   } catch (error) {
     if (error instanceof PlanFailure) throw new UserError(error.message, { cause: error });
     throw error;
