@@ -1,77 +1,71 @@
-/** What each room of the domain may import, beside itself and the files at the root of `domain/`. */
-const DOMAIN_ROOMS = {
-  audit: [],
-  iam: [],
-  invocations: ['iam'],
-  pricing: ['invocations', 'iam'],
-  priceList: ['pricing', 'invocations'],
-  budget: ['iam'],
-  settings: ['budget'],
-};
+/** What each room may import stands in rooms.json; the tables of docs/architecture.md and CONTRIBUTING.md come from it. */
+const { folders, rooms: ROOMS } = require('./rooms.json');
 
-/** Imports point one way: cli, local → infra, handlers → domain → decimal.js. */
+const names = Object.keys(ROOMS);
+const tops = Object.keys(folders);
+const PROJECT = `^(${tops.map((top) => (top.endsWith('.ts') ? `${escaped(top)}$` : `${top}/`)).join('|')})`;
+
+function escaped(text) {
+  return text.replaceAll('.', '\\.');
+}
+
+/** The files of a room. A folder that has rooms of its own is a room of the files at its root. */
+function filesOf(name) {
+  if (name.endsWith('/**')) return `^${name.slice(0, -2)}`;
+  if (name.endsWith('.ts')) return `^${escaped(name)}$`;
+  return names.some((other) => other.startsWith(`${name}/`)) ? `^${name}/[^/]+$` : `^${name}/`;
+}
+
+const fences = Object.entries(ROOMS).flatMap(([name, { imports, packages = [] }]) => [
+  {
+    name: `room ${name}`,
+    severity: 'error',
+    from: { path: filesOf(name) },
+    to: { path: PROJECT, pathNot: [name, ...imports].map(filesOf) },
+  },
+  {
+    name: `packages of ${name}`,
+    severity: 'error',
+    from: { path: filesOf(name) },
+    to: { path: '^node_modules/', pathNot: ['@types', ...packages].map((one) => `^node_modules/${escaped(one)}/`) },
+  },
+]);
+
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    ...fences,
     {
-      name: 'domain-imports-itself-only',
+      name: 'every file is in a room',
       severity: 'error',
-      from: { path: '^domain/' },
-      to: { pathNot: '^(domain/|node_modules/decimal\\.js/)' },
+      from: { path: PROJECT, pathNot: ['^(bench|test)/', ...names.map(filesOf)] },
+      to: {},
+    },
+    { name: 'no circle', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'domain is pure', severity: 'error', from: { path: '^domain/' }, to: { dependencyTypes: ['core'] } },
+    {
+      name: 'decimal.js in money alone',
+      severity: 'error',
+      from: { path: '^domain/', pathNot: '^domain/money\\.ts$' },
+      to: { path: '^node_modules/decimal\\.js/' },
     },
     {
-      name: 'domain-root-imports-no-room',
-      severity: 'error',
-      from: { path: '^domain/[^/]+\\.ts$' },
-      to: { path: '^domain/[^/]+/' },
-    },
-    ...Object.entries(DOMAIN_ROOMS).map(([room, others]) => ({
-      name: `domain-${room}`,
-      severity: 'error',
-      from: { path: `^domain/${room}/` },
-      to: { path: '^domain/[^/]+/', pathNot: `^domain/(${[room, ...others].join('|')})/` },
-    })),
-    {
-      name: 'ports-import-no-subject',
-      severity: 'error',
-      from: { path: '^handlers/ports/' },
-      to: { path: '^handlers/', pathNot: '^handlers/(ports|contracts)/' },
-    },
-    {
-      name: 'contracts-import-no-subject',
-      severity: 'error',
-      from: { path: '^handlers/contracts/' },
-      to: { path: '^handlers/', pathNot: '^handlers/contracts/' },
-    },
-    {
-      name: 'runtime-imports-no-subject',
-      severity: 'error',
-      from: { path: '^handlers/runtime/' },
-      to: { path: '^handlers/', pathNot: '^handlers/(runtime|ports|contracts)/' },
-    },
-    {
-      name: 'handlers-import-the-domain',
-      severity: 'error',
-      from: { path: '^handlers/' },
-      to: { path: '^(cli|infra|local|prices|test|bench|examples)/' },
-    },
-    {
-      name: 'clients-in-adapters-and-entries-only',
-      severity: 'error',
-      from: { path: '^handlers/', pathNot: '^handlers/(adapters|entry)/' },
-      to: { path: 'node_modules/@aws-sdk/' },
-    },
-    {
-      name: 'entries-are-nobodys',
+      name: 'nothing imports handlers/entry',
       severity: 'error',
       from: { pathNot: '^handlers/entry/' },
       to: { path: '^handlers/entry/' },
     },
+    { name: 'nothing imports tests', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
     {
       name: 'infra-bundles-and-declares',
       severity: 'error',
       from: { path: '^infra/' },
       to: { path: '^(cli|local|test|bench|examples)/' },
+    },
+    {
+      name: 'contracts-are-the-door-of-infra',
+      severity: 'error',
+      from: { path: '^infra/' },
+      to: { path: '^handlers/', pathNot: '^handlers/contracts/' },
     },
     {
       name: 'decimal-in-money-only',
@@ -84,6 +78,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^prices/' },
       to: { path: '^(cli|test|bench|examples)/' },
+    },
+    {
+      name: 'examples-are-data',
+      severity: 'error',
+      from: { path: '^(domain|handlers|infra|local|cli|policy|prices)/|^index\\.ts$' },
+      to: { path: '^examples/' },
     },
     {
       name: 'nothing-imports-tests',

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { bundleFunctions } from './infra/bundles.js';
+import { bundleFunctions, unmadeBundles } from './infra/bundles.js';
 import { Alarms } from './infra/components/alarms.js';
 import { Configuration } from './infra/components/configuration.js';
 import { Dashboards } from './infra/components/dashboards.js';
@@ -24,7 +24,10 @@ import { readStackConfig } from './infra/stackConfig.js';
 const identity = await readIdentity(pulumi.getStack());
 const config = readStackConfig(new pulumi.Config(), identity);
 export const deployment = await refuseHarm(config, identity);
-const bundleOf = bundleFunctions('.', `.bundles/${identity.stack}`);
+const bundles = `.bundles/${identity.stack}`;
+// Set where nothing is deployed: `npm run plan`, `npm start`.
+const withoutBundles = process.env['BUDGETEER_WITHOUT_BUNDLES'] === 'true';
+const bundleOf = withoutBundles ? unmadeBundles(bundles) : bundleFunctions('.', bundles);
 
 const { homeRegion: region } = identity;
 const { keyArn } = new Encryption('encryption', { identity, region, protect: config.protectsData });

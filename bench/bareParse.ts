@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 
-/** The floor: reads a file of JSON lines and parses each, nothing else. */
+/** The baseline: reads a file of JSON lines and parses each. */
 let rest = '';
 let records = 0;
 const file = process.argv[2] ?? '';

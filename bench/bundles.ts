@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleFunctions, ENTRIES, type EntryName } from '../infra/bundles.js';
-import { FUNCTIONS } from '../infra/functions.js';
+import { bundleFunctions } from '../infra/bundles.js';
+import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../handlers/contracts/functions.js';
 import { median } from './measure.js';
 
-/** Size of each function's bundle and the time that its import takes in a fresh process. */
+/** Size of each function's bundle, and how long a fresh process takes to import it. */
 const MAX_KB = 700;
 const MAX_MS = 80;
 const ROUNDS = 7;
@@ -16,7 +16,7 @@ const TIMED_IMPORT = `const start = performance.now(); await import(process.argv
 const folder = mkdtempSync(join(tmpdir(), 'budgeteer-bench-'));
 try {
   const bundleOf = bundleFunctions('.', folder);
-  for (const entry of ENTRIES) {
+  for (const entry of FUNCTION_NAMES) {
     const bundle = await bundleOf(entry);
     const code = readdirSync(bundle).filter((name) => name.endsWith('.mjs'));
     const kilobytes = code.reduce((sum, name) => sum + statSync(join(bundle, name)).size, 0) / 1000;
@@ -32,7 +32,7 @@ try {
 }
 
 /** With variables enough to be composed; nothing is called. */
-function importMs(entry: EntryName, path: string): number {
+function importMs(entry: FunctionName, path: string): number {
   const variables = FUNCTIONS[entry].variables.map((name) => [name, name === 'CHANNELS' ? '[]' : '1'] as const);
 
   const env: Readonly<Record<string, string>> = { AWS_REGION: 'us-east-1', ...Object.fromEntries(variables) };

@@ -5,7 +5,7 @@ import {
   madeUpRequestId,
   seededRandom,
   type MadeUpCall,
-} from '../examples/invocationRecord.js';
+} from '../local/world/logs/invocationRecord.js';
 
 const MODELS = [
   ['global.anthropic.claude-opus-4-7', 'InvokeModelWithResponseStream'],
@@ -21,7 +21,7 @@ const PRINCIPALS = Array.from({ length: 50 }, (_, index) =>
     : `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/developer-${index}`,
 );
 
-/** Writes as many mixed calls, one a line over 60 days, the same for every run. */
+/** Writes mixed calls over 60 days, one a line, the same on every run. */
 export function writeMixedLog(path: string, records: number): void {
   const random = seededRandom(7);
   const pick = <T>(from: readonly [T, ...T[]] | readonly T[]): T => from[Math.floor(random() * from.length)] as T;
@@ -41,7 +41,7 @@ export function writeMixedLog(path: string, records: number): void {
   });
 }
 
-/** Writes as many calls that are all alike but for their ids. */
+/** Writes calls that differ only in their ids. */
 export function writeUniformLog(
   path: string,
   records: number,

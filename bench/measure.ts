@@ -6,7 +6,7 @@ export interface Run {
   readonly output: string;
 }
 
-/** Runs a script of this project in a process of its own and measures it; what it prints is kept on demand. */
+/** Runs a script in its own process and measures it. Its output is kept on request. */
 export function measure(script: string, args: readonly string[], keepOutput = false): Run {
   const preload = ['--import', 'tsx', '--import', './bench/reportUsage.ts'];
   const stdio = ['ignore', keepOutput ? 'pipe' : 'ignore', 'pipe'] as const;

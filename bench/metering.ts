@@ -1,7 +1,12 @@
 import { gunzipSync } from 'node:zlib';
 import { loadFallbackPriceBook } from '../cli/fallbackPriceBook.js';
 import { readSettings } from '../domain/settings/settings.js';
-import { EXAMPLE_ACCOUNT, invocationRecord, madeUpRequestId, seededRandom } from '../examples/invocationRecord.js';
+import {
+  EXAMPLE_ACCOUNT,
+  invocationRecord,
+  madeUpRequestId,
+  seededRandom,
+} from '../local/world/logs/invocationRecord.js';
 import { LivePrices } from '../handlers/pricing/livePrices.js';
 import { createUsageCalculator, type UsageCalculatorPorts } from '../handlers/functions/usageCalculator.js';
 import { MemoryBudgetTables } from '../local/memory/memoryBudgetTables.js';
@@ -14,7 +19,7 @@ import { VirtualClock } from '../local/memory/virtualClock.js';
 import { median } from './measure.js';
 import { subscriptionEvent } from '../examples/subscriptionEvent.js';
 
-/** CPU of the usage-calculator over a bare base64 + gunzip + JSON.parse of the same bytes, and its calls of AWS. */
+/** CPU of usage-calculator relative to bare base64, gunzip and JSON.parse of the same bytes, and its AWS calls. */
 const NOW = Date.UTC(2026, 9, 20, 12);
 const RECORDS = 1000;
 const ROUNDS = 60;
@@ -107,7 +112,7 @@ function madeUp(count: number, size: number, seed: number): readonly string[] {
   });
 }
 
-/** With `counts`, each call of a port that is one call of AWS is counted; the settings are two pages of parameters. */
+/** Counts, with `counts`, the calls of ports that are one AWS call each. Settings take two pages of parameters. */
 function portsInMemory(counts?: Map<string, number>): UsageCalculatorPorts {
   const clock = new VirtualClock(NOW);
   const telemetry = new MemoryTelemetry();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { writeMixedLog } from './generateLog.js';
 import { measure, median, type Run } from './measure.js';
 
-/** CPU time of `cost` and `replay` as multiples of a bare read + JSON.parse of the same file. */
+/** CPU time of `cost` and `replay` relative to reading and parsing the same file. */
 const records = Number(process.argv[2] ?? 200_000);
 const rounds = Number(process.argv[3] ?? 5);
 const folder = mkdtempSync(join(tmpdir(), 'budgeteer-bench-'));

@@ -5,8 +5,8 @@ import { unreadable } from './input/logFiles.js';
 import { UserError } from './userError.js';
 
 /**
- * Which model an application inference profile stands for, from the output of
- * `aws bedrock list-inference-profiles --type-equals APPLICATION`. Throws UserError.
+ * The model behind each application inference profile, from the output of `aws bedrock list-inference-profiles
+ * --type-equals APPLICATION`. Throws UserError.
  */
 export function loadInferenceProfiles(file: string | undefined): InferenceProfiles {
   if (file === undefined) return new Map();
@@ -24,7 +24,7 @@ function profileOf(summary: unknown): readonly (readonly [string, string])[] {
   return [[profileArn, modelArns.some(isGlobal) ? `global.${id}` : id]];
 }
 
-/** Only a profile over all Regions lists the model without one. */
+/** Only a profile for all Regions lists a model without a Region. */
 function isGlobal(modelArn: string): boolean {
   return /^arn:aws[a-z-]*:bedrock:::/.test(modelArn);
 }

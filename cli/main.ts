@@ -16,7 +16,7 @@ const PROFILES = 'output of `aws bedrock list-inference-profiles --type-equals A
 process.exitCode = await main(process.argv);
 
 async function main(argv: readonly string[]): Promise<number> {
-  // A reader that has seen enough, such as `head`, is no error.
+  // A reader such as `head` may close the pipe early.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;
@@ -113,9 +113,12 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
     .requiredOption('--stack <NAME>', 'settings of Pulumi.NAME.yaml in this folder')
     .option('--resolved', 'with made-up ids, ARNs and URLs in place of what only a deployment knows')
     .option('--json', 'one JSON object of resources and outputs')
-    .option('--graph <FILE.svg>', 'draw the components and what they use of each other')
+    .option(
+      '--graph <FILE>',
+      'write the components and what they use of each other, as Mermaid (.mmd, .md) or DOT (.dot, .gv)',
+    )
     .action(async (options: PlanOptions) => {
-      // The engine is slow to load, and no other command needs it.
+      // Loaded only here, because the engine is slow to load.
       const { runPlan } = await import('./commands/plan.js');
       onExitCode(await runPlan(options, output));
     });
@@ -133,7 +136,7 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
   return program;
 }
 
-/** One line for a person's mistake; a defect of ours keeps its stack. */
+/** One line for a user's mistake; a defect keeps its stack trace. */
 function failed(error: unknown): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
   if (error instanceof UserError) return complained(error.message);

@@ -1,10 +1,10 @@
 import { readProject } from '../local/engine/project.js';
 import { UserError } from './userError.js';
 
-/** Where the SDK of AWS looks as well, beside the profile, which is nobody's business here. */
+/** Variables that the AWS SDK reads too. The profile is ignored. */
 const VARIABLES = ['AWS_REGION', 'AWS_DEFAULT_REGION'];
 
-/** The Region of a stack in this folder. Throws PlanFailure for its files, and UserError where no Region is set. */
+/** The Region of a stack in this folder. Throws PlanFailure for bad files, UserError without a Region. */
 export function regionOf(stack: string, environment: NodeJS.ProcessEnv = process.env): string {
   const { config } = readProject('.', stack);
   const [region] = [config.values['aws:region'], ...VARIABLES.map((name) => environment[name])].filter(isSet);

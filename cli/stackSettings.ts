@@ -11,8 +11,8 @@ const NAMESPACE = 'bedrock-budgeteer:';
 type Values = Readonly<Record<string, string>>;
 
 /**
- * The settings of a stack: the defaults of `Pulumi.yaml`, over them `Pulumi.STACK.yaml`, over both what is given by
- * hand. Without a stack only the last. Throws UserError naming the file and the setting.
+ * A stack's settings: the defaults of `Pulumi.yaml`, overridden by `Pulumi.STACK.yaml`, overridden by flags. Without a
+ * stack, the flags only. Throws UserError naming file and setting.
  */
 export function settingsOf(folder: string, stack: string | undefined, given: Values): Settings {
   if (stack === undefined) return read(given, '');
@@ -43,7 +43,7 @@ function projectDefaults(file: string, declared: JsonObject): Values {
   );
 }
 
-/** The stack's own values by name; those of providers (`aws:region`), and what only a deployment reads, are left out. */
+/** The stack's values by name, without providers' (`aws:region`) and those that only a deployment reads. */
 function stackConfig(file: string, declared: JsonObject): Values {
   const ours = Object.entries(configOf(file)).flatMap(([key, value]) => {
     const name = key.startsWith(NAMESPACE) ? key.slice(NAMESPACE.length) : key;
@@ -76,7 +76,7 @@ function configOf(file: string): JsonObject {
   return config;
 }
 
-/** All scalars as written: no number of a file passes through floating point. */
+/** Every scalar as its text: no number of a file becomes a float. */
 function asWritten(file: string): JsonObject {
   try {
     return readYaml(file).asWritten;

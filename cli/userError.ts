@@ -1,4 +1,4 @@
-/** A mistake of the person at the keyboard: shown as one line without a stack, exit 2. */
+/** A user's mistake: shown as one line without a stack trace, exit code 2. */
 export class UserError extends Error {
   override readonly name = 'UserError';
 }

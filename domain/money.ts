@@ -84,13 +84,3 @@ export function usdToString(amount: Usd): string {
 export function chartUsd(amount: Usd): number {
   return amount.toNumber();
 }
-
-/** For people only: rounded half-even to `decimals`, or exact without it. */
-export function displayUsd(amount: Usd, decimals?: number): string {
-  return `$${decimals === undefined ? amount.toFixed() : amount.toFixed(decimals)}`;
-}
-
-/** For people only: whole percent of a positive limit, rounded down so that 99.99 % never reads as 100 %. */
-export function displayPercent(amount: Usd, limit: Usd): string {
-  return `${amount.times(100).dividedBy(limit).toFixed(0, Decimal.ROUND_DOWN)} %`;
-}

@@ -6,7 +6,7 @@ import {
   madeUpRequestId,
   seededRandom,
   type MadeUpCall,
-} from './invocationRecord.js';
+} from '../local/world/logs/invocationRecord.js';
 
 const ALICE = `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/alice`;
 const API_KEY = `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/BedrockAPIKey-k7qd`;
@@ -26,7 +26,7 @@ type Pattern = Omit<MadeUpCall, 'at' | 'requestId'> & {
   readonly count: number;
 };
 
-/** Calls at a steady pace, each a little different. */
+/** Calls at a steady pace, each slightly different. */
 function calls(pattern: Pattern): Record<string, unknown>[] {
   const { from, everyMinutes, count, ...call } = pattern;
   const vary = (tokens: number): number => Math.round(tokens * (0.8 + 0.4 * random()));
@@ -43,7 +43,7 @@ function calls(pattern: Pattern): Record<string, unknown>[] {
   );
 }
 
-/** A coding assistant that runs into its limit, is refused for the rest of the period, and comes back. */
+/** A coding assistant that reaches its limit, is refused for the rest of the period, and comes back. */
 function codingAssistant(): string {
   const session = {
     identityArn: ALICE,
@@ -123,7 +123,7 @@ function apiKeyExport(): string {
   return `${JSON.stringify({ events, searchedLogStreams }, null, 2)}\n`;
 }
 
-/** The S3 destination of a job that embeds documents and calls a provisioned model. */
+/** The S3 destination's files for a job that embeds documents and calls a provisioned model. */
 function embeddingJob(): string {
   const job = { identityArn: CI, operation: 'InvokeModel', output: 0 };
   const provisioned = `arn:aws:bedrock:us-east-1:${EXAMPLE_ACCOUNT}:provisioned-model/p4x1w8k2m6q0`;
@@ -142,7 +142,7 @@ function embeddingJob(): string {
     .join('');
 }
 
-/** People beyond the reach of IAM, a model that no price list knows, a guardrail, and a line that broke. */
+/** People whom IAM cannot suspend, a model without a price, a guardrail, and a broken line. */
 function otherTeams(): string {
   const analyst = {
     identityArn: ANALYST,
@@ -173,7 +173,7 @@ function otherTeams(): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Where the example logs lie and what they hold, by file name. */
+/** The example logs by file name. */
 export function exampleLogs(): ReadonlyMap<string, string> {
   random = seededRandom(SEED);
   return new Map([

@@ -5,10 +5,11 @@ import { pagerDutyEvent } from '../handlers/notifications/formats/pagerDuty.js';
 import { slackMessage } from '../handlers/notifications/formats/slackWebhook.js';
 import { smsText } from '../handlers/notifications/formats/sms.js';
 import { webhookBody } from '../handlers/notifications/formats/webhook.js';
-import { alarmDescription } from '../handlers/notifications/alarmDescription.js';
+import { alarmDescription } from '../handlers/contracts/alarmDescription.js';
 import { alarmNotice } from '../handlers/notifications/alarmNotice.js';
 import { digestOf } from '../handlers/notifications/digest.js';
-import { eventNotice, NOTIFIED_TYPES } from '../handlers/notifications/eventNotices.js';
+import { NOTIFIED_TYPES } from '../handlers/contracts/events.js';
+import { eventNotice } from '../handlers/notifications/eventNotices.js';
 import type { Notice } from '../handlers/contracts/notice.js';
 import { objectAt } from '../domain/json.js';
 import { alarmChange, NOTIFIED_EVENTS } from './notices.js';
@@ -17,7 +18,7 @@ export const SENDER = 'bedrock-budgeteer-dev';
 
 const ROUTING_KEY = 'ROUTING_KEY';
 
-/** Every notice that people can get, by a name. */
+/** An example of every notice, by name. */
 export function exampleNotices(): ReadonlyMap<string, Notice> {
   const settings = readSettings({});
   if (settings.kind === 'invalid') throw new TypeError('the defaults are not possible');

@@ -2,9 +2,9 @@ import type { BudgetEvent, EventFacts } from '../domain/budget/budget.js';
 import { eventDetail } from '../domain/budget/eventDetail.js';
 import type { JsonObject } from '../domain/json.js';
 import { usd } from '../domain/money.js';
-import type { NotifiedType } from '../handlers/notifications/eventNotices.js';
+import type { NotifiedType } from '../handlers/contracts/events.js';
 import type { SystemEvent } from '../handlers/ports/eventBus.js';
-import { EXAMPLE_ACCOUNT } from './invocationRecord.js';
+import { EXAMPLE_ACCOUNT } from '../local/world/logs/invocationRecord.js';
 
 const AT = Date.UTC(2026, 9, 5, 12, 0);
 const ALICE = `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/teams/search/alice`;
@@ -27,7 +27,7 @@ function systemEvent(event: SystemEvent): JsonObject {
   return event;
 }
 
-/** One event of each type that people are told of, as the bus carries its detail, without its id. */
+/** One event of each type that people are told of: its detail on the bus, without the id. */
 export const NOTIFIED_EVENTS: Readonly<Record<NotifiedType, JsonObject>> = {
   ThresholdReached: budgetEvent(
     { type: 'ThresholdReached', threshold: 'warning', percent: 70, enforceable: true },
@@ -115,7 +115,7 @@ export const NOTIFIED_EVENTS: Readonly<Record<NotifiedType, JsonObject>> = {
   BudgetClosed: budgetEvent({ type: 'BudgetClosed', closedAt: AT }, '12'),
 };
 
-/** A change of state as CloudWatch puts it on the bus (CloudWatch User Guide, "Alarm events and EventBridge"). */
+/** A state change as CloudWatch publishes it (CloudWatch User Guide, "Alarm events and EventBridge"). */
 export function alarmChange(value: string, previous: string, description: string, region = 'us-east-1'): JsonObject {
   const name = 'bedrock-budgeteer-dev-dead-letters-failures';
   return {
@@ -136,7 +136,7 @@ export function alarmChange(value: string, previous: string, description: string
   };
 }
 
-/** An event of ours as EventBridge brings it. */
+/** One of our events as EventBridge delivers it. */
 export function busEnvelope(detail: JsonObject, eventId: string): JsonObject {
   return { source: 'bedrock-budgeteer', 'detail-type': detail['type'], detail: { ...detail, eventId } };
 }

@@ -1,8 +1,8 @@
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { gzipSync } from 'node:zlib';
-import { EXAMPLE_ACCOUNT } from './invocationRecord.js';
+import { EXAMPLE_ACCOUNT } from '../local/world/logs/invocationRecord.js';
 
-/** One Firehose record for each group of log messages, as a subscription filter delivers them. */
+/** One Firehose record for each group of messages, as a subscription filter delivers them. */
 export function subscriptionEvent(
   groups: readonly (readonly string[])[],
   timestamp: number,

@@ -1,49 +1,29 @@
 import { build } from 'esbuild';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../handlers/contracts/functions.js';
 
-/** The functions of the stack, by the names of their entry points. */
-export const ENTRIES = [
-  'usageCalculator',
-  'userSetup',
-  'budgetMonitor',
-  'budgetRefresh',
-  'auditLogger',
-  'pricingManager',
-  'stateReporter',
-  'graceNotification',
-  'budgetStatus',
-  'policyBackup',
-  'iamUtilities',
-  'restorationValidation',
-  'notifier',
-] as const;
-
-export type EntryName = (typeof ENTRIES)[number];
-
-/** Functions that price calls by the fallback book. */
-const WITH_PRICE_BOOK: readonly EntryName[] = ['usageCalculator', 'pricingManager'];
-
-/** CommonJS inside the bundle asks for Node's own modules by `require`; minified names are short, these are not. */
+/**
+ * CommonJS modules inside the bundle call `require` for Node's own modules. The names are long so that no minified name
+ * collides.
+ */
 const REQUIRE =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
-/** Loaded by the SDK only in a browser, and for signing in from a shell. */
+/** The SDK loads these only in a browser or to sign in from a shell. */
 const NEVER_LOADED = ['bowser', '@aws-sdk/nested-clients/sso-oidc'];
 
 /** Where the bundle of a function is, once it is made. */
-export type Bundles = (entry: EntryName) => Promise<string>;
+export type Bundles = (entry: FunctionName) => Promise<string>;
 
 /**
- * Bundles every function with the AWS SDK inside, minified, each into a folder of its own below `folder`: `index.mjs`,
- * the parts that it loads when first needed, and the price book where calls are priced by it. Nothing of an earlier
- * bundle stays. `root` is the project's folder.
+ * Bundles every function with the AWS SDK, minified, each into its own folder below `folder`: `index.mjs`, the parts
+ * that it loads later, and the price book for functions that price calls. Removes earlier bundles. `root` is the
+ * project's folder.
  */
 export function bundleFunctions(root: string, folder: string): Bundles {
-  const groups = [
-    ENTRIES.filter((entry) => !WITH_PRICE_BOOK.includes(entry)),
-    ...WITH_PRICE_BOOK.map((entry) => [entry]),
-  ];
+  const alone = FUNCTION_NAMES.filter(hasPriceBook);
+  const groups = [FUNCTION_NAMES.filter((entry) => !hasPriceBook(entry)), ...alone.map((entry) => [entry])];
   const made = new Map(
     groups.flatMap((entries) => {
       const built = buildTogether(root, entries);
@@ -53,15 +33,20 @@ export function bundleFunctions(root: string, folder: string): Bundles {
   return (entry) => made.get(entry) ?? Promise.reject(new TypeError(`${entry} is no function`));
 }
 
+/** Where the bundles of a plan that nobody deploys would be. */
+export function unmadeBundles(folder: string): Bundles {
+  return (entry) => Promise.resolve(join(folder, entry));
+}
+
 /** By name of the file. */
 interface Built {
   readonly contents: ReadonlyMap<string, Uint8Array>;
-  /** Files that a file imports, now or later. */
+  /** For each file, the files that it imports at once or later. */
   readonly imports: ReadonlyMap<string, readonly string[]>;
 }
 
 /** What several functions share is read once. One by itself comes in parts, for clients that it rarely needs. */
-async function buildTogether(root: string, entries: readonly EntryName[]): Promise<Built> {
+async function buildTogether(root: string, entries: readonly FunctionName[]): Promise<Built> {
   const outdir = resolve(root, 'bundled');
   const { outputFiles, metafile } = await build({
     entryPoints: Object.fromEntries(entries.map((entry) => [entry, join(root, 'handlers', 'entry', `${entry}.ts`)])),
@@ -78,7 +63,7 @@ async function buildTogether(root: string, entries: readonly EntryName[]): Promi
     target: 'node22',
     format: 'esm',
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': resolve(root, 'handlers', 'entry', 'lambdaCredentials.ts') },
+    alias: { '@aws-sdk/credential-provider-node': resolve(root, 'handlers', 'entry', 'aws', 'lambdaCredentials.ts') },
     banner: { js: REQUIRE },
     legalComments: 'none',
     logLevel: 'error',
@@ -94,14 +79,14 @@ async function buildTogether(root: string, entries: readonly EntryName[]): Promi
   };
 }
 
-function write(root: string, folder: string, entry: EntryName, { contents, imports }: Built): string {
+function write(root: string, folder: string, entry: FunctionName, { contents, imports }: Built): string {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const first = `${entry}.mjs`;
   for (const name of reachable(first, imports)) {
     writeFileSync(join(folder, name === first ? 'index.mjs' : name), contents.get(name) ?? '');
   }
-  if (WITH_PRICE_BOOK.includes(entry)) {
+  if (hasPriceBook(entry)) {
     const book: unknown = JSON.parse(readFileSync(join(root, 'prices', 'priceBook.json'), 'utf8'));
     writeFileSync(join(folder, 'priceBook.json'), JSON.stringify(book));
   }
@@ -112,4 +97,8 @@ function reachable(first: string, imports: Built['imports']): ReadonlySet<string
   const found = new Set([first]);
   for (const name of found) for (const next of imports.get(name) ?? []) found.add(next);
   return found;
+}
+
+function hasPriceBook(entry: FunctionName): boolean {
+  return FUNCTIONS[entry].hasPriceBook === true;
 }

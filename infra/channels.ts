@@ -1,13 +1,13 @@
-import type { ChannelConfig } from '../handlers/notifications/channelConfig.js';
+import type { ChannelConfig } from '../handlers/contracts/channels.js';
 import { TOPICS, type TopicName } from '../handlers/contracts/topics.js';
 import { isObject, type JsonObject } from '../domain/json.js';
 import { settingsPath, type StackIdentity } from './identity.js';
 
-/** A channel that subscribes to topics: nothing of it goes through the notifier. */
+/** A channel that subscribes to topics itself; the notifier does not send to it. */
 export type SubscribedChannel = { readonly receives: readonly TopicName[] } & (
   | { readonly type: 'email'; readonly address: string }
   | { readonly type: 'sms'; readonly number: string }
-  /** By Amazon Q Developer in chat applications. */
+  /** Amazon Q Developer in chat applications subscribes for it. */
   | { readonly type: 'slack'; readonly workspaceId: string; readonly channelId: string }
 );
 
@@ -15,10 +15,10 @@ export type Channel = SubscribedChannel | ChannelConfig;
 
 export type ChannelsAnswer =
   | { readonly kind: 'channels'; readonly channels: readonly Channel[] }
-  /** One line a problem, with the place of the channel; never a secret that somebody wrote there by mistake. */
+  /** One line a problem, with the channel's place. Never quotes a value: somebody may have pasted a secret. */
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
-/** A function's environment holds 4 KB in all. */
+/** All environment variables of a function together hold 4 KB. */
 const MAX_CHARACTERS = 2500;
 
 const PAGERDUTY_EVENTS = 'https://events.pagerduty.com/v2/enqueue';
@@ -29,7 +29,7 @@ const NO_LIST = "not a list of channels; set one after another by --path 'channe
 const EMAIL = /^(?=.{3,254}$)[^\s@]{1,64}@[^\s@]{1,252}$/;
 const E164 = /^\+[1-9]\d{6,14}$/;
 const SLACK_WORKSPACE = /^T[A-Z0-9]{2,20}$/;
-/** Part of the name of a role, which has 64 characters. */
+/** Part of a role's name, which holds 64 characters. */
 const SLACK_CHANNEL = /^[CG][A-Z0-9]{2,20}$/;
 const NAME = /^[a-z][a-z0-9-]{0,30}$/;
 
@@ -61,7 +61,7 @@ export function readChannelConfig(value: unknown, identity: StackIdentity): Chan
   return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'channels', channels };
 }
 
-/** Those that the notifier calls over HTTPS. */
+/** The channels that the notifier calls over HTTPS. */
 export function calledChannels(channels: readonly Channel[]): readonly ChannelConfig[] {
   return channels.filter((channel): channel is ChannelConfig => 'secret' in channel);
 }
@@ -125,7 +125,7 @@ function called(
   return { name, receives: topics(reader, byDefault), secret: secret(reader) };
 }
 
-/** Not said again in the problem: a secret may have been pasted. */
+/** A problem does not quote the value: somebody may have pasted a secret. */
 function text({ given, place, problems }: Reader, key: string, pattern: RegExp, expected: string): string {
   const value = given[key];
   if (typeof value === 'string' && pattern.test(value)) return value;
@@ -133,7 +133,7 @@ function text({ given, place, problems }: Reader, key: string, pattern: RegExp, 
   return '';
 }
 
-/** `pulumi config set --path` takes a number for an integer, and drops its plus. */
+/** `pulumi config set --path` reads a number as an integer and drops its plus sign. */
 function phoneNumber(reader: Reader): string {
   const { given, place, problems } = reader;
   const { number } = given;
@@ -152,7 +152,10 @@ function url({ given, place, problems }: Reader): string {
   return '';
 }
 
-/** In the home Region, where the notifier is; not below the settings, which every function reads. */
+/**
+ * A secret has to be in the notifier's Region, the home Region, and outside of the settings' path, which every function
+ * can read.
+ */
 function secret({ identity, given, place, problems }: Reader): string {
   const value = given['secret'];
   const { partition, homeRegion, accountId } = identity;
@@ -183,7 +186,7 @@ function repeatedNames(channels: readonly Channel[]): readonly string[] {
   return [...repeated].map((name) => `channels: ${name}: two of them; give each a name, or leave one out`);
 }
 
-/** What tells a channel from all others. */
+/** Tells a channel from all others. */
 function nameOf(channel: Channel): string {
   switch (channel.type) {
     case 'email':

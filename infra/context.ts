@@ -10,7 +10,7 @@ import { bucketName, busName, denyBoundaryArn, denyPolicyArn, QUARANTINE, tableN
 import type { Granted } from './policies/adapterStatements.js';
 import type { StackConfig } from './stackConfig.js';
 
-/** What the functions of a stack have in common: names, variables, and what their roles may name. */
+/** What all functions of a stack share: names, variables, and the resources that their roles may name. */
 export function functionContext(
   config: StackConfig,
   identity: StackIdentity,

@@ -4,14 +4,14 @@ import type { InvocationLogging } from './components/ingestion.js';
 import type { StackIdentity } from './identity.js';
 import type { StackConfig } from './stackConfig.js';
 
-/** What a stack says of itself in its output `deployment`, for its next update to compare. */
+/** What a stack writes to its output `deployment`, for the next update to compare. */
 export type Deployment = Pick<StackIdentity, 'stack' | 'accountId' | 'homeRegion'> & {
   /** Where Bedrock is called. */
   readonly regions: readonly string[];
-  /** Those of them whose buckets and logs may not be deleted. */
+  /** Those whose buckets and logs are protected from deletion. */
   readonly protectedRegions: readonly string[];
   readonly logging: InvocationLogging['mode'];
-  /** Whether it has a trail whose bucket may not be deleted. */
+  /** Whether it has a trail with a protected bucket. */
   readonly protectsTrail: boolean;
 };
 
@@ -22,12 +22,12 @@ export function deploymentOf(config: StackConfig, { stack, accountId, homeRegion
   return { stack, accountId, homeRegion, regions, protectedRegions, logging: logging.mode, protectsTrail };
 }
 
-/** A function of the engine itself: it needs no credentials (pulumi/pulumi, pkg/resource/deploy/builtins.go). */
+/** Built into Pulumi's engine, so it needs no credentials (pulumi/pulumi, pkg/resource/deploy/builtins.go). */
 const READ_OUTPUTS = 'pulumi:pulumi:readStackOutputs';
 
 /**
- * What the stack was when its last update ended; undefined before the first. Where the engine cannot tell, a warning
- * says so, and nothing is compared.
+ * The stack as its last update left it; undefined before the first. If the engine cannot tell, this warns, and nothing
+ * is compared.
  */
 export async function readDeployment(stack: string): Promise<Deployment | undefined> {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;

@@ -1,9 +1,9 @@
-import { EVENT_SOURCE } from '../handlers/ports/eventBus.js';
+import { EVENT_SOURCE } from '../handlers/contracts/events.js';
 
 /** An EventBridge pattern. */
 export type EventPattern = Readonly<Record<string, unknown>>;
 
-/** Calls to IAM that give a principal a key, take it and its owner away, or give the owner another name. */
+/** IAM calls that create or delete a key or its principal, or rename a user. */
 const KEY_EVENTS = [
   'CreateUser',
   'UpdateUser',
@@ -13,7 +13,7 @@ const KEY_EVENTS = [
   'DeleteServiceSpecificCredential',
 ];
 
-/** Calls to IAM that change what a user or role may do. */
+/** IAM calls that change what a user or role may do. */
 const PERMISSION_EVENTS = [
   'AttachUserPolicy',
   'AttachRolePolicy',
@@ -31,10 +31,10 @@ export const IAM_KEY_CREATION = callsOf('iam.amazonaws.com', KEY_EVENTS);
 
 export const IAM_PERMISSIONS = callsOf('iam.amazonaws.com', PERMISSION_EVENTS);
 
-/** Both of them. */
+/** Both. */
 export const IAM_EVENTS = callsOf('iam.amazonaws.com', [...KEY_EVENTS, ...PERMISSION_EVENTS]);
 
-/** Calls of models and starts of jobs that cost; the calls only read, in CloudTrail's eyes. */
+/** Calls of models, and starts of jobs that cost money. CloudTrail treats the calls as read-only. */
 export const BEDROCK_USAGE = callsOf('bedrock.amazonaws.com', [
   'InvokeModel',
   'InvokeModelWithResponseStream',
@@ -46,18 +46,18 @@ export const BEDROCK_USAGE = callsOf('bedrock.amazonaws.com', [
   'CreateProvisionedModelThroughput',
 ]);
 
-/** Every change of state of the alarms in a Region whose names begin so. */
+/** State changes of a Region's alarms whose ARNs have this prefix. */
 export function alarmChanges(alarmArnPrefix: string): EventPattern {
   return { ...ALARM_CHANGES, resources: [{ prefix: alarmArnPrefix }] };
 }
 
-/** Of those that the bus of the stack is given. */
+/** State changes of alarms among the events on the stack's bus. */
 export const ALARM_CHANGES: EventPattern = {
   source: ['aws.cloudwatch'],
   'detail-type': ['CloudWatch Alarm State Change'],
 };
 
-/** Every event of ours. */
+/** All of our events. */
 export const OWN_EVENTS: EventPattern = { source: [EVENT_SOURCE] };
 
 export function ownEvents(...types: readonly string[]): EventPattern {

@@ -3,12 +3,12 @@ import type { Deployment } from './deployment.js';
 const HOW = 'see "What an update refuses" in docs/deployment.md';
 const REPLACED = 'its tables, buckets and keys would be replaced by empty ones';
 
-/** With what the settings say beside. */
+/** With what else the settings say. */
 export type DeploymentToCome = Deployment & { readonly createsTrail: boolean };
 
 /**
- * What an update would take away that nobody expects of a setting: data that cannot be had back, and Bedrock's log. One
- * line each, with what to do.
+ * What an update would destroy that nobody expects of a setting: data, or Bedrock's log. One line each, with what to
+ * do.
  */
 export function harmfulChanges(before: Deployment, after: DeploymentToCome): readonly string[] {
   const moves = movesTo(before, after);
@@ -17,7 +17,7 @@ export function harmfulChanges(before: Deployment, after: DeploymentToCome): rea
     : [...lostRegions(before, after), ...lostLogs(before, after), ...lostTrail(before, after)];
 }
 
-/** Resources bear the names of stack, account and Region. */
+/** Names contain stack, account and Region, so a change of these replaces every resource. */
 function movesTo(before: Deployment, after: Deployment): readonly string[] {
   const moves = [
     before.accountId === after.accountId
@@ -42,7 +42,7 @@ function lostRegions({ protectedRegions }: Deployment, { regions }: Deployment):
     );
 }
 
-/** A log that the stack has made goes with the setting by which it made it, and Bedrock's switch with it. */
+/** Without the setting that created a log, the update deletes the log and switches Bedrock's logging off. */
 function lostLogs(before: Deployment, after: Deployment): readonly string[] {
   const made = before.logging === 'manage' || before.logging === 'replace' ? before.regions : [];
   const lost = after.logging === 'adopt' ? made.filter((region) => after.regions.includes(region)) : [];

@@ -1,18 +1,21 @@
-/** Where a stack lives, and what its resources are called: names say the stack, so that two live side by side. */
+/**
+ * Where a stack is, and how its resources are named: every name contains the stack's, so two stacks can share an
+ * account.
+ */
 export interface StackIdentity {
   readonly stack: string;
   readonly partition: string;
   readonly accountId: string;
-  /** Of the tables, the settings, the bus and the workflows. */
+  /** The Region of the tables, the settings, the bus and the workflows. */
   readonly homeRegion: string;
 }
 
 const PROJECT = 'bedrock-budgeteer';
 
-/** The longest name of ours, that of a bucket, has to fit into 63 characters. */
+/** Our longest name is a bucket's, which holds 63 characters. */
 export const MAX_STACK_CHARACTERS = 10;
 
-/** With which the names of all resources begin, but for a hyphen. */
+/** The prefix of all names, without the hyphen after it. */
 export function resourcePrefix({ stack }: StackIdentity): string {
   return `${PROJECT}-${stack}`;
 }
@@ -21,13 +24,13 @@ export function physicalName(identity: StackIdentity, name: string): string {
   return `${resourcePrefix(identity)}-${name}`;
 }
 
-/** An ARN in the home Region, or in `region`, which is empty for services that have none. */
+/** An ARN in the home Region or in `region`; empty for services without one. */
 export function arnOf(identity: StackIdentity, service: string, resource: string, region?: string): string {
   const { partition, accountId, homeRegion } = identity;
   return `arn:${partition}:${service}:${region ?? homeRegion}:${accountId}:${resource}`;
 }
 
-/** Of every role that the stack makes. */
+/** Matches every role of the stack. */
 export function ownRolesPattern(identity: StackIdentity): string {
   return arnOf(identity, 'iam', `role/${physicalName(identity, '*')}`, '');
 }
@@ -36,7 +39,7 @@ export function settingsPath({ stack }: StackIdentity): string {
   return `/${PROJECT}/${stack}/`;
 }
 
-/** On every resource that takes tags. */
+/** Tags of every resource that supports them. */
 export function tagsOf({ stack }: StackIdentity): Readonly<Record<string, string>> {
   return { Project: PROJECT, Stack: stack, ManagedBy: 'pulumi' };
 }

@@ -3,13 +3,13 @@ import type { Deployment } from './deployment.js';
 import type { StackIdentity } from './identity.js';
 import { invocationLogGroup } from './names.js';
 
-/** Where Bedrock logs to in a Region: a log group, or `s3://BUCKET`; undefined where logging is off. */
+/** Answers where Bedrock logs to in a Region: a log group, or `s3://BUCKET`; undefined if logging is off. */
 export type LoggingReader = (region: string) => Promise<string | undefined>;
 
 export interface LoggingFindings {
-  /** What the update must not do. */
+  /** Why the update must not go on. */
   readonly refusals: readonly string[];
-  /** What it may do, and somebody should know. */
+  /** What somebody should know before the update. */
   readonly warnings: readonly string[];
 }
 
@@ -20,7 +20,7 @@ interface Asked {
   readonly read: LoggingReader;
 }
 
-/** Compares Bedrock's one switch in each Region with what the stack is about to make of it. */
+/** Compares Bedrock's logging in each Region with what the stack is about to set. */
 export async function loggingFindings(asked: Asked): Promise<LoggingFindings> {
   const found = await Promise.all(asked.config.regions.map((region) => findingIn(region, asked)));
   return {
@@ -70,7 +70,7 @@ function isManaged(region: string, before: Deployment | undefined): boolean {
   return before !== undefined && before.logging !== 'adopt' && before.regions.includes(region);
 }
 
-/** Two stacks that read one log charge the same people twice, and the lower limit suspends them for both. */
+/** Two stacks on one log both charge the same principals, and the lower limit suspends them. */
 function otherStacksLog({ config: { logging }, identity }: Asked): readonly string[] {
   if (logging.mode !== 'adopt' || logging.logGroup === invocationLogGroup(identity)) return [];
   const other = ofStack(logging.logGroup);

@@ -3,8 +3,8 @@ import type { TABLES } from '../handlers/contracts/tables.js';
 import { arnOf, kebab, physicalName, type StackIdentity } from './identity.js';
 
 /**
- * The names and ARNs that one part of the stack knows of another. Computed, so that a preview shows them in policies,
- * alarms and dashboards before anything exists.
+ * Names and ARNs that one part of the stack needs of another. They are computed, so that previews show them in
+ * policies, alarms and dashboards before the resources exist.
  */
 
 export type TableName = keyof typeof TABLES;
@@ -21,18 +21,18 @@ export function busArn(identity: StackIdentity): string {
   return arnOf(identity, 'events', `event-bus/${busName(identity)}`);
 }
 
-/** Bucket names are the world's: the account's number and the Region make it one of its kind. */
+/** Bucket names are global: account and Region make them unique. */
 export function bucketName(identity: StackIdentity, content: string, region: string): string {
   return physicalName(identity, `${content}-${identity.accountId}-${region}`);
 }
 
-/** In the home Region: what its functions and rules could not deliver. */
+/** Home Region: invocations of functions and events of rules that failed for good. */
 export const FAILURES = 'failures';
 
-/** Executions of the workflows that failed for good. */
+/** Executions of workflows that failed for good. */
 export const WORKFLOW_DEAD_LETTERS = 'workflow-dead-letters';
 
-/** In each Region where Bedrock is called: what its usage-calculator and its rules could not deliver. */
+/** Every Region where Bedrock is called: invocations of usage-calculator and events of rules that failed for good. */
 export const METER_FAILURES = 'meter-failures';
 
 /** In each Region where Bedrock is called: log events that could not be read or charged. */
@@ -51,12 +51,12 @@ export function streamArn(identity: StackIdentity, region: string): string {
   return arnOf(identity, 'firehose', `deliverystream/${streamName(identity)}`, region);
 }
 
-/** By which a Region's invocation log reaches the Firehose stream. */
+/** The subscription from a Region's invocation log to its Firehose stream. */
 export function subscriptionName(identity: StackIdentity): string {
   return physicalName(identity, 'usage');
 }
 
-/** The log group that the stack makes for Bedrock, where it does. */
+/** The log group that the stack creates for Bedrock, unless it adopts one. */
 export function invocationLogGroup(identity: StackIdentity): string {
   return `/aws/bedrock/${physicalName(identity, 'invocations')}`;
 }
@@ -81,7 +81,7 @@ export function trailArn(identity: StackIdentity): string {
   return arnOf(identity, 'cloudtrail', `trail/${trailName(identity)}`);
 }
 
-/** Each Region with alarms has the topics that they need: an alarm reaches no topic elsewhere. */
+/** Alarms can only publish to topics of their own Region, so each Region with alarms has topics. */
 export function topicArn(identity: StackIdentity, topic: TopicName, region?: string): string {
   return arnOf(identity, 'sns', physicalName(identity, topic), region);
 }

@@ -4,8 +4,8 @@ import { answered } from './config/answered.js';
 import type { StackIdentity } from './identity.js';
 
 /**
- * Asks AWS where the stack is deployed; `pulumi preview` knows it too, so that names and policies are known there. Throws
- * RunError where there is no Bedrock.
+ * Asks AWS for account, Region and partition. `pulumi preview` asks too, so its names and policies are complete. Throws
+ * RunError in a Region without Bedrock.
  */
 export async function readIdentity(stack: string): Promise<StackIdentity> {
   const [{ accountId }, { partition }, { region: homeRegion }] = await answered(

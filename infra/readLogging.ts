@@ -1,10 +1,10 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { LoggingReader } from './loggingInUse.js';
 
-/** With these the provider acts as somebody else than the SDK would. */
+/** With any of these settings the provider uses other credentials than the SDK. */
 const OTHER_CREDENTIALS = ['accessKey', 'assumeRole', 'assumeRoles', 'assumeRoleWithWebIdentity', 'secretKey', 'token'];
 
-/** Asks Bedrock, as whoever deploys. The provider has no function for it. */
+/** Asks Bedrock with the deployer's credentials, because the provider has no function for it. */
 export function readLogging(): LoggingReader {
   const config = new pulumi.Config('aws');
   const profile = config.get('profile');

@@ -6,11 +6,11 @@ import { loggingFindings, type LoggingReader } from './loggingInUse.js';
 import { readLogging } from './readLogging.js';
 import type { StackConfig } from './stackConfig.js';
 
-/** Set where the program runs without an account, such as in `npm run plan`. */
+/** Set where the program runs without an account, as in `npm run plan`. */
 const WITHOUT_ACCOUNT = 'BUDGETEER_WITHOUT_ACCOUNT';
 
 /**
- * Looks, before anything is declared, at what the update would take away. Throws RunError, one line a change; answers
+ * Checks what the update would destroy, before any resource is declared. Throws RunError, one line a change. Answers
  * what the next update compares itself with.
  */
 export async function refuseHarm(config: StackConfig, identity: StackIdentity): Promise<Deployment> {

@@ -9,19 +9,19 @@ import { readRegions } from './config/regions.js';
 import { assertReadable } from './config/settingNames.js';
 import { MAX_STACK_CHARACTERS, type StackIdentity } from './identity.js';
 
-/** What a stack is configured to be, checked. */
+/** A stack's configuration, validated. */
 export interface StackConfig {
   readonly settings: Settings;
-  /** The same as text, defaults included: what the functions read at run time. */
+  /** The same as text, with defaults: what functions read at run time. */
   readonly settingTexts: Readonly<Record<SettingName, string>>;
   /** Where Bedrock is called. */
   readonly regions: readonly string[];
-  /** Those of them that are about to be taken out: their data may go. */
+  /** Regions that are about to leave the stack, so their data may be deleted. */
   readonly leavingRegions: readonly string[];
   readonly logging: InvocationLogging;
   readonly createsTrail: boolean;
   readonly auditModelCalls: boolean;
-  /** ARNs, or names of AWS's own policies. */
+  /** ARNs, or names of AWS managed policies. */
   readonly detachPolicies: readonly string[];
   readonly deactivatesKeys: boolean;
   readonly attachmentQuota: number;
@@ -34,17 +34,17 @@ export interface StackConfig {
   /** Whether the stack is about to be destroyed. */
   readonly isDestroying: boolean;
   readonly reservesConcurrency: boolean;
-  /** Of the network for the functions of the data path; undefined for none. */
+  /** CIDR block for the data path functions' network; undefined without a network. */
   readonly networkCidr: string | undefined;
-  /** By which people and machines are told. */
+  /** How people and machines are told. */
   readonly channels: readonly Channel[];
-  /** Where the pages of docs/runbooks can be read, without a slash at the end; empty for nowhere but the project. */
+  /** URL of the pages of docs/runbooks, without a slash at the end; empty if they are only in the project. */
   readonly runbookUrl: string;
 }
 
 /**
- * Reads the configuration of the stack; its home Region is where Bedrock is called if nothing else is said. Throws
- * RunError, one line naming the setting and its value.
+ * Reads and validates the configuration. By default Bedrock is called in the home Region. Throws RunError: one line
+ * with setting and value.
  */
 export function readStackConfig(config: pulumi.Config, identity: StackIdentity): StackConfig {
   assertStackName(identity.stack);
@@ -131,7 +131,7 @@ function readChannels(config: pulumi.Config, identity: StackIdentity): readonly 
   return answer.channels;
 }
 
-/** Alarm descriptions hold at most 1,024 characters, of which the link is a part. */
+/** A link is part of an alarm's description, which holds 1,024 characters. */
 const MAX_URL = 300;
 
 function readRunbookUrl(config: pulumi.Config): string {

@@ -1,11 +1,11 @@
-/** A `*` that a grant may have, and why there is no narrower one. */
+/** A `*` that a grant may contain, and why it cannot be narrower. */
 export interface AllowedWildcard {
   readonly actions: readonly string[];
-  /** As the policy says it; `*` also covers anything narrower. */
+  /** As in the policy; `*` also covers anything narrower. */
   readonly resource: string;
-  /** The type of the resources whose policies may say it. */
+  /** The resource type whose policies may contain it. */
   readonly type: string;
-  /** The one resource that may say it; any of the type by default. */
+  /** The one resource that may contain it; any of the type by default. */
   readonly name?: string;
   readonly why: string;
   readonly source: string;

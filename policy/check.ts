@@ -15,11 +15,11 @@ export interface PlannedResource {
 export interface Violation {
   readonly rule: string;
   readonly urn: string;
-  /** Says of the resource what is wrong: `is not rotated`. */
+  /** What is wrong with the resource, such as `is not rotated`. */
   readonly message: string;
 }
 
-/** What the pack would report of these resources, were they a stack. */
+/** What the pack would report for these resources as one stack. */
 export function checkResources(planned: readonly PlannedResource[]): readonly Violation[] {
   const resources = planned.map(({ inputs, protect = false, dependencies = [], ...rest }) => ({
     ...rest,

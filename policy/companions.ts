@@ -1,15 +1,15 @@
 import { isUnknown, type CheckedResource } from './resource.js';
 
-/** How resources point to the one that they complete, such as the policy of a bucket. */
+/** How a resource refers to the one that it completes: a bucket policy to its bucket. */
 export interface Link {
   readonly types: readonly string[];
   readonly property: string;
 }
 
-/** What a resource is called by others. */
+/** Properties by which other resources refer to a resource. */
 const CALLED_BY = ['id', 'arn', 'bucket', 'url'];
 
-/** The resources of a stack that complete `target`. */
+/** The stack's resources that complete `target`. */
 export function companionsOf(
   target: CheckedResource,
   resources: readonly CheckedResource[],
@@ -18,7 +18,7 @@ export function companionsOf(
   return resources.filter((one) => types.includes(one.type) && pointsTo(one, property, target));
 }
 
-/** By its name, or where a preview does not know the name yet, by what it is made from. */
+/** By its name or, where a preview does not know the name yet, by its dependencies. */
 function pointsTo(companion: CheckedResource, property: string, target: CheckedResource): boolean {
   const reference = companion.props[property];
   if (isUnknown(reference)) return companion.dependencies.includes(target.urn);

@@ -2,7 +2,7 @@ import type { CheckedResource } from './resource.js';
 import { valueAt } from './resource.js';
 import { listOf, statementsOf, type Statement } from './statements.js';
 
-/** Whom a policy speaks of: its holder, whoever uses a resource or a key, or whoever takes a role on. */
+/** What a policy is attached to: a principal, a resource, a key, or a role as its trust policy. */
 export type DocumentKind = 'identity' | 'resource' | 'key' | 'trust';
 
 export interface PolicyDocument {
@@ -11,7 +11,7 @@ export interface PolicyDocument {
   readonly statements: readonly Statement[];
 }
 
-/** Where resources have policies: by type, the property of each kind. */
+/** The properties that hold policies, with their kinds, by resource type. */
 const POLICY_PROPERTIES: Readonly<Record<string, readonly (readonly [DocumentKind, string])[]>> = {
   'aws:iam/policy:Policy': [['identity', 'policy']],
   'aws:iam/rolePolicy:RolePolicy': [['identity', 'policy']],

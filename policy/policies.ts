@@ -9,7 +9,7 @@ import type { CheckedResource, Properties } from './resource.js';
 import type { Rule } from './rule.js';
 import { RULES } from './rules/all.js';
 
-/** The rules as Pulumi takes them; each stops a deployment. */
+/** The rules in Pulumi's form; a violation stops the deployment. */
 export const POLICIES: Policies = RULES.map(policyOf);
 
 function policyOf(rule: Rule): ResourceValidationPolicy | StackValidationPolicy {
@@ -50,8 +50,8 @@ function resourceOf(
 }
 
 /**
- * Pulumi throws when a rule reads a property that the preview does not know, and then skips the rule for the resource.
- * Descriptors are not guarded: the rules see what is unknown, and judge the rest.
+ * A copy without Pulumi's guards. These throw when a rule reads a property that the preview does not know, and Pulumi
+ * then skips the rule for the resource. With the copy the rules see unknown values and judge the rest.
  */
 function unguarded(props: Properties): Properties {
   const descriptors = Object.entries(Object.getOwnPropertyDescriptors(props));

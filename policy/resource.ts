@@ -4,17 +4,17 @@ export interface CheckedResource {
   /** Such as `aws:s3/bucket:Bucket`. */
   readonly type: string;
   readonly name: string;
-  /** Its inputs; once it exists, its outputs, which repeat them. */
+  /** Its inputs; once it exists, its outputs, which include them. */
   readonly props: Properties;
   /** Whether Pulumi refuses to delete it. */
   readonly protect: boolean;
-  /** URNs of what it is made from. */
+  /** URNs of its dependencies. */
   readonly dependencies: readonly string[];
 }
 
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** What stands for a value that a preview cannot know, on the wire (pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go). */
+/** How Pulumi writes an unknown value on the wire (pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go). */
 const UNKNOWN_TEXTS: readonly unknown[] = [
   '1c4a061d-8072-4f0a-a4cb-0ff528b18fe7',
   '3eeb2bf0-c639-47a8-9e75-3b44932eb421',
@@ -25,13 +25,13 @@ const UNKNOWN_TEXTS: readonly unknown[] = [
   'dd056dcd-154b-4c76-9bd3-c8f88648b5ff',
 ];
 
-/** Whether a value is hidden from the rules: in a preview, or in a plan as `{unknown: true}` or `{secret: true}`. */
+/** Whether the rules cannot see a value: unknown in a preview, or `{unknown: true}` or `{secret: true}` in a plan. */
 export function isUnknown(value: unknown): boolean {
   if (isProperties(value)) return value['unknown'] === true || value['secret'] === true;
   return UNKNOWN_TEXTS.includes(value);
 }
 
-/** The value at a path of properties; what lies below an unknown value is that unknown value. */
+/** The value at a path. Below an unknown value it is that unknown value. */
 export function valueAt(value: unknown, ...path: readonly string[]): unknown {
   const [key, ...rest] = path;
   if (key === undefined || isUnknown(value)) return value;
@@ -43,7 +43,7 @@ export function isMissing(value: unknown): boolean {
   return value === undefined || value === null || value === '';
 }
 
-/** Whether a value is known to be another than `expected`. */
+/** Whether a value is known and differs from `expected`. */
 export function isOther(value: unknown, expected: unknown): boolean {
   return !isUnknown(value) && value !== expected;
 }

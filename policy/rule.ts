@@ -6,7 +6,7 @@ interface RuleText {
   readonly description: string;
 }
 
-/** Judges each resource by itself. */
+/** Judges each resource on its own. */
 export interface ResourceRule extends RuleText {
   readonly scope: 'resource';
   /** What is wrong with the resource, a sentence each. */
@@ -18,7 +18,7 @@ export interface Finding {
   readonly message: string;
 }
 
-/** Judges resources by what else the stack has. */
+/** Judges a resource together with the rest of the stack. */
 export interface StackRule extends RuleText {
   readonly scope: 'stack';
   readonly violations: (resources: readonly CheckedResource[]) => readonly Finding[];

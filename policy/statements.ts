@@ -7,26 +7,26 @@ export interface Statement {
   readonly resources: readonly string[];
   readonly principals: readonly Principal[];
   readonly conditions: readonly Condition[];
-  /** Whether it has conditions that this preview does not know. */
+  /** Whether a preview does not know its conditions. */
   readonly hasUnknownConditions: boolean;
-  /** Which of NotAction, NotResource and NotPrincipal it has. */
+  /** Which of NotAction, NotResource and NotPrincipal it uses. */
   readonly inversions: readonly string[];
 }
 
 export interface Principal {
-  /** `*` where the policy has no kinds. */
+  /** `*` if the policy gives no kind. */
   readonly kind: string;
   readonly id: string;
 }
 
 export interface Condition {
   readonly operator: string;
-  /** In lower case, for case does not matter to AWS. */
+  /** In lower case, as AWS ignores case. */
   readonly key: string;
   readonly values: readonly string[];
 }
 
-/** Statements of a policy that is JSON text or an object. None if it is absent, unknown in this preview or unreadable. */
+/** Statements of a policy, given as JSON text or object; none if it is absent, unknown or unreadable. */
 export function statementsOf(policy: unknown): readonly Statement[] {
   return listOf(valueAt(parsed(policy), 'Statement'))
     .filter(isProperties)
@@ -34,7 +34,7 @@ export function statementsOf(policy: unknown): readonly Statement[] {
     .map(statement);
 }
 
-/** Whether somebody gave a policy of which nothing can be judged. */
+/** Whether there is a policy that cannot be judged. */
 export function isUnreadable(policy: unknown): boolean {
   if (policy === undefined || policy === null || isUnknown(policy)) return false;
   const document = parsed(policy);
@@ -43,7 +43,7 @@ export function isUnreadable(policy: unknown): boolean {
   return statements.length === 0 || statements.some((one) => !isProperties(one) && !isUnknown(one));
 }
 
-/** A list of one where policies allow a single value in place of a list. */
+/** Policies allow a single value instead of a list. */
 export function listOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   return value === undefined || value === null ? [] : [value];
@@ -60,7 +60,7 @@ function parsed(policy: unknown): unknown {
 
 function statement(source: Readonly<Record<string, unknown>>): Statement {
   return {
-    // What is not clearly a Deny is judged as a grant.
+    // Whatever is not clearly a Deny is judged as a grant.
     effect: source['Effect'] === 'Deny' ? 'Deny' : 'Allow',
     actions: textsOf(source['Action']),
     resources: textsOf(source['Resource']),

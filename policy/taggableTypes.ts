@@ -1,4 +1,4 @@
-/** Types of resources with tags, of the services that the stack uses or comes near (@pulumi/aws 7.48.0). */
+/** Resource types that support tags, of the services that the stack uses and their neighbours (@pulumi/aws 7.48.0). */
 export const TAGGABLE_TYPES: ReadonlySet<string> = new Set([
   'aws:bedrock/guardrail:Guardrail',
   'aws:bedrock/inferenceProfile:InferenceProfile',

@@ -8,7 +8,7 @@ import type { RowTier } from '../domain/pricing/priceBookData.js';
 import type { Tier } from '../domain/invocations/serviceTier.js';
 import type { Scope } from '../domain/invocations/modelReference.js';
 
-/** An entry of publishedRates.json: rates that stand in no AWS price data at hand, or better than there. */
+/** An entry of publishedRates.json: rates that no AWS price data at hand has, or has wrong. */
 export interface PublishedEntry {
   readonly models: readonly string[];
   readonly regions: readonly string[];
@@ -16,7 +16,7 @@ export interface PublishedEntry {
   readonly tier?: RowTier;
   readonly effectiveFrom: string;
   readonly source: string;
-  /** Takes the place of what the list says for these Regions. */
+  /** Replaces the list's rates for these Regions. */
   readonly replaces?: true;
   readonly usdPerMillion?: Readonly<Partial<Record<Dimension, string>>>;
   readonly usdPer1000?: Readonly<Partial<Record<Dimension, string>>>;
@@ -42,10 +42,12 @@ const INPUT_DIMENSIONS: readonly Dimension[] = [
 
 const GOV_REGIONS = ['us-gov-east-1', 'us-gov-west-1'];
 
-/** GovCloud rates are derived for all models of these makers, and for others that are known to be there. */
+/** Makers whose models all get GovCloud rates; other models only if they are known to be there. */
 const GOV_PROVIDERS = /^(amazon|anthropic|meta)\./;
 
-/** All rates of a model: the list, what replaces it, what follows from them, and last the rows AWS states exactly. */
+/**
+ * All rates of a model: the list, what replaces it, what follows from both, and last the rows that AWS states exactly.
+ */
 export function ratesOfModel(model: ModelEntry, sources: Sources): ModelRates {
   const rates = new ModelRates();
   addListed(rates, model, sources, 'standard');
@@ -58,7 +60,7 @@ export function ratesOfModel(model: ModelEntry, sources: Sources): ModelRates {
   return rates;
 }
 
-/** Batch rates stand in the book only where they are not what the factor gives. */
+/** Batch rates are in the book only if they differ from the factor. */
 function addListed(rates: ModelRates, model: ModelEntry, sources: Sources, tier: ListRate['tier']): void {
   const { list, tierFactors } = sources;
   for (const rate of list.rates.filter(({ name, tier: of }) => of === tier && model.list?.includes(name) === true)) {
@@ -120,7 +122,7 @@ function addLongContext(rates: ModelRates, model: ModelEntry): void {
   }
 }
 
-/** Whether other rates took the place of a row on a day or before it. */
+/** Whether other rates replaced a row on or before a day. */
 function endsBefore(row: DraftRow, rows: readonly DraftRow[], day: string): boolean {
   return rows.some(
     (other) => isSamePlace(other, row) && other.effectiveFrom > row.effectiveFrom && other.effectiveFrom <= day,
@@ -128,8 +130,8 @@ function endsBefore(row: DraftRow, rows: readonly DraftRow[], day: string): bool
 }
 
 /**
- * The rows of offers and GetProducts replies win over the list. Where both say the same, the rate stays as it is: a row
- * of its own for us-east-1 would say nothing new.
+ * Rows of offers and GetProducts replies win over the list. Where both agree, nothing is added: a separate row for
+ * us-east-1 would say nothing new.
  */
 function addOffers(rates: ModelRates, model: ModelEntry, { offers, tierFactors, list }: Sources): void {
   for (const offer of offers.filter((rate) => rate.offer === model.offer)) {
@@ -149,7 +151,10 @@ function addOffers(rates: ModelRates, model: ModelEntry, { offers, tierFactors, 
   }
 }
 
-/** AWS takes the global rates of Claude 4.5 and later, of all others the regional ones. A zero is free where it is stated. */
+/**
+ * GovCloud has the global rates of Claude 4.5 and later, and the regional ones of all other models. A stated zero is
+ * free.
+ */
 function addGovCloud(rates: ModelRates, model: ModelEntry): void {
   if (!GOV_PROVIDERS.test(model.modelId) && model.isInGovCloud !== true) return;
   const { rows } = rates;

@@ -1,6 +1,6 @@
 import type { ModelPrices, PriceBookData } from '../domain/pricing/priceBookData.js';
 
-/** JSON with one row of rates a line, so that a change of prices reads well in a review. */
+/** JSON with one row of rates a line, so that reviews show price changes well. */
 export function formatPriceBook({ asOf, sources, tierFactors, models }: PriceBookData): string {
   const head = [
     `  "asOf": ${JSON.stringify(asOf)},`,

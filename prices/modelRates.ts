@@ -1,10 +1,9 @@
 import type { Decimal } from 'decimal.js';
 import type { ContextSize, RowTier } from '../domain/pricing/priceBookData.js';
 import type { Dimension } from '../domain/invocations/usage.js';
-import type { Scope } from '../domain/invocations/modelReference.js';
-import type { Modality } from '../domain/invocations/modality.js';
+import type { Scope, Modality } from '../domain/invocations/modelReference.js';
 
-/** An entry of models.json: what ties a model id to the names that the sources use, and its own rules. */
+/** An entry of models.json: the names of a model in each source, and its own rules. */
 export interface ModelEntry {
   readonly modelId: string;
   readonly name: string;
@@ -14,7 +13,7 @@ export interface ModelEntry {
   readonly list?: readonly string[];
   /** Its name in offers and GetProducts replies. */
   readonly offer?: string;
-  /** In place of those two, and of its name, for reading live prices; empty if those are not to be relied on. */
+  /** Its names for reading live prices, instead of those above; empty if live prices are unreliable for it. */
   readonly priceListNames?: readonly string[];
   /** Key into the cache factors. */
   readonly cache?: string;
@@ -22,10 +21,10 @@ export interface ModelEntry {
     readonly aboveTokens: number;
     readonly inputFactor: string;
     readonly outputFactor: string;
-    /** First day, `YYYY-MM-DD`, where it began later than the model's rates. */
+    /** First day, `YYYY-MM-DD`, if later than the model's rates. */
     readonly since?: string;
   };
-  /** Whether GovCloud has it, though not every model of its maker. */
+  /** Set if GovCloud has it but not every model of its maker. */
   readonly isInGovCloud?: boolean;
   readonly embedsImages?: true;
   readonly unpricedReason?: string;
@@ -45,7 +44,7 @@ export interface DraftRate {
   readonly note?: string;
 }
 
-/** The rates of one model for one key, by dimension. */
+/** A model's rates for one key, by dimension. */
 export interface DraftRow extends RowKey {
   readonly rates: ReadonlyMap<Dimension, DraftRate>;
 }
@@ -65,7 +64,7 @@ export class ModelRates {
     row.rates.set(dimension, rate);
   }
 
-  /** Forgets rates that a better source replaces: all of a scope and tier, in some Regions or everywhere (`*`). */
+  /** Drops rates that a better source replaces: all of a scope and tier, in some Regions or everywhere (`*`). */
   drop(regions: readonly string[], scope: Scope, tier: RowTier): void {
     for (const [id, row] of this.#rows) {
       const isIn = regions.includes('*') || regions.includes(row.region);

@@ -18,7 +18,7 @@ export interface ListRate {
   readonly outputTokens: Decimal | undefined;
 }
 
-/** How the list marks the global scope and the batch rate in its names. */
+/** The list's marks for the global scope and the batch rate. */
 const GLOBAL_MARK = ' (クロスリージョン)';
 const BATCH_MARK = ' (バッチ)';
 
@@ -35,7 +35,7 @@ export function ratesOfList(rows: readonly ListRow[]): readonly ListRate[] {
   );
 }
 
-/** The list went through binary floats: 0.034999999999999996 stands for 0.035. */
+/** The list's numbers are binary floats: 0.034999999999999996 stands for 0.035. */
 function perThousand(usdPerMillion: number | null): Decimal | undefined {
   if (usdPerMillion === null) return undefined;
   return new Decimal(String(usdPerMillion)).toSignificantDigits(12).dividedBy(1000);

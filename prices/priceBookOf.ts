@@ -4,7 +4,7 @@ import { DIMENSIONS } from '../domain/invocations/usage.js';
 import { ratesOfModel, type Sources } from './assemble.js';
 import type { DraftRow, ModelEntry } from './modelRates.js';
 
-/** Puts the book together: every model with its rates, Regions of equal rates in one row. */
+/** The book: every model with its rates, Regions with equal rates in one row. */
 export function priceBookOf(
   models: readonly ModelEntry[],
   sources: Sources,
@@ -32,7 +32,7 @@ function modelPrices(model: ModelEntry, rows: readonly DraftRow[]): ModelPrices 
   };
 }
 
-/** Names seen in price data go before the one that Bedrock lists: two models may share it. */
+/** Names in price data come before Bedrock's own name, which two models may share. */
 function namesInPriceList({ name, list = [], offer, priceListNames }: ModelEntry): readonly string[] {
   if (priceListNames !== undefined) return priceListNames;
   const seen = new Set([...list, ...(offer === undefined ? [] : [offer])]);
@@ -40,8 +40,8 @@ function namesInPriceList({ name, list = [], offer, priceListNames }: ModelEntry
 }
 
 /**
- * One row for all Regions of equal rates. Claude's rates are equal in every commercial Region that is listed, so they
- * hold in all of them; should a list ever say otherwise, its Regions stand one by one.
+ * One row for all Regions with equal rates. Claude's rates are equal in every listed commercial Region, so they hold in
+ * all of them. If a list ever differs, its Regions get their own rows.
  */
 function merged(rows: readonly DraftRow[], mayHoldEverywhere: boolean): readonly RateRow[] {
   const groups = new Map<string, RateRow & { readonly regions: string[] }>();
@@ -59,7 +59,7 @@ function merged(rows: readonly DraftRow[], mayHoldEverywhere: boolean): readonly
     .sort((left, right) => (sortKey(left) < sortKey(right) ? -1 : 1));
 }
 
-/** Whether no other commercial Region has other rates for the same scope, tier, context and day. */
+/** Whether no other commercial Region has different rates for the same scope, tier, context and day. */
 function isAlone(row: RateRow, all: readonly RateRow[]): boolean {
   const isCommercial = (candidate: RateRow): boolean =>
     candidate.regions.every((region) => !region.startsWith('us-gov-'));

@@ -27,7 +27,7 @@ const TIER_FACTORS = {
   'latency-optimized': { factor: '1.25', source: 'tier-factors' },
 } as const;
 
-/** Puts the price book together from a folder of AWS price data and the hand-kept files beside this one. */
+/** Builds the price book from a folder of AWS price data and the hand-kept files beside this one. */
 export function readPriceBook(folder: string): PriceBookData {
   const models = readJson(join('prices', 'models.json')) as {
     readonly cacheFactors: Sources['cacheFactors'];
@@ -59,7 +59,7 @@ export function readPriceBook(folder: string): PriceBookData {
   return { ...book, sources: usedSources(book) };
 }
 
-/** A GetProducts reply holds its products as strings of JSON. */
+/** A GetProducts reply contains products as JSON strings. */
 function productsOfReply(reply: unknown): readonly unknown[] {
   return arrayAt(reply, 'PriceList').map((text): unknown => JSON.parse(String(text)));
 }
@@ -69,7 +69,7 @@ function ratesOfProduct(product: unknown): readonly PriceListRate[] {
   return entries.flatMap((entry) => (entry.kind === 'rate' ? [entry.rate] : []));
 }
 
-/** Offers that only confirm what the list says lend no rate. The factors price what has no row. */
+/** The sources of rates in the book, without those that only confirm others. Factors price what has no row. */
 function usedSources({ sources, models }: PriceBookData): PriceBookData['sources'] {
   const rates = models.flatMap(({ rows }) => rows.flatMap((row) => Object.values(row.rates)));
   const used = new Set(['tier-factors', 'govcloud-factor', ...rates.map(({ source }) => source)]);

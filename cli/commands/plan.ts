@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import type { Plan } from '../../local/engine/plan.js';
+import { PLAN_CACHE } from '../../local/engine/planCache.js';
 import { PlanFailure } from '../../local/engine/planFailure.js';
 import { runProgram } from '../../local/engine/runProgram.js';
 import { breachesOf } from '../../local/limits/breaches.js';
 import { componentGraph } from '../graph/componentGraph.js';
-import { layOut } from '../graph/layout.js';
-import { svgOf } from '../graph/svg.js';
+import { graphTextFor } from '../graph/graphText.js';
 import { complain } from '../output/complaint.js';
 import { planJson } from '../output/planJson.js';
 import { planLines } from '../output/planTree.js';
@@ -21,12 +21,13 @@ export interface PlanOptions {
 }
 
 /**
- * Shows what the Pulumi program of this folder declares, without an AWS account. Answers the exit code: 1 if AWS would
- * refuse something for its size or its name.
+ * Shows what the Pulumi program in this folder declares, without an AWS account. Answers the exit code: 1 if AWS would
+ * refuse something because of its size or name.
  */
 export async function runPlan(options: PlanOptions, output: TextOutput): Promise<number> {
+  const write = options.graph === undefined ? undefined : graphWriter(options.graph);
   const plan = await planned(options);
-  if (options.graph !== undefined) writeGraph(options.graph, plan);
+  write?.(plan);
   if (options.json) output.line(JSON.stringify(planJson(plan), null, 2));
   else for (const line of planLines(plan)) output.line(line);
   const breaches = breachesOf(plan);
@@ -36,20 +37,24 @@ export async function runPlan(options: PlanOptions, output: TextOutput): Promise
 
 async function planned({ stack, resolved }: PlanOptions): Promise<Plan> {
   try {
-    return await runProgram({ folder: '.', stack, mode: resolved ? 'resolved' : 'preview', region: regionOf(stack) });
+    const [mode, region] = [resolved ? 'resolved' : 'preview', regionOf(stack)] as const;
+    return await runProgram({ folder: '.', stack, mode, region, cacheFolder: PLAN_CACHE });
   } catch (error) {
     if (error instanceof PlanFailure) throw new UserError(error.message, { cause: error });
     throw error;
   }
 }
 
-function writeGraph(file: string, plan: Plan): void {
-  const svg = svgOf(layOut(componentGraph(plan)), `${plan.project}/${plan.stack}`);
-  try {
-    writeFileSync(file, svg);
-  } catch (error) {
-    throw new UserError(`${file}: cannot be written: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  }
+/** Knows the format before the program runs, which takes a while. */
+function graphWriter(file: string): (plan: Plan) => void {
+  const textOf = graphTextFor(file);
+  return (plan) => {
+    try {
+      writeFileSync(file, textOf(componentGraph(plan)));
+    } catch (error) {
+      throw new UserError(`${file}: cannot be written: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      });
+    }
+  };
 }

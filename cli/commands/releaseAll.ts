@@ -12,7 +12,7 @@ export interface ReleaseAllOptions {
   readonly json?: true;
 }
 
-/** Gives everybody back their access, before `pulumi destroy`. Answers the exit code: 1 if somebody still has the Deny. */
+/** Restores everybody's access before `pulumi destroy`. Answers the exit code: 1 if somebody still has the Deny. */
 export async function runReleaseAll(options: ReleaseAllOptions, output: TextOutput): Promise<number> {
   const outputs = readOutputs(options.outputs);
   const waitMinutes = /^\d{1,4}$/.test(options.wait) ? Number(options.wait) : refuseWait(options.wait);
@@ -27,7 +27,7 @@ export async function runReleaseAll(options: ReleaseAllOptions, output: TextOutp
   return answer.left.length > 0 ? 1 : 0;
 }
 
-/** What AWS answers a person is about credentials or permissions: one line. */
+/** AWS's errors here are about credentials or permissions: one line is enough. */
 async function calling<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;

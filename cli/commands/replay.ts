@@ -1,4 +1,4 @@
-import { displayUsd } from '../../domain/money.js';
+import { displayUsd } from '../../domain/display.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import { loadFallbackPriceBook } from '../fallbackPriceBook.js';
 import { loadInferenceProfiles } from '../inferenceProfiles.js';
@@ -80,7 +80,7 @@ export async function runReplay(paths: readonly string[], options: ReplayOptions
   return reading.hasFailed || (options.strict && tally.counts.invalid > 0) ? 1 : 0;
 }
 
-/** Budgets of no stack are replayed to see what they would do, not what a stack has been told of them. */
+/** Without a stack, a replay shows what budgets would do, so it enforces by default. */
 function unlessStack({ stack }: ReplayOptions): Readonly<Record<string, string>> {
   return stack === undefined ? { enforcement: 'enforce' } : {};
 }

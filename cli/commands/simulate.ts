@@ -11,7 +11,7 @@ import { summaryOf } from '../../local/simulator/run/summary.js';
 import { traceOf } from '../../local/simulator/run/trace.js';
 import { realNow } from '../../local/world/worldTime.js';
 import { loadFallbackPriceBook } from '../fallbackPriceBook.js';
-import { seedProgress } from '../output/seedProgress.js';
+import { statusLine } from '../output/statusLine.js';
 import { failureLines, summaryLines } from '../output/simulation.js';
 import type { TextOutput } from '../output/textOutput.js';
 import { projectRoot } from '../projectRoot.js';
@@ -28,10 +28,10 @@ export interface SimulateOptions {
   readonly json?: true;
 }
 
-/** For a schedule to be made smaller. */
+/** How long to look for a smaller scenario. */
 const SHRINKING_MS = 60_000;
 
-/** Plays seeds against the declared stack and checks the invariants. Answers the exit code: 1 if one is broken. */
+/** Plays seeds against the declared stack and checks the invariants. Answers the exit code: 1 if one is violated. */
 export async function runSimulate(options: SimulateOptions, output: TextOutput): Promise<number> {
   const days = wholeNumber('--days', options.days, 1);
   const seeds = options.seed === undefined ? seedsIn(options.seeds) : [wholeNumber('--seed', options.seed)];
@@ -42,12 +42,12 @@ export async function runSimulate(options: SimulateOptions, output: TextOutput):
   const scenarioOf = (seed: number): Scenario => generateScenario(seed, days, models);
   if (options.trace === true) return trace(seeds.map(scenarioOf), simulation, output);
   const begun = realNow();
-  const progress = seedProgress(seeds.length);
+  const progress = statusLine(seeds.length > 1);
   const reports: SeedReport[] = [];
   for (const seed of seeds) {
     const report = seedReport(await play(scenarioOf(seed), simulation));
     reports.push(report);
-    progress.done(reports.length);
+    progress.show(`${reports.length} of ${seeds.length} seeds played`);
     if (options.json === true) output.line(JSON.stringify(report));
     else if (report.violations.length > 0) await explain(scenarioOf(seed), report, simulation, output);
     await output.flush();

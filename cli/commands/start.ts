@@ -3,10 +3,11 @@ import { createWorld, type World } from '../../local/world/world.js';
 import { WorldError } from '../../local/world/worldError.js';
 import { realNow, realSleep } from '../../local/world/worldTime.js';
 import { loadInferenceProfiles } from '../inferenceProfiles.js';
-import { colours, displayInstant } from '../output/display.js';
+import { displayInstant } from '../../domain/display.js';
+import { colours } from '../output/display.js';
 import type { TextOutput } from '../output/textOutput.js';
 import { entryJson, worldSummaryJson } from '../output/worldJson.js';
-import { fareTable, noticeTable, omissionLines, problemLines, totalLine } from '../output/worldTables.js';
+import { outcomeTable, noticeTable, omissionLines, problemLines, totalLine } from '../output/worldTables.js';
 import { WorldTimeline } from '../output/worldTimeline.js';
 import { MADE_BEFORE_MS, settle } from '../start/inhabitants.js';
 import { keepIn } from '../start/keep.js';
@@ -25,8 +26,8 @@ export interface StartOptions {
 }
 
 /**
- * Runs the stack that index.ts declares in this process, and has the calls of the logs made in it. Answers the exit code.
- * Throws UserError.
+ * Runs the stack that index.ts declares in this process, with the calls of the logs. Answers the exit code. Throws
+ * UserError.
  */
 export async function runStart(options: StartOptions, output: TextOutput): Promise<number> {
   const speed = speedOf(options.speed);
@@ -96,7 +97,7 @@ async function run({ world, loaded, calls, speed }: Run, { json }: StartOptions,
   });
 }
 
-/** One timer at a time: a log may have millions of lines. */
+/** One timer at a time, as a log may have millions of lines. */
 function submitAll(world: World, calls: readonly LoggedCall[], index = 0): void {
   const call = calls[index];
   if (call === undefined) return;
@@ -117,15 +118,15 @@ function conclude(world: World, loaded: LoadedStack, { json, keep }: StartOption
   const { plan } = loaded;
   const { journal } = world;
   const prefix = prefixOf(loaded);
-  const fared = outcomesOf(world);
+  const outcomes = outcomesOf(world);
   if (json) {
-    output.line(JSON.stringify(worldSummaryJson(fared, journal, plan)));
+    output.line(JSON.stringify(worldSummaryJson(outcomes, journal, plan)));
     return;
   }
   const table = (title: string, text: string): void => {
     output.line(`\n${colours.strong(title)}\n${text}`);
   };
-  table('Who spent what', `${fareTable(fared)}\n${totalLine(fared)}`);
+  table('Who spent what', `${outcomeTable(outcomes)}\n${totalLine(outcomes)}`);
   table('What people were told', noticeTable(journal, prefix));
   const problems = problemLines(journal, prefix);
   table('What needs a look', problems.length === 0 ? ' nothing' : problems.join('\n'));
@@ -133,7 +134,7 @@ function conclude(world: World, loaded: LoadedStack, { json, keep }: StartOption
   if (keep !== undefined) output.line(`\nTables, objects and messages are in ${keep}`);
 }
 
-/** With it the names of the stack's resources begin. */
+/** The prefix of the names of the stack's resources. */
 function prefixOf({ plan }: LoadedStack): string {
   return `${plan.project}-${plan.stack}-`;
 }

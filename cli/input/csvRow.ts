@@ -5,8 +5,8 @@ export interface CsvRow {
 }
 
 /**
- * The row that begins at a place of a text (RFC 4180); undefined where it does not end in it, 'broken' where something
- * follows a closing quote that may not.
+ * The row at a place of a text (RFC 4180). Undefined if it does not end in the text; 'broken' if something unexpected
+ * follows a closing quote.
  */
 export function readCsvRow(text: string, start: number, isEnd: boolean): CsvRow | 'broken' | undefined {
   const cells: string[] = [];

@@ -2,23 +2,23 @@ import { readCsvRow } from './csvRow.js';
 import { contentOfRow, namesRecord } from './rowRecord.js';
 import { MAX_PIECE, SHOWN_LENGTH, TOO_LONG, type Splitter, type TextPiece } from './splitter.js';
 
-/** One column of any name, with JSON in it. */
+/** One column, under any name, that holds JSON. */
 const JSON_COLUMN = /^"?[\w@.$ -]{1,128}"?\r?\n"\{\s*""/;
 
-/** Whether a text begins with the header of a table whose rows tell records: those of Logs Insights and of Athena. */
+/** Whether a text begins with the header of a table of records, from Logs Insights or Athena. */
 export function isCsv(head: string): boolean {
   if (/^\s*[[{]/.test(head)) return false;
   const header = readCsvRow(head, 0, true);
   return JSON_COLUMN.test(head) || (typeof header === 'object' && namesRecord(header.cells));
 }
 
-/** Reads a table with a header. A row that is broken is one piece; what follows it is read from the next line on. */
+/** Splits a table with a header into rows. A broken row is one piece, and reading goes on at the next line. */
 export class CsvSplitter implements Splitter {
   #text = '';
   #line = 1;
   #columns: readonly string[] | undefined;
   #isLost = false;
-  /** A row that did not end is looked at again when there is twice as much of it. */
+  /** An incomplete row is read again when twice as much of it has come. */
   #waitsFor = 0;
   #found: TextPiece[] = [];
 
@@ -50,7 +50,7 @@ export class CsvSplitter implements Splitter {
     this.#text = this.#text.slice(at);
   }
 
-  /** Whether this is a row of the table. */
+  /** Whether the cells are a row of the table. */
   #accept(cells: readonly string[]): boolean {
     const columns = this.#columns;
     if (columns === undefined) {
@@ -71,7 +71,7 @@ export class CsvSplitter implements Splitter {
     return true;
   }
 
-  /** What follows a broken row on further lines belongs to it until there is a row again. */
+  /** Lines after a broken row belong to it until a line is a row again. */
   #skipLine(at: number, isLong: boolean): number {
     if (!this.#isLost) {
       const text = this.#text.slice(at, at + SHOWN_LENGTH);

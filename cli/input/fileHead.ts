@@ -1,6 +1,6 @@
 export const GZIP_MAGIC = 0x1f8b;
 
-/** First bytes in hexadecimal, and what to do. */
+/** First bytes in hexadecimal, and what the user should do. */
 const FOREIGN_FORMATS: readonly (readonly [string, string])[] = [
   ['504b0304', 'it is a zip archive; unzip it first'],
   ['504b0506', 'it is an empty zip archive'],
@@ -13,13 +13,16 @@ const FOREIGN_FORMATS: readonly (readonly [string, string])[] = [
   ['25504446', 'it is a PDF'],
 ];
 
-/** Why a file with such first bytes is no log; undefined where it may be one. */
+/** Why a file with these first bytes is no log; undefined if it may be one. */
 export function foreignFormatOf(head: Buffer): string | undefined {
   const hexadecimal = head.toString('hex');
   return FOREIGN_FORMATS.find(([magic]) => hexadecimal.startsWith(magic))?.[1];
 }
 
-/** PowerShell's `>` writes UTF-16; JSON begins with two characters of ASCII, which tell it without a mark. */
+/**
+ * PowerShell's `>` writes UTF-16. Without a byte order mark, two ASCII characters at the start of JSON tell the
+ * encoding.
+ */
 export function encodingOf(head: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
   const [first = -1, second = -1] = head;
   if ((first === 0xff && second === 0xfe) || isWide(head, 0)) return 'utf-16le';
@@ -27,7 +30,7 @@ export function encodingOf(head: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
   return 'utf-8';
 }
 
-/** Whether every second byte alone is there, as where ASCII is written in two bytes. */
+/** Whether every second byte is zero, as when UTF-16 encodes ASCII. */
 function isWide(head: Buffer, offset: 0 | 1): boolean {
   const bytes = [...head.subarray(0, head.length - (head.length % 2))];
   return bytes.length >= 2 && bytes.every((byte, index) => (index % 2 === offset) === (byte !== 0));

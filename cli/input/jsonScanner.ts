@@ -1,24 +1,24 @@
 import { ENVELOPE_KEYS, isOwnRecord, isStandalone, marksOfKey, type Marks } from './recordKeys.js';
 import type { Bookmark, TextWindow } from './textWindow.js';
 
-/** An object or array that is open. */
+/** An open object or array. */
 export interface Frame {
   readonly isObject: boolean;
   readonly begins: Bookmark;
-  /** Of its keys so far. */
+  /** Marks of its keys so far. */
   marks: Marks;
-  /** An array of records, directly inside an outermost object. */
+  /** An array of records directly inside an outermost object. */
   readonly isEnvelopeArray: boolean;
 }
 
-/** A complete value. */
+/** Start and end of a complete value. */
 export interface Span {
   readonly start: number;
   readonly end: number;
   readonly line: number;
 }
 
-/** One that is a record by its keys, inside another value. */
+/** A value inside another that is a record by its keys. */
 export interface NestedRecord extends Span {
   readonly standing: number;
   readonly ends: Bookmark;
@@ -38,15 +38,15 @@ function beginsLiteral(code: number): boolean {
 const MAX_MARK = 10;
 
 /**
- * Follows one JSON value through a stream of text by JSON's grammar of brackets, commas, colons and strings, so that it
- * notices a missing bracket or quote where the next value begins, and not at the end of the stream.
+ * Follows one JSON value through a stream of text. It checks brackets, commas, colons and strings, so it notices a
+ * missing bracket or quote where the next value begins, not at the end of the stream.
  */
 export class JsonScanner {
   readonly frames: Frame[];
-  /** Complete values in envelope arrays that have not been taken. */
-  held: Span[] = [];
+  /** Complete values in envelope arrays that have not been taken yet. */
+  pending: Span[] = [];
   nested: NestedRecord[] = [];
-  /** The last string: where its quote is missing, it may have swallowed the beginning of the next record. */
+  /** The last string. If its quote is missing, it may contain the beginning of the next record. */
   lastText: Pick<Span, 'start' | 'end'> = { start: -1, end: -1 };
   hasEnvelope: boolean;
   #expected: Expected;
@@ -57,7 +57,7 @@ export class JsonScanner {
   #key = '';
   #rootMarks: Marks = 0;
 
-  /** With open frames, a scanner goes on behind a value inside them. */
+  /** With open frames, the scanner continues behind a value inside them. */
   constructor(frames: readonly Frame[] = []) {
     this.frames = [...frames];
     this.hasEnvelope = frames.length > 0;
@@ -73,7 +73,7 @@ export class JsonScanner {
     return this.frames[0]?.marks ?? this.#rootMarks;
   }
 
-  /** From here on the text is needed, apart from what is held. */
+  /** The text from here on is needed, besides the pending values. */
   get neededFrom(): number | undefined {
     if (this.#text !== undefined) return Math.min(this.#textStart, this.frames[2]?.begins.position ?? this.#textStart);
     return this.frames[2]?.begins.position;
@@ -157,7 +157,7 @@ export class JsonScanner {
 
   #ended(span: Span): void {
     this.#expected = this.frames.length === 0 ? 'nothing' : 'comma or end';
-    if (this.frames.length === 2 && this.frames[1]?.isEnvelopeArray === true) this.held.push(span);
+    if (this.frames.length === 2 && this.frames[1]?.isEnvelopeArray === true) this.pending.push(span);
   }
 
   #beginText(kind: 'string' | 'literal', isKey: boolean, window: TextWindow): boolean {

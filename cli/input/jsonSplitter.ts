@@ -5,15 +5,18 @@ import { MAX_PIECE, SHOWN_LENGTH, TOO_LONG, type Splitter, type TextPiece } from
 import { TextWindow, type Bookmark } from './textWindow.js';
 import { seekObject } from './seekObject.js';
 
-/** A larger object that begins with an array of records is not held until it ends: it is no record. */
-const MAX_HELD = 1024 * 1024;
+/**
+ * An object that begins with an array of records and is larger than this is an envelope, no record; it is not kept
+ * until it ends.
+ */
+const MAX_PENDING = 1024 * 1024;
 
-/** Deeper down no next record is looked for. */
-const DEEPEST_SEARCH = 100;
+/** The depth to which the next record is looked for. */
+const MAX_SEARCH_DEPTH = 100;
 
-/** A value is broken, and where the next one begins is not known yet. */
+/** A broken value whose end is not known yet. */
 interface Lost {
-  /** Of the broken value. */
+  /** Indent of the broken value. */
   readonly indent: number;
   /** The envelope around it. */
   readonly context: readonly Frame[];
@@ -22,14 +25,14 @@ interface Lost {
 interface Begun {
   readonly scanner: JsonScanner;
   readonly begins: Bookmark;
-  /** Its text is forgotten, only the records inside count. */
+  /** Whether its text is dropped, because only the records inside count. */
   readonly isStreamed: boolean;
 }
 
 /**
- * Splits JSON into its records: a value a line, values one after the other, the elements of an array, those of an
- * envelope's array. It holds one record at a time, or an envelope while it is small. What is broken is one piece; after
- * it, the splitter goes on at the next record that stands by itself as the broken one did (docs/reading-logs.md).
+ * Splits JSON into records: one value a line, values in sequence, the elements of an array, or those of an envelope's
+ * array. Keeps one record at a time in memory, or an envelope while it is small. A broken value is one piece; reading
+ * continues at the next record that stands as the broken one did (docs/reading-logs.md).
  */
 export class JsonSplitter implements Splitter {
   readonly #window = new TextWindow();
@@ -64,7 +67,7 @@ export class JsonSplitter implements Splitter {
     return true;
   }
 
-  /** Whether something has changed. */
+  /** Whether anything was read. */
   #goOn(begun: Begun, isEnd: boolean): boolean {
     const outcome = begun.scanner.scan(this.#window);
     if (outcome === 'whole') this.#finish(begun);
@@ -74,12 +77,12 @@ export class JsonSplitter implements Splitter {
     return true;
   }
 
-  /** Keeps memory bounded while a value goes on. */
+  /** Keeps memory bounded while a value continues. */
   #hold(begun: Begun): boolean {
     const { scanner, begins, isStreamed } = begun;
-    if (scanner.isEnvelope && (isStreamed || this.#window.position - begins.position > MAX_HELD)) {
-      this.#emitAll(scanner.held);
-      scanner.held = [];
+    if (scanner.isEnvelope && (isStreamed || this.#window.position - begins.position > MAX_PENDING)) {
+      this.#emitAll(scanner.pending);
+      scanner.pending = [];
       scanner.nested = scanner.nested.filter(({ start }) => start >= (scanner.frames[2]?.begins.position ?? Infinity));
       this.#begun = { ...begun, isStreamed: true };
       this.#lost = undefined;
@@ -94,17 +97,17 @@ export class JsonSplitter implements Splitter {
     this.#begun = undefined;
     if (lost !== undefined && !this.#isNext(lost, begins.standing, scanner)) return;
     this.#lost = undefined;
-    if (isStreamed || scanner.isEnvelope) this.#emitAll(scanner.held);
+    if (isStreamed || scanner.isEnvelope) this.#emitAll(scanner.pending);
     else this.#emitAll([{ start: begins.position, end: this.#window.position, line: begins.line }]);
     if (lost !== undefined && lost.context.length > 0) this.#resume(lost.context);
   }
 
-  /** Goes on behind a record inside an envelope. */
+  /** Continues behind a record inside an envelope. */
   #resume(context: readonly Frame[]): void {
     this.#begun = { scanner: new JsonScanner(context), begins: this.#window.mark(), isStreamed: true };
   }
 
-  /** Whether a whole value is the next one after the broken, and not a part of that. */
+  /** Whether a complete value is the one after the broken value, and not a part of it. */
   #isNext({ indent, context }: Lost, ownIndent: number, { rootMarks, isEnvelope }: JsonScanner): boolean {
     if (!stands(ownIndent, indent)) return false;
     return isEnvelope || isStandalone(rootMarks) || (indent >= 0 && context.length === 0);
@@ -121,16 +124,16 @@ export class JsonSplitter implements Splitter {
     this.#goBack(scanner, begins.position, before === undefined);
   }
 
-  /** Whether a broken value is another one than that before it. */
+  /** Whether a broken value is another one than the broken value before it. */
   #isRecordOfItsOwn({ indent, context }: Lost, ownIndent: number, { rootMarks, isEnvelope }: JsonScanner): boolean {
     if (!stands(ownIndent, indent)) return false;
     return isEnvelope || isOwnRecord(rootMarks) || isStandalone(rootMarks) || (indent >= 0 && context.length === 0);
   }
 
-  /** What is whole inside an envelope is read; the element that is open is what is broken. */
+  /** Records that are complete in the envelope are read; its open element is the broken one. */
   #brokenIn(scanner: JsonScanner, outermost: Bookmark): { begins: Bookmark; context: readonly Frame[] } {
     if (!scanner.isEnvelope) return { begins: outermost, context: [] };
-    this.#emitAll(scanner.held);
+    this.#emitAll(scanner.pending);
     const [root, array, element] = scanner.frames;
     if (root === undefined || array?.isEnvelopeArray !== true) return { begins: this.#window.mark(), context: [] };
     return { begins: element?.begins ?? this.#window.mark(), context: [root, array] };
@@ -146,13 +149,13 @@ export class JsonSplitter implements Splitter {
     this.#found.push({ text: this.#window.slice(position, end), line, problem });
   }
 
-  /** Records that the broken value has swallowed are read; behind them, or where it broke, the search begins. */
+  /** Reads records inside the broken value. The search begins behind them or, without any, where the value broke. */
   #goBack(scanner: JsonScanner, start: number, isFirst: boolean): void {
     const indent = this.#lost?.indent ?? -1;
     const swallowed = outermostOf(scanner.nested.filter((one) => one.start > start && stands(one.standing, indent)));
     this.#emitAll(swallowed);
-    // Once only, so that each text is scanned twice at most.
-    const open = (isFirst ? scanner.frames.slice(0, DEEPEST_SEARCH) : []).find(
+    // Only once, so that no text is scanned more than twice.
+    const open = (isFirst ? scanner.frames.slice(0, MAX_SEARCH_DEPTH) : []).find(
       ({ begins, marks }) => begins.position > start && isStandalone(marks) && stands(begins.standing, indent),
     );
     const back = open?.begins ?? swallowed.at(-1)?.ends;
@@ -178,12 +181,12 @@ export class JsonSplitter implements Splitter {
   }
 }
 
-/** Of what begins its line; -1 where anything stands before it. */
+/** The indent if the value begins its line; -1 otherwise. */
 function ownIndentOf({ indent, standing }: Bookmark): number {
   return indent < 0 ? standing : -1;
 }
 
-/** Where the broken value begins its line, so does the next, and not farther in. */
+/** The next value begins its line no farther in than the broken one, if that one began its line. */
 function stands(indent: number, brokenIndent: number): boolean {
   return brokenIndent < 0 || (indent >= 0 && indent <= brokenIndent);
 }

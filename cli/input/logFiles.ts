@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../userError.js';
 
-/** A file of log records, or standard input as `-`, whose size is not known. */
+/** A file of log records, or `-` for standard input, whose size is unknown. */
 export interface LogFile {
   readonly path: string;
   readonly bytes: number | undefined;
@@ -10,12 +10,15 @@ export interface LogFile {
 
 export const STANDARD_INPUT = '-';
 
-/** Large bodies that the S3 destination stores beside the records, its permission probe, and hidden files. */
+/**
+ * Files beside the records that are none: large bodies and the permission probe of the S3 destination, and hidden
+ * files.
+ */
 const NOT_RECORDS = /_(?:input|output)\.json\.gz$|^amazon-bedrock-logs-permission-check$|^\./;
 
 /**
- * All files behind the given paths, folders with everything below them, in name order. Links to files are followed,
- * links to folders are not: they can go in circles. Throws UserError.
+ * All files behind the paths, in order of name; of a folder, everything below it. Follows links to files but not to
+ * folders, which may form a cycle. Throws UserError.
  */
 export function findLogFiles(paths: readonly string[]): readonly LogFile[] {
   return paths.flatMap((path) => {
@@ -29,7 +32,7 @@ export function findLogFiles(paths: readonly string[]): readonly LogFile[] {
   });
 }
 
-/** Nothing is downloaded here: that takes credentials, and may cost money. */
+/** The command downloads nothing: that needs credentials and may cost money. */
 function refuseUrl(path: string): void {
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(path)?.[1]?.toLowerCase();
   if (scheme === undefined) return;
@@ -40,7 +43,7 @@ function refuseUrl(path: string): void {
   throw new UserError(`${path}: cannot be read: ${how}`);
 }
 
-/** The operating system's or zlib's reason, in one line. */
+/** One line with the reason that the operating system or zlib gives. */
 export function unreadable(path: string, cause: unknown): UserError {
   if (cause instanceof UserError) return cause;
   const reason = cause instanceof Error ? cause.message.replace(/, \w+( '.*')?$/s, '') : String(cause);

@@ -8,21 +8,21 @@ import type { Content } from './rowRecord.js';
 import type { Splitter, TextPiece } from './splitter.js';
 import { unwrapped } from './unwrapped.js';
 
-/** One record of a log, with where it stands and what it says. */
+/** One record of a log: its place and its content. */
 export interface LogRecord {
   /** `FILE:LINE` */
   readonly location: string;
-  /** As read, for what only a report wants to know; a string where it is not JSON. */
+  /** As parsed, for reports; a string if it is not JSON. */
   readonly content: unknown;
   readonly parsed: ParsedRecord;
-  /** Token counts that its file has no column for. */
+  /** Token counts for which its file has no column. */
   readonly missing?: readonly string[];
 }
 
-/** So much of a file tells a table from JSON. */
+/** Enough of a file to tell a table from JSON. */
 const HEAD_SIZE = 64 * 1024;
 
-/** The records of a log file in the order they stand there, in batches, whatever the file wraps them in. */
+/** A log file's records in order, in batches, however the file wraps them. */
 export async function* readLogRecords(
   file: LogFile,
   profiles: InferenceProfiles,

@@ -9,12 +9,12 @@ type Bytes = AsyncGenerator<Buffer, void>;
 
 const READ_SIZE = 64 * 1024;
 
-/** Files are gzipped twice where a tool gzips what Bedrock has gzipped. */
+/** Some tools gzip what Bedrock has gzipped already. */
 const MAX_GZIPPED = 2;
 
 /**
- * The text of a log file in pieces, gunzipped and decoded as its first bytes say. `onBytes` counts what was read. Throws
- * UserError.
+ * A log file's text in pieces, gunzipped and decoded as its first bytes say. `onBytes` gets the number of bytes read.
+ * Throws UserError.
  */
 export async function* readLogText(file: LogFile, onBytes: (bytes: number) => void): AsyncGenerator<string, void> {
   try {
@@ -50,10 +50,10 @@ async function* unzipped(bytes: Bytes, times: number): Bytes {
   yield* unzipped(gunzip[Symbol.asyncIterator]() as Bytes, times - 1);
 }
 
-/** So many tell what a file is. */
+/** Enough bytes to recognize a file format. */
 const HEAD_SIZE = 16;
 
-/** A pipe may hand out its first byte alone. */
+/** A pipe may return a single byte at first. */
 async function firstBytes(bytes: Bytes): Promise<Buffer> {
   let head = Buffer.alloc(0);
   while (head.length < HEAD_SIZE) {

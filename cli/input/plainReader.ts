@@ -2,19 +2,19 @@ import { eventPrefixLength, MAX_PREFIX } from './eventPrefix.js';
 import { SHOWN_LENGTH, type TextPiece } from './splitter.js';
 import type { TextWindow } from './textWindow.js';
 
-/** A line is looked at whole up to this length. */
+/** Longer lines are not read as a whole. */
 const MAX_LINE = 1024 * 1024;
 const MAX_WORDS = 64 * 1024;
 
-/** What JSON has beside objects and arrays, as an element. */
+/** JSON values other than objects and arrays, as an array's elements. */
 const ELEMENT = /^(?:"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null)(?=\s*(?:[,\]]|$))/;
 
 const OBJECT = /\{\s*(?:["}]|$)/;
 
-/** Byte order marks and the holes of files that were cut while they were written; white space besides. */
+/** White space, byte order marks, and the zero bytes of files that were truncated while being written. */
 const BLANK = /[\s\0\ufeff]/;
 
-/** Reads what stands between values: lines that are each one value, brackets and commas of arrays, words. */
+/** Reads what stands between values: lines that are one value each, brackets and commas of arrays, words. */
 export class PlainReader {
   readonly #window: TextWindow;
   readonly #found: (piece: TextPiece) => void;
@@ -25,7 +25,7 @@ export class PlainReader {
     this.#found = found;
   }
 
-  /** Whether something has changed; where a value begins that is not a line, `begin` is called. */
+  /** Whether anything was read. Calls `begin` where a value begins that is not a whole line. */
   read(isEnd: boolean, begin: () => true): boolean {
     const window = this.#window;
     this.#skipBlanks();
@@ -50,7 +50,7 @@ export class PlainReader {
     }
   }
 
-  /** The rest of the line, undefined where more of it is to come. */
+  /** The rest of the line; undefined if more of it is to come. */
   #line(isEnd: boolean, longest: number): string | undefined {
     const { text, at } = this.#window;
     const end = text.indexOf('\n', at);
@@ -58,7 +58,7 @@ export class PlainReader {
     return isEnd || text.length - at >= longest ? text.slice(at) : undefined;
   }
 
-  /** A whole value on a line is quickest to read. */
+  /** Parsing a value that fills its line is fastest. */
   #readLine(line: string): boolean {
     const trimmed = line.trimEnd();
     const text = this.#isInArray && trimmed.endsWith(',') ? trimmed.slice(0, -1) : trimmed;
@@ -90,7 +90,7 @@ export class PlainReader {
     return length > 0;
   }
 
-  /** Words are one piece up to the end of their line, or to an object on it. */
+  /** Words are one piece, up to the end of their line or to an object on it. */
   #readWords(isEnd: boolean): boolean {
     const window = this.#window;
     const line = this.#line(isEnd, MAX_WORDS);

@@ -8,11 +8,11 @@ const WHAT_IS_READ =
 
 interface FileReading {
   hasRecords: boolean;
-  /** Token counts that no row of it tells. */
+  /** Token counts that none of its rows has. */
   missing: readonly string[] | undefined;
 }
 
-/** Watches what is read of which file, to complain of files that hold no records at all. */
+/** Notes what is read from which file, to report files without records. */
 export class Reading {
   readonly #files = new Map<string, FileReading>();
   #prefix = '\0';
@@ -25,12 +25,12 @@ export class Reading {
     this.#current.missing = this.#current.missing?.filter((count) => missing.includes(count)) ?? missing;
   }
 
-  /** Whether there was nothing to read in all, or in a file that is not empty. */
+  /** Whether there were no records at all, or none in a file that is not empty. */
   get hasFailed(): boolean {
     return this.#files.size === 0 || [...this.#files.values()].some(({ hasRecords }) => !hasRecords);
   }
 
-  /** A line for each file that no record was found in, or whose rows lack token counts. */
+  /** One line for each file without records, or whose rows lack token counts. */
   problems(files: readonly LogFile[]): readonly string[] {
     if (this.#files.size === 0) {
       const [first, ...others] = files.map(({ path }) => path);
@@ -53,7 +53,7 @@ export class Reading {
   }
 }
 
-/** One that is invalid is a record too, if it has a record's fields. */
+/** An invalid record counts as a record if it has a record's fields. */
 function isRecord({ parsed, content }: LogRecord): boolean {
   if (parsed.kind !== 'invalid') return true;
   return isObject(content) && ['schemaType', 'modelId', 'requestId'].some((key) => content[key] !== undefined);

@@ -1,18 +1,18 @@
 import { isObject, type JsonObject } from '../../domain/json.js';
 
-/** A record as read, or why there is none. */
+/** A record as read, or why it could not be. */
 export interface Content {
-  /** A log event's message is text. */
+  /** Text for a log event's message. */
   readonly content: unknown;
   readonly problem?: string;
-  /** Counts that a row of a query does not tell. */
+  /** Counts that a query's row lacks. */
   readonly missing?: readonly string[];
 }
 
-/** One row of a query: its cells by their columns. */
+/** A query's row: cells by column. */
 export type Row = ReadonlyMap<string, unknown>;
 
-/** The fields of a record that its usage, price and caller are told from; Athena makes their names lower case. */
+/** Fields of a record that tell usage, price and caller. Athena writes their names in lower case. */
 const FIELDS = [
   'schemaType',
   'schemaVersion',
@@ -42,10 +42,10 @@ const COUNTS = FIELDS.filter((field) => field.endsWith('TokenCount'));
 
 const FIELD_OF = new Map<string, string>(FIELDS.map((field) => [field.toLowerCase(), field]));
 
-/** Parts of a record that are objects. */
+/** Fields of a record that are objects. */
 const OBJECTS = new Set(['identity', 'input', 'output', 'input.inputBodyJson', 'output.outputBodyJson']);
 
-/** An object of Logs Insights' own export: it has a message, or fields with dots in their names, as no record has. */
+/** Whether an object is a row of Logs Insights' export: it has a message, or names with dots, which no record has. */
 export function isRow(value: JsonObject): boolean {
   return Object.keys(value).some((key) => key === '@message' || fieldOf(key)?.includes('.') === true);
 }
@@ -58,13 +58,13 @@ export function rowOfFields(elements: readonly unknown[]): Row | undefined {
   return new Map(elements.map((element) => [String(element['field']), element['value']]));
 }
 
-/** The columns of a query's result that tell a record. */
+/** Whether a query's result has columns that make a record. */
 export function namesRecord(columns: readonly string[]): boolean {
   const isMessage = columns.includes('@message') || (columns.includes('message') && columns.includes('timestamp'));
   return isMessage || columns.filter((column) => fieldOf(column) !== undefined).length >= 2;
 }
 
-/** The record that a row of Logs Insights or Athena tells, by `@message` or by the record's fields. */
+/** The record in a row of Logs Insights or Athena: its `@message`, or its fields. */
 export function contentOfRow(row: Row): Content {
   const message = row.get('@message') ?? row.get('message') ?? (row.size === 1 ? [...row.values()][0] : undefined);
   if (message !== undefined && message !== '') return { content: message };
@@ -73,7 +73,7 @@ export function contentOfRow(row: Row): Content {
     return field === undefined || cell === '' || cell === null || cell === undefined ? [] : [[field, cell] as const];
   });
   const record: Record<string, unknown> = {};
-  // An object before the fields inside it.
+  // Objects before the fields inside them.
   for (const [field, cell] of cells.sort(([left], [right]) => left.length - right.length)) {
     const value = valueOf(field, cell);
     if (value === UNREADABLE) return { content: Object.fromEntries(row), problem: structProblem(field) };
@@ -83,7 +83,7 @@ export function contentOfRow(row: Row): Content {
   return withCounts(record, row);
 }
 
-/** A row that tells no count at all would be free. */
+/** A row without any count would be free, so it is a problem. */
 function withCounts(record: JsonObject, row: Row): Content {
   const columns = new Set([...row.keys()].map(fieldOf));
   const missing = COUNTS.filter((count) => !columns.has(count) && !columns.has(count.slice(0, count.indexOf('.'))));
@@ -104,7 +104,7 @@ function valueOf(field: string, cell: unknown): unknown {
   return OBJECTS.has(field) ? objectOf(field, cell) : cell;
 }
 
-/** Athena shows a struct as `{a=1, b=x}`, where a comma or an equals sign in a value cannot be told from its own. */
+/** Athena prints a struct as `{a=1, b=x}`, which cannot be parsed if a value contains a comma or an equals sign. */
 function objectOf(field: string, cell: string): unknown {
   try {
     return renamed(field, JSON.parse(cell));
@@ -118,7 +118,7 @@ function structProblem(field: string): string {
   return `${field}: not JSON but a struct as Athena shows it; query CAST(${column} AS JSON) AS ${column}`;
 }
 
-/** A part of a record with the names that its fields have in the log; a body may be text inside. */
+/** A part of a record with the field names of the log. A body may be text inside it. */
 function renamed(part: string, value: unknown): unknown {
   if (!isObject(value)) return value;
   return Object.fromEntries(
@@ -132,7 +132,7 @@ function renamed(part: string, value: unknown): unknown {
   );
 }
 
-/** A body that is no JSON stays text, as in a record. */
+/** A body that is not JSON stays text, as in a record. */
 function bodyOf(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -147,7 +147,7 @@ function put(record: Record<string, unknown>, field: string, value: unknown): vo
   else record[part] = { ...(isObject(record[part]) ? record[part] : {}), [inner]: value };
 }
 
-/** Insights and Athena tell UTC without saying so: `2026-11-01 10:00:00.000`. */
+/** Insights and Athena print UTC without a zone: `2026-11-01 10:00:00.000`. */
 function instantText(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   const [, day, time] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?: UTC)?$/.exec(value.trim()) ?? [];

@@ -1,7 +1,7 @@
 import { eventPrefixLength, MAX_PREFIX } from './eventPrefix.js';
 import type { TextWindow } from './textWindow.js';
 
-/** Goes to the next object, over whatever stands between; false where none is in sight yet. */
+/** Skips to the next object; false if there is none yet. */
 export function seekObject(window: TextWindow, isEnd: boolean): boolean {
   const object = window.text.indexOf('{', window.at);
   for (;;) {
@@ -31,7 +31,7 @@ function passOver(window: TextWindow, object: number): void {
   } else if (between.trim() !== '') {
     window.at += between.length - between.trimStart().length;
     window.visible(/^[\s}\],]*$/.test(between));
-    // Nothing inside a value follows a closing bracket without a comma: here another value begins.
+    // A closing bracket without a comma after it ends a value, so another one begins here.
     if (between.trimEnd().endsWith('}')) window.beginsAnew();
   }
   window.at = object;

@@ -1,29 +1,32 @@
 import type { Content } from './rowRecord.js';
 
-/** The text of one value, or of what should have been one, and the line it begins on. */
+/** The text of one value, or of a broken one, and the line where it begins. */
 export interface TextPiece {
   readonly text: string;
   readonly line: number;
-  /** Where it was parsed on the way. */
+  /** Present if it was parsed already. */
   readonly value?: unknown;
-  /** Where it is a row of a table. */
+  /** Present if it is a table's row. */
   readonly content?: Content;
-  /** Where it is no value: why. */
+  /** Why it is no value. */
   readonly problem?: string;
 }
 
-/** Cuts a stream of text into pieces that should each be one value. */
+/** Splits a stream of text into pieces of one value each. */
 export interface Splitter {
   /** The pieces that this text completes. */
   push(text: string): readonly TextPiece[];
-  /** What is left when the text has ended. */
+  /** The rest, at the end of the text. */
   end(): readonly TextPiece[];
 }
 
-/** No record is longer: CloudWatch Logs takes events of 1 MB, and Bedrock keeps bodies above 100 KB in files of their own. */
+/**
+ * Longer than any record: CloudWatch Logs takes events of 1 MB, and Bedrock stores bodies above 100 KB in separate
+ * files.
+ */
 export const MAX_PIECE = 8 * 1024 * 1024;
 
 export const TOO_LONG = `longer than ${MAX_PIECE} characters`;
 
-/** Of a broken piece so much is kept. */
+/** How much of a broken piece is kept for the report. */
 export const SHOWN_LENGTH = 1000;

@@ -1,4 +1,4 @@
-/** Text that streams by: what is not needed any more is forgotten. Positions count from the beginning of the stream. */
+/** A window on a stream of text that drops what is no longer needed. Positions count from the stream's beginning. */
 export class TextWindow {
   text = '';
   /** Index into `text`. */
@@ -17,13 +17,13 @@ export class TextWindow {
     return this.at >= this.text.length;
   }
 
-  /** Where a value here would begin a line, with nothing but closing brackets before it: the column; otherwise -1. */
+  /** The column, if a value here would begin its line with nothing but closing brackets before it; otherwise -1. */
   get indent(): number {
     if (!this.#onlyClosers) return -1;
     return this.#indent >= 0 ? this.#indent : this.position - this.#lineStart;
   }
 
-  /** Whether nothing stands on this line before here. */
+  /** Whether only white space stands before this place on its line. */
   get isLineBlank(): boolean {
     return this.#onlyClosers && this.#indent < 0;
   }
@@ -36,7 +36,7 @@ export class TextWindow {
     return this.text.slice(start - this.#offset, end - this.#offset);
   }
 
-  /** To be told of each line end before `at` passes it. */
+  /** Call at each line end before `at` passes it. */
   newLine(): void {
     this.line += 1;
     this.#lineStart = this.position + 1;
@@ -44,25 +44,25 @@ export class TextWindow {
     this.#onlyClosers = true;
   }
 
-  /** To be told of what is no white space before `at` passes it. */
+  /** Call at each visible character before `at` passes it. */
   visible(isCloser: boolean): void {
     if (this.#indent < 0) this.#indent = this.position - this.#lineStart;
     if (!isCloser) this.#onlyClosers = false;
   }
 
-  /** A value that begins here stands as if on a line of its own. */
+  /** Treats a value that begins here as if it began its line. */
   beginsAnew(): void {
     this.#indent = 0;
     this.#onlyClosers = true;
   }
 
-  /** Passes over what stands before the message on this line; the line begins behind it. */
+  /** Skips what stands before the message; the line begins behind it. */
   skipPrefix(length: number): void {
     this.at += length;
     this.#lineStart = this.position;
   }
 
-  /** Where the window has to return to later. */
+  /** A place to which the window has to return later. */
   mark(): Bookmark {
     const { position, line } = this;
     return {
@@ -88,7 +88,7 @@ export class TextWindow {
     this.at = position - this.#offset;
   }
 
-  /** Unless the line began before a place, or an object has begun on it. */
+  /** Does nothing if the line began before `after`, or if an object has begun on it. */
   goBackToLineStart(after: number): void {
     if (this.#lineStart <= after || this.slice(this.#lineStart, this.position).includes('{')) return;
     this.goBackTo(this.#lineStart);

@@ -3,12 +3,12 @@ import { isObject, type JsonObject } from '../../domain/json.js';
 import { ENVELOPE_KEYS } from './recordKeys.js';
 import { contentOfRow, isRow, rowOfFields, type Content } from './rowRecord.js';
 
-/** A Lambda event holds a payload, which holds events, which hold messages: nothing real is wrapped deeper. */
-const DEEPEST_WRAPPING = 8;
+/** Real wrappings are less deep: a Lambda event holds a payload, which holds events, which hold messages. */
+const MAX_WRAPPING = 8;
 
-/** The records inside what CloudWatch Logs, Logs Insights and Firehose put around them. */
+/** The records inside the wrappings of CloudWatch Logs, Logs Insights and Firehose. */
 export function unwrapped(value: unknown, depth = 0): readonly Content[] {
-  if (depth >= DEEPEST_WRAPPING) return [{ content: value }];
+  if (depth >= MAX_WRAPPING) return [{ content: value }];
   if (Array.isArray(value)) return unwrappedArray(value, depth);
   if (!isObject(value) || hasRecordKeys(value)) return [{ content: value }];
   const envelopes = [...ENVELOPE_KEYS].map((key) => value[key]).filter((events) => Array.isArray(events));
@@ -22,7 +22,7 @@ function unwrappedArray(elements: readonly unknown[], depth: number): readonly C
   return elements.flatMap((element) => unwrapped(element, depth + 1));
 }
 
-/** An object with one of these is a record itself, whatever else it holds. */
+/** An object with one of these keys is itself a record. */
 function hasRecordKeys(value: JsonObject): boolean {
   const isRecord = ['schemaType', 'modelId', 'requestId'].some((key) => value[key] !== undefined);
   return isRecord && !isRow(value);
@@ -36,7 +36,7 @@ function fromEvent(value: JsonObject, depth: number): readonly Content[] {
   return [{ content: value }];
 }
 
-/** A subscription payload: base64 of gzipped JSON. What is none stays as it is, to be reported. */
+/** A subscription payload: base64 of gzipped JSON. Anything else stays as it is and is reported. */
 function fromBase64(data: unknown, wrapper: unknown, depth: number): readonly Content[] {
   try {
     return unwrapped(JSON.parse(gunzipSync(Buffer.from(String(data), 'base64')).toString('utf8')), depth + 1);

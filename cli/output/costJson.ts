@@ -9,8 +9,8 @@ import type { LogRecord } from '../input/logRecords.js';
 import { addedUsd, type MeteredRecord } from '../metering/meter.js';
 
 /**
- * One record as `cost --json` prints it; money as decimal strings. `costUsd` is what the record adds: of one that takes the
- * place of a smaller one its lines less `chargedBeforeUsd`.
+ * A record as `cost --json` prints it, money as decimal strings. `costUsd` is what the record adds: if it replaces a
+ * smaller record, its lines less `chargedBeforeUsd`.
  */
 export function costJson(metered: MeteredRecord): object {
   const { location } = metered.record;
@@ -51,7 +51,7 @@ function lineJson(line: CostLine): object {
   return { ...line, usdPer1000: usdToString(line.usdPer1000), costUsd: usdToString(line.costUsd) };
 }
 
-/** What a record that was not charged tells of itself; null where it does not. */
+/** What is known of a record that was not charged; null if it says nothing. */
 function uncharged({ content }: LogRecord): object {
   const record = fields(content);
   const arn = stringAt(objectAt(record, 'identity'), 'arn');

@@ -1,10 +1,10 @@
 import { formatInstant } from '../../domain/instant.js';
 import { modelName } from '../../domain/invocations/modelReference.js';
-import { displayUsd } from '../../domain/money.js';
+import { displayUsd } from '../../domain/display.js';
 import { addedUsd, type MeteredRecord } from '../metering/meter.js';
 import { colours, displayPrincipal } from './display.js';
 
-/** One record as `cost` prints it for people. */
+/** A record as `cost` prints it for people. */
 export function costLine(metered: MeteredRecord): string {
   if (metered.kind === 'uncharged') {
     const line = `${metered.status.padEnd(11)}  ${metered.record.location}: ${metered.reason}`;

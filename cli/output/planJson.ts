@@ -10,7 +10,7 @@ import {
 } from '../../local/engine/plan.js';
 import { isList, isPlanObject } from '../../local/engine/planValue.js';
 
-/** A plan for scripts. Secrets stay closed: `{"secret": true}`; unknown values are `{"unknown": true}`. */
+/** A plan for scripts. Secrets are `{"secret": true}`, unknown values `{"unknown": true}`. */
 export function planJson({ resources, outputs }: Plan): object {
   return {
     resources: resources.map(({ urn, type, name, parent, dependencies, inputs, options }) => ({

@@ -3,7 +3,7 @@ import { childrenByParent } from '../../local/engine/resourceTree.js';
 import { colours } from './display.js';
 import { valueJson } from './planJson.js';
 
-/** A plan for people, a line each. */
+/** A plan for people, one line a resource. */
 export function planLines(plan: Plan): readonly string[] {
   const { project, stack, mode, resources, diagnostics, notes } = plan;
   return [

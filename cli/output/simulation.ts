@@ -3,10 +3,10 @@ import type { Design, Latency, Summary } from '../../local/simulator/run/summary
 import type { Violation } from '../../local/simulator/checks/watched.js';
 import { plainTable } from './tables.js';
 
-/** Longer schedules are not listed. */
+/** A longer scenario is not listed. */
 const MAX_LISTED = 12;
 
-/** What is broken, with what it takes to break it. */
+/** What is violated, and the smallest scenario that shows it. */
 export function failureLines(
   scenario: Scenario,
   violations: readonly Violation[],
@@ -54,9 +54,9 @@ function rowOf(name: string, { detection, enforcement, worstOvershootUsd, median
   return [name, String(detection.count), latencyText(detection), latencyText(enforcement), overshoot];
 }
 
-/** Median, 95th percentile, most. */
-function latencyText({ medianMs, p95Ms, mostMs }: Latency): string {
-  return [medianMs, p95Ms, mostMs].map((milliseconds) => `${Math.round(milliseconds / 1000)} s`).join(' / ');
+/** Median, 95th percentile, maximum. */
+function latencyText({ medianMs, p95Ms, maxMs }: Latency): string {
+  return [medianMs, p95Ms, maxMs].map((milliseconds) => `${Math.round(milliseconds / 1000)} s`).join(' / ');
 }
 
 function rounded(amount: string): string {

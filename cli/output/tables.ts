@@ -1,14 +1,15 @@
 import Table from 'cli-table3';
-import { displayUsd, isMoreThan, ZERO_USD } from '../../domain/money.js';
+import { displayUsd, displayMoney } from '../../domain/display.js';
+import { isMoreThan, ZERO_USD } from '../../domain/money.js';
 import type { Usage } from '../../domain/invocations/usage.js';
 import type { Share, Tally } from '../metering/tally.js';
 import type { Outcome } from '../replay/budgetReplay.js';
-import { colours, displayMoney, displayPrincipal, spansAccounts } from './display.js';
+import { colours, displayPrincipal, spansAccounts } from './display.js';
 
-/** Invalid records named one by one before the rest is only counted. */
+/** How many invalid records are listed; the rest is counted. */
 const MAX_SHOWN = 20;
 
-/** Columns of text; all others are numbers. */
+/** Left-aligned columns of text; all others are numbers. */
 const LEFT = ['principal', 'model', 'state', 'time', 'topic', 'subject'];
 
 const TOKEN_HEADS = ['input', 'output', 'cache read', 'cache write'];
@@ -35,7 +36,7 @@ export function modelTable(tally: Tally): string {
   );
 }
 
-/** What the figures rest on and leave out, a line each. */
+/** What the figures assume and leave out, a line each. */
 export function remarks(tally: Tally): readonly string[] {
   const { counts, total } = tally;
   const lines = [`${total.calls} calls, ${displayUsd(total.spentUsd)} in all at list price`];
@@ -88,7 +89,7 @@ function grouped(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** Without lines; names and texts to the left, numbers to the right. */
+/** A table without borders: texts left, numbers right. */
 export function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const numeric = head.map((title) => (LEFT.includes(title) ? 'left' : 'right'));
   const drawn = new Table({

@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 
 const FLUSH_AT = 64 * 1024;
 
-/** Lines to a stream in large pieces; waits where the reader is slow. */
+/** Writes lines to a stream in large pieces, and waits for slow readers. */
 export class TextOutput {
   readonly #stream: Writable;
   #pending = '';
@@ -16,7 +16,7 @@ export class TextOutput {
     this.#pending += `${text}\n`;
   }
 
-  /** Whether it is time to flush, to be asked between lines. */
+  /** Whether to flush now; to be asked between lines. */
   get isFull(): boolean {
     return this.#pending.length >= FLUSH_AT;
   }

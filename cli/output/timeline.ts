@@ -1,12 +1,12 @@
 import type { BudgetEvent } from '../../domain/budget/budget.js';
-import { displayPercent, displayUsd } from '../../domain/money.js';
-import { colours, displayInstant, displayMoney, displayPrincipal } from './display.js';
+import { displayPercent, displayUsd, displayInstant, displayMoney } from '../../domain/display.js';
+import { colours, displayPrincipal } from './display.js';
 
 const PRINCIPAL_WIDTH = 32;
 
 /**
- * One line of the timeline: when, who, how much of which limit, what. Spend by itself makes no line, nor do the steps
- * of a suspension or restoration after its start, which here come in the same instant.
+ * One line of the timeline: time, principal, share of the limit, event. Undefined for spend alone, and for the later
+ * steps of a suspension or restoration, which a replay takes in the same instant.
  */
 export function timelineLine(event: BudgetEvent): string | undefined {
   const what = sentence(event);

@@ -4,7 +4,7 @@ import type { Plan } from '../../local/engine/plan.js';
 import type { Entry, Journal } from '../../local/world/journal.js';
 import { inertTypes } from '../../local/world/knownTypes.js';
 import { NOT_SIMULATED } from '../../local/world/notSimulated.js';
-import type { Fared } from '../start/outcome.js';
+import type { PrincipalOutcome } from '../start/outcome.js';
 
 /** One line of `start --json`: `{at, kind, …}`. */
 export function entryJson({ at, ...happening }: Entry): object {
@@ -12,10 +12,10 @@ export function entryJson({ at, ...happening }: Entry): object {
 }
 
 /** The last line. */
-export function worldSummaryJson(fared: readonly Fared[], journal: Journal, plan: Plan): object {
+export function worldSummaryJson(outcomes: readonly PrincipalOutcome[], journal: Journal, plan: Plan): object {
   return {
     summary: {
-      principals: fared.map(({ principalId: principal, calls, spentUsd, provisionalUsd, budget, ...counts }) => ({
+      principals: outcomes.map(({ principalId: principal, calls, spentUsd, provisionalUsd, budget, ...counts }) => ({
         principal,
         calls,
         spentUsd: usdToString(spentUsd),

@@ -1,12 +1,13 @@
 import { stringAt, type JsonObject } from '../../domain/json.js';
-import { displayUsd, usd } from '../../domain/money.js';
-import { colours, displayInstant, displayMoney } from './display.js';
+import { displayUsd, displayInstant, displayMoney } from '../../domain/display.js';
+import { usd } from '../../domain/money.js';
+import { colours } from './display.js';
 
 type Sentence = (detail: JsonObject) => string | undefined;
 
 const UNTOLD: Sentence = () => undefined;
 
-/** What an event of the bus says to somebody who watches; what is told by a notice or by IAM itself is left out. */
+/** What each event of the bus says in the timeline. Events that a notice or IAM itself shows have none. */
 const SENTENCES: Readonly<Record<string, Sentence>> = {
   GraceNotice: UNTOLD,
   FinalWarning: UNTOLD,
@@ -39,7 +40,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   WorkflowFailed: () => colours.bad('a workflow failed'),
 };
 
-/** Undefined for what needs no line; an event without a sentence of its own is told by its name. */
+/** Undefined if the event needs no line. An event without a sentence is shown by its name. */
 export function eventSentence(type: string, detail: JsonObject): string | undefined {
   const sentence = Object.hasOwn(SENTENCES, type) ? SENTENCES[type] : undefined;
   return sentence === undefined ? colours.notice(type) : sentence(detail);

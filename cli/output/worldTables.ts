@@ -1,20 +1,21 @@
-import { addUsd, displayUsd, isMoreThan, ZERO_USD } from '../../domain/money.js';
+import { displayUsd, displayInstant, displayMoney } from '../../domain/display.js';
+import { addUsd, isMoreThan, ZERO_USD } from '../../domain/money.js';
 import type { Plan } from '../../local/engine/plan.js';
 import type { Journal } from '../../local/world/journal.js';
 import { inertTypes } from '../../local/world/knownTypes.js';
 import { NOT_SIMULATED } from '../../local/world/notSimulated.js';
-import type { Fared } from '../start/outcome.js';
-import { colours, displayInstant, displayMoney, displayPrincipal, spansAccounts } from './display.js';
+import type { PrincipalOutcome } from '../start/outcome.js';
+import { colours, displayPrincipal, spansAccounts } from './display.js';
 import { plainTable, stateCell } from './tables.js';
 import { reasonIn } from './worldTimeline.js';
 
-/** Notices listed one by one before the rest is only counted. */
+/** How many notices are listed; the rest is counted. */
 const MAX_SHOWN = 40;
 
-/** Who spent what and how each stands at the end. */
-export function fareTable(fared: readonly Fared[]): string {
-  const withAccount = spansAccounts(fared.map(({ principalId }) => principalId));
-  const rows = fared.map(({ principalId, calls, spentUsd, budget, refusedCalls, unwatchedCalls }) => [
+/** Who spent what, and the state of each budget at the end. */
+export function outcomeTable(outcomes: readonly PrincipalOutcome[]): string {
+  const withAccount = spansAccounts(outcomes.map(({ principalId }) => principalId));
+  const rows = outcomes.map(({ principalId, calls, spentUsd, budget, refusedCalls, unwatchedCalls }) => [
     displayPrincipal(principalId, withAccount),
     String(calls),
     displayMoney(spentUsd),
@@ -26,17 +27,17 @@ export function fareTable(fared: readonly Fared[]): string {
   return plainTable(['principal', 'calls', 'spent', 'limit', 'state', 'refused', 'not watched'], rows);
 }
 
-export function totalLine(fared: readonly Fared[]): string {
-  const sum = (amount: (one: Fared) => Fared['spentUsd']): Fared['spentUsd'] =>
-    fared.reduce((total, one) => addUsd(total, amount(one)), ZERO_USD);
+export function totalLine(outcomes: readonly PrincipalOutcome[]): string {
+  const sum = (amount: (one: PrincipalOutcome) => PrincipalOutcome['spentUsd']): PrincipalOutcome['spentUsd'] =>
+    outcomes.reduce((total, one) => addUsd(total, amount(one)), ZERO_USD);
   const provisional = sum(({ provisionalUsd }) => provisionalUsd);
   const spent = displayUsd(sum(({ spentUsd }) => spentUsd));
-  const calls = fared.reduce((total, one) => total + one.calls, 0);
+  const calls = outcomes.reduce((total, one) => total + one.calls, 0);
   const part = isMoreThan(provisional, ZERO_USD) ? `, ${displayUsd(provisional)} of it provisional` : '';
   return `${calls} calls charged, ${spent} in all at list price${part}`;
 }
 
-/** What people were told: when, by which topic, under which subject. */
+/** What people were told: when, on which topic, with which subject. */
 export function noticeTable(journal: Journal, prefix: string): string {
   const notices = journal.of('notified');
   const rows = notices
@@ -46,7 +47,7 @@ export function noticeTable(journal: Journal, prefix: string): string {
   return `${plainTable(['time', 'topic', 'subject'], rows)}${more}`;
 }
 
-/** Messages in queues and functions that failed, each kind once with its number; empty if there are none. */
+/** Messages in queues, and functions that failed: each kind once, with its number. Empty without any. */
 export function problemLines(journal: Journal, prefix: string): readonly string[] {
   const problems = [
     ...journal.of('message-kept').map(({ queue, body }) => `${queue}: ${reasonIn(body)}`),
@@ -59,7 +60,7 @@ export function problemLines(journal: Journal, prefix: string): readonly string[
   return [...counts].map(([problem, count]) => ` ${String(count).padStart(4)} × ${problem.replaceAll(prefix, '')}`);
 }
 
-/** What the run has left out, by reason. */
+/** What the run left out, by reason. */
 export function omissionLines(plan: Plan): readonly string[] {
   const byReason = new Map<string, string[]>();
   for (const [type, reason] of inertTypes(plan)) {

@@ -1,15 +1,16 @@
 import { stringAt, type JsonObject } from '../../domain/json.js';
-import { displayPercent, displayUsd, usd } from '../../domain/money.js';
+import { displayPercent, displayUsd, displayInstant, displayMoney } from '../../domain/display.js';
+import { usd } from '../../domain/money.js';
 import type { Entry } from '../../local/world/journal.js';
-import { colours, displayInstant, displayMoney, displayPrincipal } from './display.js';
+import { colours, displayPrincipal } from './display.js';
 import { eventSentence } from './worldSentences.js';
 
 const WHO_WIDTH = 32;
 const AMOUNT_WIDTH = 26;
 
-/** Writes the journal of a world as a timeline: when, who, how much of which limit, what; one line each. */
+/** Writes a world's journal as a timeline, one line an entry: time, principal, share of the limit, event. */
 export class WorldTimeline {
-  /** Begins the names of all resources of the stack, and is left out. */
+  /** The prefix of the stack's resource names, which the timeline leaves out. */
   readonly #prefix: string;
   readonly #refused = new Set<string>();
   readonly #unwatched = new Set<string>();
@@ -18,7 +19,7 @@ export class WorldTimeline {
     this.#prefix = prefix;
   }
 
-  /** Undefined for what is told by another line, or again. */
+  /** Undefined if another line says it, or said it before. */
   lineOf(entry: Entry): string | undefined {
     const told = this.#told(entry);
     if (told === undefined) return undefined;
@@ -73,7 +74,7 @@ export class WorldTimeline {
     return { who, what, ...(amount === undefined ? {} : { amount }) };
   }
 
-  /** The first one after each suspension; they are counted at the end. */
+  /** The first refused call after each suspension. All are counted at the end. */
   #refusal(principalId: string, modelId: string): Told | undefined {
     if (this.#refused.has(principalId)) return undefined;
     this.#refused.add(principalId);
@@ -107,7 +108,7 @@ function lastPart(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
-/** Quarantined events say why; dead letters say what they are by their queue. */
+/** Quarantined log events contain a reason; for dead letters their queue is the reason. */
 export function reasonIn(body: string): string {
   const message: unknown = JSON.parse(body);
   return stringAt(message, 'reason') ?? 'a message is kept';

@@ -8,7 +8,7 @@ import { SystemClock } from '../../handlers/adapters/systemClock.js';
 import { silentTelemetry } from './silentTelemetry.js';
 import type { ReleasePorts } from './releaseAll.js';
 
-/** What the command needs of `pulumi stack output --json`. */
+/** What the command needs from `pulumi stack output --json`. */
 export interface StackOutputs {
   readonly userBudgetsTable: string;
   readonly settings: string;
@@ -18,10 +18,10 @@ export interface StackOutputs {
   readonly suspensionWorkflow: string;
 }
 
-/** Matches every principal; an override that an operator takes away again to have the stack suspend as before. */
+/** Matches every principal. To let the stack suspend again, an operator deletes this override. */
 const EVERYBODY = 'arn:*:iam::*:*';
 
-/** On AWS, with the credentials of the shell. */
+/** Uses AWS with the shell's credentials. */
 export function awsRelease(outputs: StackOutputs): ReleasePorts {
   const { userBudgetsTable, denyPolicy, denyBoundary, homeRegion } = outputs;
   const clock = new SystemClock();
@@ -45,7 +45,7 @@ export function awsRelease(outputs: StackOutputs): ReleasePorts {
   };
 }
 
-/** The parameter that keeps the stack from suspending anybody; Pulumi does not own it and leaves it behind. */
+/** The parameter that stops the stack from suspending. Pulumi does not own it, so `pulumi destroy` leaves it behind. */
 export function overrideOf({ settings }: Pick<StackOutputs, 'settings'>): string {
   return `${settings}overrides/protectedPrincipals`;
 }

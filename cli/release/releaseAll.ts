@@ -4,32 +4,32 @@ import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import { changeBudget, type BudgetPorts } from '../../handlers/budgets/budgetChanges.js';
 
 export interface ReleasePorts extends BudgetPorts {
-  /** Users and roles on which the Deny of the stack is, by either means. */
+  /** Users and roles that have the Deny as policy or boundary. */
   denied(): Promise<readonly PolicyHolder[]>;
-  /** Keeps the stack from suspending anybody from now on. */
+  /** Stops the stack from suspending anybody from now on. */
   protectAll(): Promise<void>;
-  /** Ends executions of the suspension workflow that still wait for the end of a grace; answers how many there were. */
+  /** Ends executions of the suspension workflow that wait for the end of grace. Answers their number. */
   stopWaiting(): Promise<number>;
 }
 
 export interface Released {
-  /** Principals whose restoration was asked for. */
+  /** Principals whose restoration was requested. */
   readonly released: readonly string[];
-  /** Those that still have the Deny, as `user NAME` or `role NAME`. */
+  /** Principals that still have the Deny, as `user NAME` or `role NAME`. */
   readonly left: readonly string[];
-  /** Executions that waited for the end of a grace; a state machine cannot be deleted while one does. */
+  /** Number of stopped executions. A state machine with waiting executions cannot be deleted. */
   readonly stopped: number;
 }
 
 const LOOK_AGAIN_MS = 10 * SECOND_MS;
 
-/** So long a task may go on that has read the settings before: their minute in the cache, and its own time limit. */
+/** How long a task may run that has read the settings before: the cache's minute and its time limit. */
 const QUIET_MS = 3 * MINUTE_MS;
 
 /**
- * Gives everybody back their access by the stack's own workflows, before the stack is destroyed: suspends nobody any
- * more, then asks for the restoration of each principal that has the Deny and waits until none has had it for a while.
- * Throws what the ports throw.
+ * Restores everybody's access with the stack's own workflows before the stack is destroyed. Stops new suspensions,
+ * requests the restoration of everybody who has the Deny, and waits until nobody has had it for a while. Throws what
+ * the ports throw.
  */
 export async function releaseAll(
   ports: ReleasePorts,
@@ -54,7 +54,7 @@ export async function releaseAll(
   }
 }
 
-/** The budgets of a name whose restoration begins now; the path of a user is not known here. */
+/** Begins the restoration of budgets with this name. A user's path is not known here. */
 async function restored(ports: ReleasePorts, policy: BudgetPolicy, holder: PolicyHolder): Promise<readonly string[]> {
   const named = (await ports.budgets.named(holder.name)).filter((id) => holderOf(id)?.type === holder.type);
   const begun: string[] = [];

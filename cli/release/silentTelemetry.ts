@@ -1,6 +1,6 @@
 import type { Telemetry } from '../../handlers/ports/telemetry.js';
 
-/** A command says itself what it does. */
+/** A command reports by itself. */
 export const silentTelemetry: Telemetry = {
   info: () => undefined,
   warn: () => undefined,

@@ -10,24 +10,24 @@ import type { SpendEntry } from './spendLog.js';
 /** The refresh job runs daily at 02:00 UTC. */
 const REFRESH_JOB_MS = 120 * MINUTE_MS;
 
-/** How one principal fared. */
+/** What one principal spent, and what its budget did. */
 export interface Outcome {
   readonly budget: Budget;
-  /** What passed the limits of its periods before access would have been cut. */
+  /** Spend beyond the limits of its periods before access would have ended. */
   readonly overshootUsd: Usd;
-  /** What was called while suspended and so would have been refused. */
+  /** Spend while suspended, which would have been refused. */
   readonly refusedUsd: Usd;
   readonly refusedCalls: number;
 }
 
-/** Stand for the executions of the workflows, which here take no time and never fail. */
+/** Ids of executions: the replay's workflows take no time and never fail. */
 const SUSPENSION = 'replayed-suspension';
 const RESTORATION = 'replayed-restoration';
 
 /**
- * Runs spends through budgets on virtual time, as the deployed system would: the monitor looks every interval at the
- * budgets with new spend, grace ends at its deadline, the refresh job runs daily. Suspending and restoring take no time
- * here. A call that would have been refused does not reach its budget.
+ * Runs spend through budgets on virtual time as the deployed system would: the monitor sweeps budgets with new spend at
+ * every interval, grace ends at its deadline, the refresh job runs daily. Suspending and restoring take no time. Calls
+ * that would be refused do not reach their budget.
  */
 export class BudgetReplay {
   readonly #settings: Settings;
@@ -38,7 +38,7 @@ export class BudgetReplay {
   #clock: Instant = Number.NEGATIVE_INFINITY;
   #nextMonitor: Instant = Number.POSITIVE_INFINITY;
   #nextRefresh: Instant = Number.POSITIVE_INFINITY;
-  /** The earliest of the above and of all ends of grace. */
+  /** The earliest of the two above and of all ends of grace. */
   #nextDue: Instant = Number.POSITIVE_INFINITY;
 
   constructor(settings: Settings, onEvent: (event: BudgetEvent) => void) {
@@ -46,7 +46,7 @@ export class BudgetReplay {
     this.#onEvent = onEvent;
   }
 
-  /** One call; what is due before it happens first. A call stamped before the clock is one that arrives late. */
+  /** Records one call, after everything that was due before it. A call stamped before the clock is a late one. */
   record({ principal, at, costUsd, isMore }: SpendEntry): void {
     while (this.#nextDue <= at) this.#runDue();
     this.#clock = Math.max(this.#clock, at);
@@ -65,14 +65,14 @@ export class BudgetReplay {
     this.#unreviewed.add(account);
   }
 
-  /** Lets the monitor see the last spend and every grace end. */
+  /** Reviews the last spend and all remaining ends of grace. */
   finish(): ReadonlyMap<string, Outcome> {
     while (this.#unreviewed.size > 0 || this.#inGrace.size > 0) this.#runDue();
     for (const account of this.#accounts.values()) closePeriod(account, account.budget.spentUsd);
     return this.#accounts;
   }
 
-  /** Moves the clock to what is due next and does all that is due then. */
+  /** Moves the clock to the next due instant and does what is due then. */
   #runDue(): void {
     this.#clock = this.#nextDue;
     for (const [account, deadline] of this.#inGrace) if (deadline <= this.#clock) this.#review(account);
@@ -140,7 +140,7 @@ export class BudgetReplay {
   }
 }
 
-/** A principal's budget with what the replay counts beside it. */
+/** A principal's budget, and what the replay counts for it. */
 class Account implements Outcome {
   readonly principalId: string;
   current: Budget | undefined;
@@ -158,7 +158,7 @@ class Account implements Outcome {
   }
 }
 
-/** Of a grace, or of one that is played because the stack only observes. */
+/** The end of grace, or of the grace that an observing stack would give. */
 function graceDeadlineOf(budget: Budget | undefined): Instant | undefined {
   if (budget?.status === 'grace') return budget.graceDeadline;
   return budget?.observation?.isAnnounced === false ? budget.observation.graceDeadline : undefined;

@@ -1,7 +1,8 @@
+import { statementsIn } from '../../domain/iam/policyDocument.js';
 import { isObject, stringAt } from '../../domain/json.js';
 import type { Plan, PlannedResource } from '../../local/engine/plan.js';
 
-/** One statement of a role's policy, its names without the account, the Region and the stack's name. */
+/** One statement of a role's policy, without account, Region and stack in its names. */
 export interface Permission {
   readonly role: string;
   readonly statement: string;
@@ -12,14 +13,16 @@ export interface Permission {
   readonly condition: string;
 }
 
-/** What all roles of a stack may do, by role; roles that differ in the Region alone are one. */
+/** What a stack's roles may do. Roles that differ only in the Region are listed once. */
 export function permissionsIn(plan: Plan): readonly Permission[] {
   const region = textOf(plan.outputs['homeRegion']);
   const short = shortener(plan, region);
   const all = plan.resources
     .filter(({ type }) => type === 'aws:iam/rolePolicy:RolePolicy')
     .flatMap((policy) => {
-      return statementsIn(policy).map((statement) => permissionOf(short(inputOf(policy, 'role')), statement, short));
+      return (statementsIn(inputOf(policy, 'policy')) ?? [])
+        .filter(isObject)
+        .map((statement) => permissionOf(short(inputOf(policy, 'role')), statement, short));
     });
   const byText = new Map(all.map((permission) => [`${permission.role} ${permission.statement}`, permission]));
   const isCopy = ({ role, statement }: Permission): boolean =>
@@ -61,12 +64,6 @@ function conditionOf(condition: unknown, short: Shorten): string {
   if (!isObject(condition)) return '';
   const keys = Object.values(condition).flatMap((values) => (isObject(values) ? Object.entries(values) : []));
   return keys.map(([key, values]) => `${key} = ${textsOf(values).map(short).join(', ')}`).join('; ');
-}
-
-function statementsIn(policy: PlannedResource): readonly Readonly<Record<string, unknown>>[] {
-  const document: unknown = JSON.parse(inputOf(policy, 'policy'));
-  const statements: unknown = isObject(document) ? document['Statement'] : undefined;
-  return Array.isArray(statements) ? statements.filter(isObject) : [];
 }
 
 function inputOf({ urn, inputs }: PlannedResource, name: string): string {

@@ -1,17 +1,13 @@
+import { withMarkedPart } from '../docs/markedPart.js';
 import { permissionsIn, type Permission } from './rolePermissions.js';
 import type { Plan } from '../../local/engine/plan.js';
 
-/** The settings by which roles may do more. */
+/** The settings that give roles more permissions. */
 export const WITH_MORE = { boundaryFallback: 'true', deactivateApiKeys: 'true' } as const;
 
-const BEGIN = '<!-- prettier-ignore-start -->\n';
-const END = '<!-- prettier-ignore-end -->';
-
-/** The page with its table written anew: `plain` and `more` are of one stack, without and with the settings above. */
+/** The page with a new table: `plain` and `more` are the plans of one stack, without and with these settings. */
 export function securityPage(page: string, plain: Plan, more: Plan): string {
-  const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (from < 0 || to < from) throw new TypeError('docs/security.md: the place of the table is not marked');
-  return `${page.slice(0, from)}${BEGIN}${tableOf(plain, more)}\n${page.slice(to)}`;
+  return withMarkedPart(page, tableOf(plain, more));
 }
 
 function tableOf(plain: Plan, more: Plan): string {

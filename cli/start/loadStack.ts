@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { arrayAt } from '../../domain/json.js';
 import type { Plan } from '../../local/engine/plan.js';
+import { PLAN_CACHE } from '../../local/engine/planCache.js';
 import { PlanFailure } from '../../local/engine/planFailure.js';
 import { readProject } from '../../local/engine/project.js';
 import { runProgram } from '../../local/engine/runProgram.js';
@@ -23,7 +24,8 @@ export async function loadStack(
 ): Promise<LoadedStack> {
   try {
     const { config, name } = readProject('.', stack);
-    const options = { folder: '.', stack, mode: 'resolved', region: regionOf(stack), settings } as const;
+    const region = regionOf(stack);
+    const options = { folder: '.', stack, mode: 'resolved', region, settings, cacheFolder: PLAN_CACHE } as const;
     const plan = await runProgram(account === undefined ? options : { ...options, account });
     return { plan, hasTrail: config.values[`${name}:trail`] === 'existing' };
   } catch (error) {

@@ -2,8 +2,8 @@ import type { Budget } from '../../domain/budget/budget.js';
 import { addUsd, ZERO_USD, type Usd } from '../../domain/money.js';
 import type { World } from '../../local/world/world.js';
 
-/** How one principal fared in a world. */
-export interface Fared {
+/** What one principal did in a world, and its budget at the end. */
+export interface PrincipalOutcome {
   readonly principalId: string;
   /** Calls that were charged. */
   readonly calls: number;
@@ -16,11 +16,11 @@ export interface Fared {
 }
 
 /** Everybody who has a budget or called, the dearest first. */
-export function outcomesOf({ tables, journal }: World): readonly Fared[] {
-  const fared = new Map<string, Fared>();
-  const change = (principalId: string, changed: (before: Fared) => Partial<Fared>): void => {
-    const before = fared.get(principalId) ?? nothing(principalId);
-    fared.set(principalId, { ...before, ...changed(before) });
+export function outcomesOf({ tables, journal }: World): readonly PrincipalOutcome[] {
+  const outcomes = new Map<string, PrincipalOutcome>();
+  const change = (principalId: string, changed: (before: PrincipalOutcome) => Partial<PrincipalOutcome>): void => {
+    const before = outcomes.get(principalId) ?? nothing(principalId);
+    outcomes.set(principalId, { ...before, ...changed(before) });
   };
   for (const { budget } of tables.budgets.records) change(budget.principalId, () => ({ budget }));
   for (const { record } of tables.budgets.entries) {
@@ -37,10 +37,10 @@ export function outcomesOf({ tables, journal }: World): readonly Fared[] {
   for (const { principalId } of journal.of('call-unwatched')) {
     change(principalId, ({ unwatchedCalls }) => ({ unwatchedCalls: unwatchedCalls + 1 }));
   }
-  return [...fared.values()].sort((left, right) => right.spentUsd.comparedTo(left.spentUsd));
+  return [...outcomes.values()].sort((left, right) => right.spentUsd.comparedTo(left.spentUsd));
 }
 
-function nothing(principalId: string): Fared {
+function nothing(principalId: string): PrincipalOutcome {
   const none = { calls: 0, refusedCalls: 0, unwatchedCalls: 0, budget: undefined };
   return { principalId, ...none, spentUsd: ZERO_USD, provisionalUsd: ZERO_USD };
 }

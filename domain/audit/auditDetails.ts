@@ -48,7 +48,7 @@ export function cloudTrailDetails(detail: JsonObject): JsonObject {
   });
 }
 
-/** The details of an event of ours: scalars and lists of them, down to one level, as far as there is room. */
+/** The details of our event: scalars and lists of them, down to one level, as far as there is room. */
 export function ownDetails(detail: JsonObject): JsonObject {
   let room = MAX_OWN_CHARACTERS;
   const kept = Object.entries(detail).flatMap(([key, value]): [string, unknown][] => {

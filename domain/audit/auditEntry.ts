@@ -4,14 +4,14 @@ import { isObject, objectAt, stringAt, type JsonObject } from '../json.js';
 
 /** One event as the audit log keeps it: who did what and when, never a secret and never a prompt. */
 export interface AuditEntry {
-  /** The same on every delivery: CloudTrail's `eventID`, or the id of an event of ours. */
+  /** The same on every delivery: CloudTrail's `eventID`, or the id of our event. */
   readonly eventId: string;
   readonly eventTime: Instant;
   /** `iam.amazonaws.com`, `bedrock.amazonaws.com` or `bedrock-budgeteer`. */
   readonly eventSource: string;
-  /** CloudTrail's `eventName`, or the detail-type of an event of ours. */
+  /** CloudTrail's `eventName`, or the detail-type of our event. */
   readonly eventType: string;
-  /** ARN of who acted; for an event of ours the principal it is about, or the system. */
+  /** ARN of who acted; for our events the principal it is about, or the system. */
   readonly userIdentity: string;
   /** Plain JSON. */
   readonly details: Readonly<Record<string, unknown>>;
@@ -24,7 +24,7 @@ export type AuditAnswer =
 
 type Refusal = Extract<AuditAnswer, { kind: 'invalid' }>;
 
-/** The `source` of the events of ours; it also stands for the system where an event is about no principal. */
+/** The `source` of our events; it also stands for the system where an event is about no principal. */
 const OWN_SOURCE = 'bedrock-budgeteer';
 
 /** Keys of a table and of its index: an id and an identity that are longer or stranger than any real one. */
@@ -33,7 +33,7 @@ const EVENT_TYPE = /^[\w.-]{1,128}$/;
 const AWS_SERVICE = /^[a-z0-9.-]{1,100}\.amazonaws\.com$/;
 const MAX_IDENTITY_CHARACTERS = 640;
 
-/** Reads an EventBridge event, of ours or of CloudTrail. Total: whatever it is, it gets an answer. */
+/** Reads an EventBridge event, ours or CloudTrail's. Total: every event gets an answer. */
 export function auditEntryOf(event: unknown): AuditAnswer {
   if (!isObject(event)) return invalid('event: not an object');
   const detail = event['detail'];

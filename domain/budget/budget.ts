@@ -61,7 +61,7 @@ export interface UnderWay {
 }
 
 /**
- * How a suspension has stood up: `missing` once somebody has detached the Deny or calls went through in spite of it,
+ * How the Deny of a suspension stands: `missing` once somebody has detached the Deny or calls went through in spite of it,
  * `reattached` once it has been put back for that, and `missing-again` after that, when only people can help.
  */
 type DenyState = 'attached' | 'missing' | 'reattached' | 'missing-again';
@@ -69,7 +69,7 @@ type DenyState = 'attached' | 'missing' | 'reattached' | 'missing-again';
 export interface Suspension {
   /** Start of the period whose spend caused it. */
   readonly suspendedIn: Instant;
-  /** An operator's: neither a new period nor a higher limit lifts it. */
+  /** An operator's: neither a new period nor a higher limit ends it. */
   readonly isManual: boolean;
   readonly deny: DenyState;
 }
@@ -131,7 +131,7 @@ export type BudgetCommand =
   | { readonly type: 'CorrectSpend'; readonly periodStart: Instant; readonly corrections: readonly Correction[] }
   /** The monitor's look: announces thresholds, starts grace, ends it in suspension, starts stuck workflows again. */
   | { readonly type: 'ReviewBudget' }
-  /** The refresh job's look: makes a new period visible and lifts suspensions. */
+  /** The refresh job's look: makes a new period visible and ends suspensions. */
   | { readonly type: 'RefreshBudget' }
   | { readonly type: 'ChangeLimit'; readonly limitUsd: Usd }
   /** By hand, in any status short of restored. */
@@ -259,10 +259,6 @@ export type BudgetEvent = EventFacts &
     | { readonly type: 'RestorationFailed'; readonly error: string }
     | { readonly type: 'AccessRestored'; readonly notRestored: readonly string[] }
   );
-
-export type Decision =
-  | { readonly kind: 'accepted'; readonly events: readonly BudgetEvent[] }
-  | { readonly kind: 'rejected'; readonly reason: string };
 
 export function eventFacts(budget: Budget, at: Instant): EventFacts {
   const { principalId, spentUsd, limitUsd, period, sessions } = budget;

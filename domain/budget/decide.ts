@@ -1,14 +1,6 @@
-import {
-  eventFacts,
-  isSuspension,
-  reopened,
-  type Budget,
-  type BudgetCommand,
-  type BudgetEvent,
-  type Decision,
-} from './budget.js';
+import { eventFacts, isSuspension, reopened, type Budget, type BudgetCommand, type BudgetEvent } from './budget.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
-import { accepted, rejected } from './decision.js';
+import { accepted, rejected, type Accepted, type Decision, type UnrefusableCommand } from './decision.js';
 import { decideWorkflow } from './decideWorkflow.js';
 import { evolve } from './evolve.js';
 import { inPeriodOf } from './inPeriod.js';
@@ -17,13 +9,20 @@ import { endSuspension, endSuspensionIfWithin, endSuspensionInItsPeriod } from '
 import { addUsd, excessUsd, isMoreThan, ZERO_USD, type Usd } from '../money.js';
 import { periodAt } from './period.js';
 import { reasonNotToSuspend } from '../iam/principal.js';
-import { isProtected } from '../iam/protection.js';
+import { isProtected } from '../iam/pattern.js';
 import { recordSpend } from './recordSpend.js';
-import { reviewed } from './review.js';
+import { review } from './review.js';
 
 const NO_LIMIT = 'a limit is more than zero';
 
 /** What a command does to a budget at an instant. Total: whatever it is, it is accepted or rejected with a reason. */
+export function decide(command: UnrefusableCommand, budget: Budget, policy: BudgetPolicy, now: Instant): Accepted;
+export function decide(
+  command: BudgetCommand,
+  budget: Budget | undefined,
+  policy: BudgetPolicy,
+  now: Instant,
+): Decision;
 export function decide(
   command: BudgetCommand,
   budget: Budget | undefined,
@@ -33,20 +32,14 @@ export function decide(
   if (command.type === 'OpenBudget') return openBudget(command, budget, policy, now);
   if (budget === undefined) return rejected('there is no budget');
   switch (command.type) {
+    case 'RecordSpend':
+    case 'ReviewBudget':
+    case 'RefreshBudget':
+      return accepted(eventsOf(command, budget, policy, now));
     case 'CloseBudget':
       return closeBudget(command.deletedAt, budget, now);
-    case 'RecordSpend':
-      return accepted(recordSpend(command.spend, budget, policy, now));
     case 'CorrectSpend':
       return correctSpend(command, budget, policy, now);
-    case 'ReviewBudget':
-      if (budget.status === 'closed') return accepted([]);
-      return accepted(inPeriodOf(now, budget, now, (current) => reviewed(current, policy, now)));
-    case 'RefreshBudget':
-      if (budget.status === 'closed') return accepted([]);
-      return accepted(
-        inPeriodOf(now, budget, now, (current) => endSuspensionIfWithin(current, policy, now, 'refreshed')),
-      );
     case 'ChangeLimit':
       return changeLimit(command.limitUsd, budget, policy, now);
     case 'RestoreAccess':
@@ -55,6 +48,23 @@ export function decide(
       return suspendByHand(budget, policy, now);
     default:
       return decideWorkflow(command, budget, policy, now);
+  }
+}
+
+function eventsOf(
+  command: UnrefusableCommand,
+  budget: Budget,
+  policy: BudgetPolicy,
+  now: Instant,
+): readonly BudgetEvent[] {
+  switch (command.type) {
+    case 'RecordSpend':
+      return recordSpend(command.spend, budget, policy, now);
+    case 'ReviewBudget':
+      return review(budget, policy, now);
+    case 'RefreshBudget':
+      if (budget.status === 'closed') return [];
+      return inPeriodOf(now, budget, now, (current) => endSuspensionIfWithin(current, policy, now, 'refreshed'));
   }
 }
 

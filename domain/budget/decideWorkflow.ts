@@ -1,10 +1,10 @@
-import { eventFacts, isUnderWay, type Budget, type BudgetCommand, type BudgetEvent, type Decision } from './budget.js';
+import { eventFacts, isUnderWay, type Budget, type BudgetCommand, type BudgetEvent } from './budget.js';
 import { isExceeded, type BudgetPolicy } from './budgetPolicy.js';
-import { accepted, rejected } from './decision.js';
+import { accepted, rejected, type Decision } from './decision.js';
 import { inPeriodOf } from './inPeriod.js';
 import type { Instant } from '../instant.js';
 import { canBeReattached } from './endSuspension.js';
-import { isProtected } from '../iam/protection.js';
+import { isProtected } from '../iam/pattern.js';
 
 type WorkflowCommand = Extract<
   BudgetCommand,

@@ -1,6 +1,16 @@
-import type { BudgetEvent, Decision } from './budget.js';
+import type { BudgetCommand, BudgetEvent } from './budget.js';
 
-export function accepted(events: readonly BudgetEvent[]): Decision {
+/** What has been spent, and what is due: there is no budget that rejects these. */
+export type UnrefusableCommand = Extract<BudgetCommand, { type: 'RecordSpend' | 'ReviewBudget' | 'RefreshBudget' }>;
+
+export interface Accepted {
+  readonly kind: 'accepted';
+  readonly events: readonly BudgetEvent[];
+}
+
+export type Decision = Accepted | { readonly kind: 'rejected'; readonly reason: string };
+
+export function accepted(events: readonly BudgetEvent[]): Accepted {
   return { kind: 'accepted', events };
 }
 

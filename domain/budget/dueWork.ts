@@ -1,13 +1,15 @@
 import { isUnderWay, type Budget } from './budget.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
-import { decide } from './decide.js';
 import { DAY_MS, type Instant } from '../instant.js';
-import { stuckAt } from './review.js';
+import { review, stuckAt } from './review.js';
 
 /** When the monitor has to look at a budget; undefined where only new spend or a new period can give it work. */
 export function reviewDueAt(budget: Budget, policy: BudgetPolicy, now: Instant): Instant | undefined {
-  const decision = decide({ type: 'ReviewBudget' }, budget, policy, now);
-  if (decision.kind === 'accepted' && decision.events.length > 0) return now;
+  return review(budget, policy, now).length > 0 ? now : nextReviewAt(budget, now);
+}
+
+/** The same of a budget of which a review has found nothing. */
+export function nextReviewAt(budget: Budget, now: Instant): Instant | undefined {
   if (budget.status === 'grace') return budget.graceDeadline;
   if (isUnderWay(budget)) return stuckAt(budget);
   // A changed setting ends a suspension or begins grace, and no row tells: each sweep looks, which writes nothing.
@@ -22,9 +24,9 @@ function nextDaily(from: Instant, now: Instant): Instant {
   return from + (Math.floor(Math.max(0, now - from) / DAY_MS) + 1) * DAY_MS;
 }
 
-/** When the refresh job has to look at a budget: at the end of its period, or since, for a suspension it has to lift. */
+/** When the refresh job has to look at a budget: at the end of its period, or since, for a suspension it has to end. */
 export function refreshDueAt(budget: Budget): Instant | undefined {
   if (budget.status === 'closed') return undefined;
-  const isToBeLifted = budget.status === 'suspended' && !budget.isManual && budget.suspendedIn < budget.period.start;
-  return isToBeLifted ? budget.period.start : budget.period.end;
+  const isToBeEnded = budget.status === 'suspended' && !budget.isManual && budget.suspendedIn < budget.period.start;
+  return isToBeEnded ? budget.period.start : budget.period.end;
 }

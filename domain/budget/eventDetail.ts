@@ -1,8 +1,6 @@
-import type { BudgetEvent } from './budget.js';
+import type { BudgetEvent, EventFacts } from './budget.js';
 import { formatInstant } from '../instant.js';
-import { usdToString, type Usd } from '../money.js';
-import type { Period } from './period.js';
-import type { RestorePoint } from '../iam/principalAccess.js';
+import { usdToString } from '../money.js';
 
 /** A budget event as JSON says it: `{at, principalId, type, spentUsd, limitUsd, …}`. */
 export interface EventDetail {
@@ -31,18 +29,40 @@ export function eventDetail(event: BudgetEvent): EventDetail {
   };
 }
 
-const INSTANTS = new Set(['graceDeadline', 'closedAt']);
+type KeyOf<Event> = Event extends unknown ? keyof Event : never;
 
-/** Amounts end in Usd; instants are named above, and those of `period` and `restorePoint`. */
+type ValueAt<Key, Event = BudgetEvent> = Event extends unknown
+  ? Key extends keyof Event
+    ? Exclude<Event[Key], undefined>
+    : never
+  : never;
+
+/** What JSON holds as it is. */
+type Json = string | boolean | readonly string[];
+
+type Detail = Exclude<KeyOf<BudgetEvent>, keyof EventFacts>;
+
+/** Details that JSON says otherwise, or might: a number can be an instant. */
+type TypedDetail = { [Key in Detail]: ValueAt<Key> extends Json ? never : Key }[Detail];
+
+const count = (value: number): number => value;
+
+const PLAIN: { readonly [Key in TypedDetail]: (value: ValueAt<Key>) => unknown } = {
+  costUsd: usdToString,
+  lateSpentUsd: usdToString,
+  previousSpentUsd: usdToString,
+  previousLimitUsd: usdToString,
+  graceDeadline: formatInstant,
+  closedAt: formatInstant,
+  percent: count,
+  refreshPeriodDays: count,
+  period: ({ start, end }) => ({ start: formatInstant(start), end: formatInstant(end) }),
+  restorePoint: ({ takenAt, ...access }) => ({ takenAt: formatInstant(takenAt), ...access }),
+};
+
 function plain(key: string, value: unknown): unknown {
-  if (key.endsWith('Usd')) return usdToString(value as Usd);
-  if (INSTANTS.has(key)) return formatInstant(value as number);
-  if (key === 'restorePoint') return plainRestorePoint(value as RestorePoint);
-  if (key !== 'period') return value;
-  const { start, end } = value as Period;
-  return { start: formatInstant(start), end: formatInstant(end) };
-}
-
-function plainRestorePoint({ takenAt, ...access }: RestorePoint): object {
-  return { takenAt: formatInstant(takenAt), ...access };
+  const write: ((value: never) => unknown) | undefined = Object.hasOwn(PLAIN, key)
+    ? PLAIN[key as TypedDetail]
+    : undefined;
+  return write === undefined ? value : write(value as never);
 }

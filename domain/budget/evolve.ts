@@ -163,7 +163,7 @@ function factsOf(budget: Budget): BudgetFacts {
   };
 }
 
-/** One that is made again under the name starts without what was decided of the former. */
+/** What was decided of a deleted principal does not hold for one that is recreated under its name. */
 function closed(budget: Budget, closedAt: Instant): Budget {
   const facts = {
     ...factsOf(budget),
@@ -175,7 +175,7 @@ function closed(budget: Budget, closedAt: Instant): Budget {
   return { ...facts, status: 'closed', closedAt };
 }
 
-/** A principal that was suspended before stays so: nobody has lifted that. */
+/** A principal that was suspended before stays so: nobody has ended that. */
 function refused(budget: Budget, at: Instant): Budget {
   const former = suspensionOf(budget);
   if (former.deny === 'attached') return { ...ended(budget), status: 'active', refusedAt: at };

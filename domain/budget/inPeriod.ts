@@ -7,7 +7,7 @@ import { periodAt } from './period.js';
 
 /**
  * Lets `decideWithin` see the budget in the period that `instant` belongs to; a period never goes back. A new one ends
- * grace and a suspension under way, for its spend is nothing; one in force stays until the refresh job lifts it.
+ * grace and a suspension under way, for nothing is spent yet; a suspension in force stays until the refresh job ends it.
  */
 export function inPeriodOf(
   instant: Instant,

@@ -8,7 +8,7 @@ import {
 } from './budgetPolicy.js';
 import { DAY_MS, SECOND_MS, type Instant } from '../instant.js';
 import { reasonNotToSuspend } from '../iam/principal.js';
-import { isProtected } from '../iam/protection.js';
+import { isProtected } from '../iam/pattern.js';
 
 /** How long a suspension that was refused is left alone before it is tried again. */
 const REFUSED_FOR_MS = DAY_MS;

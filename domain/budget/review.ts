@@ -3,9 +3,10 @@ import { thresholdStateOf, type BudgetPolicy, type ThresholdState } from './budg
 import { DAY_MS, MINUTE_MS, type Instant } from '../instant.js';
 import { endSuspension, endSuspensionInItsPeriod } from './endSuspension.js';
 import { evolve } from './evolve.js';
+import { inPeriodOf } from './inPeriod.js';
 import { overTheLimit } from './overTheLimit.js';
 import { reasonNotToSuspend } from '../iam/principal.js';
-import { isProtected } from '../iam/protection.js';
+import { isProtected } from '../iam/pattern.js';
 
 /** A suspension or restoration that has not come to its end by then is started again; each time it waits twice as long. */
 const STUCK_AFTER_MS = 15 * MINUTE_MS;
@@ -20,7 +21,12 @@ export function stuckAt({ since, attempts }: UnderWay): Instant {
  * What the monitor finds on a budget in its current period: thresholds to announce, then grace or suspension, or their
  * end where somebody raised the limit in the table, or a workflow that is stuck.
  */
-export function reviewed(budget: Budget, policy: BudgetPolicy, now: Instant): readonly BudgetEvent[] {
+export function review(budget: Budget, policy: BudgetPolicy, now: Instant): readonly BudgetEvent[] {
+  if (budget.status === 'closed') return [];
+  return inPeriodOf(now, budget, now, (current) => reviewed(current, policy, now));
+}
+
+function reviewed(budget: Budget, policy: BudgetPolicy, now: Instant): readonly BudgetEvent[] {
   const limit = limitRemarks(budget, now);
   const ended = endedBySettings(budget, policy, now);
   if (ended.length > 0) return [...limit, ...ended];
@@ -51,7 +57,7 @@ function limitRemarks(budget: Budget, now: Instant): readonly BudgetEvent[] {
   return [found === undefined ? { ...facts, type: 'LimitReadable' } : { ...facts, type: 'LimitUnreadable', found }];
 }
 
-/** Who is protected, or only observed, gets back what a limit has taken; what an operator took stays taken. */
+/** A principal that is protected or only observed gets its access back, unless an operator suspended it. */
 function endedBySettings(budget: Budget, policy: BudgetPolicy, now: Instant): readonly BudgetEvent[] {
   if (isProtected(budget.principalId, policy)) return endSuspension(budget, now, 'protected');
   if (policy.enforcement === 'observe') return endSuspension(budget, now, 'observing');
@@ -59,13 +65,13 @@ function endedBySettings(budget: Budget, policy: BudgetPolicy, now: Instant): re
   return endSuspensionInItsPeriod(budget, policy, now, 'limit-raised');
 }
 
-/** A Deny that was broken is put back, once. */
+/** A missing Deny is reattached, once. */
 function reattachment(budget: Budget, now: Instant): readonly BudgetEvent[] {
   if (budget.status !== 'suspended' || budget.deny !== 'missing') return [];
   return [{ ...eventFacts(budget, now), type: 'SuspensionStarted', reason: 'deny-missing' }];
 }
 
-/** Access that is half restored for a budget that is spent again is cut, not restored. */
+/** A stuck restoration of a budget that is over its limit again becomes a suspension. */
 function startedAgainIfStuck(
   budget: Budget,
   state: ThresholdState,

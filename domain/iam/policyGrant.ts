@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../json.js';
 import { matchesPattern } from './pattern.js';
+import { listed, statementsIn } from './policyDocument.js';
 
 /** Whether a policy allows something by which Bedrock spend arises; `unreadable`: it is no policy document. */
 export type PolicyGrant = 'yes' | 'no' | 'unreadable';
@@ -52,14 +53,9 @@ export const SPENDING_ACTIONS: readonly string[] = [
  */
 export function grantsBedrock(document: string): PolicyGrant {
   if (document.length > MAX_CHARACTERS) return 'unreadable';
-  let policy: unknown;
-  try {
-    policy = JSON.parse(document);
-  } catch {
-    return 'unreadable';
-  }
-  if (!isObject(policy) || policy['Statement'] === undefined) return 'unreadable';
-  const grants = listed(policy['Statement']).map(grantOf);
+  const statements = statementsIn(document);
+  if (statements === undefined) return 'unreadable';
+  const grants = statements.map(grantOf);
   return grants.find((grant) => grant === 'yes') ?? grants.find((grant) => grant === 'unreadable') ?? 'no';
 }
 
@@ -86,8 +82,4 @@ function patternsIn(value: unknown): readonly string[] | undefined {
   return patterns.every((pattern) => typeof pattern === 'string')
     ? patterns.map((pattern) => pattern.toLowerCase())
     : undefined;
-}
-
-function listed(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? (value as readonly unknown[]) : [value];
 }

@@ -4,7 +4,7 @@ import type { Instant } from '../instant.js';
 export interface PrincipalAccess {
   /** With its path. */
   readonly arn: string;
-  /** `AIDA…` or `AROA…`: a principal that is made again under the same name has another one. */
+  /** `AIDA…` or `AROA…`: a principal that is recreated under the same name has another one. */
   readonly uniqueId: string;
   readonly attachedPolicyArns: readonly string[];
   readonly boundaryArn: string | undefined;
@@ -22,7 +22,7 @@ export interface RestorePoint extends PrincipalAccess {
 /** What of a restore point a suspension may take, and a restoration has to give back. */
 export type Taken = Pick<RestorePoint, 'uniqueId' | 'detachedPolicyArns' | 'deactivatedKeyIds'>;
 
-/** What a suspension by these means would take is what a restoration has to give back. */
+/** What a suspension takes by this configuration is what a restoration has to give back. */
 export function restorePointOf(
   access: PrincipalAccess,
   enforcementConfig: { readonly detachPolicyArns: readonly string[]; readonly deactivatesKeys: boolean },

@@ -22,19 +22,19 @@ export function restorationPlan(
   access: PrincipalAccess,
   enforcementConfig: EnforcementConfig,
 ): RestorationPlan {
-  const lift: RestorationStep[] = [];
-  if (access.attachedPolicyArns.includes(enforcementConfig.denyPolicyArn)) lift.push({ type: 'DetachDeny' });
-  if (access.boundaryArn === enforcementConfig.denyBoundaryArn) lift.push({ type: 'RemoveDenyBoundary' });
-  if (restorePoint === undefined) return { steps: lift, notRestorable: [] };
+  const remove: RestorationStep[] = [];
+  if (access.attachedPolicyArns.includes(enforcementConfig.denyPolicyArn)) remove.push({ type: 'DetachDeny' });
+  if (access.boundaryArn === enforcementConfig.denyBoundaryArn) remove.push({ type: 'RemoveDenyBoundary' });
+  if (restorePoint === undefined) return { steps: remove, notRestorable: [] };
   const policyArns = restorePoint.detachedPolicyArns.filter((arn) => !access.attachedPolicyArns.includes(arn));
   const keyIds = restorePoint.deactivatedKeyIds.filter((keyId) => !access.activeKeyIds.includes(keyId));
   if (restorePoint.uniqueId !== access.uniqueId) {
-    const reason = 'the principal was deleted and made again since';
-    return { steps: lift, notRestorable: [...policyArns, ...keyIds].map((what) => `${what}: ${reason}`) };
+    const reason = 'the principal was deleted and recreated since';
+    return { steps: remove, notRestorable: [...policyArns, ...keyIds].map((what) => `${what}: ${reason}`) };
   }
   const attach = policyArns.map((policyArn) => ({ type: 'AttachPolicy', policyArn }) as const);
   const activate = keyIds.map((keyId) => ({ type: 'ActivateKey', keyId }) as const);
-  if (enforcementConfig.deactivatesKeys) return { steps: [...lift, ...attach, ...activate], notRestorable: [] };
+  if (enforcementConfig.deactivatesKeys) return { steps: [...remove, ...attach, ...activate], notRestorable: [] };
   const notRestorable = keyIds.map((keyId) => `${keyId}: the stack does not change keys any more`);
-  return { steps: [...lift, ...attach], notRestorable };
+  return { steps: [...remove, ...attach], notRestorable };
 }

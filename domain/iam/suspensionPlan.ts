@@ -1,8 +1,8 @@
 import { leftToTake, type PrincipalAccess, type Taken } from './principalAccess.js';
 import { reasonNotToSuspend, type PersonEnforcement, type Principal } from './principal.js';
-import { matchesAny } from './protection.js';
+import { matchesAny } from './pattern.js';
 
-/** With what a stack suspends; fixed when it is deployed, for its permissions name the same ARNs. */
+/** How a stack suspends; fixed when it is deployed, for its permissions name the same ARNs. */
 export interface EnforcementConfig {
   /** The managed policy that denies Bedrock. */
   readonly denyPolicyArn: string;
@@ -74,7 +74,7 @@ function boundaryObstacle(access: PrincipalAccess, { fallsBackToBoundary }: Enfo
   return access.boundaryArn === undefined ? undefined : 'a boundary is set';
 }
 
-/** Whether the stack's Deny is in force on a principal, by either means. */
+/** Whether the stack's Deny is on a principal, as a policy or as its boundary. */
 export function isDenied(access: PrincipalAccess, { denyPolicyArn, denyBoundaryArn }: EnforcementConfig): boolean {
   return access.attachedPolicyArns.includes(denyPolicyArn) || access.boundaryArn === denyBoundaryArn;
 }

@@ -1,5 +1,5 @@
 import { arrayAt, isCount, isObject, objectAt, type JsonObject } from '../json.js';
-import { tokensOf, ttlSplitOf } from './ttlSplit.js';
+import { tokensOf, ttlSplitOf } from './cacheWrites.js';
 
 export type CountName = 'input' | 'output' | 'cacheRead' | 'cacheWrite';
 
@@ -38,12 +38,12 @@ const SPELLINGS: Readonly<Record<CountName, readonly string[]>> = {
   cacheWrite: ['cacheWriteInputTokens', 'cacheWriteInputTokenCount', 'cache_creation_input_tokens'],
 };
 
-/** Counts wherever a body or one of its chunks states them. Chunks of a stream count up, so the largest is the last. */
-export function countsInBody(output: unknown): CountsInBody {
+/** Counts wherever the answer states them. Chunks of a stream count up, so the largest is the last. */
+export function countsInBody(usages: readonly JsonObject[]): CountsInBody {
   const counts: Partial<Record<CountName, number>> = {};
   const summed = new Set<CountName>();
   let wholePrompt: number | undefined;
-  for (const usage of usageObjects(output)) {
+  for (const usage of usages) {
     if (cachedInside(usage) !== undefined) wholePrompt = larger(wholePrompt, spelledAt(usage, 'input'));
     const sums = sumOfIterations(usage);
     for (const name of COUNT_NAMES) {
@@ -58,35 +58,6 @@ export function countsInBody(output: unknown): CountsInBody {
   return { counts, summed: [...summed], wholePrompt };
 }
 
-/** Objects of a body, or of its chunks, that can report usage. */
-export function* usageObjects(output: unknown): Generator<JsonObject, void> {
-  for (const element of elementsOf(output)) {
-    yield element;
-    yield* usagesAt(element);
-    for (const key of ['message', 'metadata', 'response', 'delta']) {
-      const part = element[key];
-      if (isObject(part)) yield* usagesAt(part);
-    }
-    const metrics = element['amazon-bedrock-invocationMetrics'];
-    if (isObject(metrics)) yield metrics;
-  }
-}
-
-/** A body is one object, or an array of the chunks of a stream. */
-export function elementsOf(body: unknown): readonly JsonObject[] {
-  if (Array.isArray(body)) return (body as readonly unknown[]).filter(isObject);
-  return isObject(body) ? [body] : [];
-}
-
-/** Usage, and what Cohere bills of it: `meta.billed_units`, or `usage.billed_units` in its second version. */
-function* usagesAt(part: JsonObject): Generator<JsonObject, void> {
-  const { usage, meta } = part;
-  if (isObject(usage)) yield usage;
-  for (const place of [usage, meta]) {
-    if (isObject(place) && isObject(place['billed_units'])) yield place['billed_units'];
-  }
-}
-
 /** Anthropic: context that was compacted within the call is billed too, message by message. */
 function sumOfIterations(usage: JsonObject): BodyCounts | undefined {
   const iterations = arrayAt(usage, 'iterations').filter(isObject);
@@ -97,7 +68,11 @@ function sumOfIterations(usage: JsonObject): BodyCounts | undefined {
 }
 
 function spelledAt(usage: JsonObject, name: CountName): number | undefined {
-  return SPELLINGS[name].map((key) => usage[key]).find(isCount);
+  for (const key of SPELLINGS[name]) {
+    const count = usage[key];
+    if (isCount(count)) return count;
+  }
+  return undefined;
 }
 
 function countAt(usage: JsonObject, name: CountName): number | undefined {

@@ -1,6 +1,5 @@
-import { usageObjects } from './bodyCounts.js';
-import { arrayAt, isObject, type JsonObject } from '../json.js';
-import { tokensOf, ttlSplitOf, type TtlSplit } from './ttlSplit.js';
+import { arrayAt, isCount, isObject, type JsonObject } from '../json.js';
+import type { LoggedBodies } from './invocationBody.js';
 
 export interface CacheWrites {
   readonly cacheWrite5mTokens: number;
@@ -15,10 +14,13 @@ const NOTHING: TtlSplit = { fiveMinutes: 0, oneHour: 0 };
  * Splits cache-write tokens by TTL: by the answer; what that leaves by the cache points of the request, if all have the
  * same TTL. The rest counts as 1h: never too little. An answer that accounts for more than `total` is not believed.
  */
-export function splitCacheWrites(total: number, input: unknown, output: unknown): CacheWrites {
+export function splitCacheWrites(
+  total: number,
+  { input, usages }: Pick<LoggedBodies, 'input' | 'usages'>,
+): CacheWrites {
   if (total === 0) return { cacheWrite5mTokens: 0, cacheWrite1hTokens: 0, unknownTtlTokens: 0 };
   let told = NOTHING;
-  for (const usage of usageObjects(output)) {
+  for (const usage of usages) {
     for (const split of [ttlSplitOf(usage), splitOfIterations(usage)]) {
       if (tokensOf(split) > tokensOf(told) && tokensOf(split) <= total) told = split;
     }
@@ -67,4 +69,40 @@ function ttlOfRequest(input: unknown): '5m' | '1h' | undefined {
   }
   const [ttl] = ttls;
   return ttls.size === 1 && (ttl === '5m' || ttl === '1h') ? ttl : undefined;
+}
+
+/** Cache-write tokens by TTL, as an answer accounts for them. */
+export interface TtlSplit {
+  readonly fiveMinutes: number;
+  readonly oneHour: number;
+}
+
+/** `usage.cache_creation` of Anthropic bodies and stream chunks, or `usage.cacheDetails` of Converse. */
+export function ttlSplitOf(usage: JsonObject): TtlSplit {
+  return anthropicSplit(usage) ?? converseSplit(usage);
+}
+
+export function tokensOf({ fiveMinutes, oneHour }: TtlSplit): number {
+  return fiveMinutes + oneHour;
+}
+
+function anthropicSplit(usage: JsonObject): TtlSplit | undefined {
+  const creation = usage['cache_creation'];
+  if (!isObject(creation)) return undefined;
+  const fiveMinutes = creation['ephemeral_5m_input_tokens'] ?? 0;
+  const oneHour = creation['ephemeral_1h_input_tokens'] ?? 0;
+  return isCount(fiveMinutes) && isCount(oneHour) ? { fiveMinutes, oneHour } : undefined;
+}
+
+function converseSplit(usage: JsonObject): TtlSplit {
+  const details = arrayAt(usage, 'cacheDetails');
+  return { fiveMinutes: tokensOfTtl(details, '5m'), oneHour: tokensOfTtl(details, '1h') };
+}
+
+function tokensOfTtl(details: readonly unknown[], ttl: string): number {
+  return details
+    .filter((detail): detail is JsonObject => isObject(detail) && detail['ttl'] === ttl)
+    .map((detail) => detail['inputTokens'])
+    .filter(isCount)
+    .reduce((sum, tokens) => sum + tokens, 0);
 }

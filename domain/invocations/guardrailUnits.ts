@@ -1,4 +1,4 @@
-import { elementsOf } from './bodyCounts.js';
+import { elementsOf } from './invocationBody.js';
 import { isCount, isObject, objectAt, stringAt, type JsonObject } from '../json.js';
 import { GUARDRAIL_DIMENSIONS, NO_GUARDRAIL_UNITS, type GuardrailUnits } from './usage.js';
 

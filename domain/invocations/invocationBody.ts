@@ -1,5 +1,4 @@
-import { elementsOf, usageObjects } from './bodyCounts.js';
-import { arrayAt, isCount, isObject, objectAt, stringAt } from '../json.js';
+import { arrayAt, isCount, isObject, objectAt, stringAt, type JsonObject } from '../json.js';
 
 /**
  * What only the logged bodies tell. A body is an object, an array of stream chunks, or not there at all (delivery off,
@@ -9,6 +8,30 @@ export interface LoggedBodies {
   readonly operation: string | undefined;
   readonly input: unknown;
   readonly output: unknown;
+  /** Objects of the answer, or of its chunks, that can report usage. */
+  readonly usages: readonly JsonObject[];
+}
+
+export function loggedBodies(operation: string | undefined, input: unknown, output: unknown): LoggedBodies {
+  return { operation, input, output, usages: elementsOf(output).flatMap(usagesOf) };
+}
+
+/** A body is one object, or an array of the chunks of a stream. */
+export function elementsOf(body: unknown): readonly JsonObject[] {
+  if (Array.isArray(body)) return (body as readonly unknown[]).filter(isObject);
+  return isObject(body) ? [body] : [];
+}
+
+function usagesOf(element: JsonObject): readonly JsonObject[] {
+  const parts = ['message', 'metadata', 'response', 'delta'].map((key) => element[key]).filter(isObject);
+  const metrics = element['amazon-bedrock-invocationMetrics'];
+  return [element, ...[element, ...parts].flatMap(usagesAt), ...(isObject(metrics) ? [metrics] : [])];
+}
+
+/** Usage, and what Cohere bills of it: `meta.billed_units`, or `usage.billed_units` in its second version. */
+function usagesAt({ usage, meta }: JsonObject): readonly JsonObject[] {
+  const billed = [usage, meta].map((place) => (isObject(place) ? place['billed_units'] : undefined));
+  return [usage, ...billed].filter(isObject);
 }
 
 /** Images generated: those in the body, else as many as were asked for. Images to be embedded: as the answer bills them. */
@@ -16,7 +39,7 @@ export function imagesInBodies(bodies: LoggedBodies): number {
   const generated = arrayAt(bodies.output, 'images').length;
   if (generated > 0) return generated;
   const asked = objectAt(bodies.input, 'imageGenerationConfig')['numberOfImages'];
-  return isCount(asked) ? asked : billedUnits(bodies.output, 'images');
+  return isCount(asked) ? asked : billedUnits(bodies.usages, 'images');
 }
 
 export function videoSecondsInBody(output: unknown): number {
@@ -25,12 +48,24 @@ export function videoSecondsInBody(output: unknown): number {
 }
 
 /** A search unit is one query over up to 100 documents. */
-export function searchUnitsInBodies({ input, output }: LoggedBodies): number {
-  return Math.max(Math.ceil(arrayAt(input, 'documents').length / 100), billedUnits(output, 'search_units'));
+export function searchUnitsInBodies({ input, usages }: LoggedBodies): number {
+  return Math.max(Math.ceil(arrayAt(input, 'documents').length / 100), billedUnits(usages, 'search_units'));
 }
 
-/** Images that a request gives to be embedded: Cohere, Nova and Titan each in a place of their own. */
-export function imagesToEmbed(input: unknown): number {
+export interface Media {
+  readonly images: number;
+  readonly seconds: number;
+}
+
+export const NO_MEDIA: Media = { images: 0, seconds: 0 };
+
+/** Images, and seconds of video or sound, that a request gives to be embedded. */
+export function mediaGiven(input: unknown): Media {
+  return { images: imagesToEmbed(input), seconds: secondsToEmbed(input) };
+}
+
+/** Cohere, Nova and Titan each have a place of their own. */
+function imagesToEmbed(input: unknown): number {
   const contents = arrayAt(input, 'inputs').flatMap((each) => arrayAt(each, 'content'));
   const parts = contents.filter((part) => stringAt(part, 'type')?.startsWith('image'));
   const single = [input, objectAt(input, 'singleEmbeddingParams'), objectAt(input, 'segmentedEmbeddingParams')];
@@ -41,8 +76,8 @@ export function imagesToEmbed(input: unknown): number {
 /** The most that Amazon Nova takes in one synchronous call (Nova User Guide, "Using Nova Embeddings"). */
 const MAX_SECONDS = 30;
 
-/** Seconds of video or sound that a request may give to be embedded: no record tells how many. */
-export function secondsToEmbed(input: unknown): number {
+/** No record tells how many seconds it was. */
+function secondsToEmbed(input: unknown): number {
   const places = [objectAt(input, 'singleEmbeddingParams'), objectAt(input, 'segmentedEmbeddingParams')];
   const isNamed = places.some((place) => isObject(place['video']) || isObject(place['audio']));
   return isNamed || /^(?:video|audio)$/.test(stringAt(input, 'inputType') ?? '') ? MAX_SECONDS : 0;
@@ -58,13 +93,8 @@ export function routedModelId(output: unknown): string | undefined {
 }
 
 /** Units that a Cohere answer bills beside tokens. */
-function billedUnits(output: unknown, name: string): number {
-  let most = 0;
-  for (const usage of usageObjects(output)) {
-    const units = usage[name];
-    if (isCount(units) && units > most) most = units;
-  }
-  return most;
+function billedUnits(usages: readonly JsonObject[], name: string): number {
+  return usages.reduce((most, { [name]: units }) => (isCount(units) && units > most ? units : most), 0);
 }
 
 function isText(value: unknown): boolean {

@@ -1,59 +1,35 @@
-import { guessModality } from './modality.js';
-import { splitCacheWrites, type CacheWrites } from './cacheWrites.js';
-import type { Doubt } from './doubts.js';
+import { splitCacheWrites } from './cacheWrites.js';
 import { guardrailUnitsInBody } from './guardrailUnits.js';
+import { principalOf, sessionOf } from '../iam/principal.js';
+import { parseInstant } from '../instant.js';
+import { invocationOf, type Invocation, type LoggedCall } from './invocation.js';
 import {
   imagesInBodies,
-  imagesToEmbed,
-  secondsToEmbed,
+  loggedBodies,
+  mediaGiven,
+  NO_MEDIA,
   routedModelId,
   searchUnitsInBodies,
   videoSecondsInBody,
   type LoggedBodies,
 } from './invocationBody.js';
-import { tierInBodies, type Tier } from './serviceTier.js';
-import { parseInstant, type Instant } from '../instant.js';
 import { isObject, objectAt, shown, stringAt, type JsonObject } from '../json.js';
-import {
-  modelName,
-  modelReferenceOf,
-  regionOfModelArn,
-  type InferenceProfiles,
-  type ModelReference,
-} from './modelReference.js';
-import { principalOf, sessionOf, type Principal } from '../iam/principal.js';
+import { regionOfModelArn, type InferenceProfiles } from './modelReference.js';
 import { countsOfRecord, NO_COUNTS, type CountsAnswer } from './recordCounts.js';
-import { requestIdOf } from './requestId.js';
+import { tierInBodies } from './serviceTier.js';
 import { hasGuardrailUnits, type GuardrailUnits, type Usage } from './usage.js';
 
-/** One call to a model, as its invocation log record tells it. */
-export interface Invocation {
-  /** AWS's id of the call: what makes two deliveries one. */
-  readonly requestId: string;
-  readonly timestamp: Instant;
-  readonly principal: Principal;
-  /** Name of the session, of a role. */
-  readonly session?: string;
-  /** The source Region, where the call was made; `''` where the record does not tell. */
-  readonly region: string;
-  /** As logged. */
-  readonly modelId: string;
-  readonly model: ModelReference;
-  readonly tier: Tier | 'reserved';
-  readonly usage: Usage;
-  /** What of it the record leaves open. */
-  readonly doubts: readonly Doubt[];
-  /** Cache-write tokens counted as 1h only because the record does not tell their TTL. */
-  readonly unknownTtlTokens: number;
-  /** A tier that is not known to have a price, as the record names it. */
-  readonly unknownTier?: string;
-}
+export type { Invocation } from './invocation.js';
 
-/** `invalid` names the path and what is wrong there: the record is set aside and counted, the rest goes on. */
-export type ParsedRecord =
-  | { readonly kind: 'invocation'; readonly invocation: Invocation }
+type Refusal =
   | { readonly kind: 'ignored'; readonly reason: string }
+  /** `reason` names the path and what is wrong there: the record is set aside and counted, the rest goes on. */
   | { readonly kind: 'invalid'; readonly reason: string };
+
+export type ParsedRecord = { readonly kind: 'invocation'; readonly invocation: Invocation } | Refusal;
+
+/** A record of which the model is worked out later, by `invocationOf`. */
+export type ReadRecord = { readonly kind: 'call'; readonly call: LoggedCall } | Refusal;
 
 /** Written once by AWS when logging is switched on or a subscription is checked. */
 const SERVICE_MESSAGES = [/^Permissions are correctly set for Amazon Bedrock logs\.?\s*$/, /^CWL CONTROL MESSAGE: /];
@@ -65,8 +41,18 @@ const REGION = /^[a-z0-9-]{1,32}$/;
 const STREAMS = new Set(['ConverseStream', 'InvokeModelWithResponseStream']);
 const MODEL_ID = /^[\x21-\x7e]{1,2048}$/;
 
-/** Parses the `message` of a log event: the record as JSON text, or one of AWS's own plain-text lines. */
+/** As `readLogMessage`, with the model worked out by the profiles that are known. */
 export function parseLogMessage(message: string, profiles?: InferenceProfiles): ParsedRecord {
+  return withModel(readLogMessage(message), profiles);
+}
+
+/** As `readInvocationRecord`, with the model worked out by the profiles that are known. */
+export function parseInvocationRecord(record: unknown, profiles?: InferenceProfiles): ParsedRecord {
+  return withModel(readInvocationRecord(record), profiles);
+}
+
+/** Reads the `message` of a log event: the record as JSON text, or one of AWS's own plain-text lines. */
+export function readLogMessage(message: string): ReadRecord {
   if (SERVICE_MESSAGES.some((pattern) => pattern.test(message))) return ignored('a plain-text message of AWS itself');
   let record: unknown;
   try {
@@ -74,21 +60,25 @@ export function parseLogMessage(message: string, profiles?: InferenceProfiles): 
   } catch {
     return invalid('not JSON');
   }
-  return parseInvocationRecord(record, profiles);
+  return readInvocationRecord(record);
 }
 
 /**
- * Parses a `ModelInvocationLog` record (Bedrock User Guide, "Model invocation logging"). Every field is optional there;
+ * Reads a `ModelInvocationLog` record (Bedrock User Guide, "Model invocation logging"). Every field is optional there;
  * what a cost cannot be told without makes the record invalid, never free. A record may still turn out to hold no
  * usage: only its price tells whether that means nothing was billed.
  */
-export function parseInvocationRecord(record: unknown, profiles?: InferenceProfiles): ParsedRecord {
+function readInvocationRecord(record: unknown): ReadRecord {
   if (!isObject(record)) return invalid('not a JSON object');
   if (record['schemaType'] !== undefined && record['schemaType'] !== 'ModelInvocationLog') {
     return invalid(`schemaType: ${shown(record['schemaType'])} is not ModelInvocationLog`);
   }
-  const bodies = bodiesOf(record);
-  const counted = countsOfRecord(record, bodies.output);
+  const bodies = loggedBodies(
+    stringAt(record, 'operation'),
+    objectAt(record, 'input')['inputBodyJson'],
+    objectAt(record, 'output')['outputBodyJson'],
+  );
+  const counted = countsOfRecord(record, bodies);
   if (counted.kind === 'invalid') return counted;
   const guardrail = guardrailUnitsInBody(bodies.output);
   const errorCode = stringAt(record, 'errorCode');
@@ -98,21 +88,18 @@ export function parseInvocationRecord(record: unknown, profiles?: InferenceProfi
     if (counted.isBlocked) return ignored('blocked by a guardrail, no token counts');
   }
   const ofModel = hasFailed ? { ...counted, counts: NO_COUNTS, doubts: [] } : counted;
-  return invocationOf(record, bodies, { ...ofModel, guardrail }, profiles);
+  return callOf(record, bodies, { ...ofModel, guardrail });
 }
 
-type Refusal = Extract<ParsedRecord, { kind: 'invalid' }>;
+function withModel(read: ReadRecord, profiles: InferenceProfiles | undefined): ParsedRecord {
+  return read.kind === 'call' ? { kind: 'invocation', invocation: invocationOf(read.call, profiles) } : read;
+}
 
 interface Counted extends Extract<CountsAnswer, { kind: 'counts' }> {
   readonly guardrail: GuardrailUnits;
 }
 
-function invocationOf(
-  record: JsonObject,
-  bodies: LoggedBodies,
-  counted: Counted,
-  profiles: InferenceProfiles | undefined,
-): ParsedRecord {
+function callOf(record: JsonObject, bodies: LoggedBodies, counted: Counted): ReadRecord {
   const modelId = stringAt(record, 'modelId');
   if (modelId === undefined) return invalid('modelId: missing');
   if (!MODEL_ID.test(modelId)) return invalid(`modelId: ${shown(modelId)} is not a model id`);
@@ -122,66 +109,48 @@ function invocationOf(
   const timestamp = parseInstant(stringAt(record, 'timestamp') ?? '');
   if (timestamp === undefined) return invalid(`timestamp: ${shown(record['timestamp'])} is not an ISO 8601 instant`);
 
-  const model = modelReferenceOf(isRouter(modelId) ? (routedModelId(bodies.output) ?? modelId) : modelId, profiles);
   const tier = tierInBodies(bodies);
-  const writes = splitCacheWrites(counted.counts.cacheWrite, bodies.input, bodies.output);
-  const { usage, doubts } = usageOf(model, counted, writes, bodies);
   const { arn: identityArn } = objectAt(record, 'identity');
   const session = sessionOf(identityArn);
-  const invocation: Invocation = {
+  const call: LoggedCall = {
     requestId: requestIdOf(requestId),
     timestamp,
     principal: principalOf(identityArn, record['accountId']),
     ...(session === undefined ? {} : { session }),
     region: regionIn(record, modelId),
     modelId,
-    model,
+    routedModelId: isRouter(modelId) ? routedModelId(bodies.output) : undefined,
     tier: typeof tier === 'string' ? tier : 'standard',
+    ...(typeof tier === 'string' ? {} : tier),
+    ...usageOf(counted, bodies),
+  };
+  return { kind: 'call', call };
+}
+
+type CallUsage = Pick<LoggedCall, 'usage' | 'doubts' | 'unknownTtlTokens' | 'cachedInInput' | 'mediaGiven'>;
+
+function usageOf(counted: Counted, bodies: LoggedBodies): CallUsage {
+  const { counts, doubts, guardrail } = counted;
+  const { unknownTtlTokens, ...cacheWrites } = splitCacheWrites(counts.cacheWrite, bodies);
+  const images = imagesInBodies(bodies);
+  const usage: Usage = {
+    inputTokens: counts.input,
+    outputTokens: counts.output,
+    cacheReadTokens: counts.cacheRead,
+    ...cacheWrites,
+    images,
+    videoSeconds: videoSecondsInBody(bodies.output),
+    searchUnits: searchUnitsInBodies(bodies),
+    ...guardrail,
+  };
+  const cachedInInput = cachedTokensInInput(counted, bodies.operation);
+  return {
     usage,
     doubts,
-    unknownTtlTokens: writes.unknownTtlTokens,
-    ...(typeof tier === 'string' ? {} : tier),
+    unknownTtlTokens,
+    cachedInInput,
+    mediaGiven: images === 0 ? mediaGiven(bodies.input) : NO_MEDIA,
   };
-  return { kind: 'invocation', invocation };
-}
-
-function usageOf(
-  model: ModelReference,
-  counted: Counted,
-  writes: CacheWrites,
-  bodies: LoggedBodies,
-): Pick<Invocation, 'usage' | 'doubts'> {
-  const input = uncachedInput(model, counted, bodies.operation);
-  const images = imagesInBodies(bodies);
-  const asked = images === 0 && isEmbedding(model) ? mediaToEmbed(bodies.input) : NO_MEDIA;
-  const usage: Usage = {
-    inputTokens: input.tokens,
-    outputTokens: counted.counts.output,
-    cacheReadTokens: counted.counts.cacheRead,
-    cacheWrite5mTokens: writes.cacheWrite5mTokens,
-    cacheWrite1hTokens: writes.cacheWrite1hTokens,
-    images: images + asked.images,
-    videoSeconds: videoSecondsInBody(bodies.output) + asked.seconds,
-    searchUnits: searchUnitsInBodies(bodies),
-    ...counted.guardrail,
-  };
-  const doubts: readonly Doubt[] = [
-    ...counted.doubts,
-    ...(input.isOpen ? (['cached-tokens-in-input'] as const) : []),
-    ...(asked.images + asked.seconds > 0 ? (['media-by-request'] as const) : []),
-  ];
-  return { usage, doubts };
-}
-
-interface Media {
-  readonly images: number;
-  readonly seconds: number;
-}
-
-const NO_MEDIA: Media = { images: 0, seconds: 0 };
-
-function mediaToEmbed(input: unknown): Media {
-  return { images: imagesToEmbed(input), seconds: secondsToEmbed(input) };
 }
 
 /** Where the record names no Region, a profile of GovCloud still tells the partition; its Regions have equal rates. */
@@ -200,31 +169,26 @@ function isRouter(modelId: string): boolean {
  * Whether the input count of an OpenAI model includes the cached tokens, as it does of no other. Streams were measured to
  * include them, other calls not to (github.com/maximhq/bifrost/pull/6942, 2026-09-07), once: for those it stays open.
  */
-function uncachedInput(
-  model: ModelReference,
+function cachedTokensInInput(
   { counts, tellsCached }: Counted,
   operation: string | undefined,
-): { readonly tokens: number; readonly isOpen: boolean } {
-  const isOpenAi = model.kind === 'foundation' && model.modelId.startsWith('openai.');
+): LoggedCall['cachedInInput'] {
   const cached = counts.cacheRead + counts.cacheWrite;
-  if (!isOpenAi || tellsCached || cached === 0 || counts.input < cached) return { tokens: counts.input, isOpen: false };
-  if (operation !== undefined && STREAMS.has(operation)) return { tokens: counts.input - cached, isOpen: false };
-  return { tokens: counts.input, isOpen: true };
+  const tokens = tellsCached || counts.input < cached ? 0 : cached;
+  return { tokens, isCertain: operation !== undefined && STREAMS.has(operation) };
 }
 
-function isEmbedding(model: ModelReference): boolean {
-  return guessModality(modelName(model)) === 'embedding';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * A request id as it is compared and stored. A UUID is the same in upper and lower case (RFC 9562); AWS writes lower
+ * case, some tools that export logs do not. Any other id is taken exactly.
+ */
+function requestIdOf(logged: string): string {
+  return UUID.test(logged) ? logged.toLowerCase() : logged;
 }
 
-function bodiesOf(record: JsonObject): LoggedBodies {
-  return {
-    operation: stringAt(record, 'operation'),
-    input: objectAt(record, 'input')['inputBodyJson'],
-    output: objectAt(record, 'output')['outputBodyJson'],
-  };
-}
-
-function ignored(reason: string): ParsedRecord {
+function ignored(reason: string): Refusal {
   return { kind: 'ignored', reason };
 }
 

@@ -72,3 +72,35 @@ function withoutContextSize(id: string): string {
   if (model !== undefined) return `${model}:100k`;
   return id.replace(/(:\d+):(?:\d+[km]?|mm)$/, '$1').replace(/:(?:\d+[km]|mm)$/, '');
 }
+
+/** What a model answers with; `guardrail` evaluates text. Only rates of the same modality are comparable. */
+export type Modality = 'text' | 'embedding' | 'image' | 'video' | 'speech' | 'rerank' | 'guardrail';
+
+/** For models that the price book does not know: what their name says they answer with. */
+export function guessModality(modelId: string): Modality {
+  const hints: readonly (readonly [RegExp, Modality])[] = [
+    [/embed/, 'embedding'],
+    [/rerank/, 'rerank'],
+    [/image|canvas|diffusion|upscale|outpaint|^stability\.|flux/, 'image'],
+    [/reel|video|\bray\b|^luma\./, 'video'],
+    [/sonic|speech/, 'speech'],
+  ];
+  return hints.find(([pattern]) => pattern.test(modelId))?.[1] ?? 'text';
+}
+
+/**
+ * What stands behind an inference profile, from the ARNs of its models in all of its Regions: the ARN of one, or the id
+ * of the `global.` profile where one ARN is without a Region. Undefined if they are not one and the same model, or none
+ * that is known.
+ *
+ * GetInferenceProfile's reference gives `modelArn` a Region always; the guide on global cross-Region inference names
+ * `arn:aws:bedrock:::foundation-model/…` as the model of global profiles. Should a global profile list Regions only, its
+ * calls are priced at the regional rate, which is the dearer one.
+ */
+export function modelBehindArns(modelArns: readonly string[]): string | undefined {
+  const models = modelArns.map((arn) => MODEL_ARN.exec(arn));
+  const ids = new Set(models.map((model) => (model?.[4] === 'foundation-model' ? model[5] : undefined)));
+  const [id] = ids;
+  if (ids.size !== 1 || id === undefined) return undefined;
+  return models.some((model) => model?.[2] === '') ? `global.${id}` : modelArns[0];
+}

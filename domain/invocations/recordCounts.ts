@@ -1,8 +1,8 @@
 import { countsInBody, type CountName, type CountsInBody } from './bodyCounts.js';
-import type { Doubt } from './doubts.js';
-import { showsAnswer } from './answerInBody.js';
 import { guardrailIntervened, guardrailSawAnswer } from './guardrailUnits.js';
-import { isCount, isObject, MAX_COUNT, shown, type JsonObject } from '../json.js';
+import { elementsOf, type LoggedBodies } from './invocationBody.js';
+import { arrayAt, isCount, isObject, MAX_COUNT, objectAt, shown, stringAt, type JsonObject } from '../json.js';
+import type { Doubt } from './usage.js';
 
 export type Counts = Readonly<Record<CountName, number>>;
 
@@ -28,8 +28,8 @@ const FIELDS: readonly (readonly [CountName, 'input' | 'output', string])[] = [
 ];
 
 /** The token counts of a record: of each, the larger of what its top level and its body state. */
-export function countsOfRecord(record: JsonObject, body: unknown): CountsAnswer {
-  const inBody = countsInBody(body);
+export function countsOfRecord(record: JsonObject, { output, usages }: LoggedBodies): CountsAnswer {
+  const inBody = countsInBody(usages);
   const counts: Record<CountName, number> = { ...NO_COUNTS };
   const missing = new Set<CountName>();
   let bodyCountsMore = false;
@@ -47,8 +47,8 @@ export function countsOfRecord(record: JsonObject, body: unknown): CountsAnswer 
     const isMore = stated !== undefined && stated > 0 && counts[name] > stated;
     bodyCountsMore ||= isMore && !inBody.summed.includes(name);
   }
-  const isBlocked = isAllZero(counts) && guardrailIntervened(body) && !guardrailSawAnswer(body);
-  if (!isBlocked && counts.output === 0 && showsAnswer(body)) missing.add('output').add('input');
+  const isBlocked = isAllZero(counts) && guardrailIntervened(output) && !guardrailSawAnswer(output);
+  if (!isBlocked && counts.output === 0 && showsAnswer(output)) missing.add('output').add('input');
   const doubts = isBlocked ? [] : doubtsOf(counts, missing, bodyCountsMore);
   const tellsCached = inBody.wholePrompt !== undefined && counts.input === inBody.counts.input;
   return { kind: 'counts', counts, doubts, tellsCached, isBlocked };
@@ -74,4 +74,27 @@ function doubtsOf(counts: Counts, missing: ReadonlySet<CountName>, bodyCountsMor
 
 function isAllZero(counts: Counts): boolean {
   return counts.input + counts.output + counts.cacheRead + counts.cacheWrite === 0;
+}
+
+/** Whether a body, or a chunk of it, holds text or a tool call of a model: then an output of no tokens is no count. */
+function showsAnswer(output: unknown): boolean {
+  return elementsOf(output).some((element) => hasText(element) || hasParts(element));
+}
+
+/** Where Llama, Titan, Claude 2 and Cohere put it, and the deltas of streams. */
+function hasText(element: JsonObject): boolean {
+  const places = [element, objectAt(element, 'delta'), objectAt(objectAt(element, 'contentBlockDelta'), 'delta')];
+  return places.some((place) =>
+    ['generation', 'outputText', 'completion', 'text'].some((key) => stringAt(place, key) !== undefined),
+  );
+}
+
+/** Lists of content of Anthropic, Converse and OpenAI, and of results of Titan, Cohere, Mistral and Jurassic-2. */
+function hasParts(element: JsonObject): boolean {
+  const content = [element, objectAt(objectAt(element, 'output'), 'message')];
+  const lists = ['choices', 'results', 'generations', 'outputs', 'completions'];
+  return (
+    content.some((place) => arrayAt(place, 'content').length > 0) ||
+    lists.some((key) => arrayAt(element, key).length > 0)
+  );
 }

@@ -1,6 +1,5 @@
-import { elementsOf } from './bodyCounts.js';
 import { objectAt, stringAt } from '../json.js';
-import type { LoggedBodies } from './invocationBody.js';
+import { elementsOf, type LoggedBodies } from './invocationBody.js';
 
 /** Service tier; `reserved` has no per-token price and so no rows. */
 export type Tier = 'standard' | 'batch' | 'flex' | 'priority' | 'latency-optimized';

@@ -5,9 +5,8 @@ import type { PriceBook } from '../pricing/priceBook.js';
 import type { FoundRate, FoundRow } from './priceRows.js';
 import { isSamePlace, type PriceKey, type PriceRow, type RatePlace, type TableRate } from './priceTable.js';
 import { guardRate } from './rateGuard.js';
-import { ratesElsewhere } from './ratesElsewhere.js';
+import { ratesElsewhere, bookRate, vouchedRate } from './vouchedRate.js';
 import { withHistory } from './rateHistory.js';
-import { bookRate, vouchedRate } from './vouchedRate.js';
 
 /** A price of the Price List that is refused: what is in use stays. */
 export interface QuarantinedRate extends PriceKey, RatePlace {

@@ -1,7 +1,7 @@
-import type { Instant } from '../instant.js';
-import { scaleUsd, type Usd } from '../money.js';
+import { parseUsd, type Usd, scaleUsd } from '../money.js';
 import type { PriceBook } from '../pricing/priceBook.js';
-import { isSamePlace, type PriceKey, type PriceRow, type RatePlace } from './priceTable.js';
+import { type RatePlace, isSamePlace, type PriceKey, type PriceRow } from './priceTable.js';
+import type { Instant } from '../instant.js';
 
 /** What somebody vouches for: a book that was deployed, or a person who approved it in the Pricing table later. */
 export function vouchedRate(
@@ -25,4 +25,14 @@ export function bookRate(key: PriceKey, place: RatePlace, book: PriceBook, at: I
   if (own !== undefined || tier === 'standard') return own?.usdPer1000;
   const standard = book.rates({ modelId, region, scope, tier: 'standard', contextSize }, at).get(dimension);
   return standard === undefined ? undefined : scaleUsd(standard.usdPer1000, book.tierFactor(tier).factor);
+}
+
+/** What the book has of a rate of a model in any Region and scope, on any day; no order. */
+export function ratesElsewhere(modelId: string, place: RatePlace, book: PriceBook): readonly Usd[] {
+  const { dimension, tier, contextSize } = place;
+  const rows = book.model(modelId)?.rows ?? [];
+  return rows.flatMap((row) => {
+    if (row.tier !== tier || row.contextSize !== contextSize) return [];
+    return parseUsd(row.rates[dimension]?.usdPer1000 ?? '') ?? [];
+  });
 }

@@ -1,15 +1,17 @@
-import type { Doubt } from '../invocations/doubts.js';
-import type { Invocation } from '../invocations/invocationLog.js';
-import type { ModelPrices } from './priceBookData.js';
+import { rateOfModel, type Call, type PricingInput } from './callRates.js';
+import type { KnownRates } from './dearestRates.js';
+import { isMoreThan } from '../money.js';
 import {
   hasGuardrailUnits,
   hasUsage,
   MODEL_DIMENSIONS,
   NO_USAGE,
   type Dimension,
+  type Doubt,
   type Usage,
 } from '../invocations/usage.js';
-import type { Modality } from '../invocations/modality.js';
+import type { ModelPrices } from './priceBookData.js';
+import type { Modality } from '../invocations/modelReference.js';
 
 /** By which dimensions AWS bills a model of each modality (Amazon Bedrock pricing page). */
 const BILLED_BY: Readonly<Record<Modality, readonly Dimension[]>> = {
@@ -59,7 +61,7 @@ export function billedUsage(
   return { usage: billed, assumptions: [`${least.dimension}: not in the record, ${least.units} assumed`] };
 }
 
-type Counted = Pick<Invocation, 'usage' | 'doubts'>;
+type Counted = Pick<PricingInput, 'usage' | 'doubts'>;
 
 /** The doubts that matter to a bill: an embedding has no output tokens, an image no tokens at all. */
 export function doubtsOf(modality: Modality, { doubts }: Counted): readonly Doubt[] {
@@ -73,4 +75,44 @@ function leastUnits(modality: Modality, model: ModelPrices | undefined): Units |
   return modality === 'embedding' && (model === undefined || model.embedsImages === true)
     ? { dimension: 'images', units: 1 }
     : MIN_UNITS[modality];
+}
+
+/** What is billed, and what the choice of a rate rests on where it makes a difference. */
+export interface BilledTtl {
+  readonly usage: Usage;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Cache writes whose TTL the record does not tell are billed at the dearer of the model's two rates, or at the only one:
+ * AWS sells no cache of one hour for Claude before 4.5 or for Nova. They stand among the 1h tokens of the record.
+ */
+export function withBilledTtl(call: Call, known: KnownRates): BilledTtl {
+  const { invocation, usage } = call;
+  const tokens = Math.min(invocation.unknownTtlTokens, usage.cacheWrite1hTokens);
+  if (tokens === 0) return { usage, notes: [] };
+  const oneHour = rateOfModel(call, 'cacheWrite1hTokens', known);
+  const fiveMinutes = rateOfModel(call, 'cacheWrite5mTokens', known);
+  if (fiveMinutes === undefined) return { usage, notes: [] };
+  if (oneHour?.usdPer1000.equals(fiveMinutes.usdPer1000) === true) return { usage, notes: [] };
+  const isOneHour = oneHour !== undefined && isMoreThan(oneHour.usdPer1000, fiveMinutes.usdPer1000);
+  const isKnown = known.has(isOneHour ? 'cacheWrite1hTokens' : 'cacheWrite5mTokens');
+  return {
+    usage: isOneHour ? usage : { ...usage, ...fiveMinuteTokens(usage, tokens) },
+    notes: isKnown ? [ttlNote(tokens, isOneHour ? '1h' : '5m')] : [],
+  };
+}
+
+function fiveMinuteTokens(
+  { cacheWrite5mTokens, cacheWrite1hTokens }: Usage,
+  tokens: number,
+): Pick<Usage, 'cacheWrite5mTokens' | 'cacheWrite1hTokens'> {
+  return {
+    cacheWrite5mTokens: cacheWrite5mTokens + tokens,
+    cacheWrite1hTokens: cacheWrite1hTokens - tokens,
+  };
+}
+
+function ttlNote(tokens: number, ttl: string): string {
+  return `${tokens} cache-write tokens priced at the ${ttl} rate, the record does not tell their TTL`;
 }

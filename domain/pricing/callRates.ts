@@ -10,9 +10,15 @@ import { providerOf } from './standIns.js';
 import { DIMENSIONS, promptTokens, type Dimension, type Usage } from '../invocations/usage.js';
 import type { Tier } from '../invocations/serviceTier.js';
 
+/** What the cost of a call depends on. */
+export type PricingInput = Pick<
+  Invocation,
+  'timestamp' | 'region' | 'model' | 'tier' | 'unknownTier' | 'usage' | 'doubts' | 'unknownTtlTokens'
+>;
+
 /** A call that is billed by what it consumed. */
 export interface Call {
-  readonly invocation: Invocation;
+  readonly invocation: PricingInput;
   readonly tier: Tier;
   readonly book: PriceBook;
   /** Undefined for a model that is not in the book. */

@@ -1,19 +1,23 @@
-import { billedUsage, doubtsOf } from './billing.js';
-import { withBilledTtl } from './cacheTtl.js';
-import { knownRates, longContextNotes, scopeOf, standInRate, type Call } from './callRates.js';
-import { costLine, type CostLine } from './costLine.js';
-import { DOUBTS, type Doubt } from '../invocations/doubts.js';
-import { guardrailLines } from './guardrailCost.js';
-import type { Invocation } from '../invocations/invocationLog.js';
-import { guessModality } from '../invocations/modality.js';
+import { billedUsage, doubtsOf, withBilledTtl } from './billing.js';
+import { knownRates, longContextNotes, scopeOf, standInRate, type Call, type PricingInput } from './callRates.js';
+import { costLine, guardrailLines, type CostLine } from './costLines.js';
+import {
+  DIMENSIONS,
+  DOUBTS,
+  hasGuardrailUnits,
+  hasUsage,
+  type Dimension,
+  type Doubt,
+  type Usage,
+} from '../invocations/usage.js';
+import { guessModality } from '../invocations/modelReference.js';
 import { addUsd, ZERO_USD, type Usd } from '../money.js';
 import type { PriceBook } from './priceBook.js';
-import { DIMENSIONS, hasGuardrailUnits, hasUsage, type Dimension, type Usage } from '../invocations/usage.js';
 
 export { scopeOf } from './callRates.js';
-export type { CostLine } from './costLine.js';
+export type { CostLine } from './costLines.js';
 
-/** The list-price cost of one invocation with its proof: the lines add up to `costUsd`. */
+/** The list-price cost of one call with its proof: the lines add up to `costUsd`. */
 export interface Cost {
   /**
    * `priced`: every rate is known. `provisional`: some rate or amount is not, the dearest comparable one stands in.
@@ -33,13 +37,13 @@ export interface Cost {
   readonly doubts: readonly Doubt[];
 }
 
-/** Prices an invocation. Total: there is no usage without a price, but for what is billed by the hour. */
-export function costOf(invocation: Invocation, book: PriceBook): Cost {
+/** Prices a call. Total: there is no usage without a price, but for what is billed by the hour. */
+export function costOf(invocation: PricingInput, book: PriceBook): Cost {
   const cost = modelCostOf(invocation, book);
   return hasGuardrailUnits(invocation.usage) ? withGuardrails(cost, invocation, book) : cost;
 }
 
-function modelCostOf(invocation: Invocation, book: PriceBook): Cost {
+function modelCostOf(invocation: PricingInput, book: PriceBook): Cost {
   const { model, tier } = invocation;
   if (model.kind === 'hourly')
     return withoutLines('hourly', invocation.usage, `${model.resource} is billed by the hour`);
@@ -88,7 +92,7 @@ function unpricedReasons({ invocation, prices, modelId }: Call, standIns: readon
   return reasons;
 }
 
-function placeOf({ region, model }: Invocation): string {
+function placeOf({ region, model }: PricingInput): string {
   return `${region === '' ? 'an unknown Region' : region} (${scopeOf(model)})`;
 }
 
@@ -105,7 +109,7 @@ function withoutLines(status: 'hourly' | 'ignored' | 'uncounted', usage: Usage, 
 }
 
 /** Adds what guardrails evaluated, which is billed beside whatever the model is. */
-function withGuardrails(cost: Cost, invocation: Invocation, book: PriceBook): Cost {
+function withGuardrails(cost: Cost, invocation: PricingInput, book: PriceBook): Cost {
   const { lines, reasons } = guardrailLines(invocation, book);
   const isOpen = reasons.length > 0 || cost.status === 'provisional' || cost.status === 'uncounted';
   const usage = { ...cost.usage };

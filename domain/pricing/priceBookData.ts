@@ -1,7 +1,6 @@
 import type { Dimension } from '../invocations/usage.js';
 import type { Tier } from '../invocations/serviceTier.js';
-import type { Scope } from '../invocations/modelReference.js';
-import type { Modality } from '../invocations/modality.js';
+import type { Scope, Modality } from '../invocations/modelReference.js';
 
 /** The tiers that rows may state. AWS sells `ultrafast` for a few models at their own rates; no factor is known for it. */
 export const ROW_TIERS = ['standard', 'batch', 'flex', 'priority', 'latency-optimized', 'ultrafast'] as const;

@@ -1,11 +1,16 @@
-import { scopeOf, type Cost } from './cost.js';
-import type { Doubt } from '../invocations/doubts.js';
 import type { Instant } from '../instant.js';
-import type { Invocation } from '../invocations/invocationLog.js';
-import { modelName, modelReferenceOf, type InferenceProfiles, type Scope } from '../invocations/modelReference.js';
-import type { Usd } from '../money.js';
-import type { Usage } from '../invocations/usage.js';
+import type { Invocation } from '../invocations/invocation.js';
+import {
+  modelName,
+  modelReferenceOf,
+  type InferenceProfiles,
+  type ModelReference,
+  type Scope,
+} from '../invocations/modelReference.js';
 import type { Tier } from '../invocations/serviceTier.js';
+import type { Doubt, Usage } from '../invocations/usage.js';
+import type { Usd } from '../money.js';
+import { scopeOf, type Cost } from './cost.js';
 
 /** What is kept of one charged invocation: enough to prove its cost, and to price it again. */
 export interface UsageRecord {
@@ -44,69 +49,54 @@ export function usageRecordOf(
   cost: Cost,
   priceStatus: UsageRecord['priceStatus'],
 ): UsageRecord {
-  const { principal, timestamp, requestId, region, tier, usage } = invocation;
-  const [first, ...others] = cost.lines;
-  let priceSource = first?.source ?? '';
-  let priceDate = first?.effectiveFrom ?? '';
-  for (const { source, effectiveFrom } of others) {
-    if (!priceSource.includes(source)) priceSource += `, ${source}`;
-    if (effectiveFrom < priceDate) priceDate = effectiveFrom;
-  }
+  const { principal, model, timestamp, requestId, region, tier, usage } = invocation;
   return {
     principalId: principal.principalId,
     timestamp,
     ...(invocation.session === undefined ? {} : { session: invocation.session }),
     requestId,
-    modelId: modelName(invocation.model),
     loggedModelId: invocation.modelId,
     region,
-    scope: scopeOf(invocation.model),
     tier,
     ...(invocation.unknownTier === undefined ? {} : { unknownTier: invocation.unknownTier }),
     usage,
-    doubts: cost.doubts,
     unknownTtlTokens: invocation.unknownTtlTokens,
-    costUsd: cost.costUsd,
-    priceStatus,
-    priceSource,
-    priceDate,
-    reasons: cost.reasons,
+    ...priceOf(model, cost, priceStatus),
   };
 }
 
-/** The invocation as its record tells it, to be priced by what is known now. */
-export function invocationOf(record: UsageRecord, profiles: InferenceProfiles): Invocation {
-  const {
-    principalId,
-    timestamp,
-    requestId,
-    modelId,
-    loggedModelId,
-    region,
-    scope,
-    tier,
-    usage,
-    doubts,
-    unknownTtlTokens,
-  } = record;
+/** The record at its price by what is known now of its model and the rates. */
+export function repriced(
+  record: UsageRecord,
+  model: ModelReference,
+  cost: Cost,
+  priceStatus: UsageRecord['priceStatus'],
+): UsageRecord {
+  return { ...record, ...priceOf(model, cost, priceStatus) };
+}
+
+/** The model of a record; a resource that hides it is looked up in the profiles that are known now. */
+export function modelOf({ modelId, loggedModelId, scope }: UsageRecord, profiles: InferenceProfiles): ModelReference {
+  // Resources have a slash in their name, model ids do not.
+  return modelId.includes('/') ? modelReferenceOf(loggedModelId, profiles) : { kind: 'foundation', modelId, scope };
+}
+
+type Price = Pick<
+  UsageRecord,
+  'modelId' | 'scope' | 'doubts' | 'costUsd' | 'priceStatus' | 'priceSource' | 'priceDate' | 'reasons'
+>;
+
+function priceOf(model: ModelReference, cost: Cost, priceStatus: UsageRecord['priceStatus']): Price {
+  const { lines, costUsd, doubts, reasons } = cost;
+  const dates = lines.map(({ effectiveFrom }) => effectiveFrom);
   return {
-    principal: { principalId, accountType: 'unknown' },
-    timestamp,
-    requestId,
-    modelId: loggedModelId,
-    model: isFoundationModel(modelId)
-      ? { kind: 'foundation', modelId, scope }
-      : modelReferenceOf(loggedModelId, profiles),
-    region,
-    tier,
-    ...(record.unknownTier === undefined ? {} : { unknownTier: record.unknownTier }),
-    usage,
+    modelId: modelName(model),
+    scope: scopeOf(model),
     doubts,
-    unknownTtlTokens,
+    costUsd,
+    priceStatus,
+    priceSource: [...new Set(lines.map(({ source }) => source))].join(', '),
+    priceDate: dates.reduce((oldest, date) => (date < oldest ? date : oldest), dates[0] ?? ''),
+    reasons,
   };
-}
-
-/** Resources have a slash in their name, model ids do not. */
-function isFoundationModel(modelId: string): boolean {
-  return !modelId.includes('/');
 }

@@ -105,6 +105,11 @@ export class ItemReader {
     }
   }
 
+  jsonOf<T>(name: string, isOne: (value: unknown) => value is T, expected: string): T {
+    const value = this.json(name);
+    return isOne(value) ? value : this.#fail(name, `${expected} as JSON`);
+  }
+
   #fail(name: string, expected: string): never {
     throw new CorruptRowError(this.#row, name, expected);
   }

@@ -1,9 +1,4 @@
-import {
-  GetProductsCommand,
-  type Filter,
-  type GetProductsCommandOutput,
-  type PricingClient,
-} from '@aws-sdk/client-pricing';
+import { GetProductsCommand, type Filter, type GetProductsCommandOutput, PricingClient } from '@aws-sdk/client-pricing';
 import { arrayAt } from '../../domain/json.js';
 import { ServiceError } from '../runtime/errors.js';
 import type { PriceList, PriceListFilter } from '../ports/priceList.js';
@@ -45,6 +40,11 @@ export class AwsPriceList implements PriceList {
       token = reply.NextToken;
     } while (token !== undefined && token !== '');
   }
+}
+
+/** The Price List API answers in three Regions only, for all of them. */
+export function connectPriceList(limits: object): AwsPriceList {
+  return new AwsPriceList(new PricingClient({ region: 'us-east-1', ...limits }));
 }
 
 function filterOf({ field, value }: PriceListFilter): Filter {

@@ -1,5 +1,5 @@
-import { GetInferenceProfileCommand, type BedrockClient } from '@aws-sdk/client-bedrock';
-import { modelBehindArns } from '../../domain/invocations/inferenceProfile.js';
+import { BedrockClient, GetInferenceProfileCommand } from '@aws-sdk/client-bedrock';
+import { modelBehindArns } from '../../domain/invocations/modelReference.js';
 import type { InferenceProfileDirectory } from '../ports/inferenceProfiles.js';
 
 /** Deleted, or no profile at all. To be denied access is a fault of the deployment, which must not pass in silence. */
@@ -25,4 +25,8 @@ export class BedrockInferenceProfiles implements InferenceProfileDirectory {
       throw error;
     }
   }
+}
+
+export function connectInferenceProfiles(limits: object): BedrockInferenceProfiles {
+  return new BedrockInferenceProfiles(new BedrockClient(limits));
 }

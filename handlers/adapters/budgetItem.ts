@@ -1,8 +1,8 @@
 import type { Budget, BudgetFacts, Observation, Suspension, UnderWay } from '../../domain/budget/budget.js';
-import type { RestorePoint } from '../../domain/iam/principalAccess.js';
 import type { AccountType } from '../../domain/iam/principal.js';
-import type { StoredBudget, OutboxEvent, ToldEvent } from '../ports/budgetStore.js';
+import type { StoredBudget } from '../ports/budgetStore.js';
 import { amount, epochSeconds, instant, itemOf, ItemReader, number, text, type Item } from './attributes.js';
+import { lastToldIn, outboxIn, restorePointIn, textsIn } from './budgetJson.js';
 import { limitAttributes, limitOf } from './limitAttributes.js';
 
 /** A row of UserBudgets. */
@@ -47,13 +47,13 @@ export function storedBudgetOf(item: Readonly<Item>): StoredBudget {
   return {
     budget: { ...factsOf(row), ...limitOf(item, row), ...statusOf(row) },
     version: row.number('version'),
-    outbox: row.has('outbox') ? (row.json('outbox') as readonly OutboxEvent[]) : [],
+    outbox: outboxIn(row),
     // An id of an event needs some instant; a row that lacks it keeps to this one.
     createdAt: row.has('created_at') ? row.instant('created_at') : 0,
     updatedAt: row.instant('last_updated'),
     reviewDueAt: row.has('review_due_at') ? row.epochSeconds('review_due_at') : undefined,
     refreshDueAt: row.has('refresh_due_at') ? row.epochSeconds('refresh_due_at') : undefined,
-    ...(row.has('last_told') ? { lastTold: row.json('last_told') as ToldEvent } : {}),
+    ...lastToldIn(row),
     ...(row.has('limit_in_use') ? { limitInUse: row.amount('limit_in_use') } : {}),
   };
 }
@@ -98,9 +98,9 @@ function factsOf(row: ItemReader): Omit<BudgetFacts, 'limitUsd' | 'unreadableLim
     waived: row.boolean('waived'),
     refusedAt: row.has('refused_at') ? row.instant('refused_at') : undefined,
     observation: observationOf(row),
-    sessions: row.has('sessions') ? (row.json('sessions') as readonly string[]) : [],
-    sightings: row.has('sightings') ? (row.json('sightings') as readonly string[]) : [],
-    restorePoint: row.has('restore_point') ? (row.json('restore_point') as RestorePoint) : undefined,
+    sessions: textsIn(row, 'sessions'),
+    sightings: textsIn(row, 'sightings'),
+    restorePoint: restorePointIn(row),
     lastExecution: row.has('last_execution') ? row.text('last_execution') : undefined,
   };
 }

@@ -5,7 +5,8 @@ import {
   type PutEventsResultEntry,
 } from '@aws-sdk/client-eventbridge';
 import type { Clock } from '../ports/clock.js';
-import { EVENT_SOURCE, type BusEvent, type EventBus } from '../ports/eventBus.js';
+import { EVENT_SOURCE } from '../contracts/events.js';
+import type { BusEvent, EventBus } from '../ports/eventBus.js';
 import { sendInBatches, type BatchItem, type Refusal } from './batches.js';
 
 /** Of one request, all entries together (EventBridge quotas, PutEvents; newer quotas are higher, none is lower). */

@@ -1,4 +1,4 @@
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ServiceError } from '../runtime/errors.js';
 import type { ObjectStore } from '../ports/objectStore.js';
 
@@ -18,4 +18,8 @@ export class S3ObjectStore implements ObjectStore {
   async write(bucket: string, key: string, content: Uint8Array): Promise<void> {
     await this.#client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: content }));
   }
+}
+
+export function connectObjectStore(): S3ObjectStore {
+  return new S3ObjectStore(new S3Client());
 }

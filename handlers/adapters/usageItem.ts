@@ -1,6 +1,5 @@
-import { ALL_DOUBTS } from '../../domain/invocations/doubts.js';
+import { ALL_DOUBTS, DIMENSIONS, NO_USAGE, type Dimension, type Usage } from '../../domain/invocations/usage.js';
 import { formatInstant, parseInstant, type Instant } from '../../domain/instant.js';
-import { DIMENSIONS, NO_USAGE, type Dimension, type Usage } from '../../domain/invocations/usage.js';
 import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
 import type { LedgerEntry } from '../ports/usageLedger.js';
 import { amount, instant, itemOf, ItemReader, number, text, timeToLive, type Item } from './attributes.js';

@@ -1,6 +1,8 @@
-import type { BudgetCommand, Decision } from '../../domain/budget/budget.js';
+import type { BudgetCommand } from '../../domain/budget/budget.js';
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import { decide } from '../../domain/budget/decide.js';
+import type { Decision } from '../../domain/budget/decision.js';
+import type { Instant } from '../../domain/instant.js';
 import { applied } from './budgetRecords.js';
 import { ContentionError } from '../runtime/errors.js';
 import type { StoredBudget, BudgetStore } from '../ports/budgetStore.js';
@@ -47,17 +49,46 @@ export async function untilSaved<T extends { readonly after: StoredBudget | unde
   ports: BudgetPorts,
   principalId: string,
   known: StoredBudget | undefined,
-  next: (record: StoredBudget | undefined, now: number) => T,
+  next: (record: StoredBudget | undefined, now: Instant) => T,
 ): Promise<Omit<T, 'after'> & { readonly record: StoredBudget | undefined }> {
-  const { budgets, clock, telemetry } = ports;
+  return optimistically(ports, principalId, known, async (record, now) => {
+    const { after, ...answer } = next(record, now);
+    if (after === undefined || after === record) return { kind: 'done', value: { ...answer, record } };
+    const answered = await ports.budgets.save({ before: record, after });
+    return answered === 'saved' ? { kind: 'done', value: { ...answer, record: after } } : { kind: 'conflict' };
+  });
+}
+
+/** What one try of conditional writes came to. */
+export type Tried<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  /** There is more to write; `hasProgress` if it is less than before. */
+  | { readonly kind: 'more'; readonly hasProgress: boolean; readonly record: StoredBudget | undefined }
+  /** Somebody else has written first. */
+  | { readonly kind: 'conflict' };
+
+/**
+ * Tries conditional writes to one budget until they are done; after a conflict waits and reads the budget again. Throws
+ * ContentionError after `MAX_ATTEMPTS` tries in a row without progress, and what `attempt` and the store throw.
+ */
+export async function optimistically<T>(
+  ports: BudgetPorts,
+  principalId: string,
+  known: StoredBudget | undefined,
+  attempt: (record: StoredBudget | undefined, now: Instant) => Promise<Tried<T>>,
+): Promise<T> {
   let record = known;
-  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const { after, ...answer } = next(record, clock.now());
-    if (after === undefined || after === record) return { ...answer, record };
-    if ((await budgets.save({ before: record, after })) === 'saved') return { ...answer, record: after };
-    telemetry.count('WriteConflicts', 1);
-    await backoff(clock, attempt);
-    record = await readBudget(ports, principalId);
+  for (let attempts = 1; attempts <= MAX_ATTEMPTS; attempts += 1) {
+    const tried = await attempt(record, ports.clock.now());
+    if (tried.kind === 'done') return tried.value;
+    if (tried.kind === 'more') {
+      record = tried.record;
+      if (tried.hasProgress) attempts = 0;
+    } else {
+      ports.telemetry.count('WriteConflicts', 1);
+      await backoff(ports.clock, attempts);
+      record = await readBudget(ports, principalId);
+    }
   }
   throw new ContentionError(principalId, MAX_ATTEMPTS);
 }

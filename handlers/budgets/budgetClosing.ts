@@ -12,7 +12,7 @@ export interface ClosingPorts extends BudgetPorts {
 /**
  * Closes the budget of a deleted user or role. The call does not tell a user's path, so it is looked for among the
  * budgets; that index may not have a budget of a moment ago, so the plain ARN is tried as well. A principal that IAM
- * knows was created again since and keeps its budget: closed, it would stay suspended with nobody to lift that.
+ * knows was created again since and keeps its budget: closed, it would stay suspended with nobody to end that.
  */
 export async function closeBudgets(
   ports: ClosingPorts,

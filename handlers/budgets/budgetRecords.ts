@@ -31,7 +31,8 @@ export function applied(
     lastTold = isTold(event) ? { eventId, at: event.at } : toldBefore(before, event, lastTold);
     return { eventId, detail: { ...eventDetail(event), ...follows } };
   });
-  return dated({ before, budget, version, outbox: joined(before?.outbox ?? [], outbox), lastTold }, policy, now);
+  const draft = { before, budget, version, outbox: joined(before?.outbox ?? [], outbox), lastTold };
+  return dated(draft, () => reviewDueAt(budget, policy, now), now);
 }
 
 /** Corrections come in their hundreds, one a transaction: those that still wait become one, so that a row stays small. */
@@ -43,17 +44,17 @@ function joined(waiting: readonly OutboxEvent[], added: readonly OutboxEvent[]):
   return [...waiting.slice(0, -1), { ...first, detail: { ...first.detail, previousSpentUsd } }, ...others];
 }
 
-/** The record once events of its outbox have been published, with the dates of its due work made right. */
+/** The record once events of its outbox have been published; `dueAt` is when it has to be reviewed next. */
 export function withoutPublished(
   before: StoredBudget,
   published: readonly OutboxEvent[],
-  policy: BudgetPolicy,
+  dueAt: Instant | undefined,
   now: Instant,
 ): StoredBudget {
   const ids = new Set(published.map((event) => event.eventId));
   const outbox = before.outbox.filter((event) => !ids.has(event.eventId));
   const { budget, version, lastTold } = before;
-  return dated({ before, budget, version: version + 1, outbox, lastTold }, policy, now);
+  return dated({ before, budget, version: version + 1, outbox, lastTold }, () => dueAt, now);
 }
 
 interface Draft extends Pick<StoredBudget, 'budget' | 'version' | 'outbox'> {
@@ -61,14 +62,19 @@ interface Draft extends Pick<StoredBudget, 'budget' | 'version' | 'outbox'> {
   readonly lastTold: ToldEvent | undefined;
 }
 
-function dated({ before, budget, version, outbox, lastTold }: Draft, policy: BudgetPolicy, now: Instant): StoredBudget {
+/** Events that wait are due at once, so that nothing has to be decided for the date. */
+function dated(
+  { before, budget, version, outbox, lastTold }: Draft,
+  dueAt: () => Instant | undefined,
+  now: Instant,
+): StoredBudget {
   return {
     budget,
     version,
     outbox,
     createdAt: before?.createdAt ?? now,
     updatedAt: now,
-    reviewDueAt: outbox.length > 0 ? Math.min(before?.reviewDueAt ?? now, now) : reviewDueAt(budget, policy, now),
+    reviewDueAt: outbox.length > 0 ? Math.min(before?.reviewDueAt ?? now, now) : dueAt(),
     refreshDueAt: refreshDueAt(budget),
     limitInUse: budget.limitUsd,
     ...(lastTold === undefined ? {} : { lastTold }),

@@ -1,5 +1,5 @@
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
-import { reviewDueAt } from '../../domain/budget/dueWork.js';
+import { nextReviewAt, reviewDueAt } from '../../domain/budget/dueWork.js';
 import type { Instant } from '../../domain/instant.js';
 import { changeBudget, untilSaved, type BudgetPorts } from './budgetChanges.js';
 import { withoutPublished } from './budgetRecords.js';
@@ -11,11 +11,14 @@ export interface ReviewPorts extends BudgetPorts {
   readonly bus: EventBus;
 }
 
-/** Whether a row has work for the monitor: by what it holds, not by the date it was given when last written. */
+/** Whether a row has work for the monitor. Where its date says no, what it holds decides: settings may have changed. */
 export function hasDueWork(record: StoredBudget, policy: BudgetPolicy, now: Instant): boolean {
-  const { budget, outbox } = record;
-  const dueAt = reviewDueAt(budget, policy, now);
-  return outbox.length > 0 || !isLimitKept(record) || (dueAt !== undefined && dueAt <= now);
+  if (record.outbox.length > 0 || !isLimitKept(record) || isDue(record.reviewDueAt, now)) return true;
+  return isDue(reviewDueAt(record.budget, policy, now), now);
+}
+
+function isDue(dueAt: Instant | undefined, now: Instant): boolean {
+  return dueAt !== undefined && dueAt <= now;
 }
 
 /** A limit that somebody typed is kept as the last good one as soon as it is seen. */
@@ -40,7 +43,9 @@ export async function reviewBudget(ports: ReviewPorts, principalId: string, poli
   }
   await untilSaved(ports, principalId, record, (current, now) => {
     if (current === undefined) return { after: undefined };
-    const after = withoutPublished(current, outbox, policy, now);
+    const isReviewed = current === changed.before;
+    const dueAt = isReviewed ? nextReviewAt(current.budget, now) : reviewDueAt(current.budget, policy, now);
+    const after = withoutPublished(current, outbox, dueAt, now);
     const isSettled = outbox.length === 0 && after.reviewDueAt === current.reviewDueAt && isLimitKept(current);
     return { after: isSettled ? current : after };
   });

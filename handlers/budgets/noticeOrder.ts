@@ -1,7 +1,7 @@
 import type { Budget, BudgetEvent } from '../../domain/budget/budget.js';
 import { formatInstant, MINUTE_MS, type Instant } from '../../domain/instant.js';
 import { eventIdOf } from '../runtime/eventId.js';
-import { TOLD_TYPES } from '../contracts/toldTypes.js';
+import { TOLD_TYPES } from '../contracts/events.js';
 import type { StoredBudget, ToldEvent } from '../ports/budgetStore.js';
 
 /** What happened longer ago has been told by then, or never will be. */

@@ -35,3 +35,14 @@ export type Variable =
   | 'CHANNELS'
   /** Of the tables, the settings and the bus; the function's own Region by default. */
   | 'HOME_REGION';
+
+/** With what a stack suspends: read by every function that looks at the access of principals. */
+export const ENFORCEMENT_VARIABLES = [
+  'DENY_POLICY_ARN',
+  'DENY_BOUNDARY_ARN',
+  'BOUNDARY_FALLBACK',
+  'OWN_ROLES',
+  'DETACH_POLICY_ARNS',
+  'DEACTIVATE_KEYS',
+  'ATTACHMENT_QUOTA',
+] as const satisfies readonly Variable[];

@@ -1,11 +1,5 @@
-import { DynamoAuditLog } from '../adapters/dynamoAuditLog.js';
-import { createAuditLogger } from '../functions/auditLogger.js';
-import { compose, handlerWith, tablesClient } from './composition.js';
-import { required } from './environment.js';
+import { composeAuditLogger } from '../functions/auditLogger.js';
+import { lambda } from './aws/lambda.js';
+import { auditLog, clock, settings, telemetry } from './aws/services.js';
 
-const composition = compose('audit-logger');
-
-export const handler = handlerWith(
-  composition,
-  createAuditLogger({ ...composition, auditLog: new DynamoAuditLog(tablesClient(), required('AUDIT_LOGS_TABLE')) }),
-);
+export const handler = lambda(composeAuditLogger, { clock, telemetry, settings, auditLog });

@@ -1,21 +1,5 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import type { Item } from '../adapters/attributes.js';
-import { storedBudgetOf } from '../adapters/budgetItem.js';
-import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
-import { EventBridgeBus } from '../adapters/eventBridgeBus.js';
-import { createBudgetMonitor } from '../functions/budgetMonitor.js';
-import { compose, handlerWith, LIMITS, tablesClient } from './composition.js';
-import { homeRegion, required } from './environment.js';
+import { composeBudgetMonitor } from '../functions/budgetMonitor.js';
+import { lambda } from './aws/lambda.js';
+import { budgets, bus, clock, settings, storedBudgetOf, telemetry } from './aws/services.js';
 
-const composition = compose('budget-monitor');
-const { clock } = composition;
-
-export const handler = handlerWith(
-  composition,
-  createBudgetMonitor({
-    ...composition,
-    budgets: new DynamoBudgetStore(tablesClient(), required('USER_BUDGETS_TABLE'), clock),
-    bus: new EventBridgeBus(new EventBridgeClient({ ...homeRegion(), ...LIMITS }), required('EVENT_BUS'), clock),
-    recordOf: (image) => storedBudgetOf(image as Item),
-  }),
-);
+export const handler = lambda(composeBudgetMonitor, { clock, telemetry, settings, budgets, bus, storedBudgetOf });

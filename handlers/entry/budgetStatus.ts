@@ -1,14 +1,5 @@
-import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
-import { createBudgetStatus } from '../functions/budgetStatus.js';
-import { compose, taskWith, tablesClient } from './composition.js';
-import { required } from './environment.js';
+import { composeBudgetStatus } from '../functions/budgetStatus.js';
+import { lambda } from './aws/lambda.js';
+import { budgets, clock, settings, telemetry } from './aws/services.js';
 
-const composition = compose('budget-status');
-
-export const handler = taskWith(
-  composition,
-  createBudgetStatus({
-    ...composition,
-    budgets: new DynamoBudgetStore(tablesClient(), required('USER_BUDGETS_TABLE'), composition.clock),
-  }),
-);
+export const handler = lambda(composeBudgetStatus, { clock, telemetry, settings, budgets });

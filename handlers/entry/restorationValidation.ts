@@ -1,14 +1,5 @@
-import { DynamoBudgetStore } from '../adapters/dynamoBudgetStore.js';
-import { createRestorationValidation } from '../functions/restorationValidation.js';
-import { compose, taskWith, tablesClient } from './composition.js';
-import { required } from './environment.js';
+import { composeRestorationValidation } from '../functions/restorationValidation.js';
+import { lambda } from './aws/lambda.js';
+import { budgets, clock, settings, telemetry } from './aws/services.js';
 
-const composition = compose('restoration-validation');
-
-export const handler = taskWith(
-  composition,
-  createRestorationValidation({
-    ...composition,
-    budgets: new DynamoBudgetStore(tablesClient(), required('USER_BUDGETS_TABLE'), composition.clock),
-  }),
-);
+export const handler = lambda(composeRestorationValidation, { clock, telemetry, settings, budgets });

@@ -61,7 +61,7 @@ function readSeveral(text: string): SubscriptionPayload {
   return count === 0 ? undecodable('empty') : joined(parts);
 }
 
-/** One log group and stream feeds a subscription of ours; a mixture says that something else writes to the stream. */
+/** One log group and stream feeds one of our subscriptions; a mixture says that something else writes to the stream. */
 function joined(parts: readonly LogData[]): SubscriptionPayload {
   const [first] = parts;
   if (first === undefined) return { kind: 'control' };

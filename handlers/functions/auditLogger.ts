@@ -2,10 +2,13 @@ import { auditEntryOf } from '../../domain/audit/auditEntry.js';
 import { DAY_MS } from '../../domain/instant.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import { UnreadableEventError } from '../runtime/errors.js';
-import type { LambdaContext } from '../runtime/lambdaContext.js';
+import type { Handler, LambdaContext } from '../runtime/handler.js';
 import type { AuditLog } from '../ports/auditLog.js';
 import type { Clock } from '../ports/clock.js';
 import type { Telemetry } from '../ports/telemetry.js';
+import type { EnvironmentOf } from '../runtime/environment.js';
+import type { Services } from '../ports/services.js';
+import { withSettings } from '../settings/settingsCache.js';
 
 export interface AuditLoggerPorts {
   readonly auditLog: AuditLog;
@@ -26,6 +29,16 @@ export function createAuditLogger(ports: AuditLoggerPorts): (event: unknown, con
       ports.telemetry.flush();
     }
   };
+}
+
+export function composeAuditLogger(
+  environment: EnvironmentOf<'auditLogger'>,
+  services: Pick<Services, 'clock' | 'telemetry' | 'settings' | 'auditLog'>,
+): Handler {
+  return createAuditLogger({
+    ...withSettings(environment, services),
+    auditLog: services.auditLog(environment.required('AUDIT_LOGS_TABLE')),
+  });
 }
 
 async function logEvent({ auditLog, clock, telemetry, settings }: AuditLoggerPorts, event: unknown): Promise<void> {

@@ -5,13 +5,16 @@ import { hasDueWork, reviewBudget, type ReviewPorts } from '../budgets/budgetRev
 import { deadlineOf } from '../runtime/deadline.js';
 import { forEachDue } from '../budgets/dueBudgets.js';
 import { failTogether } from '../runtime/errors.js';
-import type { LambdaContext } from '../runtime/lambdaContext.js';
+import type { Handler, LambdaContext } from '../runtime/handler.js';
 import type { StoredBudget } from '../ports/budgetStore.js';
+import type { EnvironmentOf } from '../runtime/environment.js';
+import type { Services } from '../ports/services.js';
+import { withSettings } from '../settings/settingsCache.js';
 
 export interface BudgetMonitorPorts extends ReviewPorts {
   readonly settings: () => Promise<Settings>;
   /** Reads a row as the table's stream shows it. Throws CorruptRowError. */
-  readonly recordOf: (image: unknown) => StoredBudget;
+  readonly storedBudgetOf: (image: unknown) => StoredBudget;
 }
 
 /**
@@ -33,6 +36,19 @@ export function createBudgetMonitor(
   };
 }
 
+export function composeBudgetMonitor(
+  environment: EnvironmentOf<'budgetMonitor'>,
+  services: Pick<Services, 'clock' | 'telemetry' | 'settings' | 'budgets' | 'bus' | 'storedBudgetOf'>,
+): Handler {
+  const { storedBudgetOf } = services;
+  return createBudgetMonitor({
+    ...withSettings(environment, services),
+    budgets: services.budgets(environment.required('USER_BUDGETS_TABLE')),
+    bus: services.bus(environment.required('EVENT_BUS')),
+    storedBudgetOf,
+  });
+}
+
 /** Each changed budget once; those that fail are named, so that the stream brings them again. */
 async function reviewChanged(
   ports: BudgetMonitorPorts,
@@ -47,7 +63,7 @@ async function reviewChanged(
     const principalId = image['principal_id']?.S;
     if (principalId === undefined || reviewed.has(principalId)) continue;
     try {
-      if (!hasDueWork(ports.recordOf(image), policy, ports.clock.now())) continue;
+      if (!hasDueWork(ports.storedBudgetOf(image), policy, ports.clock.now())) continue;
       reviewed.add(principalId);
       await reviewBudget(ports, principalId, policy);
       ports.telemetry.count('BudgetsReviewed', 1);

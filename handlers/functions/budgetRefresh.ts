@@ -4,8 +4,11 @@ import { changeBudget, type BudgetPorts } from '../budgets/budgetChanges.js';
 import { deadlineOf } from '../runtime/deadline.js';
 import { forEachDue } from '../budgets/dueBudgets.js';
 import { failTogether } from '../runtime/errors.js';
-import type { LambdaContext } from '../runtime/lambdaContext.js';
+import type { Handler, LambdaContext } from '../runtime/handler.js';
 import type { EventBus } from '../ports/eventBus.js';
+import type { EnvironmentOf } from '../runtime/environment.js';
+import type { Services } from '../ports/services.js';
+import { withSettings } from '../settings/settingsCache.js';
 
 export interface BudgetRefreshPorts extends BudgetPorts {
   readonly bus: EventBus;
@@ -27,6 +30,17 @@ export function createBudgetRefresh(
       ports.telemetry.flush();
     }
   };
+}
+
+export function composeBudgetRefresh(
+  environment: EnvironmentOf<'budgetRefresh'>,
+  services: Pick<Services, 'clock' | 'telemetry' | 'settings' | 'budgets' | 'bus'>,
+): Handler {
+  return createBudgetRefresh({
+    ...withSettings(environment, services),
+    budgets: services.budgets(environment.required('USER_BUDGETS_TABLE')),
+    bus: services.bus(environment.required('EVENT_BUS')),
+  });
 }
 
 async function refreshDue(ports: BudgetRefreshPorts, context: LambdaContext): Promise<void> {

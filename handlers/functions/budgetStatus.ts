@@ -8,6 +8,10 @@ import type { BudgetStatusInput, BudgetStatusOutput, NotNeeded, OperatorInput } 
 import { failureMessage } from '../workflows/failureMessage.js';
 import { begin, notEnded, notNeeded } from '../workflows/ownership.js';
 import { fieldsOf, oneOfIn, readTask, textIn, textsIn } from '../runtime/taskInput.js';
+import { task, type Handler } from '../runtime/handler.js';
+import type { EnvironmentOf } from '../runtime/environment.js';
+import type { Services } from '../ports/services.js';
+import { withSettings } from '../settings/settingsCache.js';
 
 export interface BudgetStatusPorts extends BudgetPorts {
   readonly settings: () => Promise<Settings>;
@@ -43,6 +47,14 @@ export function createBudgetStatus(ports: BudgetStatusPorts): (event: unknown) =
       ports.telemetry.flush();
     }
   };
+}
+
+export function composeBudgetStatus(
+  environment: EnvironmentOf<'budgetStatus'>,
+  services: Pick<Services, 'clock' | 'telemetry' | 'settings' | 'budgets'>,
+): Handler {
+  const budgets = services.budgets(environment.required('USER_BUDGETS_TABLE'));
+  return task(createBudgetStatus({ ...withSettings(environment, services), budgets }));
 }
 
 async function carryOut(

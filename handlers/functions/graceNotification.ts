@@ -8,6 +8,9 @@ import type { BusEvent, EventBus } from '../ports/eventBus.js';
 import type { GraceNotificationInput, GraceNotificationOutput } from '../contracts/tasks.js';
 import { notNeeded } from '../workflows/ownership.js';
 import { fieldsOf, oneOfIn, readTask, textIn } from '../runtime/taskInput.js';
+import { task, type Handler } from '../runtime/handler.js';
+import type { EnvironmentOf } from '../runtime/environment.js';
+import type { Services } from '../ports/services.js';
 
 export interface GraceNotificationPorts extends BudgetPorts {
   readonly bus: EventBus;
@@ -41,6 +44,16 @@ export function createGraceNotification(
       ports.telemetry.flush();
     }
   };
+}
+
+export function composeGraceNotification(
+  environment: EnvironmentOf<'graceNotification'>,
+  services: Pick<Services, 'clock' | 'telemetry' | 'budgets' | 'bus'>,
+): Handler {
+  const { clock, telemetry } = services;
+  const budgets = services.budgets(environment.required('USER_BUDGETS_TABLE'));
+  const bus = services.bus(environment.required('EVENT_BUS'));
+  return task(createGraceNotification({ clock, telemetry, budgets, bus }));
 }
 
 /** At the deadline the monitor may have been a moment faster than the workflow; what was cancelled started sooner. */

@@ -2,12 +2,17 @@ import type { JsonObject } from '../../domain/json.js';
 import { isPersonId } from '../../domain/iam/person.js';
 import { attachPersonPolicy, verifyPersonDenied } from '../persons/personSuspension.js';
 import { UnreadableEventError } from '../runtime/errors.js';
-import type { AccessPorts } from '../workflows/accessPorts.js';
+import type { AccessPorts } from '../workflows/principalAccess.js';
 import { apply } from '../workflows/applySuspension.js';
 import type { IamUtilitiesInput, IamUtilitiesOutput } from '../contracts/tasks.js';
 import { restore } from '../workflows/restoreAccess.js';
 import { fieldsOf, oneOfIn, textIn } from '../runtime/taskInput.js';
 import { verifyRestoration, verifySuspension } from '../workflows/verifyAccess.js';
+import { task, type Handler } from '../runtime/handler.js';
+import type { EnvironmentOf } from '../runtime/environment.js';
+import type { Services } from '../ports/services.js';
+import { withSettings } from '../settings/settingsCache.js';
+import { readEnforcementConfig } from '../workflows/enforcementConfig.js';
 
 type Operation = IamUtilitiesInput['operation'];
 
@@ -45,6 +50,21 @@ export function createIamUtilities(ports: AccessPorts): (event: unknown) => Prom
       ports.telemetry.flush();
     }
   };
+}
+
+export function composeIamUtilities(
+  environment: EnvironmentOf<'iamUtilities'>,
+  services: Pick<Services, 'clock' | 'telemetry' | 'settings' | 'budgets' | 'iamAccess'>,
+): Handler {
+  const enforcementConfig = readEnforcementConfig(environment);
+  return task(
+    createIamUtilities({
+      ...withSettings(environment, services),
+      budgets: services.budgets(environment.required('USER_BUDGETS_TABLE')),
+      iam: services.iamAccess(enforcementConfig),
+      enforcementConfig,
+    }),
+  );
 }
 
 function toldOf(fields: JsonObject, answer: IamUtilitiesOutput): Readonly<Record<string, string>> {

@@ -3,14 +3,19 @@ import { isObject, objectAt, stringAt, type JsonObject } from '../../domain/json
 import type { Settings } from '../../domain/settings/settings.js';
 import { deadlineOf } from '../runtime/deadline.js';
 import { UnreadableEventError } from '../runtime/errors.js';
-import type { LambdaContext } from '../runtime/lambdaContext.js';
+import type { Handler, LambdaContext } from '../runtime/handler.js';
 import { alarmNotice } from '../notifications/alarmNotice.js';
 import { deliver, type DeliveryPorts } from '../notifications/delivery.js';
-import { tellDigests } from '../notifications/digests.js';
+import { tellDigests } from '../notifications/digest.js';
 import { eventNotice } from '../notifications/eventNotices.js';
 import { awaitTurn } from '../notifications/inTurn.js';
 import type { Notice } from '../contracts/notice.js';
-import { EVENT_SOURCE } from '../ports/eventBus.js';
+import { EVENT_SOURCE } from '../contracts/events.js';
+import type { EnvironmentOf } from '../runtime/environment.js';
+import type { Services } from '../ports/services.js';
+import { withSettings } from '../settings/settingsCache.js';
+import { httpChannel, topicChannel } from '../notifications/channel.js';
+import { readChannels } from '../notifications/readChannels.js';
 
 export interface NotifierPorts extends DeliveryPorts {
   readonly settings: () => Promise<Settings>;
@@ -20,8 +25,9 @@ export interface NotifierPorts extends DeliveryPorts {
 }
 
 /**
- * Tells people of one event of ours or one alarm, by every channel that wants it, those of one principal in their order; by schedule, of those that waited for
- * a digest. Safe to repeat. Throws UnreadableEventError, as `deliver` does, and what the ports throw.
+ * Tells people of one of our events or one alarm, by every channel that wants it, those of one principal in their order;
+ * by schedule, of those that waited for a digest. Safe to repeat. Throws UnreadableEventError, what `deliver` throws, and
+ * what the ports throw.
  */
 export function createNotifier(ports: NotifierPorts): (event: unknown, context: LambdaContext) => Promise<void> {
   return async (event, context) => {
@@ -41,6 +47,31 @@ export function createNotifier(ports: NotifierPorts): (event: unknown, context: 
       ports.telemetry.flush();
     }
   };
+}
+
+export function composeNotifier(
+  environment: EnvironmentOf<'notifier'>,
+  services: Pick<Services, 'clock' | 'telemetry' | 'settings' | 'noticeLog' | 'topics' | 'poster' | 'secrets'>,
+): Handler {
+  const prefix = environment.required('RESOURCE_PREFIX');
+  const ports = {
+    ...withSettings(environment, services),
+    log: services.noticeLog(environment.required('NOTIFICATIONS_TABLE')),
+    topics: services.topics({
+      'budget-alerts': environment.required('BUDGET_ALERTS_TOPIC'),
+      'operational-alerts': environment.required('OPERATIONAL_ALERTS_TOPIC'),
+      'high-severity': environment.required('HIGH_SEVERITY_TOPIC'),
+    }),
+    poster: services.poster(),
+    secrets: services.secrets(),
+  };
+  const configs = readChannels(environment.required('CHANNELS'));
+  return createNotifier({
+    ...ports,
+    channels: [topicChannel(ports, prefix), ...configs.map((config) => httpChannel(ports, config, prefix))],
+    prefix,
+    homeRegion: environment.required('HOME_REGION'),
+  });
 }
 
 async function noticeOf(ports: NotifierPorts, event: unknown): Promise<Notice | undefined> {

@@ -5,12 +5,16 @@ import { restorePointOf, type RestorePoint } from '../../domain/iam/principalAcc
 import { suspensionPlan } from '../../domain/iam/suspensionPlan.js';
 import { changeBudget, readBudget } from '../budgets/budgetChanges.js';
 import { TransientError } from '../runtime/errors.js';
-import type { AccessReaderPorts } from '../workflows/accessPorts.js';
 import type { PolicyBackupOutput, RestorePointRecord, TaskInput } from '../contracts/tasks.js';
 import { deniesOfOtherStacks } from '../workflows/otherStacks.js';
 import { notNeeded, notOurs } from '../workflows/ownership.js';
 import { readTask } from '../runtime/taskInput.js';
-import { accessOf } from '../workflows/principalAccess.js';
+import { accessOf, type AccessReaderPorts } from '../workflows/principalAccess.js';
+import { task, type Handler } from '../runtime/handler.js';
+import type { EnvironmentOf } from '../runtime/environment.js';
+import type { Services } from '../ports/services.js';
+import { withSettings } from '../settings/settingsCache.js';
+import { readEnforcementConfig } from '../workflows/enforcementConfig.js';
 import { isPersonId } from '../../domain/iam/person.js';
 import { planForPerson } from '../persons/personSuspension.js';
 import type { PersonPolicyLists } from '../ports/personPolicyLists.js';
@@ -36,6 +40,22 @@ export function createPolicyBackup(ports: PolicyBackupPorts): (event: unknown) =
       ports.telemetry.flush();
     }
   };
+}
+
+export function composePolicyBackup(
+  environment: EnvironmentOf<'policyBackup'>,
+  services: Pick<Services, 'clock' | 'telemetry' | 'settings' | 'budgets' | 'accessReader' | 'personPolicyLists'>,
+): Handler {
+  const enforcementConfig = readEnforcementConfig(environment);
+  return task(
+    createPolicyBackup({
+      ...withSettings(environment, services),
+      budgets: services.budgets(environment.required('USER_BUDGETS_TABLE')),
+      iam: services.accessReader(enforcementConfig),
+      enforcementConfig,
+      lists: services.personPolicyLists(environment.required('PERSON_POLICIES_TABLE')),
+    }),
+  );
 }
 
 async function backUp(ports: PolicyBackupPorts, { principalId, execution }: TaskInput): Promise<PolicyBackupOutput> {

@@ -4,14 +4,19 @@ import type { ModelPrices } from '../../domain/pricing/priceBookData.js';
 import { priceListIndex, type PriceListIndex } from '../../domain/priceList/priceRows.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import { OutOfTimeError, ServiceError } from '../runtime/errors.js';
-import type { LambdaContext } from '../runtime/lambdaContext.js';
+import type { Handler, LambdaContext } from '../runtime/handler.js';
 import type { Clock } from '../ports/clock.js';
 import type { EventBus } from '../ports/eventBus.js';
 import type { PriceList } from '../ports/priceList.js';
 import type { PriceTable } from '../ports/priceTable.js';
 import type { Telemetry } from '../ports/telemetry.js';
-import type { RefreshJob } from '../pricing/refreshJob.js';
+import type { RefreshJob } from '../pricing/priceWrites.js';
 import { refreshRegion, type RegionRefreshed } from '../pricing/regionPrices.js';
+import type { EnvironmentOf } from '../runtime/environment.js';
+import type { Services } from '../ports/services.js';
+import { withSettings } from '../settings/settingsCache.js';
+import { rerateProvisionalUsage } from '../metering/rerating.js';
+import { composePrices, type PriceServices } from '../pricing/composePrices.js';
 
 export interface PricingManagerPorts {
   readonly priceList: PriceList;
@@ -67,6 +72,31 @@ export function createPricingManager(
       ports.telemetry.flush();
     }
   };
+}
+
+export function composePricingManager(
+  environment: EnvironmentOf<'pricingManager'>,
+  services: PriceServices & Pick<Services, 'settings' | 'budgets' | 'ledger' | 'bus'>,
+): Handler {
+  const ports = withSettings(environment, services);
+  const { live, priceTable, ...prices } = composePrices(environment, services);
+  const rerating = {
+    ...ports,
+    prices: live,
+    budgets: services.budgets(environment.required('USER_BUDGETS_TABLE')),
+    ledger: services.ledger({
+      usage: environment.required('USAGE_TRACKING_TABLE'),
+      budgets: environment.required('USER_BUDGETS_TABLE'),
+    }),
+  };
+  return createPricingManager({
+    ...ports,
+    ...prices,
+    prices: priceTable,
+    bus: services.bus(environment.required('EVENT_BUS')),
+    regions: environment.requiredList('REGIONS'),
+    reprice: (deadline) => rerateProvisionalUsage(rerating, deadline),
+  });
 }
 
 async function jobOf(

@@ -3,6 +3,10 @@ import type { BudgetPorts } from '../budgets/budgetChanges.js';
 import type { RestorationValidationOutput } from '../contracts/tasks.js';
 import { begin } from '../workflows/ownership.js';
 import { readTask } from '../runtime/taskInput.js';
+import { task, type Handler } from '../runtime/handler.js';
+import type { EnvironmentOf } from '../runtime/environment.js';
+import type { Services } from '../ports/services.js';
+import { withSettings } from '../settings/settingsCache.js';
 
 export interface RestorationValidationPorts extends BudgetPorts {
   readonly settings: () => Promise<Settings>;
@@ -24,4 +28,12 @@ export function createRestorationValidation(
       ports.telemetry.flush();
     }
   };
+}
+
+export function composeRestorationValidation(
+  environment: EnvironmentOf<'restorationValidation'>,
+  services: Pick<Services, 'clock' | 'telemetry' | 'settings' | 'budgets'>,
+): Handler {
+  const budgets = services.budgets(environment.required('USER_BUDGETS_TABLE'));
+  return task(createRestorationValidation({ ...withSettings(environment, services), budgets }));
 }

@@ -1,12 +1,14 @@
 import { SECOND_MS, type Instant } from '../../domain/instant.js';
 import { deadlineOf } from '../runtime/deadline.js';
 import { failTogether } from '../runtime/errors.js';
-import type { LambdaContext } from '../runtime/lambdaContext.js';
+import type { Handler, LambdaContext } from '../runtime/handler.js';
 import type { RecordedMetric } from '../contracts/metrics.js';
 import type { BudgetCensus, BudgetStatus } from '../ports/budgetCensus.js';
 import type { Clock } from '../ports/clock.js';
 import type { PriceTable } from '../ports/priceTable.js';
 import type { Telemetry } from '../ports/telemetry.js';
+import type { EnvironmentOf } from '../runtime/environment.js';
+import type { Services } from '../ports/services.js';
 
 export interface StateReporterPorts {
   readonly census: BudgetCensus;
@@ -43,6 +45,16 @@ export function createStateReporter(
       ports.telemetry.flush();
     }
   };
+}
+
+export function composeStateReporter(
+  environment: EnvironmentOf<'stateReporter'>,
+  services: Pick<Services, 'clock' | 'telemetry' | 'census' | 'prices'>,
+): Handler {
+  const { clock, telemetry } = services;
+  const census = services.census(environment.required('USER_BUDGETS_TABLE'));
+  const prices = services.prices(environment.required('PRICING_TABLE'));
+  return createStateReporter({ clock, telemetry, census, prices });
 }
 
 /** Rows that cannot be read are counted and named, and do not fail the function: a retry would find them again. */

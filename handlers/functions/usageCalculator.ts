@@ -3,10 +3,14 @@ import { isObject } from '../../domain/json.js';
 import type { Instant } from '../../domain/instant.js';
 import { deadlineOf } from '../runtime/deadline.js';
 import { UnreadableEventError } from '../runtime/errors.js';
-import type { LambdaContext } from '../runtime/lambdaContext.js';
+import type { Handler, LambdaContext } from '../runtime/handler.js';
 import { meterDeliveries, type MeteringPorts } from '../metering/meterDeliveries.js';
 import { replayFailedBatches, type ReplayPorts } from '../metering/replayFailedBatches.js';
 import { encodeLines } from '../metering/usageLines.js';
+import type { EnvironmentOf } from '../runtime/environment.js';
+import type { Services } from '../ports/services.js';
+import { withSettings } from '../settings/settingsCache.js';
+import { composePrices, type PriceServices } from '../pricing/composePrices.js';
 
 export interface UsageCalculatorPorts extends MeteringPorts, ReplayPorts {}
 
@@ -28,6 +32,24 @@ export function createUsageCalculator(
       ports.telemetry.flush();
     }
   };
+}
+
+export function composeUsageCalculator(
+  environment: EnvironmentOf<'usageCalculator'>,
+  services: PriceServices & Pick<Services, 'settings' | 'budgets' | 'ledger' | 'quarantine' | 'objects'>,
+): Handler {
+  return createUsageCalculator({
+    ...withSettings(environment, services),
+    budgets: services.budgets(environment.required('USER_BUDGETS_TABLE')),
+    ledger: services.ledger({
+      usage: environment.required('USAGE_TRACKING_TABLE'),
+      budgets: environment.required('USER_BUDGETS_TABLE'),
+    }),
+    prices: composePrices(environment, services).live,
+    quarantine: services.quarantine(environment.required('QUARANTINE_QUEUE_URL')),
+    objects: services.objects(),
+    replayedPrefix: environment.required('REPLAYED_PREFIX'),
+  });
 }
 
 async function transform(

@@ -7,8 +7,12 @@ import type { Settings } from '../../domain/settings/settings.js';
 import { closeBudgets } from '../budgets/budgetClosing.js';
 import { openBudget, principalNamed, type OpeningPorts } from '../budgets/budgetOpening.js';
 import { watchDeny, type WatchingPorts } from '../budgets/denyWatch.js';
-import type { LambdaContext } from '../runtime/lambdaContext.js';
+import type { Handler, LambdaContext } from '../runtime/handler.js';
 import type { PriceTable } from '../ports/priceTable.js';
+import type { EnvironmentOf } from '../runtime/environment.js';
+import type { Services } from '../ports/services.js';
+import { withSettings } from '../settings/settingsCache.js';
+import { readEnforcementConfig } from '../workflows/enforcementConfig.js';
 
 export interface UserSetupPorts extends OpeningPorts, WatchingPorts {
   readonly priceTable: Pick<PriceTable, 'refreshedAt'>;
@@ -34,6 +38,25 @@ export function createUserSetup(ports: UserSetupPorts): (event: unknown, context
       ports.telemetry.flush();
     }
   };
+}
+
+export function composeUserSetup(
+  environment: EnvironmentOf<'userSetup'>,
+  services: Pick<
+    Services,
+    'clock' | 'telemetry' | 'settings' | 'budgets' | 'prices' | 'iamDirectory' | 'accessReader' | 'bus'
+  >,
+): Handler {
+  const enforcementConfig = readEnforcementConfig(environment);
+  return createUserSetup({
+    ...withSettings(environment, services),
+    budgets: services.budgets(environment.required('USER_BUDGETS_TABLE')),
+    priceTable: services.prices(environment.required('PRICING_TABLE')),
+    iamDirectory: services.iamDirectory(),
+    iam: services.accessReader(enforcementConfig),
+    enforcementConfig,
+    bus: services.bus(environment.required('EVENT_BUS')),
+  });
 }
 
 async function apply(ports: UserSetupPorts, event: IamEvent): Promise<void> {

@@ -1,9 +1,8 @@
 import type { Instant } from '../../domain/instant.js';
-import { readBudget, type BudgetPorts } from '../budgets/budgetChanges.js';
-import { ContentionError, OutOfTimeError } from '../runtime/errors.js';
+import { optimistically, type BudgetPorts } from '../budgets/budgetChanges.js';
+import { OutOfTimeError } from '../runtime/errors.js';
 import type { StoredBudget } from '../ports/budgetStore.js';
 import type { ChargeAnswer, LedgerChange, LedgerEntry, UsageLedger } from '../ports/usageLedger.js';
-import { backoff, MAX_ATTEMPTS } from '../runtime/retries.js';
 
 /** One transaction: the entries of the first of what is pending, in the same order, and the budget with them. */
 export interface LedgerWrite {
@@ -34,28 +33,24 @@ export interface LedgerWrites<T> {
  * Throws ContentionError, OutOfTimeError and what the ledger throws; what was written until then stays.
  */
 export async function writeToLedger<T>(ports: LedgerPorts, writes: LedgerWrites<T>): Promise<void> {
-  const { principalId, next, retry, deadline, onCharged } = writes;
-  let { pending, known: record } = writes;
-  let attempt = 1;
-  while (pending.length > 0) {
-    const now = ports.clock.now();
+  const { principalId, known, next, retry, deadline, onCharged } = writes;
+  let { pending } = writes;
+  await optimistically(ports, principalId, known, async (record, now) => {
+    if (pending.length === 0) return DONE;
     if (now >= deadline) throw new OutOfTimeError(`${principalId}: ${pending.length} invocations left`);
     const step = next(pending, record, now);
-    if (step === undefined) return;
+    if (step === undefined) return DONE;
     const answer = await ports.ledger.charge({ before: record, after: step.after }, step.entries);
-    if (answer.kind === 'charged') {
-      onCharged(step.entries, record);
-      record = step.after;
-    }
-    const left = remaining(pending, step.entries.length, answer, retry);
-    const hasConflict = answer.kind === 'busy' || (answer.kind === 'refused' && answer.isStale);
-    attempt = left.length < pending.length && !hasConflict ? 1 : attempt + 1;
-    pending = left;
-    if (hasConflict) ports.telemetry.count('WriteConflicts', 1);
-    if (attempt > MAX_ATTEMPTS) throw new ContentionError(principalId, MAX_ATTEMPTS);
-    if (hasConflict) record = await readAfterConflict(ports, principalId, attempt - 1);
-  }
+    if (answer.kind === 'charged') onCharged(step.entries, record);
+    const before = pending.length;
+    pending = remaining(pending, step.entries.length, answer, retry);
+    if (answer.kind === 'busy' || (answer.kind === 'refused' && answer.isStale)) return { kind: 'conflict' };
+    const hasProgress = pending.length < before;
+    return { kind: 'more', hasProgress, record: answer.kind === 'charged' ? step.after : record };
+  });
 }
+
+const DONE = { kind: 'done', value: undefined } as const;
 
 function remaining<T>(
   pending: readonly T[],
@@ -70,13 +65,4 @@ function remaining<T>(
     const duplicate = duplicates.get(index);
     return duplicate === undefined ? [item] : (retry(item, duplicate.stored) ?? []);
   });
-}
-
-async function readAfterConflict(
-  ports: LedgerPorts,
-  principalId: string,
-  attempt: number,
-): Promise<StoredBudget | undefined> {
-  await backoff(ports.clock, attempt);
-  return readBudget(ports, principalId);
 }

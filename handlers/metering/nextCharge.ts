@@ -30,13 +30,13 @@ export function nextCharge(
   const { policy, usageRetentionDays } = settings;
   const opened = before === undefined ? opening(principal, pending, settings, now) : [];
   const budget = opened.reduce(evolve, before?.budget);
-  if (budget === undefined) throw new TypeError(`${principal.principalId}: a budget that could not be opened`);
+  if (budget === undefined) throw new TypeError(`${principal.principalId}: opened without an event`);
   const charges = firstOfOnePeriod(
     pending.slice(0, MAX_ENTRIES).map((one) => ({ ...one, spend: spendOf(one, budget) })),
     (at) => periodOf(budget, at).end,
   );
   const recorded = decide({ type: 'RecordSpend', spend: charges.map(({ spend }) => spend) }, budget, policy, now);
-  const after = applied(before, [...opened, ...(recorded.kind === 'accepted' ? recorded.events : [])], policy, now);
+  const after = applied(before, [...opened, ...recorded.events], policy, now);
   const entries = charges.map((charge) => {
     const expiresAt = Math.max(now, charge.priced.timestamp) + usageRetentionDays * DAY_MS;
     return entryOf(charge, after.budget.period.start, expiresAt);
@@ -79,7 +79,8 @@ function opening(
   const seenAt = first?.priced.timestamp ?? now;
   const command = { type: 'OpenBudget', principal, limitUsd: budgetLimitUsd, refreshPeriodDays, seenAt } as const;
   const decision = decide(command, undefined, policy, now);
-  return decision.kind === 'accepted' ? decision.events : [];
+  if (decision.kind === 'rejected') throw new TypeError(`${principal.principalId}: not opened: ${decision.reason}`);
+  return decision.events;
 }
 
 /** The first and those after it that do not begin a later period. */

@@ -1,7 +1,6 @@
-import type { Invocation } from '../../domain/invocations/invocationLog.js';
-import { parseLogMessage } from '../../domain/invocations/invocationLog.js';
+import type { LoggedCall } from '../../domain/invocations/invocation.js';
+import { readLogMessage } from '../../domain/invocations/invocationLog.js';
 import { isObject, type JsonObject } from '../../domain/json.js';
-import type { InferenceProfiles } from '../../domain/invocations/modelReference.js';
 import { readSubscriptionPayload } from '../firehose/subscriptionPayload.js';
 import type { QuarantinedEvent } from '../ports/quarantine.js';
 
@@ -20,7 +19,7 @@ export interface ReadCall {
   readonly eventId: string;
   readonly logGroup: string;
   readonly message: string;
-  readonly invocation: Invocation;
+  readonly call: LoggedCall;
 }
 
 export interface ReadRecords {
@@ -34,7 +33,7 @@ export interface ReadRecords {
 }
 
 /** Reads deliveries; what cannot be read is named, and the rest goes on. */
-export function readRecords(deliveries: readonly Delivery[], profiles: InferenceProfiles): ReadRecords {
+export function readRecords(deliveries: readonly Delivery[]): ReadRecords {
   const calls: ReadCall[] = [];
   const unreadable: QuarantinedEvent[] = [];
   const undecodable = new Map<number, string>();
@@ -49,20 +48,13 @@ export function readRecords(deliveries: readonly Delivery[], profiles: Inference
       unreadable.push({ id: `${id}:${reason}`, source: logGroup, reason, bytes: 0 });
     }
     for (const { id: eventId, message } of payload.events) {
-      const parsed = parseLogMessage(message, profiles);
-      if (parsed.kind === 'ignored') ignored += 1;
-      else if (parsed.kind === 'invalid') unreadable.push(quarantined(eventId, logGroup, message, parsed.reason));
-      else calls.push({ delivery, eventId, logGroup, message, invocation: parsed.invocation });
+      const read = readLogMessage(message);
+      if (read.kind === 'ignored') ignored += 1;
+      else if (read.kind === 'invalid') unreadable.push(quarantined(eventId, logGroup, message, read.reason));
+      else calls.push({ delivery, eventId, logGroup, message, call: read.call });
     }
   }
   return { calls, unreadable, undecodable, ignored };
-}
-
-/** The same call by profiles that have been learned since it was read. */
-export function readAgain(call: ReadCall, profiles: InferenceProfiles): ReadCall {
-  if (call.invocation.model.kind !== 'opaque') return call;
-  const parsed = parseLogMessage(call.message, profiles);
-  return parsed.kind === 'invocation' ? { ...call, invocation: parsed.invocation } : call;
 }
 
 /** A log event to be set aside, without its bodies: they hold what people wrote. */

@@ -2,7 +2,7 @@ import { costOf } from '../../domain/pricing/cost.js';
 import { decide } from '../../domain/budget/decide.js';
 import { DAY_MS, type Instant } from '../../domain/instant.js';
 import { SETTINGS, type Settings } from '../../domain/settings/settings.js';
-import { invocationOf, usageRecordOf } from '../../domain/pricing/usageRecord.js';
+import { modelOf, repriced } from '../../domain/pricing/usageRecord.js';
 import { readBudget } from '../budgets/budgetChanges.js';
 import { applied } from '../budgets/budgetRecords.js';
 import { failTogether, OutOfTimeError } from '../runtime/errors.js';
@@ -57,12 +57,15 @@ async function correctionsOf(
   entries: readonly LedgerEntry[],
 ): Promise<readonly Correction[]> {
   await prices.learnProfiles(entries.map(({ record }) => record.loggedModelId));
-  const known = entries.map((from) => ({ from, invocation: invocationOf(from.record, prices.profiles) }));
-  const book = await prices.bookFor(known.map(({ invocation }) => invocation));
-  return known.flatMap(({ from, invocation }) => {
-    const cost = costOf(invocation, book);
+  const known = entries.map((from) => ({
+    from,
+    call: { ...from.record, model: modelOf(from.record, prices.profiles) },
+  }));
+  const book = await prices.bookFor(known.map(({ call }) => call));
+  return known.flatMap(({ from, call }) => {
+    const cost = costOf(call, book);
     if (cost.status !== 'priced' && cost.status !== 'hourly') return [];
-    return [{ from, to: { ...from, record: usageRecordOf(invocation, cost, cost.status) } }];
+    return [{ from, to: { ...from, record: repriced(from.record, call.model, cost, cost.status) } }];
   });
 }
 

@@ -1,7 +1,7 @@
 import { objectAt, stringAt, type JsonObject } from '../../domain/json.js';
-import { readAlarmDescription } from './alarmDescription.js';
+import { readAlarmDescription } from '../contracts/alarmDescription.js';
 import type { Notice } from '../contracts/notice.js';
-import { displayTime, line } from './text.js';
+import { timeOf, line } from './text.js';
 
 /** A change of state as CloudWatch sends it to EventBridge (CloudWatch User Guide, "Alarm events and EventBridge"). */
 export interface AlarmChange {
@@ -32,7 +32,7 @@ export function alarmNotice({ eventId, region, at, detail }: AlarmChange, homeRe
     title: isAlarm ? `Alarm: ${name}` : `Recovered: ${name}`,
     facts: [
       { label: 'Region', value: region },
-      { label: 'Since', value: displayTime(at) },
+      { label: 'Since', value: timeOf(at) },
       { label: 'Reason', value: reason },
     ],
     consequence: isAlarm ? line(text, 1024) : 'The alarm is over.',

@@ -1,22 +1,12 @@
 import { isObject, objectAt, stringAt, type JsonObject } from '../../domain/json.js';
-import {
-  displayPercent,
-  displayUsd,
-  isMoreThan,
-  parseExactUsd,
-  reachesPercent,
-  ZERO_USD,
-  type Usd,
-} from '../../domain/money.js';
-import { cutInside, displayTime, line } from './text.js';
+import { displayAmount, displayPercent } from '../../domain/display.js';
+import { isMoreThan, parseExactUsd, reachesPercent, ZERO_USD, type Usd } from '../../domain/money.js';
+import { cutInside, timeOf, line } from './text.js';
 
 const MAX_CHARACTERS = 600;
 const MAX_NAME_CHARACTERS = 90;
 
-/** For people: a cent of a cent, below which nobody looks. */
-const DECIMALS = 4;
-
-/** The detail of an event of ours as people read it. Total: what is missing or strange is said to be `unknown`. */
+/** The detail of one of our events as people read it. Total: what is missing or strange is said to be `unknown`. */
 export class BusEvent {
   readonly detail: JsonObject;
 
@@ -54,12 +44,12 @@ export class BusEvent {
   }
 
   time(key: string): string {
-    return this.has(key) ? displayTime(this.text(key)) : 'unknown';
+    return this.has(key) ? timeOf(this.text(key)) : 'unknown';
   }
 
   money(key: string): string {
     const amount = this.#amount(key);
-    return amount === undefined ? 'unknown' : money(amount);
+    return amount === undefined ? 'unknown' : displayAmount(amount);
   }
 
   /** `73 %`, of the limit. */
@@ -93,11 +83,4 @@ export class BusEvent {
       return undefined;
     }
   }
-}
-
-/** `$1.00`, `$0.7312`; what would round to nothing is shown with all its digits. */
-function money(amount: Usd): string {
-  const rounded = displayUsd(amount, DECIMALS);
-  if (isMoreThan(amount, ZERO_USD) && !/[1-9]/.test(rounded)) return displayUsd(amount);
-  return rounded.replace(/(\.\d\d)(\d*?)0+$/, '$1$2');
 }

@@ -4,7 +4,7 @@ import type { NoticeLog } from '../ports/noticeLog.js';
 import type { Secrets } from '../ports/secrets.js';
 import type { Topics } from '../ports/topics.js';
 import type { Clock } from '../ports/clock.js';
-import type { ChannelConfig } from './channelConfig.js';
+import type { ChannelConfig } from '../contracts/channels.js';
 import { amazonQNotification } from './formats/amazonQ.js';
 import { emailSubject, emailText } from './formats/email.js';
 import { pagerDutyEvent } from './formats/pagerDuty.js';

@@ -1,12 +1,12 @@
 import { stringAt, type JsonObject } from '../../domain/json.js';
 import { BusEvent } from './busEvent.js';
 import { graceNotices } from './graceNotices.js';
-import { limitNotices } from './limitNotices.js';
+import { limitNotices, thresholdNotice } from './limitNotices.js';
 import { principalIncident, type Builder, type NoticeContext } from './draft.js';
+import type { NotifiedType } from '../contracts/events.js';
 import type { Notice } from '../contracts/notice.js';
 import { suspensionNotices } from './suspensionNotices.js';
 import { systemNotices } from './systemNotices.js';
-import { thresholdNotice } from './thresholdNotice.js';
 
 /** Ends what is open about a principal, without a word to anybody. */
 const silentEnd: Builder = ({ type, principalId }) => ({
@@ -20,8 +20,8 @@ const silentEnd: Builder = ({ type, principalId }) => ({
   isSilent: true,
 });
 
-/** Every event of ours that is told to people or ends an incident; all others are for the audit log alone. */
-const BUILDERS = {
+/** Each of our events that is told to people or ends an incident; all others are for the audit log alone. */
+const BUILDERS: Readonly<Record<NotifiedType, Builder>> = {
   ThresholdReached: thresholdNotice,
   ...graceNotices,
   ...suspensionNotices,
@@ -29,11 +29,7 @@ const BUILDERS = {
   ...systemNotices,
   PeriodStarted: silentEnd,
   BudgetClosed: silentEnd,
-} as const satisfies Readonly<Record<string, Builder>>;
-
-export type NotifiedType = keyof typeof BUILDERS;
-
-export const NOTIFIED_TYPES = Object.keys(BUILDERS) as readonly NotifiedType[];
+};
 
 /** Who is suspended, or on the way there or back, hears of the end when it comes. */
 const ENDED_BY_A_PERIOD = ['active', 'grace', 'alert_only'];

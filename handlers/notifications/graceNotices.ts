@@ -7,7 +7,9 @@ import {
   spendFacts,
   type Draft,
   type NoticeContext,
+  type Builder,
 } from './draft.js';
+import type { NotifiedType } from '../contracts/events.js';
 
 const LIFTED: Readonly<Record<string, string>> = {
   refreshed: 'a new period has begun',
@@ -53,7 +55,7 @@ export const graceNotices = {
     incident: principalIncident(event.principalId, 'resolved'),
     group: 'GraceCancelled',
   }),
-};
+} satisfies Readonly<Partial<Record<NotifiedType, Builder>>>;
 
 const CUT: Readonly<Record<string, string>> = {
   'grace-over': 'grace would be over',

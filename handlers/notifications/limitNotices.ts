@@ -1,5 +1,77 @@
 import type { BusEvent } from './busEvent.js';
-import { spendFacts, type Draft, type NoticeContext } from './draft.js';
+import type { NotifiedType } from '../contracts/events.js';
+import {
+  spendFacts,
+  type Builder,
+  type Draft,
+  type NoticeContext,
+  raiseTheLimit,
+  restoreByHand,
+  sharedFact,
+} from './draft.js';
+import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
+import type { Fact, Severity } from '../contracts/notice.js';
+import { displayDuration } from '../../domain/display.js';
+
+const SEVERITIES: Readonly<Record<string, Severity>> = { warning: 'warning', critical: 'error', exceeded: 'critical' };
+
+/** Of the thresholds that one look finds passed the highest, and the grace that begins with it. */
+export function thresholdNotice(event: BusEvent, { policy, prefix }: NoticeContext): Draft {
+  const threshold = event.text('threshold');
+  const isOver = threshold === 'exceeded' || event.hasReached(policy.exceededPercent);
+  const isGrace = event.has('graceDeadline');
+  return {
+    topic: 'budget-alerts',
+    severity: SEVERITIES[threshold] ?? 'warning',
+    title: `${event.who} ${stateOf(event, threshold)}`,
+    facts: [
+      ...spendFacts(event),
+      { label: 'Threshold', value: `${threshold}, ${event.text('percent')} %` },
+      ...(isGrace ? [suspension(event)] : []),
+      ...(isOver ? sharedFact(event) : []),
+    ],
+    consequence: consequenceOf(event, policy, isOver),
+    actions: [raiseTheLimit(prefix), ...(isGrace ? [restoreByHand(prefix)] : [])],
+  };
+}
+
+function stateOf(event: BusEvent, threshold: string): string {
+  if (threshold !== 'exceeded') return `has used ${event.percent()} of its Bedrock budget`;
+  const isGrace = event.has('graceDeadline');
+  return isGrace
+    ? `exceeded its budget, access ends ${event.time('graceDeadline')}`
+    : 'has exceeded its Bedrock budget';
+}
+
+function suspension(event: BusEvent): Fact {
+  return { label: 'Suspension', value: event.time('graceDeadline') };
+}
+
+function consequenceOf(event: BusEvent, policy: BudgetPolicy, isOver: boolean): string {
+  if (event.has('graceDeadline')) {
+    return `At ${event.time('graceDeadline')} access to Bedrock is suspended until ${event.time('refreshesAt')}. Other AWS access stays.${hardStop(policy)}`;
+  }
+  if (event.is('enforceable')) return enforced(policy, isOver);
+  return policy.enforcement === 'observe' ? OBSERVED : UNENFORCED;
+}
+
+const OBSERVED = 'Nobody is suspended: the stack only observes, and says once a period whom it would suspend.';
+
+const UNENFORCED =
+  'Alert only: this principal is protected, has its access by hand for the rest of the period, or is of a kind that IAM offers no way to suspend. It can spend on until somebody acts.';
+
+function enforced(policy: BudgetPolicy, isOver: boolean): string {
+  const { exceededPercent, gracePeriodSeconds } = policy;
+  const cut = 'access to Bedrock is suspended until the budget resets';
+  const grace =
+    gracePeriodSeconds === 0 ? `${cut}, without grace` : `after ${displayDuration(gracePeriodSeconds)} of grace ${cut}`;
+  const when = isOver ? 'From now on' : `At ${exceededPercent} % of the limit`;
+  return `${when}: ${grace}.${hardStop(policy)}`;
+}
+
+function hardStop({ hardStopPercent }: BudgetPolicy): string {
+  return hardStopPercent === undefined ? '' : ` At ${hardStopPercent} % it is suspended at once.`;
+}
 
 export const limitNotices = {
   LimitUnreadable: (event: BusEvent, { prefix }: NoticeContext): Draft => ({
@@ -12,4 +84,4 @@ export const limitNotices = {
       `In the principal's row of table ${prefix}-user-budgets, set budget_limit_usd to an amount of USD above 0, such as 25 or 0.50.`,
     ],
   }),
-};
+} satisfies Readonly<Partial<Record<NotifiedType, Builder>>>;

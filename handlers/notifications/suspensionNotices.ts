@@ -8,7 +8,9 @@ import {
   spendFacts,
   type Draft,
   type NoticeContext,
+  type Builder,
 } from './draft.js';
+import type { NotifiedType } from '../contracts/events.js';
 
 export const suspensionNotices = {
   AccessSuspended: (event: BusEvent, { prefix }: NoticeContext): Draft => ({
@@ -64,7 +66,7 @@ export const suspensionNotices = {
     incident: principalIncident(event.principalId, 'open'),
     group: 'SpendAfterSuspension',
   }),
-};
+} satisfies Readonly<Partial<Record<NotifiedType, Builder>>>;
 
 function roomFor(event: BusEvent): readonly string[] {
   if (!event.text('reason').startsWith(NO_ROOM)) return [];

@@ -1,6 +1,7 @@
 import { failureMessage } from '../workflows/failureMessage.js';
 import type { BusEvent } from './busEvent.js';
-import { principalIncident, type Draft, type NoticeContext } from './draft.js';
+import { principalIncident, type Draft, type NoticeContext, type Builder } from './draft.js';
+import type { NotifiedType } from '../contracts/events.js';
 import type { Fact } from '../contracts/notice.js';
 import { line } from './text.js';
 
@@ -67,7 +68,7 @@ export const systemNotices = {
     actions: ['See docs/runbooks/price-age.md, "Prices are missing".'],
     group: 'PricesMissing',
   }),
-};
+} satisfies Readonly<Partial<Record<NotifiedType, Builder>>>;
 
 function rateName(event: BusEvent): string {
   const context = event.text('contextSize') === 'long' ? ', long context' : '';

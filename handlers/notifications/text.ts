@@ -1,3 +1,4 @@
+import { displayTime } from '../../domain/display.js';
 import { parseInstant } from '../../domain/instant.js';
 
 /** Control and format characters, line ends and unpaired surrogates: what could break a line, or show it as another. */
@@ -65,23 +66,8 @@ function ascii(text: string): string {
     .replace(/[^\x20-\x7e]/gu, '?');
 }
 
-/** `2026-11-04 00:00 UTC`; seconds where there are any. What is no instant stays as it is. */
-export function displayTime(iso: string): string {
+/** `2026-11-04 00:00 UTC`; what is no instant stays as it is. */
+export function timeOf(iso: string): string {
   const instant = parseInstant(iso);
-  if (instant === undefined) return line(iso, 40);
-  const [day = '', time = ''] = new Date(instant).toISOString().split('T');
-  const seconds = time.slice(6, 8) === '00' ? '' : time.slice(5, 8);
-  return `${day} ${time.slice(0, 5)}${seconds} UTC`;
-}
-
-/** `90 seconds`, `5 minutes`, `2 hours`, `3 days`: in the largest unit that divides it. */
-export function displayDuration(seconds: number): string {
-  const units = [
-    [86_400, 'day'],
-    [3600, 'hour'],
-    [60, 'minute'],
-  ] as const;
-  const [size, unit] = units.find(([length]) => seconds >= length && seconds % length === 0) ?? [1, 'second'];
-  const count = seconds / size;
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+  return instant === undefined ? line(iso, 40) : displayTime(instant);
 }

@@ -1,9 +1,6 @@
 import type { EventDetail } from '../../domain/budget/eventDetail.js';
 
-/** The `source` of every event of ours. */
-export const EVENT_SOURCE = 'bedrock-budgeteer';
-
-/** An event of ours that is no change of a budget. */
+/** One of our events that is no change of a budget. */
 export interface SystemEvent {
   readonly type:
     | 'PriceRefreshRequested'

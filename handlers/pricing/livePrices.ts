@@ -1,5 +1,5 @@
 import { MINUTE_MS, type Instant } from '../../domain/instant.js';
-import type { Invocation } from '../../domain/invocations/invocationLog.js';
+import type { Invocation } from '../../domain/invocations/invocation.js';
 import type { InferenceProfiles } from '../../domain/invocations/modelReference.js';
 import type { PriceBook } from '../../domain/pricing/priceBook.js';
 import { scopeOf } from '../../domain/pricing/cost.js';
@@ -26,6 +26,8 @@ const UNKNOWN_MS = 60 * MINUTE_MS;
 
 /** Of the Price List API and of Bedrock, for one batch: the book stands in for the rest until the next. */
 const MAX_LOOK_UPS = 5;
+
+type PricedPlace = Pick<Invocation, 'model' | 'region'>;
 
 interface Known<T> {
   readonly value: T | undefined;
@@ -83,7 +85,7 @@ export class LivePrices {
   }
 
   /** A price book for these invocations. */
-  async bookFor(invocations: readonly Invocation[]): Promise<PriceBook> {
+  async bookFor(invocations: readonly PricedPlace[]): Promise<PriceBook> {
     const outdated = this.#keysOf(invocations).filter((key) => this.#isOutdated(this.#rows.get(idOf(key))));
     if (outdated.length === 0) return this.#merged;
     await this.#tolerating('the Pricing table', async () => {
@@ -101,7 +103,7 @@ export class LivePrices {
   }
 
   /** Each model, Region and scope once, under the model's id in the book. */
-  #keysOf(invocations: readonly Invocation[]): readonly PriceKey[] {
+  #keysOf(invocations: readonly PricedPlace[]): readonly PriceKey[] {
     const keys = new Map<string, PriceKey>();
     for (const { model, region } of invocations) {
       const modelId =

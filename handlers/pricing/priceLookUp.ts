@@ -6,7 +6,7 @@ import type { Clock } from '../ports/clock.js';
 import type { PriceList, PriceListFilter } from '../ports/priceList.js';
 import { PRICE_RETENTION_MS, type PriceTable } from '../ports/priceTable.js';
 import type { Telemetry } from '../ports/telemetry.js';
-import { logHeld } from './quarantinedPrices.js';
+import { logHeld } from './priceEvents.js';
 import { judgePrices, pricesFoundIn } from './judgedPrices.js';
 
 export interface PriceLookUpPorts {

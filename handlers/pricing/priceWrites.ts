@@ -1,10 +1,20 @@
+import type { Instant } from '../../domain/instant.js';
+import type { PriceBook } from '../../domain/pricing/priceBook.js';
 import type { PriceListIndex } from '../../domain/priceList/priceRows.js';
-import { PRICE_RETENTION_MS } from '../ports/priceTable.js';
-import { logHeld, priceChangeHeld } from './quarantinedPrices.js';
+import type { EventBus } from '../ports/eventBus.js';
+import type { PriceList } from '../ports/priceList.js';
+import { type PriceTable, PRICE_RETENTION_MS } from '../ports/priceTable.js';
+import type { Telemetry } from '../ports/telemetry.js';
+import {
+  logHeld,
+  priceChangeHeld,
+  emptiedIn,
+  pricesMissing,
+  unknownCodesIn,
+  type MissingPrices,
+} from './priceEvents.js';
 import { judgePrices, type PricesFound } from './judgedPrices.js';
-import { emptiedIn, pricesMissing, unknownCodesIn, type MissingPrices } from './missingPrices.js';
 import type { PriceListReport } from './priceListReport.js';
-import type { RefreshJob } from './refreshJob.js';
 
 export interface ServiceAnswer {
   readonly service: string;
@@ -69,4 +79,18 @@ function hasRates(found: PricesFound | undefined, index: PriceListIndex): boolea
 function logMissing({ telemetry }: RefreshJob, missing: readonly MissingPrices[]): void {
   if (missing.length > 0) telemetry.count('PriceGapsFound', missing.length);
   for (const { region, reason } of missing) telemetry.warn('prices are missing', { region, reason });
+}
+
+export interface RefreshJob {
+  readonly priceList: PriceList;
+  readonly prices: PriceTable;
+  readonly bus: EventBus;
+  readonly telemetry: Telemetry;
+  readonly book: PriceBook;
+  readonly index: PriceListIndex;
+  readonly now: Instant;
+  /** How far back earlier rates are kept. */
+  readonly keepFrom: Instant;
+  /** Throws OutOfTimeError. */
+  readonly assertTime: () => void;
 }

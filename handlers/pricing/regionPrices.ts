@@ -3,8 +3,7 @@ import { OutOfTimeError } from '../runtime/errors.js';
 import { SERVICE_CODES } from '../ports/priceList.js';
 import { pricesFoundIn } from './judgedPrices.js';
 import { PriceListReport } from './priceListReport.js';
-import type { RefreshJob } from './refreshJob.js';
-import { writePrices, type PricesWritten, type ServiceAnswer } from './priceWrites.js';
+import { type RefreshJob, writePrices, type PricesWritten, type ServiceAnswer } from './priceWrites.js';
 
 export interface RegionRefreshed extends PricesWritten {
   readonly failures: readonly Failure[];

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/instant.js';
-import type { LambdaContext } from './lambdaContext.js';
+import type { LambdaContext } from './handler.js';
 import type { Clock } from '../ports/clock.js';
 
 /** Kept back at the end of an invocation for answering, publishing and logging. */

@@ -1,8 +1,10 @@
 import { SECOND_MS, type Instant } from '../../domain/instant.js';
 import { SETTING_NAMES, type Settings } from '../../domain/settings/settings.js';
+import type { Environment } from '../runtime/environment.js';
 import { ConfigurationError } from '../runtime/errors.js';
 import { settleOverrides, type RejectedOverride } from './overrides.js';
 import type { Clock } from '../ports/clock.js';
+import type { Base, Services } from '../ports/services.js';
 import type { SettingsSource, StoredSettings } from '../ports/settingsSource.js';
 import type { Telemetry } from '../ports/telemetry.js';
 
@@ -10,6 +12,15 @@ export interface SettingsCachePorts {
   readonly source: SettingsSource;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+}
+
+/** What functions that read settings have. */
+export function withSettings(
+  environment: Environment<'SETTINGS_PATH'>,
+  { clock, telemetry, settings }: Pick<Services, 'clock' | 'telemetry' | 'settings'>,
+): Base & { readonly settings: () => Promise<Settings> } {
+  const source = settings(environment.required('SETTINGS_PATH'));
+  return { clock, telemetry, settings: createSettingsCache({ source, clock, telemetry }) };
 }
 
 type Settle = (stored: StoredSettings) => Settings;

@@ -4,7 +4,7 @@ import { restorationPlan, type RestorationStep } from '../../domain/iam/restorat
 import type { EnforcementConfig, SuspensionStep } from '../../domain/iam/suspensionPlan.js';
 import { ConfigurationError, ServiceError } from '../runtime/errors.js';
 import type { IamAccess, IamAnswer } from '../ports/iamAccess.js';
-import type { AccessPorts } from './accessPorts.js';
+import type { AccessPorts } from './principalAccess.js';
 
 type IamPorts = Pick<AccessPorts, 'iam' | 'enforcementConfig'>;
 

@@ -7,16 +7,15 @@ import type { Principal } from '../../domain/iam/principal.js';
 import { suspensionPlan } from '../../domain/iam/suspensionPlan.js';
 import { readBudget } from '../budgets/budgetChanges.js';
 import { ServiceError } from '../runtime/errors.js';
-import type { AccessPorts } from './accessPorts.js';
 import { giveBack, lineOf, suspendBy } from './accessSteps.js';
 import type { IamUtilitiesOutput, NotNeeded, Refused, TaskInput } from '../contracts/tasks.js';
 import { notNeeded, notOurs } from './ownership.js';
 import { readTask, textIn, textsIn } from '../runtime/taskInput.js';
-import { accessOf, holderOfBudget } from './principalAccess.js';
+import { accessOf, holderOfBudget, type AccessPorts } from './principalAccess.js';
 
 /**
  * Suspends a principal by what is left of its plan. The budget is looked at before each step and after the last: should
- * it have been lifted in between, or before an attempt that crashed after it had written, what this execution took is
+ * it have ended in between, or before an attempt that crashed after it had written, what this execution took is
  * given back. Answers `refused` where there is no room for the Deny (any more): the refusal gives back what was taken.
  */
 export async function apply(ports: AccessPorts, fields: JsonObject): Promise<IamUtilitiesOutput> {
@@ -38,14 +37,14 @@ export async function apply(ports: AccessPorts, fields: JsonObject): Promise<Iam
 /** The lines of the steps taken, or why there is nothing more to do. */
 type Taking = readonly string[] | Refused | NotNeeded;
 
-/** A fault after a step is no reason to leave that step with a principal whose suspension has been lifted meanwhile. */
+/** A fault after a step is no reason to leave that step with a principal whose suspension has ended meanwhile. */
 async function suspendOrWithdraw(ports: AccessPorts, task: TaskInput, suspended: Suspended): Promise<Taking> {
   try {
     return await suspend(ports, task, suspended);
   } catch (error) {
     const lifted = await lookAgain(ports, task);
     if (lifted === undefined) throw error;
-    ports.telemetry.error('a suspension that was lifted meanwhile failed', error, { principalId: task.principalId });
+    ports.telemetry.error('a suspension that has ended meanwhile failed', error, { principalId: task.principalId });
     return lifted;
   }
 }

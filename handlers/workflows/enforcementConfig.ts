@@ -1,9 +1,12 @@
 import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
+import type { ENFORCEMENT_VARIABLES } from '../contracts/variables.js';
 import type { Environment } from '../runtime/environment.js';
 import { ConfigurationError } from '../runtime/errors.js';
 
 /** With what the stack suspends: its permissions name the same. Throws ConfigurationError. */
-export function readEnforcementConfig(environment: Environment): EnforcementConfig {
+export function readEnforcementConfig(
+  environment: Environment<(typeof ENFORCEMENT_VARIABLES)[number]>,
+): EnforcementConfig {
   const attachmentQuota = Number(environment.optional('ATTACHMENT_QUOTA') ?? '10');
   if (!Number.isInteger(attachmentQuota) || attachmentQuota < 1) {
     throw new ConfigurationError('environment: ATTACHMENT_QUOTA is not a whole number above 0');

@@ -4,12 +4,11 @@ import type { JsonObject } from '../../domain/json.js';
 import { leftToTake } from '../../domain/iam/principalAccess.js';
 import { isDenied } from '../../domain/iam/suspensionPlan.js';
 import { readBudget } from '../budgets/budgetChanges.js';
-import type { AccessPorts } from './accessPorts.js';
 import { giveBack, putDeny } from './accessSteps.js';
 import type { IamUtilitiesOutput, NotNeeded, TaskInput } from '../contracts/tasks.js';
 import { notNeeded, notOurs } from './ownership.js';
 import { readTask } from '../runtime/taskInput.js';
-import { accessOf, holderOfBudget } from './principalAccess.js';
+import { accessOf, holderOfBudget, type AccessPorts } from './principalAccess.js';
 
 /**
  * Gives a principal back what its restore point holds; of one that was deleted there is nothing to restore. The budget

@@ -4,13 +4,12 @@ import { restorationPlan } from '../../domain/iam/restorationPlan.js';
 import { isDenied } from '../../domain/iam/suspensionPlan.js';
 import { readBudget } from '../budgets/budgetChanges.js';
 import { NotEffectiveYetError } from '../runtime/errors.js';
-import type { AccessPorts } from './accessPorts.js';
 import { lineOf } from './accessSteps.js';
 import type { IamAccess, PolicyDecision } from '../ports/iamAccess.js';
 import type { IamUtilitiesOutput } from '../contracts/tasks.js';
 import { notNeeded, notOurs } from './ownership.js';
 import { readTask, textsIn } from '../runtime/taskInput.js';
-import { accessOf } from './principalAccess.js';
+import { accessOf, type AccessPorts } from './principalAccess.js';
 
 /** By these calls spend arises in the first place; all others that spend are denied by the same statement. */
 const VERIFIED_ACTIONS = [

@@ -13,7 +13,9 @@ export interface AlarmsArgs {
   readonly region: string;
 }
 
-/** The alarms of one Region: those of the way from Bedrock's log, and at home those of all that the stack has once. */
+/**
+ * The alarms of one Region: those of metering everywhere, and in the home Region those of everything that exists once.
+ */
 export class Alarms extends pulumi.ComponentResource {
   constructor(name: string, { stack, region }: AlarmsArgs, options?: pulumi.ComponentResourceOptions) {
     super('bedrock-budgeteer:infra:Alarms', name, {}, options);
@@ -27,7 +29,8 @@ export class Alarms extends pulumi.ComponentResource {
           region,
           name: alarmName(identity, alarm.name),
           alarmDescription: alarm.description,
-          // Not when it is over: every new alarm becomes OK at some time. The notifier tells of those that went off.
+          // No `okActions`: every new alarm becomes OK at some time. The notifier says when an alarm that went off is
+          // over.
           alarmActions: topics,
           tags: tagsOf(identity),
         },
@@ -39,8 +42,8 @@ export class Alarms extends pulumi.ComponentResource {
 }
 
 /**
- * An alarm reaches topics of its own Region only, and those are at home. Elsewhere alarms act on nothing: their changes
- * of state are events, which a rule there forwards.
+ * An alarm can only publish to topics of its own Region, and all topics are in the home Region. Elsewhere an alarm has
+ * no action; a rule there forwards its state changes.
  */
 function topicsOf({ kind }: Alarm, { identity }: Monitored, region: string): string[] {
   return region === identity.homeRegion ? [topicArn(identity, kindSpec(kind).topic, region)] : [];

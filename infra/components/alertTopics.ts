@@ -16,7 +16,7 @@ const DISPLAY_NAMES: Readonly<Record<TopicName, string>> = {
   'high-severity': 'Bedrock Budgeteer, urgent',
 };
 
-/** What people subscribe to, in the home Region: encrypted, by TLS only. */
+/** The SNS topics that people subscribe to, in the home Region: encrypted, over TLS only. */
 export class AlertTopics extends pulumi.ComponentResource {
   readonly topics: Readonly<Record<TopicName, sns.Topic>>;
 
@@ -45,7 +45,7 @@ export class AlertTopics extends pulumi.ComponentResource {
   }
 }
 
-/** The alarms of this stack; the notifier's role says itself what it may publish to. */
+/** Lets this stack's alarms publish. The notifier's own role lets the notifier publish. */
 function alarmStatement(identity: StackIdentity, arn: string): ResourceStatement {
   return {
     Sid: 'Alarms',

@@ -4,16 +4,19 @@ import { settingsPath, tagsOf, type StackIdentity } from '../identity.js';
 
 export interface ConfigurationArgs {
   readonly identity: StackIdentity;
-  /** By name, as text. */
+  /** Text by the setting's name. */
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** A standard parameter holds 4,096 characters, an advanced one 8,192, at 0.05 USD a month; stepping back replaces it. */
+/**
+ * These need an advanced parameter: 8,192 characters at USD 0.05 a month, against 4,096. Going back to standard
+ * replaces it.
+ */
 const LONG_SETTINGS: readonly string[] = ['protectedPrincipals'];
 
 /**
- * The settings that the functions read, one parameter each. What lies below `overrides/` is an operator's: the program
- * neither makes nor changes it.
+ * One SSM parameter for each setting that functions read. Operators own what is below `overrides/`: the program never
+ * creates or changes it.
  */
 export class Configuration extends pulumi.ComponentResource {
   readonly path: string;
@@ -27,7 +30,7 @@ export class Configuration extends pulumi.ComponentResource {
         {
           name: `${this.path}${setting}`,
           type: 'String',
-          // No setting is a secret, and the provider hides a `value` in previews.
+          // No setting is a secret, and the provider would hide `value` in previews.
           insecureValue: value,
           ...(LONG_SETTINGS.includes(setting) ? { tier: 'Advanced' } : {}),
           tags: tagsOf(identity),

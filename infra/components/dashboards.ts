@@ -9,7 +9,7 @@ export interface DashboardsArgs {
   readonly stack: Monitored;
 }
 
-/** The four dashboards of a stack; what they show of other Regions, they fetch from there. */
+/** The stack's four dashboards. They read the metrics of other Regions from there. */
 export class Dashboards extends pulumi.ComponentResource {
   constructor(name: string, { stack }: DashboardsArgs, options?: pulumi.ComponentResourceOptions) {
     super('bedrock-budgeteer:infra:Dashboards', name, {}, options);

@@ -11,7 +11,7 @@ export interface EncryptionArgs {
   readonly protect: boolean;
 }
 
-/** The key of all that the stack keeps in one Region. */
+/** The KMS key for everything that the stack stores in one Region. */
 export class Encryption extends pulumi.ComponentResource {
   readonly keyArn: pulumi.Output<string>;
 
@@ -41,12 +41,12 @@ export class Encryption extends pulumi.ComponentResource {
 
 const USE = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
 
-/** Through which roles of ours use it; channels may keep their secrets under it. */
+/** Services through which our roles use the key. Channels may encrypt their secrets with it. */
 const SERVICES = ['dynamodb', 's3', 'sqs', 'sns', 'lambda', 'firehose', 'ssm', 'secretsmanager'];
 
 /**
- * Who uses the key, and by which service: complete here, so that no role needs a permission of KMS. In a key's policy
- * the resource `*` is the key itself.
+ * Who may use the key, through which service. The key policy is complete, so no role needs KMS permissions. In a key
+ * policy the resource `*` is the key itself.
  */
 function keyStatements(identity: StackIdentity, region: string): readonly ResourceStatement[] {
   const { partition, accountId } = identity;
@@ -98,7 +98,7 @@ function serviceStatement(Sid: string, service: string, { accountId }: StackIden
   };
 }
 
-/** As CloudTrail asks for it (CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail"). */
+/** As CloudTrail requires (CloudTrail User Guide, "Configure AWS KMS key policies for CloudTrail"). */
 function trailStatement(identity: StackIdentity): ResourceStatement {
   return {
     Sid: 'Trail',

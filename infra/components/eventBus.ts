@@ -10,15 +10,15 @@ export interface BudgetBusArgs {
   readonly identity: StackIdentity;
   /** Where Bedrock is called. */
   readonly regions: readonly string[];
-  /** Whether each call of a model gets an audit entry from CloudTrail. */
+  /** Whether CloudTrail events make an audit entry for each call of a model. */
   readonly auditModelCalls: boolean;
-  /** Of the home Region. */
+  /** The dead-letter queue of the home Region. */
   readonly deadLetterQueueArn: string;
 }
 
 /**
- * The one bus of the stack. Our own events are put on it; those of AWS are forwarded to it from the default buses of
- * the Regions where they arise, those of IAM in one Region of the partition only.
+ * The stack's own event bus. Our events are published on it. Rules on the default buses forward AWS's events to it,
+ * IAM's from one Region of the partition.
  */
 export class BudgetBus extends pulumi.ComponentResource {
   readonly busName: pulumi.Output<string>;
@@ -83,7 +83,7 @@ export class BudgetBus extends pulumi.ComponentResource {
   }
 }
 
-/** A rule reaches queues of its own Region only; one without a queue there tries for a day and then drops the event. */
+/** A rule can only use a queue of its own Region. Without one, EventBridge retries for a day and drops the event. */
 function deadLettersIn(
   region: string,
   { identity, regions, deadLetterQueueArn }: BudgetBusArgs,
@@ -92,7 +92,7 @@ function deadLettersIn(
   return regions.includes(region) ? { deadLetterQueueArn: queueArn(identity, METER_FAILURES, region) } : {};
 }
 
-/** IAM is global; its events are recorded in one Region of each partition. */
+/** IAM is global: its events appear in one Region of each partition. */
 function iamEventsRegion(partition: string): string {
   return partition === 'aws-us-gov' ? 'us-gov-west-1' : 'us-east-1';
 }

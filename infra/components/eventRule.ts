@@ -10,28 +10,28 @@ export const DEFAULT_BUS = 'default';
 export interface EventRuleArgs {
   readonly identity: StackIdentity;
   readonly region: string;
-  /** Ends the rule's name. */
+  /** Last part of the rule's name. */
   readonly ruleName: string;
   readonly description: string;
   readonly busName: pulumi.Input<string>;
-  /** Events that match, or a time table. */
+  /** An event pattern, or a schedule. */
   readonly when: { readonly pattern: EventPattern } | { readonly schedule: string };
-  /** CloudTrail calls that read reach a rule only if it says so. */
+  /** A rule matches CloudTrail's read-only calls only if its state says so. */
   readonly matchesReadOnlyCalls?: boolean;
 }
 
 export interface EventTarget {
   readonly arn: pulumi.Input<string>;
-  /** By which EventBridge reaches it; functions and queues have policies of their own instead. */
+  /** The role by which EventBridge calls the target. Functions and queues have resource policies instead. */
   readonly roleArn?: pulumi.Input<string>;
-  /** Of the event what the target gets; all of it by default. */
+  /** The part of the event that the target receives; all of it by default. */
   readonly inputPath?: string;
-  /** Where events end that cannot be delivered within a day. */
+  /** Receives events that could not be delivered within a day. */
   readonly deadLetterQueueArn?: string;
 }
 
 export class EventRule extends pulumi.ComponentResource {
-  /** Known before it exists, for the policies that name it. */
+  /** Computed, so that policies can name the rule before it exists. */
   readonly arn: string;
   readonly #name: string;
   readonly #args: EventRuleArgs;

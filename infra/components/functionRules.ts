@@ -7,11 +7,14 @@ import type { Queue } from './queue.js';
 export interface FunctionRuleArgs {
   readonly context: Pick<FunctionContext, 'identity' | 'region'>;
   readonly busName: pulumi.Input<string>;
-  /** For events that cannot be delivered. */
+  /** Receives events that cannot be delivered. */
   readonly failures: Queue;
 }
 
-/** Calls functions by schedule and by events of the stack's bus; `name` begins the names of what that takes. */
+/**
+ * Rules that invoke functions on a schedule or for events of the stack's bus. `name` is the prefix of the resources'
+ * names.
+ */
 export class FunctionRules {
   readonly #name: string;
   readonly #args: FunctionRuleArgs;

@@ -12,20 +12,20 @@ import { Queue } from './queue.js';
 import { ServiceRole } from './serviceRole.js';
 import { UsageStream } from './usageStream.js';
 
-/** Where the log of Bedrock's invocations comes from: the stack switches it on, or takes the group that is there. */
+/** Where the stack reads Bedrock's invocation log: it switches logging on, or adopts an existing log group. */
 export type InvocationLogging =
   | {
-      /** `replace` takes the place of a configuration that is there; `handover` lets log and switch stay for others. */
+      /** `replace` replaces an existing configuration; `handover` leaves log group and switch behind for others. */
       readonly mode: 'manage' | 'replace' | 'handover';
       readonly logsBodies: boolean;
     }
   | { readonly mode: 'adopt'; readonly logGroup: string };
 
 export interface IngestionArgs {
-  /** Of the functions in the home Region; what each Region has of its own takes the place of theirs. */
+  /** As for the home Region's functions; what a Region has of its own replaces its part. */
   readonly context: FunctionContext;
   readonly region: string;
-  /** Of the home Region. */
+  /** The network of the home Region. */
   readonly network: LambdaNetwork | undefined;
   readonly logging: InvocationLogging;
   readonly usageLineRetentionDays: number;
@@ -33,7 +33,7 @@ export interface IngestionArgs {
   readonly protectsData: boolean;
 }
 
-/** In the bucket. Firehose names the second after the kind of error. */
+/** Prefixes in the bucket. Firehose appends the kind of error to `failed`. */
 export const PREFIXES = {
   usage: 'usage/',
   failed: 'processing-failed/',
@@ -41,10 +41,10 @@ export const PREFIXES = {
   bodies: 'bodies/',
 } as const;
 
-/** Of the bucket: usage lines, batches that failed and bodies that are too large for a log event. */
+/** Last part of the bucket's name. It holds usage lines, failed batches, and bodies too large for a log event. */
 export const CONTENT = 'logs';
 
-/** The way of one Region from Bedrock's log to usage-calculator and the bucket. */
+/** One Region's path from Bedrock's log to usage-calculator and the bucket. */
 export class Ingestion extends pulumi.ComponentResource {
   readonly bucketName: string;
   readonly quarantineQueueUrl: pulumi.Output<string>;
@@ -85,7 +85,7 @@ export class Ingestion extends pulumi.ComponentResource {
 
   #bucket(): LogBucket {
     const { usageLineRetentionDays, invocationLogRetentionDays, protectsData: protect, logging } = this.#args;
-    // Prompts are no longer here than in the log.
+    // Prompts are kept no longer here than in the log.
     const retentionDays = {
       [PREFIXES.usage]: usageLineRetentionDays,
       [PREFIXES.replayed]: usageLineRetentionDays,
@@ -93,7 +93,7 @@ export class Ingestion extends pulumi.ComponentResource {
       [PREFIXES.bodies]: invocationLogRetentionDays,
     };
     const { identity, region, keyArn } = this.#shared;
-    // A log that was handed over goes on with the bucket it had.
+    // After a handover the log keeps using its bucket.
     const writesBodies = logging.mode !== 'adopt' || logging.logGroup === invocationLogGroup(identity);
     const statementsOn = (bucketArn: string): readonly ResourceStatement[] =>
       writesBodies ? [bodiesStatement(identity, region, { bucketArn, prefix: PREFIXES.bodies })] : [];
@@ -132,7 +132,10 @@ export class Ingestion extends pulumi.ComponentResource {
     );
   }
 
-  /** Batches that Firehose gave up on come back by the notification of the object that it writes them to. */
+  /**
+   * Firehose writes a batch that failed for good to the bucket; the bucket's notification gives it to usage-calculator
+   * once more.
+   */
   #replays(bucket: LogBucket, meter: LambdaFunction): void {
     const { region, context } = this.#args;
     const source = `arn:${context.identity.partition}:s3:::${bucket.bucketName}`;

@@ -10,18 +10,18 @@ export interface InvocationLogArgs {
   readonly identity: StackIdentity;
   readonly region: string;
   readonly keyArn: pulumi.Input<string>;
-  /** For bodies that do not fit into a log event. */
+  /** Holds bodies that do not fit into a log event. */
   readonly bucket: LogBucket;
   readonly bodiesPrefix: string;
   readonly logsBodies: boolean;
   readonly retentionDays: number;
-  /** Whether log and switch go, may not go, or stay for others, once they are taken out of the stack. */
+  /** What happens to log group and switch when they leave the stack: deleted, deletion refused, or left behind. */
   readonly onDelete: 'go' | 'refuse' | 'stay';
 }
 
 /**
- * Switches Bedrock's invocation logging on in a Region. There is one such switch a Region: it takes the place of a
- * configuration that somebody else has made, and is off once the stack is destroyed, unless it stays.
+ * Switches Bedrock's invocation logging on. A Region has one such switch: this overwrites another configuration, and
+ * destroying the stack switches it off unless `onDelete` is `stay`.
  */
 export class InvocationLog extends pulumi.ComponentResource {
   readonly logGroup: pulumi.Output<string>;
@@ -85,7 +85,7 @@ export class InvocationLog extends pulumi.ComponentResource {
           },
         },
       },
-      // Bedrock looks at once whether it may write.
+      // Bedrock checks at once whether it may write.
       { parent: this, ...deletionOf(args), dependsOn: [bucket, role] },
     );
   }
@@ -95,7 +95,7 @@ function deletionOf({ onDelete }: InvocationLogArgs): pulumi.CustomResourceOptio
   return { protect: onDelete === 'refuse', retainOnDelete: onDelete === 'stay' };
 }
 
-/** Lets Bedrock write bodies over 100 KB below a prefix of the bucket. */
+/** Lets Bedrock write bodies above 100 KB below a prefix of the bucket. */
 export function bodiesStatement(
   identity: StackIdentity,
   region: string,

@@ -1,7 +1,8 @@
 import { cloudwatch, iam, lambda } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { FUNCTIONS } from '../functions.js';
-import type { Bundles, EntryName } from '../bundles.js';
+import { FUNCTIONS } from '../../handlers/contracts/functions.js';
+import type { Bundles } from '../bundles.js';
+import type { FunctionName } from '../../handlers/contracts/functions.js';
 import { arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';
 import { statementsOf, type Granted, type IamStatement } from '../policies/adapterStatements.js';
 import { policyText, trustOf } from '../policies/documents.js';
@@ -10,26 +11,26 @@ import type { Queue } from './queue.js';
 import type { Variable } from '../../handlers/contracts/variables.js';
 
 export interface LambdaFunctionArgs {
-  readonly entry: EntryName;
+  readonly entry: FunctionName;
   readonly identity: StackIdentity;
   readonly region: string;
   readonly keyArn: pulumi.Input<string>;
-  /** What the statements of its grants name. */
+  /** The resources that the statements of its grants name. */
   readonly granted: Granted;
-  /** At least those that its entry reads. */
+  /** Must contain every variable that its entry reads. */
   readonly variables: Readonly<Partial<Record<Variable, pulumi.Input<string>>>>;
-  /** The folder with its bundle, once it is made. */
+  /** The bundle's folder. */
   readonly bundle: Promise<string>;
   readonly logRetentionDays: number;
   readonly reserveConcurrency: boolean;
-  /** Where asynchronous invocations end that fail for good. */
+  /** Receives asynchronous invocations that failed for good. */
   readonly failures?: Queue;
-  /** Beside what its grants allow, such as reading a stream. */
+  /** Statements beyond its grants, such as reading a stream. */
   readonly statements?: readonly IamStatement[];
   readonly network?: LambdaNetwork;
 }
 
-/** What all functions of a stack have in common. */
+/** What all functions of a stack share. */
 export type FunctionContext = Pick<
   LambdaFunctionArgs,
   'identity' | 'region' | 'keyArn' | 'granted' | 'variables' | 'logRetentionDays' | 'reserveConcurrency'
@@ -41,7 +42,7 @@ export type FunctionContext = Pick<
 export class LambdaFunction extends pulumi.ComponentResource {
   readonly name: string;
   readonly arn: string;
-  /** Once it exists. */
+  /** The function itself. */
   readonly resource: lambda.Function;
 
   constructor(name: string, args: LambdaFunctionArgs, options?: pulumi.ComponentResourceOptions) {
@@ -82,7 +83,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
     this.registerOutputs({ arn: this.arn });
   }
 
-  /** Lets a service call the function, on behalf of one resource. */
+  /** Lets a service invoke the function for one resource. */
   allow(name: string, service: string, sourceArn: pulumi.Input<string>, sourceAccount?: string): lambda.Permission {
     return new lambda.Permission(
       name,
@@ -124,7 +125,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
     );
   }
 
-  /** Known once the role may do what it has to. */
+  /** Resolves when the role has its policy. */
   #roleArn(name: string, args: LambdaFunctionArgs, role: iam.Role): pulumi.Output<string> {
     const { identity, region } = args;
     const logs = arnOf(identity, 'logs', `log-group:/aws/lambda/${this.name}:log-stream:*`, region);
@@ -144,7 +145,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
       { role: role.name, policy: policyText(statements) },
       { parent: this },
     );
-    // Lambda looks at what the role may do, when it is given the role and when it gives it back.
+    // Lambda checks the role's permissions when the function gets the role and when it loses it.
     return pulumi.all([role.arn, policy.id]).apply(([arn]) => arn);
   }
 
@@ -163,7 +164,7 @@ export class LambdaFunction extends pulumi.ComponentResource {
     return { subnetIds: network.subnetIds, securityGroupIds: [securityGroupId] };
   }
 
-  /** After two more attempts within an hour. */
+  /** After two retries within an hour. */
   #onFailure(name: string, region: string, failures: Queue): void {
     new lambda.FunctionEventInvokeConfig(
       `${name}-on-failure`,
@@ -179,12 +180,12 @@ export class LambdaFunction extends pulumi.ComponentResource {
   }
 }
 
-/** IAM is global: the role of a function in another Region than home says which. */
+/** IAM is global: outside of the home Region a role's name says the Region. */
 function regional(name: string, { identity, region }: LambdaFunctionArgs): string {
   return region === identity.homeRegion ? name : `${name}-${region}`;
 }
 
-/** Those that the entry reads and no others. Throws RunError if the stack forgot one. */
+/** Exactly the variables that the entry reads. Throws RunError if one is missing. */
 function variablesOf({ entry, variables }: LambdaFunctionArgs): Record<string, pulumi.Input<string>> {
   return Object.fromEntries(
     FUNCTIONS[entry].variables.map((name) => {

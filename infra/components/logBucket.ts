@@ -8,16 +8,16 @@ export interface LogBucketArgs {
   readonly identity: StackIdentity;
   readonly region: string;
   readonly keyArn: pulumi.Input<string>;
-  /** By prefix; the empty one is all. */
+  /** Days by prefix; the empty prefix means all objects. */
   readonly retentionDays: Readonly<Record<string, number>>;
   readonly protect: boolean;
-  /** Part of the bucket's name: the Region has one bucket for each content. */
+  /** Part of the bucket's name. A Region has one bucket for each content. */
   readonly content: string;
-  /** For services that write to the bucket, beside the roles that may; of its ARN. */
+  /** Statements for services that write to the bucket that have no role of the stack, given its ARN. */
   readonly statementsOn?: (bucketArn: string) => readonly ResourceStatement[];
 }
 
-/** A bucket that is private, encrypted, versioned, emptied in time and reached by TLS only. */
+/** A private bucket: encrypted, versioned, with a lifecycle, over TLS only. */
 export class LogBucket extends pulumi.ComponentResource {
   readonly bucketName: string;
   readonly resource: s3.Bucket;

@@ -9,11 +9,11 @@ export interface NetworkArgs {
   readonly cidrBlock: string;
 }
 
-/** What the functions of the data path call; the others call services that have no endpoint in a VPC. */
+/** Services that data path functions call. Other functions call services that have no VPC endpoint. */
 const INTERFACE_SERVICES = ['ssm', 'sqs', 'events', 'logs', 'bedrock'];
 const GATEWAY_SERVICES = ['dynamodb', 's3'];
 
-/** A VPC without a way out, for the functions of the data path: they reach AWS by its endpoints alone. */
+/** A VPC for the data path functions, without internet access: they reach AWS through its endpoints. */
 export class Network extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
   readonly subnetIds: pulumi.Output<string[]>;
@@ -68,7 +68,7 @@ export class Network extends pulumi.ComponentResource {
     this.registerOutputs({ subnetIds: this.subnetIds });
   }
 
-  /** Of the endpoints: HTTPS from inside the VPC. Each function has a group of its own. */
+  /** For the endpoints: HTTPS from inside the VPC. Each function has its own security group. */
   #securityGroup(
     name: string,
     identity: StackIdentity,

@@ -4,7 +4,7 @@ import { tagsOf, type StackIdentity } from '../identity.js';
 import type { IamStatement } from '../policies/adapterStatements.js';
 import { policyText } from '../policies/documents.js';
 
-/** Where functions run that reach AWS by the endpoints of a VPC alone. */
+/** A VPC whose functions reach AWS only through endpoints. */
 export interface LambdaNetwork {
   readonly vpcId: pulumi.Input<string>;
   readonly subnetIds: pulumi.Input<string[]>;
@@ -14,19 +14,19 @@ export interface NetworkMembershipArgs {
   readonly identity: StackIdentity;
   readonly network: LambdaNetwork;
   readonly groupName: string;
-  /** Of the function. */
+  /** The function's role. */
   readonly roleName: pulumi.Input<string>;
 }
 
 export const HTTPS = { protocol: 'tcp', fromPort: 443, toPort: 443 } as const;
 
-/** Lambda takes up to 40 minutes to give the interfaces of a function back (Lambda Developer Guide, VPC). */
+/** Lambda takes up to 40 minutes to release a function's network interfaces (Lambda Developer Guide, VPC). */
 const LEAVES_WITHIN = '60m';
 
 /**
- * What a function needs to join a VPC, and to leave it. Lambda removes its interfaces by the function's role, and a
- * security group goes only once no interface has it. The group depends on the policy, so it goes first: the role may
- * remove interfaces until the last one is gone.
+ * What a function needs to join a VPC and to leave it. Lambda removes its network interfaces with the function's role,
+ * and the security group can only be deleted after the last one. The group depends on the policy, so it is deleted
+ * first, while the role may still remove interfaces.
  */
 export class NetworkMembership extends pulumi.ComponentResource {
   readonly securityGroupId: pulumi.Output<string>;
@@ -45,7 +45,7 @@ export class NetworkMembership extends pulumi.ComponentResource {
         vpcId: network.vpcId,
         name: groupName,
         description: 'HTTPS from a function of Bedrock Budgeteer',
-        // The VPC has no way out: this is its endpoints, and the prefixes of its gateways.
+        // The VPC has no internet access: this reaches only its endpoints and the gateways' prefixes.
         egress: [{ ...HTTPS, cidrBlocks: ['0.0.0.0/0'] }],
         tags: tagsOf(identity),
       },
@@ -56,7 +56,7 @@ export class NetworkMembership extends pulumi.ComponentResource {
   }
 }
 
-/** EC2 has no resources for these calls of the Lambda service (Lambda Developer Guide, "Required IAM permissions"). */
+/** These EC2 calls of Lambda support no resources (Lambda Developer Guide, "Required IAM permissions"). */
 const JOIN_NETWORK: IamStatement = {
   Sid: 'JoinNetwork',
   Effect: 'Allow',

@@ -1,6 +1,6 @@
 import { chatbot, sns } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { NOTIFIED_TYPES } from '../../handlers/notifications/eventNotices.js';
+import { NOTIFIED_TYPES } from '../../handlers/contracts/events.js';
 import type { TopicName } from '../../handlers/contracts/topics.js';
 import type { Channel, SubscribedChannel } from '../channels.js';
 import { ALARM_CHANGES, ownEvents } from '../eventPatterns.js';
@@ -20,7 +20,7 @@ export interface NotificationsArgs {
 
 type Of<T extends SubscribedChannel['type']> = Extract<SubscribedChannel, { type: T }>;
 
-/** The topics, who subscribes to them, and the notifier that tells them and all other channels. */
+/** The topics, their subscribers, and the notifier, which sends to the topics and to all other channels. */
 export class Notifications extends pulumi.ComponentResource {
   readonly #name: string;
   readonly #identity: StackIdentity;
@@ -46,7 +46,7 @@ export class Notifications extends pulumi.ComponentResource {
     rules.onSchedule('notify-digests', 'rate(5 minutes)', notifier);
   }
 
-  /** The notifier calls the others by itself. */
+  /** Subscribes a channel to its topics. The notifier calls the remaining types itself. */
   #subscribe(channel: Channel): void {
     switch (channel.type) {
       case 'email':
@@ -69,7 +69,7 @@ export class Notifications extends pulumi.ComponentResource {
     }
   }
 
-  /** What Amazon Q may do for the people in the channel is no more than drawing the alarms' metrics. */
+  /** Amazon Q may only draw metrics of alarms for the people in the channel. */
   #slackChannel({ workspaceId, channelId, receives }: Of<'slack'>): void {
     const identity = this.#identity;
     const configurationName = physicalName(identity, channelId.toLowerCase());
@@ -103,7 +103,7 @@ export class Notifications extends pulumi.ComponentResource {
   }
 }
 
-/** CloudWatch has no resources for reading metrics (Service Authorization Reference, Amazon CloudWatch). */
+/** Reading metrics supports no resources (Service Authorization Reference, Amazon CloudWatch). */
 const DRAWING_ACTIONS = [
   'cloudwatch:DescribeAlarms',
   'cloudwatch:GetMetricData',

@@ -1,7 +1,7 @@
 import { lambda } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Settings } from '../../domain/settings/settings.js';
-import type { EntryName } from '../bundles.js';
+import type { FunctionName } from '../../handlers/contracts/functions.js';
 import {
   BEDROCK_USAGE,
   IAM_EVENTS,
@@ -20,7 +20,7 @@ import type { Queue } from './queue.js';
 export interface ProcessingArgs {
   readonly context: FunctionContext;
   readonly busName: pulumi.Input<string>;
-  /** For the functions of the data path. */
+  /** For data path functions. */
   readonly network: LambdaNetwork | undefined;
   readonly budgetStreamArn: pulumi.Input<string>;
   readonly settings: Pick<Settings, 'monitorIntervalMinutes'>;
@@ -29,9 +29,9 @@ export interface ProcessingArgs {
 }
 
 /** They call nothing that has no endpoint in a VPC; usage-calculator, which runs there too, goes without a Price List. */
-const DATA_PATH: readonly EntryName[] = ['budgetMonitor', 'budgetRefresh', 'auditLogger', 'stateReporter'];
+const DATA_PATH: readonly FunctionName[] = ['budgetMonitor', 'budgetRefresh', 'auditLogger', 'stateReporter'];
 
-/** The functions that watch budgets, IAM and prices, and what calls them. */
+/** The functions that watch budgets, IAM and prices, and what invokes them. */
 export class Processing extends pulumi.ComponentResource {
   readonly #name: string;
   readonly #args: ProcessingArgs;
@@ -61,7 +61,7 @@ export class Processing extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 
-  /** Called within a second by the rows that change, and by the clock for what is due without a change. */
+  /** Changed rows invoke it within a second; a schedule finds what becomes due without a change. */
   #budgetMonitor(schedule: string): void {
     const { context, budgetStreamArn, failures } = this.#args;
     const streams = arnOf(context.identity, 'dynamodb', `table/${tableName(context.identity, 'UserBudgets')}/stream/*`);
@@ -72,7 +72,7 @@ export class Processing extends pulumi.ComponentResource {
         Action: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
         Resource: [streams],
       },
-      // ListStreams has no resources (Service Authorization Reference, Amazon DynamoDB).
+      // ListStreams supports no resources (Service Authorization Reference, Amazon DynamoDB).
       { Sid: 'ListStreams', Effect: 'Allow', Action: ['dynamodb:ListStreams'], Resource: ['*'] },
     ]);
     this.#rules.onSchedule('budget-monitor', schedule, monitor);
@@ -96,7 +96,7 @@ export class Processing extends pulumi.ComponentResource {
     );
   }
 
-  #function(entry: EntryName, statements: LambdaFunctionArgs['statements'] = []): LambdaFunction {
+  #function(entry: FunctionName, statements: LambdaFunctionArgs['statements'] = []): LambdaFunction {
     const { context, failures, network } = this.#args;
     const { bundleOf, ...shared } = context;
     const inNetwork = network !== undefined && DATA_PATH.includes(entry) ? { network } : {};

@@ -7,16 +7,16 @@ import { policyText, tlsOnly, type ResourceStatement } from '../policies/documen
 export interface QueueArgs {
   readonly identity: StackIdentity;
   readonly region: string;
-  /** Ends the queue's name. */
+  /** Last part of the queue's name. */
   readonly queueName: string;
   readonly keyArn: pulumi.Input<string>;
-  /** Whether rules of the stack put events there that they cannot deliver. */
+  /** Whether the stack's rules use it as dead-letter queue. */
   readonly takesEvents?: boolean;
 }
 
 const TWO_WEEKS_SECONDS = 14 * 24 * 3600;
 
-/** A queue for what somebody has to look at: encrypted, by TLS only, kept as long as SQS keeps anything. */
+/** A queue for what a person has to look at: encrypted, over TLS only, with SQS's longest retention. */
 export class Queue extends pulumi.ComponentResource {
   readonly url: pulumi.Output<string>;
   readonly arn: string;

@@ -6,18 +6,21 @@ import { policyText, trustOf } from '../policies/documents.js';
 
 export interface ServiceRoleArgs {
   readonly identity: StackIdentity;
-  /** Ends the role's name; IAM is global, so it says the Region where there is one role a Region. */
+  /** Last part of the role's name. IAM is global, so a role of one Region has the Region in it. */
   readonly roleName: string;
   /** Such as `events.amazonaws.com`. */
   readonly service: string;
-  /** For what the service takes the role on; one that does not say has the account's id to give. */
+  /**
+   * The resource for which the service assumes the role. Without it, the service has to give the account's id as
+   * external id.
+   */
   readonly sourceArn?: string;
   readonly statements: readonly IamStatement[];
-  /** Whether the service goes on by the role once the stack has let go of it; no by default. */
+  /** Whether the service keeps using the role after it leaves the stack. */
   readonly staysOnDelete?: boolean;
 }
 
-/** A role that a service takes on, with its one policy. */
+/** A role that a service assumes, with its one policy. */
 export class ServiceRole extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
 
@@ -37,7 +40,7 @@ export class ServiceRole extends pulumi.ComponentResource {
       kept,
     );
     const policy = new iam.RolePolicy(`${name}-policy`, { role: role.name, policy: policyText(statements) }, kept);
-    // Whoever uses the role needs it with its policy.
+    // Resolves when the role has its policy.
     this.arn = pulumi.all([role.arn, policy.id]).apply(([arn]) => arn);
     this.registerOutputs({ arn: this.arn });
   }

@@ -8,13 +8,13 @@ export interface StorageArgs {
   readonly identity: StackIdentity;
   readonly keyArn: pulumi.Input<string>;
   readonly protectsData: boolean;
-  /** Whether the stack is about to be destroyed, which the tables then say. */
+  /** Whether the stack is about to be destroyed; the tables get a tag that says so. */
   readonly isDestroying: boolean;
 }
 
 /** The tables, as `handlers/contracts/tables.ts` defines them. */
 export class Storage extends pulumi.ComponentResource {
-  /** Of the rows of UserBudgets that change. */
+  /** The stream of changed rows of UserBudgets. */
   readonly budgetStreamArn: pulumi.Output<string>;
 
   constructor(name: string, args: StorageArgs, options?: pulumi.ComponentResourceOptions) {
@@ -58,7 +58,7 @@ function tableArgs(
     pointInTimeRecovery: { enabled: true },
     serverSideEncryption: { enabled: true, kmsKeyArn: keyArn },
     deletionProtectionEnabled: protectsData,
-    // The policy pack asks for it where a stack is named prod*.
+    // The policy pack asks for it on stacks named prod*.
     tags: { ...tagsOf(identity), ...(isDestroying ? { Destroying: 'true' } : {}) },
   };
 }

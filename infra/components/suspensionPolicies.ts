@@ -4,8 +4,8 @@ import { denyBoundaryDocument, denyPolicyDocument } from '../denyPolicies.js';
 import { physicalName, tagsOf, type StackIdentity } from '../identity.js';
 
 /**
- * The two policies by which principals are suspended. Protected: a stack that is destroyed while somebody is suspended
- * would leave that principal without access and nobody to give it back, so all have to be released first.
+ * The two policies that suspend principals. Protected from deletion: without them nobody could restore a suspended
+ * principal, so everybody has to be restored before the stack is destroyed.
  */
 export class SuspensionPolicies extends pulumi.ComponentResource {
   constructor(
@@ -18,7 +18,7 @@ export class SuspensionPolicies extends pulumi.ComponentResource {
       new iam.Policy(
         `${name}-${suffix}`,
         { name: physicalName(identity, suffix), description, policy: JSON.stringify(document), tags: tagsOf(identity) },
-        // IAM cannot change a description; a new one would replace a policy that must not go.
+        // IAM cannot change a description; a new one would replace the protected policy.
         { parent: this, protect: true, ignoreChanges: ['description'] },
       );
     create('deny', 'Attached to principals whose Bedrock budget is spent', denyPolicyDocument());

@@ -14,7 +14,7 @@ export interface ManagementTrailArgs {
 
 const CONTENT = 'trail';
 
-/** A trail of management events in all Regions: without one, EventBridge hears of no call to IAM or Bedrock. */
+/** A trail of management events in all Regions. Without a trail EventBridge sees no calls of IAM or Bedrock. */
 export class ManagementTrail extends pulumi.ComponentResource {
   constructor(name: string, args: ManagementTrailArgs, options?: pulumi.ComponentResourceOptions) {
     super('bedrock-budgeteer:infra:ManagementTrail', name, {}, options);
@@ -51,7 +51,7 @@ export class ManagementTrail extends pulumi.ComponentResource {
   }
 }
 
-/** As CloudTrail asks for it (CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail"). */
+/** As CloudTrail requires (CloudTrail User Guide, "Amazon S3 bucket policy for CloudTrail"). */
 function trailStatements(identity: StackIdentity, bucketArn: string): readonly ResourceStatement[] {
   const Principal = { Service: 'cloudtrail.amazonaws.com' };
   const source = { 'aws:SourceArn': [trailArn(identity)] };

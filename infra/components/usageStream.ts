@@ -13,15 +13,18 @@ export interface UsageStreamArgs {
   readonly keyArn: pulumi.Input<string>;
   readonly bucket: LogBucket;
   readonly usagePrefix: string;
-  /** Turns log events into usage lines, and charges them. */
+  /** Charges log events and answers with usage lines. */
   readonly meter: LambdaFunction;
   readonly logRetentionDays: number;
 }
 
-/** How long the stream collects log events before it has them charged: seconds of blindness against calls of Lambda. */
+/**
+ * How long the stream collects log events before it invokes the function. Shorter means faster detection and more
+ * invocations.
+ */
 const CHARGED_AFTER_SECONDS = '5';
 
-/** The Firehose stream that has log events charged and keeps the usage lines. */
+/** The Firehose stream that hands log events to usage-calculator and stores the usage lines. */
 export class UsageStream extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
 
@@ -55,7 +58,7 @@ export class UsageStream extends pulumi.ComponentResource {
           bufferingInterval: 60,
           bufferingSize: 5,
           cloudwatchLoggingOptions: { enabled: true, ...this.#deliveryLog(name, args) },
-          // Only what differs from the service's defaults, which it does not echo: 1 MB at most, three retries.
+          // Only what differs from the service's defaults, 1 MB and three retries, which it does not echo.
           processingConfiguration: {
             enabled: true,
             processors: [

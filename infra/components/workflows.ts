@@ -26,7 +26,7 @@ const WORKFLOW_ENTRIES = {
   'restoration-validation': 'restorationValidation',
 } as const satisfies Readonly<Record<FunctionName, string>>;
 
-/** Suspension and restoration: their functions, state machines, rules and dead letters. */
+/** Suspension and restoration: their functions, state machines, rules and dead-letter queue. */
 export class Workflows extends pulumi.ComponentResource {
   readonly suspensionArn: pulumi.Output<string>;
   readonly restorationArn: pulumi.Output<string>;
@@ -86,7 +86,7 @@ export class Workflows extends pulumi.ComponentResource {
           { Sid: 'CallFunctions', Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: functionArns },
           { Sid: 'PublishEvents', Effect: 'Allow', Action: ['events:PutEvents'], Resource: [busArn(identity)] },
           { Sid: 'KeepDeadLetters', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [deadLetterQueueArn] },
-          // Log deliveries and traces have no resources (Step Functions Developer Guide, "Logging" and "X-Ray").
+          // Log deliveries and traces support no resources (Step Functions Developer Guide, "Logging" and "X-Ray").
           { Sid: 'DeliverLogs', Effect: 'Allow', Action: LOG_DELIVERY_ACTIONS, Resource: ['*'] },
           { Sid: 'Trace', Effect: 'Allow', Action: TRACE_ACTIONS, Resource: ['*'] },
         ],

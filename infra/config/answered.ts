@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import * as pulumi from '@pulumi/pulumi';
 
-/** Waits for what AWS is asked. Throws RunError: one line instead of a stack of gRPC. */
+/** Awaits an answer of AWS. Throws RunError, so that people see one line instead of a gRPC stack trace. */
 export async function answered<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked;

@@ -1,12 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { DeployedSetting } from './settingNames.js';
 
-/** Of CloudWatch Logs (API reference, PutRetentionPolicy). */
+/** The values that CloudWatch Logs allows (API reference, PutRetentionPolicy). */
 const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** Each reads a setting, or its default; throws RunError with one line that names setting, value and bound. */
+/** Each function reads one setting or its default. Throws RunError: one line with setting, value and bound. */
 
 export function texts(config: pulumi.Config, name: DeployedSetting): readonly string[] | undefined {
   const value = list(config, name);
@@ -61,7 +61,7 @@ export function refuse(name: DeployedSetting | 'aws:region', value: unknown, exp
   throw new pulumi.RunError(`${name}: ${JSON.stringify(value)} is not ${expected}`);
 }
 
-/** Lists and maps come as JSON; what is none is the text itself. */
+/** Lists and maps are JSON; other text is the value itself. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

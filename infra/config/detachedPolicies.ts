@@ -6,14 +6,14 @@ const BY_DEFAULT = ['AmazonBedrockFullAccess', 'AmazonBedrockLimitedAccess'];
 
 const POLICY_ARN = /^arn:aws[a-z-]*:iam::(?:aws|\d{12}):policy\/[\w+=,.@/-]+$/;
 
-/** ARNs together, with commas: a function's environment holds 4,096 bytes in all, of which the rest takes up to 1,100. */
+/** ARNs joined by commas. All variables of a function hold 4,096 bytes, and the others need up to 1,100. */
 export const MAX_DETACHED_CHARACTERS = 2500;
 
-/** ARNs, or names of AWS's own policies. Throws RunError. */
+/** ARNs, or names of AWS managed policies. Throws RunError. */
 export function readDetachedPolicies(config: pulumi.Config, identity: StackIdentity): readonly string[] {
   const policies = texts(config, 'detachPolicies') ?? BY_DEFAULT;
   for (const policy of policies) {
-    // A comma is allowed in the names of IAM, and parts the list that the functions read.
+    // IAM names may contain a comma, but the functions split the list at commas.
     const isPolicy = policy.startsWith('arn:') ? POLICY_ARN.test(policy) : /^[\w+=,.@-]{1,128}$/.test(policy);
     if (!isPolicy || policy.includes(',')) {
       refuse('detachPolicies', policy, 'the ARN of a policy or the name of one of AWS, without commas');

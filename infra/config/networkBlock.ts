@@ -1,10 +1,10 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { flag, refuse } from './configValues.js';
 
-/** Private (RFC 1918) and shared (RFC 6598): no address of the internet, to which the network has no way. */
+/** Private (RFC 1918) and shared (RFC 6598) addresses. The network has no way to public ones. */
 const PRIVATE_BLOCKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
 
-/** A VPC takes /16 to /28 (VPC User Guide, "VPC CIDR blocks"); three subnets with endpoints want a /24. */
+/** A VPC takes /16 to /28 (VPC User Guide, "VPC CIDR blocks"); three subnets with endpoints need a /24. */
 const LARGEST = 16;
 const SMALLEST = 24;
 
@@ -13,7 +13,7 @@ interface Block {
   readonly bits: number;
 }
 
-/** The addresses of the network, where one is wanted. Throws RunError. */
+/** The network's CIDR block, undefined without a network. Throws RunError. */
 export function readNetwork(config: pulumi.Config): string | undefined {
   const cidr = config.get('networkCidr') ?? '10.77.0.0/24';
   const block = blockOf(cidr);

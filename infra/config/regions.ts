@@ -5,7 +5,7 @@ import { refuse, texts } from './configValues.js';
 
 const KNOWN: readonly string[] = Object.values(Region);
 
-/** Where Bedrock is called: the Region of the stack if nothing else is said. Throws RunError. */
+/** The Regions where Bedrock is called; by default the stack's own. Throws RunError. */
 export function readRegions(config: pulumi.Config, { homeRegion }: StackIdentity): readonly string[] {
   if (!KNOWN.includes(homeRegion)) refuse('aws:region', homeRegion, 'an AWS Region');
   const given = texts(config, 'regions') ?? [];

@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { nearestName } from '../../domain/settings/nearestName.js';
 import { SETTING_NAMES } from '../../domain/settings/settings.js';
 
-/** What a deployment alone reads; a change needs another one. Pulumi.yaml declares them. */
+/** Settings that only a deployment reads, so a change needs a deployment. Pulumi.yaml declares them. */
 export const DEPLOYED_SETTINGS = [
   'regions',
   'leavingRegions',
@@ -30,10 +30,10 @@ export const DEPLOYED_SETTINGS = [
 
 export type DeployedSetting = (typeof DEPLOYED_SETTINGS)[number];
 
-/** Of the program, for the keys whose values the CLI has decrypted (Pulumi SDK, runtime/config). */
+/** Set by Pulumi: the keys of decrypted values (Pulumi SDK, runtime/config). */
 const SECRET_KEYS = 'PULUMI_CONFIG_SECRET_KEYS';
 
-/** Throws RunError for a setting that is misspelt or was set with --secret, without saying its value. */
+/** Throws RunError for a misspelt setting or one set with --secret. The error does not quote the value. */
 export function assertReadable({ name: project }: pulumi.Config): void {
   const names: readonly string[] = [...SETTING_NAMES, ...DEPLOYED_SETTINGS];
   const given = own(project, Object.keys(pulumi.runtime.allConfig()));

@@ -6,10 +6,10 @@ import { monitoredRegions, type Monitored } from '../monitoring/monitored.js';
 import { alarmName } from '../names.js';
 import type { Widget } from './widgets.js';
 
-/** A widget shows at most so many (CloudWatch User Guide, "Dashboard Body Structure and Syntax"). */
+/** The most alarms that a widget shows (CloudWatch User Guide, "Dashboard Body Structure and Syntax"). */
 const MAX_ALARMS = 100;
 
-/** How the alarms of a topic stand, in all Regions; as many widgets as that takes. */
+/** The state of a topic's alarms in all Regions, in as many widgets as that takes. */
 export function alarmStatus(stack: Monitored, topic: TopicName): readonly Widget[] {
   const { identity } = stack;
   const alarmArns = monitoredRegions(stack).flatMap((region) =>

@@ -10,7 +10,7 @@ export const DAY = 86_400;
 
 type Graph = Extract<Widget, { kind: 'graph' }>;
 
-/** The widgets of one stack's dashboards. */
+/** Makes the widgets of one stack's dashboards. */
 export class Board {
   readonly metrics: StackMetrics;
   readonly #stack: Monitored;
@@ -20,18 +20,18 @@ export class Board {
     this.metrics = new StackMetrics(stack.identity);
   }
 
-  /** Of the home Region, unless it says another. */
+  /** Metrics of the home Region, unless a line names another. */
   graph(title: string, lines: readonly Line[], more: Partial<Graph> = {}): Widget {
     const { homeRegion: region } = this.#stack.identity;
     return { kind: 'graph', title, region, periodSeconds: FIVE_MINUTES, lines, ...more };
   }
 
-  /** Numbers of the home Region: of the current day, in UTC, unless it says another period. */
+  /** Numbers of the home Region, unless a line names another; of the current day in UTC, unless a period is given. */
   numbers(title: string, lines: readonly Line[], periodSeconds = DAY): Widget {
     return { kind: 'numbers', title, region: this.#stack.identity.homeRegion, periodSeconds, lines };
   }
 
-  /** One number of the day, of the meters of all Regions together. */
+  /** One number for the day: the sum over all Regions' meters. */
   meteredTotal(title: string, ...names: readonly MetricName[]): Widget {
     const { homeRegion: region } = this.#stack.identity;
     const lines = names.flatMap((name) => this.perRegion(name));
@@ -39,7 +39,7 @@ export class Board {
     return { kind: 'numbers', title, region, periodSeconds: DAY, lines, formulas };
   }
 
-  /** What a metric of the meter is in each Region. */
+  /** A metric of the meter, a line for each Region. */
   perRegion(name: MetricName, statistic?: Statistic): readonly Line[] {
     return this.inRegions(name, this.metrics.own(METER, name, statistic));
   }

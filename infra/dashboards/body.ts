@@ -2,19 +2,18 @@ import type { Placed } from './layout.js';
 import type { Formula, Line, Widget } from './widgets.js';
 
 export interface Dashboard {
-  /** Ends its physical name. */
+  /** Last part of its physical name. */
   readonly name: string;
-  readonly title: string;
   /** What it shows when opened, such as `-PT12H`. */
   readonly start: string;
   readonly widgets: readonly Placed[];
 }
 
-/** A dashboard as CloudWatch takes it (CloudWatch User Guide, "Dashboard Body Structure and Syntax"). */
+/** A dashboard as CloudWatch's API takes it (CloudWatch User Guide, "Dashboard Body Structure and Syntax"). */
 export function dashboardBody({ start, widgets }: Dashboard): string {
   return JSON.stringify({
     start,
-    // The period of a widget holds, whatever the span shown: a sum of a day stays one.
+    // Widgets keep their own period for every time range: a sum of a day stays one.
     periodOverride: 'inherit',
     widgets: widgets.map(({ widget, ...place }) => ({ ...place, ...typed(widget) })),
   });

@@ -4,11 +4,10 @@ import type { Dashboard } from './body.js';
 import { heading, layOut, row, type Row } from './layout.js';
 import { line, type Widget } from './widgets.js';
 
-/** What Bedrock costs, how sure that is, and what budgets do about it, by the day. */
+/** By day: what Bedrock costs, how sure the cost is, and what budgets do about it. */
 export function businessMetrics(stack: Monitored, board: Board): Dashboard {
   return {
     name: 'business-metrics',
-    title: 'Business metrics',
     start: '-P14D',
     widgets: layOut([
       heading(`# Bedrock Budgeteer, ${stack.identity.stack}: what does Bedrock cost? (at list price, days in UTC)`),

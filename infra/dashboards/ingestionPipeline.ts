@@ -9,11 +9,10 @@ import type { Dashboard } from './body.js';
 import { heading, layOut, row, type Row } from './layout.js';
 import { line, type Line, type Widget } from './widgets.js';
 
-/** Whether every call of Bedrock is seen and charged, and how fast: in all Regions together, then in each. */
+/** Whether every call of Bedrock is seen and charged, and how fast: all Regions together, then each. */
 export function ingestionPipeline(stack: Monitored, board: Board): Dashboard {
   return {
     name: 'ingestion-pipeline',
-    title: 'Ingestion pipeline',
     start: '-PT12H',
     widgets: layOut([
       heading(`# Bedrock Budgeteer, ${stack.identity.stack}: is every call seen and charged?`),
@@ -72,7 +71,7 @@ function comparison(board: Board, at: At): readonly Widget[] {
   ];
 }
 
-/** As the alarm has it, without its floor. */
+/** As the alarm computes it, without its minimum. */
 function missed({ metrics }: Board, at: At): Widget {
   const lines = [
     line('Bedrock', bedrockTokens()),

@@ -21,14 +21,14 @@ export function row(height: number, ...widgets: readonly Widget[]): Row {
   return { height, widgets };
 }
 
-/** A heading, and what is to be known of what follows. */
+/** A heading, and a text about what follows. */
 export function heading(markdown: string): Row {
   return row(1, { kind: 'text', markdown });
 }
 
 /**
- * Rows below one another, each cut at the borders of columns: nothing can overlap or reach outside. Throws RangeError
- * if a row has more widgets than there are columns.
+ * Places rows below one another and splits each at whole columns, so that nothing overlaps or leaves the grid. Throws
+ * RangeError if a row has more widgets than columns.
  */
 export function layOut(rows: readonly Row[]): readonly Placed[] {
   let y = 0;

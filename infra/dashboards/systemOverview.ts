@@ -10,11 +10,10 @@ import { heading, layOut, row, type Row } from './layout.js';
 import { latestErrors } from './latestErrors.js';
 import { line, type Line, type Widget } from './widgets.js';
 
-/** Whether everything works: the day in numbers, all alarms, then each part. */
+/** Whether everything works: numbers of the day, all alarms, then each part. */
 export function systemOverview(stack: Monitored, board: Board): Dashboard {
   return {
     name: 'system-overview',
-    title: 'System overview',
     start: '-PT12H',
     widgets: layOut([
       heading(`# Bedrock Budgeteer, ${stack.identity.stack}: does everything work?`),

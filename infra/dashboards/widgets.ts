@@ -1,6 +1,6 @@
 import type { Metric } from '../monitoring/metric.js';
 
-/** A series of a graph, or a number; `region` where it is not that of the widget. */
+/** A series of a graph, or a number. `region` if it differs from the widget's. */
 export interface Line {
   readonly label: string;
   readonly metric: Metric;
@@ -8,7 +8,7 @@ export interface Line {
   readonly axis?: 'right';
 }
 
-/** A value made of the lines of its widget by their place: `m0` is the first. */
+/** A value computed from the widget's lines; `m0` is the first. */
 export interface Formula {
   readonly label: string;
   readonly expression: string;
@@ -32,11 +32,11 @@ interface Series {
   readonly region: string;
   readonly periodSeconds: number;
   readonly lines: readonly Line[];
-  /** Shown in place of the lines. */
+  /** Shown instead of the lines. */
   readonly formulas?: readonly Formula[];
 }
 
-/** Where an alarm rings. */
+/** The threshold of an alarm. */
 interface Limit {
   readonly label: string;
   readonly value: number;
@@ -44,9 +44,4 @@ interface Limit {
 
 export function line(label: string, metric: Metric): Line {
   return { label, metric };
-}
-
-/** What an empty graph of a dashboard is called. */
-export function titleOf(widget: Widget): string {
-  return widget.kind === 'text' ? widget.markdown : widget.title;
 }

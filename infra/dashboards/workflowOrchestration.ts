@@ -23,11 +23,10 @@ const OUTCOMES = [
   ['ExecutionsAborted', 'aborted'],
 ] as const;
 
-/** Whether spent budgets have consequences: who is where, what the workflows do, and whether IAM obeys. */
+/** Whether exceeded budgets have consequences: their states, what the workflows do, and whether IAM follows. */
 export function workflowOrchestration(stack: Monitored, board: Board): Dashboard {
   return {
     name: 'workflow-orchestration',
-    title: 'Workflow orchestration',
     start: '-P1D',
     widgets: layOut([
       heading(`# Bedrock Budgeteer, ${stack.identity.stack}: is access cut and given back in time?`),

@@ -1,19 +1,19 @@
-import { alarmDescription } from '../../handlers/notifications/alarmDescription.js';
+import { alarmDescription } from '../../handlers/contracts/alarmDescription.js';
 import { kindSpec, type AlarmKind } from './alarmKinds.js';
 import type { Signal } from './metric.js';
 
 export interface Alarm {
   readonly kind: AlarmKind;
-  /** Ends its physical name; no two of a Region share it. */
+  /** Last part of its physical name, unique in its Region. */
   readonly name: string;
   readonly description: string;
   readonly signal: Signal;
 }
 
-/** Where the pages of docs/runbooks are, without a slash at the end; empty for the folder of the project. */
+/** URL of the pages of docs/runbooks, without a slash at the end; empty for the project's folder. */
 export type RunbookUrl = string;
 
-/** `subject` tells the alarms of a kind apart, and is what they are about. */
+/** `subject` is what the alarm is about, where a kind has several. */
 export type MakeAlarm = (kind: AlarmKind, signal: Signal, subject?: string) => Alarm;
 
 export function alarmMaker(runbookUrl: RunbookUrl): MakeAlarm {

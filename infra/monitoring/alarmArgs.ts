@@ -16,7 +16,7 @@ const OPERATORS: Readonly<Record<Comparison, string>> = {
   below: 'LessThanThreshold',
 };
 
-/** What CloudWatch needs to know to judge. */
+/** How CloudWatch evaluates the alarm. */
 export function evaluationArgs({ kind, signal }: Alarm): cloudwatch.MetricAlarmArgs {
   const { periodSeconds, periods, comparison, threshold, missing } = kindSpec(kind);
   const [datapointsToAlarm, evaluationPeriods] = periods;

@@ -2,15 +2,15 @@ import {
   ANY,
   CALM,
   FIVE_MINUTES,
-  HELD_A_DAY,
+  QUIET_FOR_A_DAY,
   INCIDENT,
-  MOSTLY,
+  TWO_OF_THREE,
   SPARSE,
   URGENT,
   type AlarmKindSpec,
 } from './alarmKind.js';
 
-/** Whether budgets that are spent have consequences, and those only. */
+/** Whether exceeded budgets, and only those, have consequences. */
 export const ENFORCEMENT_KINDS = {
   'workflow-failures': {
     ...INCIDENT,
@@ -32,7 +32,7 @@ export const ENFORCEMENT_KINDS = {
   },
   'unenforceable-spend': {
     ...CALM,
-    ...HELD_A_DAY,
+    ...QUIET_FOR_A_DAY,
     ...SPARSE,
     title: 'Spend by principals that cannot be suspended',
     advice: 'Talk to whoever it is, or take the access away where it is given.',
@@ -43,7 +43,7 @@ export const ENFORCEMENT_KINDS = {
   'notifications-failed': {
     ...URGENT,
     ...FIVE_MINUTES,
-    ...MOSTLY,
+    ...TWO_OF_THREE,
     ...SPARSE,
     ...ANY,
     title: 'Notifications do not get through',

@@ -1,6 +1,6 @@
 import { TOPICS } from '../../handlers/contracts/topics.js';
 import { TABLES } from '../../handlers/contracts/tables.js';
-import { FUNCTIONS } from '../functions.js';
+import { FUNCTIONS } from '../../handlers/contracts/functions.js';
 import { kebab } from '../identity.js';
 import { FAILURES, WORKFLOW_DEAD_LETTERS, type TableName } from '../names.js';
 import type { Alarm, MakeAlarm } from './alarm.js';
@@ -8,14 +8,14 @@ import type { Metric, Signal } from './metric.js';
 import type { Monitored } from './monitored.js';
 import { METER, StackMetrics, WORKFLOWS } from './stackMetrics.js';
 
-/** The functions of the home Region: all but the meter, which is where Bedrock is called. */
+/** Functions of the home Region: all but usage-calculator, which is in every Region. */
 export const HOME_FUNCTIONS: readonly string[] = Object.values(FUNCTIONS)
   .map(({ name }) => name)
   .filter((name) => name !== METER);
 
 export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[];
 
-/** On what the stack has once, in its home Region. */
+/** Alarms on what exists once, in the home Region. */
 export function homeAlarms({ identity }: Monitored, make: MakeAlarm): readonly Alarm[] {
   const metrics = new StackMetrics(identity);
   return [
@@ -37,7 +37,7 @@ export function homeAlarms({ identity }: Monitored, make: MakeAlarm): readonly A
 function enforcementAlarms(metrics: StackMetrics, make: MakeAlarm): readonly Alarm[] {
   return [
     make('price-age', of(metrics.own('state-reporter', 'PriceAgeSeconds'))),
-    // Every function reads all overrides and rejects the same; this one runs by the clock.
+    // Every function reads and rejects the same overrides; this one runs on a schedule.
     make('settings-rejected', of(metrics.own('budget-monitor', 'SettingsRejected'))),
     make('notifications-failed', of(metrics.own('notifier', 'NotificationsFailed'))),
     ...TOPICS.map((topic) => make('topic-delivery', of(metrics.topic(topic)), topic)),

@@ -1,11 +1,11 @@
 import { awsMetric, type Metric, type Signal } from './metric.js';
 import { METER, type StackMetrics } from './stackMetrics.js';
 
-/** A trickle does not alarm: in an hour, less than these is too little to compare. */
+/** Below this many tokens an hour the comparison says nothing. */
 const MIN_TOKENS = 10_000;
 const MIN_CALLS = 50;
 
-/** What Bedrock itself counts in a Region, for all models, beside what the Region's meter has seen. */
+/** Bedrock's own count in a Region over all models, to compare with the meter's. */
 export function bedrockTokens(): Metric {
   return awsMetric('AWS/Bedrock', 'OutputTokenCount', {});
 }
@@ -15,9 +15,9 @@ export function bedrockCalls(): Metric {
 }
 
 /**
- * By how many percent Bedrock counts more than the meter, in output tokens or in calls, whichever is worse. Output
- * tokens, for what counts as input differs from provider to provider where a cache is used. Calls that were delivered
- * twice are among ours: of a charge whose metrics a crash has lost, that is the only trace.
+ * By how many percent Bedrock counts more than the meter, in output tokens or calls, whichever is worse. Not input
+ * tokens: with caches, providers count them differently. The meter's calls include duplicates: if a crash lost the
+ * metrics of a charge, a duplicate is its only trace.
  */
 export function meteringGap(metrics: StackMetrics): Signal {
   return {

@@ -3,10 +3,7 @@ import type { AwsMetricName, AwsNamespace, DimensionsOf } from './awsMetrics.js'
 
 export type Statistic = 'Sum' | 'Maximum' | 'Average' | 'p50' | 'p90';
 
-/**
- * One series of values. Its period is that of the alarm or widget that shows it, so that all metrics of one have the
- * same.
- */
+/** One series of values. The alarm or widget that shows it sets the period, so all its metrics have the same. */
 export interface Metric {
   readonly namespace: string;
   readonly name: string;
@@ -14,7 +11,10 @@ export interface Metric {
   readonly statistic: Statistic;
 }
 
-/** A metric of ours; `functionName` is the physical one. Counts and amounts are summed, of times the longest counts. */
+/**
+ * One of our metrics. Counts and amounts are summed; of durations the maximum is used. `functionName` is the physical
+ * one.
+ */
 export function ownMetric(name: MetricName, functionName: string, statistic?: Statistic): Metric {
   const usual = METRICS[name].unit === 'Seconds' ? 'Maximum' : 'Sum';
   return {
@@ -25,7 +25,7 @@ export function ownMetric(name: MetricName, functionName: string, statistic?: St
   };
 }
 
-/** A metric of the list of AWS's, with exactly its dimensions. */
+/** An AWS metric with exactly its dimensions. */
 export function awsMetric<N extends AwsNamespace, M extends AwsMetricName<N>>(
   namespace: N,
   name: M,
@@ -35,7 +35,7 @@ export function awsMetric<N extends AwsNamespace, M extends AwsMetricName<N>>(
   return { namespace, name, dimensions: { ...dimensions }, statistic };
 }
 
-/** A sum over all metrics of a name that have these dimensions, whatever others they have. */
+/** The sum over all metrics of a name with these dimensions, whatever others they have. */
 export interface MetricQuery {
   readonly namespace: AwsNamespace;
   readonly name: string;
@@ -50,16 +50,16 @@ export function sumQuery<N extends AwsNamespace, M extends AwsMetricName<N>>(
   return { namespace, name, where: where as Readonly<Record<string, string>> };
 }
 
-/** In the language of CloudWatch (CloudWatch User Guide, "Metrics Insights query components and syntax"). */
+/** As Metrics Insights writes it (CloudWatch User Guide, "Metrics Insights query components and syntax"). */
 export function queryText({ namespace, name, where }: MetricQuery): string {
   const conditions = Object.entries(where).map(([dimension, value]) => `${dimension} = '${value}'`);
   return `SELECT SUM(${name}) FROM "${namespace}" WHERE ${conditions.join(' AND ')}`;
 }
 
-/** What an alarm looks at. */
+/** What an alarm evaluates. */
 export type Signal =
   | { readonly kind: 'metric'; readonly metric: Metric }
-  /** Each expression may use the metrics and the expressions before it, by name; the last is looked at. */
+  /** Each expression may use the metrics and earlier expressions by name; the alarm evaluates the last. */
   | {
       readonly kind: 'math';
       readonly metrics: Readonly<Record<string, Metric>>;

@@ -3,12 +3,12 @@ import { invocationLogGroup } from '../names.js';
 import type { StackConfig } from '../stackConfig.js';
 import type { RunbookUrl } from './alarm.js';
 
-/** What alarms and dashboards know of a stack. */
+/** What alarms and dashboards need to know of a stack. */
 export interface Monitored {
   readonly identity: StackIdentity;
   /** Where Bedrock is called. */
   readonly regions: readonly string[];
-  /** That Bedrock logs to, in each Region. */
+  /** The log group of Bedrock's log in each Region. */
   readonly logGroup: string;
   readonly runbookUrl: RunbookUrl;
 }
@@ -21,7 +21,7 @@ export function monitoredStack(
   return { identity, regions, logGroup, runbookUrl };
 }
 
-/** Where alarms are: at home, and wherever else Bedrock is called. */
+/** Regions with alarms: the home Region, and each where Bedrock is called. */
 export function monitoredRegions({ identity, regions }: Monitored): readonly string[] {
   return [identity.homeRegion, ...regions.filter((region) => region !== identity.homeRegion)];
 }

@@ -3,8 +3,8 @@ import {
   AT_ONCE,
   CALM,
   FIVE_MINUTES,
-  HELD_A_DAY,
-  MOSTLY,
+  QUIET_FOR_A_DAY,
+  TWO_OF_THREE,
   ONGOING,
   QUEUE,
   SPARSE,
@@ -27,7 +27,7 @@ export const OPERATION_KINDS = {
   'stream-iterator-age': {
     ...URGENT,
     ...FIVE_MINUTES,
-    ...MOSTLY,
+    ...TWO_OF_THREE,
     missing: 'notBreaching',
     because: 'no budget changes, so none waits',
     title: 'budget-monitor is behind the changes of budgets',
@@ -58,7 +58,7 @@ export const OPERATION_KINDS = {
   },
   'settings-rejected': {
     ...CALM,
-    ...HELD_A_DAY,
+    ...QUIET_FOR_A_DAY,
     ...SPARSE,
     ...ANY,
     title: 'An override of a setting is not possible',

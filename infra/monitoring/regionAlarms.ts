@@ -5,7 +5,7 @@ import { awsMetric, sumQuery, type Metric, type Signal } from './metric.js';
 import type { Monitored } from './monitored.js';
 import { METER, StackMetrics } from './stackMetrics.js';
 
-/** On the way from Bedrock's log to the budgets, in each Region where Bedrock is called: a metric belongs to its Region. */
+/** Alarms on metering in one Region where Bedrock is called. A metric belongs to its Region. */
 export function regionAlarms(stack: Monitored, make: MakeAlarm): readonly Alarm[] {
   const metrics = new StackMetrics(stack.identity);
   return [
@@ -48,7 +48,7 @@ function meterAlarms(metrics: StackMetrics, make: MakeAlarm): readonly Alarm[] {
     make('provisional-share', {
       kind: 'math',
       metrics: { spend: metrics.own(METER, 'SpendUsd'), provisional: metrics.own(METER, 'ProvisionalSpendUsd') },
-      // Of less than a dollar in an hour, the share says nothing.
+      // Below a dollar an hour the share says nothing.
       expressions: { share: 'IF(spend >= 1, 100 * FILL(provisional, 0) / spend, 0)' },
     }),
   ];

@@ -5,14 +5,14 @@ import { stateMachineArn, streamName, tableName, type TableName } from '../names
 import type { AwsMetricName } from './awsMetrics.js';
 import { awsMetric, ownMetric, type Metric, type Statistic } from './metric.js';
 
-/** The function that meters, in each Region where Bedrock is called. */
+/** The function that meters, one in each Region where Bedrock is called. */
 export const METER = 'usage-calculator';
 
 export const WORKFLOWS = ['suspension', 'restoration'] as const;
 
 export type WorkflowName = (typeof WORKFLOWS)[number];
 
-/** The metrics of one stack, by what they are of. */
+/** The metrics of one stack, by resource. */
 export class StackMetrics {
   readonly #identity: StackIdentity;
 

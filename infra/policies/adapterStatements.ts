@@ -1,13 +1,14 @@
 import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
+import { actionsOf, type GrantName, type PlainGrantName } from '../../handlers/contracts/grants.js';
 import {
   accessReadStatements,
   suspensionStatements,
   type IamStatement,
-} from '../../handlers/adapters/iamStatements.js';
+} from '../../handlers/contracts/iamStatements.js';
 import { TABLES } from '../../handlers/contracts/tables.js';
 import { arnOf, type StackIdentity } from '../identity.js';
 
-export type { IamStatement } from '../../handlers/adapters/iamStatements.js';
+export type { IamStatement } from '../../handlers/contracts/iamStatements.js';
 
 /** What the statements name. */
 export interface Granted {
@@ -29,138 +30,58 @@ export interface Granted {
   };
 }
 
-type Statements = (granted: Granted) => readonly IamStatement[];
-
-/** What some methods of adapters ask of AWS together. */
-interface Grant {
-  /** `CLASS.METHOD`, by which a function comes to need the statements. */
-  readonly methods: readonly string[];
-  readonly statements: Statements;
-}
-
-/**
- * The one declaration of what each method of an adapter asks of AWS: exactly the actions of the calls that it makes, on
- * the resources that it makes them on. A function's role allows what the methods ask that its own code can reach.
- */
-const GRANTS = {
-  readSettings: grant('SsmSettingsSource', ['read'], ({ identity, names }) => [
-    allow('ReadSettings', ['ssm:GetParametersByPath'], parameterArns(identity, names.settingsPath)),
-  ]),
-  readBudgets: grant('DynamoBudgetStore', ['read'], (granted) => [
-    allow('ReadBudgets', ['dynamodb:BatchGetItem'], [tableArn(granted, 'UserBudgets')]),
-  ]),
-  saveBudgets: grant('DynamoBudgetStore', ['save'], (granted) => [
-    allow('SaveBudgets', ['dynamodb:UpdateItem'], [tableArn(granted, 'UserBudgets')]),
-  ]),
-  findDueBudgets: grant('DynamoBudgetStore', ['due'], (granted) => [
-    allow('FindDueBudgets', ['dynamodb:Query'], indexArns(granted, 'UserBudgets', /-due$/)),
-  ]),
-  findBudgetsByName: grant('DynamoBudgetStore', ['named'], (granted) => [
-    allow('FindBudgetsByName', ['dynamodb:Query'], indexArns(granted, 'UserBudgets', /^principal-name$/)),
-  ]),
-  countBudgets: grant('DynamoBudgetCensus', ['countByStatus'], (granted) => [
-    allow('CountBudgets', ['dynamodb:Scan'], [tableArn(granted, 'UserBudgets')]),
-  ]),
-  charge: grant('DynamoUsageLedger', ['charge'], (granted) => [
-    allow('ChargeUsage', ['dynamodb:PutItem'], [tableArn(granted, 'UsageTracking')]),
-    allow('ChargeBudgets', ['dynamodb:UpdateItem'], [tableArn(granted, 'UserBudgets')]),
-  ]),
-  findProvisionalUsage: grant('DynamoUsageLedger', ['provisional'], (granted) => [
-    allow('FindProvisionalUsage', ['dynamodb:Query'], indexArns(granted, 'UsageTracking', /^provisional$/)),
-  ]),
-  readPrices: grant('DynamoPriceTable', ['read', 'readProfiles', 'refreshedAt', 'servicesOf'], (granted) => [
-    allow('ReadPrices', ['dynamodb:BatchGetItem'], [tableArn(granted, 'Pricing')]),
-  ]),
-  writePrices: grant('DynamoPriceTable', ['write', 'writeProfiles', 'markRefreshed', 'writeServices'], (granted) => [
-    allow('WritePrices', ['dynamodb:PutItem'], [tableArn(granted, 'Pricing')]),
-  ]),
-  addAuditEntries: grant('DynamoAuditLog', ['add'], (granted) => [
-    allow('AddAuditEntries', ['dynamodb:PutItem'], [tableArn(granted, 'AuditLogs')]),
-  ]),
-  publishEvents: grant('EventBridgeBus', ['publish'], ({ identity, names }) => [
-    allow('PublishEvents', ['events:PutEvents'], [arnOf(identity, 'events', `event-bus/${names.bus}`)]),
-  ]),
-  setAside: grant('SqsQuarantine', ['put'], ({ identity, names, region }) => [
-    allow('SetAside', ['sqs:SendMessage'], [arnOf(identity, 'sqs', names.quarantineQueue, region)]),
-  ]),
-  readFailedBatches: grant('S3ObjectStore', ['read'], ({ identity, names }) => [
-    allow('ReadFailedBatches', ['s3:GetObject'], [objectArn(identity, names.bucket, names.failedPrefix)]),
-  ]),
-  writeReplayedLines: grant('S3ObjectStore', ['write'], ({ identity, names }) => [
-    allow('WriteReplayedLines', ['s3:PutObject'], [objectArn(identity, names.bucket, names.replayedPrefix)]),
-  ]),
-  readNotices: grant('DynamoNoticeLog', ['notices', 'isTold'], (granted) => [
-    allow('ReadNotices', ['dynamodb:BatchGetItem'], [tableArn(granted, 'Notifications')]),
-  ]),
-  writeNotices: grant(
-    'DynamoNoticeLog',
-    ['claim', 'markDelivered', 'endClaim', 'joinGroup', 'openDigest', 'closeDigest', 'noteIncident'],
-    (granted) => [allow('WriteNotices', ['dynamodb:UpdateItem'], [tableArn(granted, 'Notifications')])],
-  ),
-  publishToTopics: grant('SnsTopics', ['publish'], ({ names }) => [
-    allow('PublishToTopics', ['sns:Publish'], names.topics),
-  ]),
-  readSecrets: grant('AwsSecrets', ['read'], secretStatements),
+/** The resources on which a role has the actions of a grant. */
+const RESOURCES: Readonly<Record<Exclude<PlainGrantName, 'readSecrets'>, (granted: Granted) => readonly string[]>> = {
+  readSettings: ({ identity, names }) => parameterArns(identity, names.settingsPath),
+  readBudgets: table('UserBudgets'),
+  saveBudgets: table('UserBudgets'),
+  findDueBudgets: indexes('UserBudgets', /-due$/),
+  findBudgetsByName: indexes('UserBudgets', /^principal-name$/),
+  countBudgets: table('UserBudgets'),
+  chargeUsage: table('UsageTracking'),
+  chargeBudgets: table('UserBudgets'),
+  findProvisionalUsage: indexes('UsageTracking', /^provisional$/),
+  readPrices: table('Pricing'),
+  writePrices: table('Pricing'),
+  addAuditEntries: table('AuditLogs'),
+  readNotices: table('Notifications'),
+  writeNotices: table('Notifications'),
+  publishEvents: ({ identity, names }) => [arnOf(identity, 'events', `event-bus/${names.bus}`)],
+  setAside: ({ identity, names, region }) => [arnOf(identity, 'sqs', names.quarantineQueue, region)],
+  readFailedBatches: ({ identity, names }) => [objectArn(identity, names.bucket, names.failedPrefix)],
+  writeReplayedLines: ({ identity, names }) => [objectArn(identity, names.bucket, names.replayedPrefix)],
+  publishToTopics: ({ names }) => names.topics,
   // The Price List API has no resources (Service Authorization Reference, AWS Price List).
-  readPriceList: grant('AwsPriceList', ['products'], () => [allow('ReadPriceList', ['pricing:GetProducts'], ['*'])]),
-  resolveInferenceProfiles: grant('BedrockInferenceProfiles', ['modelBehind'], ({ identity, region }) => [
-    allow(
-      'ResolveInferenceProfiles',
-      ['bedrock:GetInferenceProfile'],
-      [arnOf(identity, 'bedrock', 'application-inference-profile/*', region)],
-    ),
-  ]),
-  readPrincipals: grant('AwsIamDirectory', ['userArn', 'roleArn', 'tag'], ({ identity: { partition, accountId } }) => [
-    allow(
-      'ReadPrincipals',
-      ['iam:GetUser', 'iam:GetRole', 'iam:ListUserTags', 'iam:ListRoleTags'],
-      [`arn:${partition}:iam::${accountId}:user/*`, `arn:${partition}:iam::${accountId}:role/*`],
-    ),
-  ]),
-  readPolicies: grant('AwsIamDirectory', ['policyDocument'], ({ identity: { partition, accountId } }) => [
-    allow(
-      'ReadPolicies',
-      ['iam:GetPolicy', 'iam:GetPolicyVersion'],
-      [`arn:${partition}:iam::${accountId}:policy/*`, `arn:${partition}:iam::aws:policy/*`],
-    ),
-  ]),
-  readAccess: {
-    // Those that change access look at a principal as well.
-    methods: ['AwsAccessReader.access', ...accessMethods('detachPolicy', 'setDenyBoundary', 'removeDenyBoundary')],
-    statements: ({ identity, enforcementConfig }) => accessReadStatements(enforcementConfig, identity),
-  },
-  changeAccess: {
-    methods: accessMethods(
-      'attachPolicy',
-      'detachPolicy',
-      'setDenyBoundary',
-      'removeDenyBoundary',
-      'setKeyActive',
-      'decisions',
-    ),
-    statements: ({ identity, enforcementConfig }) => suspensionStatements(enforcementConfig, identity),
-  },
-} as const satisfies Readonly<Record<string, Grant>>;
-
-export type GrantName = keyof typeof GRANTS;
-
-export const GRANT_NAMES = Object.keys(GRANTS) as readonly GrantName[];
-
-/** By which methods of adapters a function comes to need a grant. */
-export function methodsOf(name: GrantName): readonly string[] {
-  return GRANTS[name].methods;
-}
+  readPriceList: () => ['*'],
+  resolveInferenceProfiles: ({ identity, region }) => [
+    arnOf(identity, 'bedrock', 'application-inference-profile/*', region),
+  ],
+  readPrincipals: ({ identity: { partition, accountId } }) => [
+    `arn:${partition}:iam::${accountId}:user/*`,
+    `arn:${partition}:iam::${accountId}:role/*`,
+  ],
+  readPolicies: ({ identity: { partition, accountId } }) => [
+    `arn:${partition}:iam::${accountId}:policy/*`,
+    `arn:${partition}:iam::aws:policy/*`,
+  ],
+};
 
 export function statementsOf(names: readonly GrantName[], granted: Granted): readonly IamStatement[] {
-  return names.flatMap((name) => GRANTS[name].statements(granted));
+  return names.flatMap((name) => statementsOfGrant(name, granted));
 }
 
-function grant(adapter: string, methods: readonly string[], statements: Statements): Grant {
-  return { methods: methods.map((method) => `${adapter}.${method}`), statements };
-}
-
-function accessMethods(...methods: readonly string[]): readonly string[] {
-  return methods.map((method) => `AwsIamAccess.${method}`);
+function statementsOfGrant(name: GrantName, granted: Granted): readonly IamStatement[] {
+  const { identity, enforcementConfig } = granted;
+  switch (name) {
+    case 'readAccess':
+      return accessReadStatements(enforcementConfig, identity);
+    case 'changeAccess':
+      return suspensionStatements(enforcementConfig, identity);
+    case 'readSecrets':
+      return secretStatements(granted);
+    default:
+      return [allow(`${name.charAt(0).toUpperCase()}${name.slice(1)}`, actionsOf(name), RESOURCES[name](granted))];
+  }
 }
 
 function allow(Sid: string, Action: readonly string[], Resource: readonly string[]): IamStatement {
@@ -180,13 +101,17 @@ function secretStatements({ identity, names }: Granted): readonly IamStatement[]
   ];
 }
 
-function tableArn({ identity, names }: Granted, table: keyof typeof TABLES): string {
-  return arnOf(identity, 'dynamodb', `table/${names.tables[table]}`);
+function table(name: keyof typeof TABLES): (granted: Granted) => readonly string[] {
+  return (granted) => [tableArn(granted, name)];
 }
 
-function indexArns(granted: Granted, table: keyof typeof TABLES, names: RegExp): readonly string[] {
-  const found = TABLES[table].indexes.filter(({ name }) => names.test(name));
-  return found.map(({ name }) => `${tableArn(granted, table)}/index/${name}`);
+function indexes(name: keyof typeof TABLES, pattern: RegExp): (granted: Granted) => readonly string[] {
+  const found = TABLES[name].indexes.filter((index) => pattern.test(index.name));
+  return (granted) => found.map((index) => `${tableArn(granted, name)}/index/${index.name}`);
+}
+
+function tableArn({ identity, names }: Granted, name: keyof typeof TABLES): string {
+  return arnOf(identity, 'dynamodb', `table/${names.tables[name]}`);
 }
 
 /** The path itself is a resource of the call, and so is what lies below it. */

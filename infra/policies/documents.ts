@@ -1,6 +1,6 @@
 import type { IamStatement } from './adapterStatements.js';
 
-/** A statement that says to whom it applies: of a resource's policy or of a role's trust. */
+/** A statement with a principal, for a resource policy or a trust policy. */
 export interface ResourceStatement {
   readonly Sid: string;
   readonly Effect: 'Allow' | 'Deny';
@@ -10,18 +10,18 @@ export interface ResourceStatement {
   readonly Condition?: IamStatement['Condition'];
 }
 
-/** The text of a policy; the same statements are always the same text. */
+/** A policy as text; the same statements always give the same text. */
 export function policyText(statements: readonly (IamStatement | ResourceStatement)[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements });
 }
 
-/** For whom a service asks, where it says so: the confused deputy has no business with our roles. */
+/** The resource or account for which a service assumes a role, against the confused deputy. */
 export type OnBehalfOf =
   | { readonly accountId: string; readonly sourceArn: string }
   /** Firehose gives the account's id (Firehose Developer Guide, "Controlling access"). */
   | { readonly externalId: string };
 
-/** Lets a service take a role on. */
+/** A trust policy that lets a service assume a role. */
 export function trustOf(service: string, onBehalfOf?: OnBehalfOf): string {
   const Condition = onBehalfOf === undefined ? {} : { Condition: conditionOf(onBehalfOf) };
   return policyText([
@@ -37,7 +37,7 @@ function conditionOf(onBehalfOf: OnBehalfOf): NonNullable<IamStatement['Conditio
   };
 }
 
-/** Refuses whatever comes unencrypted. */
+/** Denies every request without TLS. */
 export function tlsOnly(resources: readonly string[], action: string): ResourceStatement {
   return {
     Sid: 'TlsOnly',

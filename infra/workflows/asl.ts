@@ -1,4 +1,4 @@
-/** The part of the Amazon States Language, in JSONPath, that our state machines use. */
+/** The part of the Amazon States Language (with JSONPath) that our state machines use. */
 export interface StateMachineDefinition {
   readonly Comment: string;
   readonly StartAt: string;

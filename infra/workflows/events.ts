@@ -1,11 +1,11 @@
-import { EVENT_SOURCE } from '../../handlers/ports/eventBus.js';
+import { EVENT_SOURCE } from '../../handlers/contracts/events.js';
 import type { RestorePointRecord } from '../../handlers/contracts/tasks.js';
 import type { TaskState } from './asl.js';
 import { CONTEXT, inputField, rendered, type PathTo, type Template } from './payloads.js';
 import { SENDING_RETRIES } from './retries.js';
 import { integration, taskState, type TaskOptions, type WorkflowResources } from './tasks.js';
 
-/** The events that the workflows publish themselves, beside what every one says: see `WorkflowEvent`. */
+/** Events that workflows publish themselves, by type: what each says beside `WorkflowEvent`. */
 export interface WorkflowEvents {
   readonly SuspensionCompleted: { readonly restorePoint: RestorePointRecord; readonly steps: readonly string[] };
   readonly RestorationCompleted: { readonly steps: readonly string[]; readonly notRestored: readonly string[] };
@@ -13,14 +13,14 @@ export interface WorkflowEvents {
   readonly WorkflowFailed: {
     readonly workflow: WorkflowName;
     readonly failure: Failure;
-    /** The message's id, or the failure to send it. */
+    /** The message's id, or why it was not sent. */
     readonly deadLetter: { readonly messageId: string } | Failure;
   };
 }
 
 export type WorkflowName = 'suspension' | 'restoration';
 
-/** As a Catch of Step Functions describes it. */
+/** An error as Step Functions gives it to a Catch. */
 export interface Failure {
   readonly Error?: string;
   readonly Cause?: string;
@@ -39,7 +39,7 @@ export type WorkflowEvent<E extends WorkflowEventName> = WorkflowEvents[E] & {
   readonly execution: string;
 };
 
-/** Publishes one event; its id is that of the execution and the type, so that a retry repeats it. */
+/** Publishes one event. Its id is made of execution and type, so a retry has the same id. */
 export function eventTask<E extends WorkflowEventName>(
   resources: WorkflowResources,
   event: { readonly type: E; readonly detail: Template<WorkflowEvents[E]>; readonly kept: string },
@@ -67,7 +67,7 @@ export function eventTask<E extends WorkflowEventName>(
   return taskState(call, next, { retries: SENDING_RETRIES, ...options });
 }
 
-/** An execution may publish several events; one id for all would make the second a duplicate. */
+/** An execution may publish events of several types, and each needs an id of its own. */
 function eventId(type: WorkflowEventName): PathTo<string> {
   return { path: `States.Format('{}/${type}', $$.Execution.Name)` };
 }

@@ -9,8 +9,8 @@ const FAILURE: PathTo<Failure> = { path: '$.failure' };
 const DEAD_LETTER: PathTo<WorkflowEvents['WorkflowFailed']['deadLetter']> = { path: '$.deadLetter' };
 
 /**
- * What a failure leads to: the dead-letter queue, High Severity and the budget are told, each whether or not the one
- * before could be, and the execution fails.
+ * The states after a failure: keep it in the dead-letter queue, publish WorkflowFailed, record it in the budget, and
+ * fail. Each runs even if the one before failed.
  */
 export function failurePath(
   resources: WorkflowResources,
@@ -46,13 +46,13 @@ export function failurePath(
     [failed]: {
       Type: 'Fail',
       ErrorPath: `${FAILURE.path}.Error`,
-      // Not by a path: Step Functions promises a caught failure's Error, not its Cause.
+      // No path here: Step Functions promises Error for a caught failure, but not Cause.
       Cause: 'The cause is in the dead-letter message and in the WorkflowFailed event of this execution.',
     },
   };
 }
 
-/** Keeps the whole input, and all that was reached. */
+/** Sends the whole input and all answers so far. */
 function deadLetterTask(resources: WorkflowResources, workflow: WorkflowName): TaskState {
   const body = {
     workflow,

@@ -14,7 +14,7 @@ import type {
 } from '../../handlers/contracts/tasks.js';
 import type { Json, JsonObject } from './asl.js';
 
-/** What the functions of the workflows take and answer. */
+/** The inputs and answers of the workflows' functions. */
 export interface Functions {
   readonly 'grace-notification': { readonly input: GraceNotificationInput; readonly output: GraceNotificationOutput };
   readonly 'budget-status': { readonly input: BudgetStatusInput; readonly output: BudgetStatusOutput };
@@ -26,24 +26,24 @@ export interface Functions {
 
 export type FunctionName = keyof Functions;
 
-/** Where a value of type `V` is found when the state runs: a path, or an intrinsic function. */
+/** Where a value of type `V` is at run time: a path, or an intrinsic function. */
 export interface PathTo<V> {
   readonly path: string;
-  /** Never there; it only tells the compiler what the path leads to. */
+  /** Never set; it only tells the compiler the type of the value. */
   readonly leadsTo?: V;
 }
 
-/** `T` with paths in place of values; a literal that tells the members of a union apart stays a literal. */
+/** `T` with paths instead of values. Literals that discriminate a union stay literals. */
 export type Template<T> = T extends unknown ? { readonly [K in keyof T]: Slot<T[K]> } : never;
 
 type Slot<V> = [V] extends [string] ? (string extends V ? V | PathTo<V> : V) : V | PathTo<V>;
 
-/** What one task is told beside the principal and the execution. */
+/** What a task gets beside principal and execution. */
 export type Payload<F extends FunctionName> = Template<Without<Functions[F]['input'], keyof TaskInput>>;
 
 type Without<T, K extends PropertyKey> = T extends unknown ? { readonly [P in keyof T as Exclude<P, K>]: T[P] } : never;
 
-/** The place in the state's data where a task keeps what its function answered. */
+/** Where a task keeps its function's answer in the state's data. */
 export interface Answer<F extends FunctionName> {
   readonly of: F;
   readonly path: string;
@@ -58,7 +58,7 @@ type FieldOf<T, K> = T extends Readonly<Record<K & PropertyKey, infer V>> ? V : 
 
 type Fields<T> = T extends unknown ? keyof T & string : never;
 
-/** A field of an answer; of the verdict that has it. */
+/** A field of an answer, or of the union member that has it. */
 export function fieldOf<F extends FunctionName, K extends Fields<Functions[F]['output']>>(
   answer: Answer<F>,
   field: K,
@@ -66,7 +66,7 @@ export function fieldOf<F extends FunctionName, K extends Fields<Functions[F]['o
   return { path: `${answer.path}.answer.${field}` };
 }
 
-/** A field of what the execution was started with. */
+/** A field of the execution's input. */
 export function inputField<K extends keyof WorkflowInput>(field: K): PathTo<NonNullable<WorkflowInput[K]>> {
   return { path: `$.${field}` };
 }
@@ -78,7 +78,7 @@ export const CONTEXT = {
   enteredAt: { path: '$$.State.EnteredTime' },
 } as const satisfies Readonly<Record<string, PathTo<unknown>>>;
 
-/** As Step Functions writes it: `"key.$": "path"` for a path, at any depth. */
+/** As Step Functions writes it: `"key.$": "path"`, at any depth. */
 export function rendered(template: object): JsonObject {
   return Object.fromEntries(Object.entries(template).map(([key, value]) => entryOf(key, value)));
 }

@@ -5,7 +5,10 @@ import { answerOf, fieldOf } from './payloads.js';
 import { PERSON_RETRIES, TASKS_SECONDS, VERIFICATION_RETRIES } from './retries.js';
 import { functionTask, personChoice, verdictChoice, type WorkflowResources } from './tasks.js';
 
-/** One place for all but what was restored, so that one state can give the reason of whichever was skipped. */
+/**
+ * All answers except the restoration's share this place, so that one state can report the reason of whichever was
+ * skipped.
+ */
 const LATEST = 'latest';
 
 const ANSWERS = {
@@ -17,7 +20,7 @@ const ANSWERS = {
   status: answerOf('budget-status', LATEST),
 } as const;
 
-/** Gives back what a suspension took; what is restored already, or not suspended at all, is skipped. */
+/** Gives back what a suspension took. Ends early if access is restored already or was never suspended. */
 export function restorationDefinition(resources: WorkflowResources): StateMachineDefinition {
   return {
     Comment: 'Restores the Bedrock access of a suspended principal from its restore point.',

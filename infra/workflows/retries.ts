@@ -2,9 +2,9 @@ import { BUSY, NOT_EFFECTIVE_YET, RETRIED_ERRORS } from '../../handlers/contract
 import type { Retrier } from './asl.js';
 
 /**
- * What Lambda and Step Functions call a fault that may pass (Step Functions Developer Guide, "Handle transient Lambda
- * service exceptions" and "Handling errors in Step Functions workflows"). A function that runs out of time or memory is
- * `Sandbox.Timedout` or `Lambda.Unknown`.
+ * Names of transient faults (Step Functions Developer Guide, "Handle transient Lambda service exceptions" and "Handling
+ * errors in Step Functions workflows"). `Sandbox.Timedout` and `Lambda.Unknown` mean that the function ran out of time
+ * or memory.
  */
 const LAMBDA_ERRORS = [
   'States.Timeout',
@@ -17,10 +17,10 @@ const LAMBDA_ERRORS = [
   'Sandbox.Timedout',
 ] as const;
 
-/** Of one attempt; the functions' own timeouts are shorter. */
+/** For one attempt; the functions' own timeouts are shorter. */
 export const TASK_TIMEOUT_SECONDS = 60;
 
-/** More than all tasks of either workflow take together if each times out until its retries are used up. */
+/** Longer than all tasks of a workflow together, each with all its retries. */
 export const TASKS_SECONDS = 7_200;
 
 const BACKOFF = {
@@ -33,7 +33,7 @@ const BACKOFF = {
 
 export const RETRIES: readonly Retrier[] = [{ ErrorEquals: [...LAMBDA_ERRORS, ...RETRIED_ERRORS], ...BACKOFF }];
 
-/** IAM is eventually consistent; what was written shows within seconds, rarely minutes. */
+/** IAM is eventually consistent: a change shows within seconds, rarely minutes. */
 export const VERIFICATION_RETRIES: readonly Retrier[] = [
   ...RETRIES,
   {
@@ -60,8 +60,8 @@ export const PERSON_RETRIES: readonly Retrier[] = [
 ];
 
 /**
- * For events and messages. The guide names one error, `EventBridge.FailedEntry`, and none for a throttle of either
- * service; `States.TaskFailed` is any error but a timeout, and a repeated event or message does no harm.
+ * For events and messages. The guide names one error, `EventBridge.FailedEntry`, and none for throttling;
+ * `States.TaskFailed` matches every error but a timeout. Sending an event or message twice does no harm.
  */
 export const SENDING_RETRIES: readonly Retrier[] = [
   { ErrorEquals: ['States.Timeout', 'States.TaskFailed'], ...BACKOFF },

@@ -1,24 +1,24 @@
 import type { WorkflowInput } from '../../handlers/contracts/tasks.js';
-import { EVENT_SOURCE } from '../../handlers/ports/eventBus.js';
+import { EVENT_SOURCE } from '../../handlers/contracts/events.js';
 
-/** An EventBridge pattern of events of ours. */
+/** An EventBridge pattern for our events. */
 export interface StartPattern {
   readonly source: readonly [typeof EVENT_SOURCE];
   readonly 'detail-type': readonly WorkflowInput['type'][];
   readonly detail: { readonly execution: readonly [{ readonly exists: false }] };
 }
 
-/** An execution that began its own suspension or restoration says so in `execution`; its event starts no other. */
+/** An execution that began its own suspension or restoration sets `execution`, so that its event starts no other. */
 const BEGUN_BY_NO_EXECUTION = { execution: [{ exists: false }] } as const;
 
-/** What starts the suspension workflow: it waits for the end of grace, or goes to work at once. */
+/** Starts the suspension workflow, which waits for the end of grace or begins at once. */
 export const SUSPENSION_STARTS: StartPattern = {
   source: [EVENT_SOURCE],
   'detail-type': ['GraceStarted', 'SuspensionStarted', 'PersonPolicyTampered', 'PersonPolicyOutdated'],
   detail: BEGUN_BY_NO_EXECUTION,
 };
 
-/** What starts the restoration workflow. */
+/** Starts the restoration workflow. */
 export const RESTORATION_STARTS: StartPattern = {
   source: [EVENT_SOURCE],
   'detail-type': ['RestorationStarted'],

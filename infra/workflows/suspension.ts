@@ -22,8 +22,8 @@ const ANSWERS = {
 } as const;
 
 /**
- * Waits until the end of grace, then cuts the principal's access. Each task looks first whether the suspension is still
- * this execution's to do, so a second execution ends at the first of them.
+ * Waits for the end of grace, then takes access away. Each task first checks whether the suspension still belongs to
+ * this execution, so a second execution ends at its first task.
  */
 export function suspensionDefinition(resources: WorkflowResources): StateMachineDefinition {
   return {

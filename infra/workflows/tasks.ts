@@ -13,23 +13,23 @@ import {
 import { RETRIES, TASK_TIMEOUT_SECONDS } from './retries.js';
 
 export interface WorkflowResources {
-  /** The functions' ARNs. */
+  /** ARNs by function. */
   readonly functions: Readonly<Record<FunctionName, string>>;
   readonly deadLetterQueueUrl: string;
   readonly eventBusName: string;
 }
 
-/** Where the failure of every task of a workflow leads. */
+/** Every task's failure goes there. */
 const TO_FAILURE_PATH: Catcher = { ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'KeepInDeadLetters' };
 
 export interface TaskOptions {
   readonly comment?: string;
   readonly retries?: readonly Retrier[];
-  /** Where its failure is kept and leads, if not to the failure path. */
+  /** Replaces the failure path for this task. */
   readonly caught?: Pick<Catcher, 'ResultPath' | 'Next'>;
 }
 
-/** Calls a function with `payload`, the principal and the execution, and keeps what it answers. */
+/** Invokes a function with `payload`, principal and execution, and keeps its answer. */
 export function functionTask<F extends FunctionName>(
   resources: WorkflowResources,
   answer: Answer<F>,
@@ -61,13 +61,13 @@ export function taskState(call: Call, next: string, options: TaskOptions & { ret
   };
 }
 
-/** An optimized integration, in the partition of the functions. */
+/** An optimized integration, in the functions' partition. */
 export function integration({ functions }: WorkflowResources, action: string): string {
   const [, partition = 'aws'] = functions['budget-status'].split(':');
   return `arn:${partition}:states:::${action}`;
 }
 
-/** Goes on by the verdict of an answer; all verdicts must be there, and what is none of them is a failure. */
+/** Continues by an answer's verdict. All verdicts must be listed; any other fails the execution. */
 export function verdictChoice<F extends FunctionName>(
   answer: Answer<F>,
   nexts: Readonly<Record<Functions[F]['output']['verdict'], string>>,
@@ -81,7 +81,7 @@ export function verdictChoice<F extends FunctionName>(
   };
 }
 
-/** Goes on by the event that started the execution. */
+/** Continues by the type of the event that started the execution. */
 export function startChoice(
   nexts: Readonly<Partial<Record<WorkflowInput['type'], string>>>,
   otherwise: string,

@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { PlanMode } from './plan.js';
+import { PRELOAD } from './preload.js';
+import { programReads, type ProgramReads } from './programReads.js';
 import type { Project } from './project.js';
 
 export interface ProgramRun {
@@ -11,6 +14,8 @@ export interface ProgramRun {
   /** Of the monitor, and of the engine unless it has one of its own. */
   readonly address: string;
   readonly engineAddress?: string;
+  /** Whether the program bundles the functions too, for what deploys them; false by default. */
+  readonly bundles?: boolean;
   readonly timeLimitSeconds: number;
 }
 
@@ -20,35 +25,26 @@ export interface ProgramEnd {
   readonly timedOut: boolean;
   readonly stdout: string;
   readonly stderr: string;
+  /** Absent if the program was stopped, or started other processes. */
+  readonly reads: ProgramReads | undefined;
 }
 
 /** Pulumi Cloud has one; without it the CLI says this. */
 const ORGANIZATION = 'organization';
 const PARALLEL = 16;
 
-/**
- * The one thing that Pulumi does not do. Its runner prints errors through `util.inspect` with colours. In Node 20 that
- * never finishes a stack with a frame such as `node_modules/@pulumi/resource.ts`: it spends 20 s, then gives up.
- */
-const WITHOUT_COLOURS = `data:text/javascript,${encodeURIComponent(`
-  import util from 'node:util';
-  util.inspect = new Proxy(util.inspect, {
-    apply: (inspect, self, [value, options, ...rest]) =>
-      inspect(value, value instanceof Error && options?.colors ? { ...options, colors: false } : options, ...rest),
-  });
-`)}`;
-
 /** Starts the program as `pulumi-language-nodejs` does, and waits for its end. */
 export function runProgramUnder(run: ProgramRun): Promise<ProgramEnd> {
-  const { project, timeLimitSeconds } = run;
+  const { project, bundles = false, timeLimitSeconds } = run;
   const child = spawn(process.execPath, commandLine(run), {
     cwd: project.workingFolder,
-    env: environment(project),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: programEnvironment(project, bundles),
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
-  const output = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream].setEncoding('utf8').on('data', (text: string) => (output[stream] += text));
+  const output = { stdout: '', stderr: '', reads: '' };
+  for (const [index, name] of [[1, 'stdout'] as const, [2, 'stderr'] as const, [3, 'reads'] as const]) {
+    const stream = child.stdio[index];
+    if (stream instanceof Readable) stream.setEncoding('utf8').on('data', (text: string) => (output[name] += text));
   }
   return new Promise((resolve, reject) => {
     let timedOut = false;
@@ -59,7 +55,7 @@ export function runProgramUnder(run: ProgramRun): Promise<ProgramEnd> {
     child.on('error', reject);
     child.on('close', (exitCode) => {
       clearTimeout(timer);
-      resolve({ exitCode, timedOut, ...output });
+      resolve({ exitCode, timedOut, ...output, reads: programReads(output.reads) });
     });
   });
 }
@@ -78,7 +74,7 @@ function commandLine({ project, stack, mode, address, engineAddress = address }:
   };
   return [
     ...project.nodeArguments,
-    `--import=${WITHOUT_COLOURS}`,
+    `--import=${PRELOAD}`,
     runner,
     ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]),
     ...(mode === 'preview' ? ['--dry-run'] : []),
@@ -86,13 +82,15 @@ function commandLine({ project, stack, mode, address, engineAddress = address }:
   ];
 }
 
-function environment({ config, typescript }: Project): NodeJS.ProcessEnv {
+/** The variables that a program gets. */
+export function programEnvironment({ config, typescript }: Project, bundles: boolean): NodeJS.ProcessEnv {
   // The child's coverage would be counted on sources that this process runs compiled.
   const { NODE_V8_COVERAGE: _, ...inherited } = process.env;
   return {
     ...inherited,
     // Whatever credentials there are, they are not of the account that the plan makes up.
     BUDGETEER_WITHOUT_ACCOUNT: 'true',
+    BUDGETEER_WITHOUT_BUNDLES: bundles ? 'false' : 'true',
     PULUMI_CONFIG: JSON.stringify(config.values),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(config.secretKeys),
     ...(typescript ? { PULUMI_NODEJS_TYPESCRIPT: 'true' } : {}),

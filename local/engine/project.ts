@@ -17,8 +17,8 @@ export interface Project {
   readonly config: StackConfig;
 }
 
-/** Reads Pulumi.yaml and Pulumi.STACK.yaml as the CLI does. Throws PlanFailure naming the file. */
-export function readProject(folder: string, stack: string): Project {
+/** Reads Pulumi.yaml and Pulumi.STACK.yaml, or a text in its place, as the CLI does. Throws PlanFailure naming the file. */
+export function readProject(folder: string, stack: string, stackText?: string): Project {
   const root = resolve(folder);
   const file = join(folder, 'Pulumi.yaml');
   const { asWritten } = readYaml(file);
@@ -34,7 +34,7 @@ export function readProject(folder: string, stack: string): Project {
     ...programPlace(root, stringAt(asWritten, 'main')),
     nodeArguments: stringAt(options, 'nodeargs')?.trim().split(/\s+/) ?? [],
     typescript: options['typescript'] !== 'false',
-    config: stackConfig(folder, name, stack),
+    config: stackConfig(folder, name, stack, stackText),
   };
 }
 

@@ -1,10 +1,14 @@
-import { runProgramUnder, type ProgramEnd } from './languageHost.js';
+import { join } from 'node:path';
+import { programEnvironment, runProgramUnder, type ProgramEnd } from './languageHost.js';
 import { startLoopbackEngine } from './loopbackEngine.js';
 import type { Diagnostic, Plan, PlanMode, PlanObject } from './plan.js';
+import { PlanCache } from './planCache.js';
 import { PlanFailure } from './planFailure.js';
 import type { PlanRecorder } from './planRecorder.js';
 import { readProject, type Project } from './project.js';
+import { digestOfSources, type ProgramReads } from './programReads.js';
 import { inTreeOrder } from './resourceTree.js';
+import { encodeObject } from './wireValue.js';
 
 export interface RunOptions {
   /** Holds Pulumi.yaml, Pulumi.STACK.yaml and the program. */
@@ -17,8 +21,14 @@ export interface RunOptions {
   readonly account?: string;
   /** Of the stack's last deployment; none by default. */
   readonly previousOutputs?: PlanObject;
+  /** YAML in place of Pulumi.STACK.yaml. */
+  readonly stackText?: string;
   /** Settings of the project that go before those of the stack, by their names. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Whether the program bundles the functions too, for what deploys them; false by default, where paths are all. */
+  readonly bundles?: boolean;
+  /** Where plans are kept that can be had again without a run; none by default. */
+  readonly cacheFolder?: string;
   /** 120 by default. */
   readonly timeLimitSeconds?: number;
 }
@@ -27,22 +37,53 @@ const ACCOUNT = '444455556666';
 const REGION = 'us-east-1';
 const TIME_LIMIT_SECONDS = 120;
 
+/** What a run needs, with defaults. */
+interface Run extends RunOptions {
+  readonly project: Project;
+  readonly account: string;
+  readonly bundles: boolean;
+}
+
 /**
  * Runs a Pulumi program under Pulumi's own Node runner against an engine in this process, and answers what it
- * declares. Throws PlanFailure if the project cannot be read or the program fails.
+ * declares; or answers it from the cache if nothing that the program read has changed. Throws PlanFailure if the
+ * project cannot be read or the program fails.
  */
 export async function runProgram(options: RunOptions): Promise<Plan> {
-  const { folder, stack, mode, account = ACCOUNT, timeLimitSeconds = TIME_LIMIT_SECONDS } = options;
-  const { previousOutputs = {} } = options;
-  const project = withSettings(readProject(folder, stack), options.settings ?? {});
-  const region = project.config.values['aws:region'] ?? options.region ?? REGION;
+  const { folder, stack, stackText, account = ACCOUNT, bundles = false, settings = {}, cacheFolder } = options;
+  const project = withSettings(readProject(folder, stack, stackText), settings);
+  const run = { ...options, account, bundles, project };
+  if (cacheFolder === undefined || bundles) return (await planned(run)).plan;
+  const cache = new PlanCache(cacheFolder);
+  const place = { workingFolder: project.workingFolder, env: programEnvironment(project, bundles) };
+  const request = requestOf(run);
+  const found = cache.find(request, place);
+  if (found !== undefined) return found;
+  const startedAt = Date.now();
+  const { plan, reads } = await planned(run);
+  cache.keep(request, place, { plan, reads, startedAt });
+  return plan;
+}
+
+/** All that a plan depends on but what its program reads. */
+function requestOf({ project, stack, mode, region, account, previousOutputs = {} }: Run): string {
+  const { version, platform, arch } = process;
+  const engine = [import.meta.dirname, join(import.meta.dirname, '..', '..', 'domain')].map(digestOfSources);
+  const outputs = encodeObject(previousOutputs);
+  return JSON.stringify([engine, version, platform, arch, project, stack, mode, region, account, outputs]);
+}
+
+async function planned(run: Run): Promise<{ readonly plan: Plan; readonly reads: ProgramReads | undefined }> {
+  const { stack, mode, account, project, bundles, previousOutputs = {} } = run;
+  const { timeLimitSeconds = TIME_LIMIT_SECONDS } = run;
+  const region = project.config.values['aws:region'] ?? run.region ?? REGION;
   const engine = await startLoopbackEngine({ project: project.name, stack, mode, account, region, previousOutputs });
   try {
-    const end = await runProgramUnder({ project, stack, mode, address: engine.address, timeLimitSeconds });
+    const end = await runProgramUnder({ project, stack, mode, address: engine.address, bundles, timeLimitSeconds });
     const diagnostics = [...engine.diagnostics, ...printed(end)].filter(({ severity }) => severity !== 'debug');
     if (end.timedOut) throw new PlanFailure(`the program did not end within ${timeLimitSeconds} s`, diagnostics);
     if (end.exitCode !== 0 || diagnostics.some(isError)) throw failed(end, diagnostics);
-    return planOf(engine.recorder, diagnostics, { ...options, project });
+    return { plan: planOf(engine.recorder, diagnostics, run), reads: end.reads };
   } finally {
     engine.close();
   }
@@ -57,7 +98,7 @@ function withSettings(project: Project, settings: Readonly<Record<string, string
 function planOf(
   recorder: PlanRecorder,
   diagnostics: readonly Diagnostic[],
-  { project, stack, mode, region }: Pick<RunOptions, 'stack' | 'mode' | 'region'> & { readonly project: Project },
+  { project, stack, mode, region }: Run,
 ): Plan {
   const secrets = project.config.secretKeys.map((key) => `${key}: encrypted, the program saw a stand-in`);
   const isSet = region !== undefined || 'aws:region' in project.config.values;

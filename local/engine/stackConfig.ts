@@ -21,16 +21,16 @@ interface Declaration {
 
 /**
  * The settings of a stack as the CLI hands them to a program: Pulumi.yaml's defaults, over them Pulumi.STACK.yaml,
- * checked against the declared types. Throws PlanFailure naming the file and the setting.
+ * checked against the declared types. `stackText` goes in place of Pulumi.STACK.yaml. Throws PlanFailure naming the file and the setting.
  */
-export function stackConfig(folder: string, project: string, stack: string): StackConfig {
+export function stackConfig(folder: string, project: string, stack: string, stackText?: string): StackConfig {
   const projectFile = join(folder, 'Pulumi.yaml');
   const stackFile = join(folder, `Pulumi.${stack}.yaml`);
   const declarations = declared(projectFile);
   const defaults = declarations.flatMap(({ key, fallback }) =>
     fallback === undefined ? [] : [[qualified(key, project), fallback] as const],
   );
-  const settings = new Map<string, Setting>([...defaults, ...settingsOf(stackFile, project)]);
+  const settings = new Map<string, Setting>([...defaults, ...settingsOf(stackFile, project, stackText)]);
   for (const { key, type } of declarations) {
     checkType(`${stackFile}: ${qualified(key, project)}`, type, settings.get(qualified(key, project)));
   }
@@ -55,8 +55,8 @@ function declared(file: string): readonly Declaration[] {
   });
 }
 
-function settingsOf(file: string, project: string): readonly (readonly [string, Setting])[] {
-  const { asWritten, typed } = readYaml(file);
+function settingsOf(file: string, project: string, text: string | undefined): readonly (readonly [string, Setting])[] {
+  const { asWritten, typed } = readYaml(file, text);
   const written = asWritten['config'] ?? {};
   if (!isObject(written)) throw new PlanFailure(`${file}: config: not a map of settings`);
   const types = objectAt(typed, 'config');

@@ -10,16 +10,16 @@ export interface YamlFile {
   readonly typed: JsonObject;
 }
 
-/** A file of Pulumi. Throws PlanFailure, in one line. */
-export function readYaml(file: string): YamlFile {
-  const [asWritten, typed] = documents(file);
+/** A file of Pulumi, or a text in its place. Throws PlanFailure, in one line. */
+export function readYaml(file: string, inPlace?: string): YamlFile {
+  const [asWritten, typed] = documents(file, inPlace);
   if (!isObject(asWritten) || !isObject(typed)) throw new PlanFailure(`${file}: not a map, as Pulumi's files are`);
   return { asWritten, typed };
 }
 
-function documents(file: string): readonly unknown[] {
+function documents(file: string, inPlace: string | undefined): readonly unknown[] {
   try {
-    const text = readFileSync(file, 'utf8');
+    const text = inPlace ?? readFileSync(file, 'utf8');
     return [parse(text, { schema: 'failsafe' }), parse(text)];
   } catch (error) {
     const [reason = ''] = error instanceof Error ? error.message.split('\n', 1) : [];

@@ -1,117 +1,100 @@
-import { isObject, type JsonObject } from '../../domain/json.js';
-import { compileCondition, type Condition } from './condition.js';
-import { type EventField, fieldsOf, joined, type Membership, NO_ARRAY } from './eventFields.js';
-import { type Leaf, refuse } from './operands.js';
+import { isObject } from '../../domain/json.js';
 
-/** What an event must have at one path: any one of the conditions. */
-interface FieldTest {
-  readonly path: string;
-  readonly conditions: readonly Condition[];
-}
+type Leaf = string | number | boolean | null;
 
-/** All of them must hold of the same elements of arrays. */
-type Branch = readonly FieldTest[];
+/** Holds of a value that is there, or of there being none. */
+type Condition = ((leaf: Leaf) => boolean) | 'absent';
 
-/** One branch for each choice among the alternatives of every `$or`. */
-export interface CompiledPattern {
-  readonly branches: readonly Branch[];
-}
+type FieldTest =
+  | { readonly path: string; readonly conditions: readonly Condition[] }
+  | { readonly path: string; readonly fields: CompiledPattern };
 
-/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html, “OR matching”. */
-const MAX_BRANCHES = 1000;
-
-/** Field names that EventBridge reserves inside `$or`, those of operators to come included (github.com/aws/event-ruler). */
-const RESERVED = new Set(
-  (
-    'exactly equals-ignore-case prefix suffix anything-but exists wildcard numeric cidr = < <= > >= regex not-wildcard ' +
-    'not-equals-ignore-case date-after date-on-or-after date-before date-on-or-before in-date-range ' +
-    'ip-address-in-range ip-address-not-in-range'
-  ).split(' '),
-);
+/** By field: the conditions of which one must hold, or the fields inside it. */
+export type CompiledPattern = ReadonlyMap<string, FieldTest>;
 
 /**
- * Compiles an event pattern of EventBridge, as an object. A TypeError names the path of what EventBridge refuses, and of
- * whatever is not known here, so that nothing is ignored.
+ * Compiles an event pattern of EventBridge: nested fields, exact values, `prefix`, `anything-but` and `exists`. A TypeError
+ * names the field and the operator of anything else, whether EventBridge takes it or not.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  */
 export function compilePattern(pattern: unknown): CompiledPattern {
-  if (!isObject(pattern)) return refuse('', 'not an object');
-  const branches = branchesOf(pattern, { path: '', inOr: false });
-  return { branches: branches.map((branch) => branch.toSorted((a, b) => (a.path < b.path ? -1 : 1))) };
+  return compileFields(pattern, '');
 }
 
-/**
- * Whether an event, as JSON.parse returns it, matches. Fields are tried in the order of their paths, as by the published
- * core of EventBridge (github.com/aws/event-ruler): `exists: false` looks at the elements of arrays that the fields before
- * it have settled on, and at all of them where none is.
- */
-export function matches(compiled: CompiledPattern, event: unknown): boolean {
-  if (!isObject(event)) return false;
-  const fields = fieldsOf(event);
-  return compiled.branches.some((branch) => holds(branch, fields, NO_ARRAY));
+/** Whether an event, as JSON.parse returns it, matches. Of an array, one value is enough. */
+export function matches(pattern: CompiledPattern, event: unknown): boolean {
+  return isObject(event) && [...pattern].every(([key, test]) => holds(test, own(event, key)));
 }
 
-function holds(
-  [test, ...others]: Branch,
-  fields: ReadonlyMap<string, readonly EventField[]>,
-  settled: Membership,
-): boolean {
-  if (test === undefined) return true;
-  const present = (fields.get(test.path) ?? []).flatMap(({ leaf, membership }) => {
-    const both = joined(settled, membership);
-    return both === undefined ? [] : [{ leaf, membership: both }];
-  });
-  if (present.length === 0) return test.conditions.includes('absent') && holds(others, fields, settled);
-  return present.some(({ leaf, membership }) => fits(test, leaf) && holds(others, fields, membership));
+function compileFields(value: unknown, path: string): CompiledPattern {
+  if (!isObject(value)) return refuse(path, 'not an object');
+  const entries = Object.entries(value);
+  if (entries.length === 0) return refuse(path, 'an empty object');
+  return new Map(entries.map(([key, inner]) => [key, compileField(inner, path === '' ? key : `${path}.${key}`, key)]));
 }
 
-function fits({ conditions }: FieldTest, leaf: Leaf): boolean {
-  return conditions.some((condition) => condition !== 'absent' && condition(leaf));
+function compileField(value: unknown, path: string, key: string): FieldTest {
+  // EventBridge reads `a.b` as `b` inside `a`.
+  if (key === '$or' || key.includes('.')) return refuse(path, `no operator ${key}`);
+  if (isObject(value)) return { path, fields: compileFields(value, path) };
+  if (!Array.isArray(value)) return refuse(path, 'a value outside an array');
+  if (value.length === 0) return refuse(path, 'an empty array');
+  return { path, conditions: value.map((one: unknown) => compileCondition(one, path)) };
 }
 
-interface Place {
-  readonly path: string;
-  readonly inOr: boolean;
+function compileCondition(value: unknown, path: string): Condition {
+  if (isLeaf(value)) return (leaf) => leaf === value;
+  const [[operator, operand] = ['', undefined], ...others] = isObject(value) ? Object.entries(value) : [];
+  if (operator === '' || others.length > 0) return refuse(path, 'not one operator');
+  switch (operator) {
+    case 'prefix':
+      if (typeof operand !== 'string') return refuse(path, `${operator} of no string`);
+      return (leaf) => typeof leaf === 'string' && leaf.startsWith(operand);
+    case 'anything-but':
+      return anythingBut(operand, path);
+    case 'exists':
+      if (typeof operand !== 'boolean') return refuse(path, `${operator} of neither true nor false`);
+      return operand ? () => true : 'absent';
+    default:
+      return refuse(path, `no operator ${operator}`);
+  }
 }
 
-function branchesOf(pattern: JsonObject, place: Place): readonly Branch[] {
-  const entries = Object.entries(pattern);
-  if (entries.length === 0) return refuse(place.path, 'an empty object');
-  return entries
-    .map(([key, value]) => (key === '$or' ? alternatives(value, place) : fieldBranches(key, value, place)))
-    .reduce((branches, more) => product(branches, more, place.path));
+/** A string or a number, or a list of the one or of the other. */
+function anythingBut(operand: unknown, path: string): Condition {
+  const values: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
+  const types = new Set(values.map((value) => typeof value));
+  const isOfOneType = types.size === 1 && (types.has('string') || types.has('number'));
+  if (!isOfOneType) return refuse(path, 'anything-but of what is neither strings nor numbers');
+  return (leaf) => !values.includes(leaf);
 }
 
-function alternatives(value: unknown, { path }: Place): readonly Branch[] {
-  const at = below(path, '$or');
-  if (!Array.isArray(value) || value.length < 2) return refuse(at, 'not an array of two objects or more');
-  return value.flatMap((one: unknown) => {
-    if (!isObject(one)) return refuse(at, 'not an array of objects');
-    return branchesOf(one, { path, inOr: true });
-  });
+function holds(test: FieldTest, value: unknown): boolean {
+  if ('conditions' in test) return holdsOfLeaves(test.conditions, leavesOf(value));
+  // EventBridge would look for one element with all the fields.
+  if (Array.isArray(value)) return refuse(test.path, 'the event has an array, of which the fields are not simulated');
+  return matches(test.fields, isObject(value) ? value : {});
 }
 
-function fieldBranches(key: string, value: unknown, { path, inOr }: Place): readonly Branch[] {
-  const at = below(path, key);
-  if (inOr && RESERVED.has(key)) return refuse(at, 'a name that is reserved inside $or');
-  if (isObject(value)) return branchesOf(value, { path: at, inOr });
-  if (!Array.isArray(value)) return refuse(at, 'a value outside an array');
-  if (value.length === 0) return refuse(at, 'an empty array');
-  return [[{ path: at, conditions: value.map((one: unknown) => compileCondition(one, at)) }]];
+function holdsOfLeaves(conditions: readonly Condition[], leaves: readonly Leaf[]): boolean {
+  if (leaves.length === 0) return conditions.includes('absent');
+  return leaves.some((leaf) => conditions.some((condition) => condition !== 'absent' && condition(leaf)));
 }
 
-/** Every branch of the one with every branch of the other. Two demands on one path have no meaning that AWS documents. */
-function product(some: readonly Branch[], others: readonly Branch[], path: string): readonly Branch[] {
-  if (some.length * others.length > MAX_BRANCHES) refuse(path, `more than ${MAX_BRANCHES} combinations of $or`);
-  return some.flatMap((one) =>
-    others.map((other) => {
-      const twice = other.find((test) => one.some((earlier) => earlier.path === test.path));
-      if (twice !== undefined) refuse(twice.path, 'given twice');
-      return [...one, ...other];
-    }),
-  );
+/** A value or those of an array; objects and empty arrays have none. */
+function leavesOf(value: unknown): readonly Leaf[] {
+  if (Array.isArray(value)) return value.flatMap(leavesOf);
+  return isLeaf(value) ? [value] : [];
 }
 
-function below(path: string, key: string): string {
-  return path === '' ? key : `${path}.${key}`;
+function isLeaf(value: unknown): value is Leaf {
+  return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function own(event: Readonly<Record<string, unknown>>, key: string): unknown {
+  return Object.hasOwn(event, key) ? event[key] : undefined;
+}
+
+function refuse(path: string, reason: string): never {
+  throw new TypeError(`event pattern${path === '' ? '' : ` at ${path}`}: ${reason}`);
 }

@@ -1,30 +1,37 @@
-import { DAY_MS, type Instant, MINUTE_MS } from '../../domain/instant.js';
-import { nextCronTime } from './cron.js';
+import { DAY_MS, type Instant, MINUTE_MS, startOfUtcDay } from '../../domain/instant.js';
+
+/** The first run after an instant, of a rule that was created at another. */
+export type Schedule = (after: Instant, createdAt: Instant) => Instant;
 
 const UNIT_MS: Readonly<Record<string, number>> = { minute: MINUTE_MS, hour: 60 * MINUTE_MS, day: DAY_MS };
 
 /**
- * The first time after an instant at which a scheduled rule runs, in UTC. A rate counts from the rule's creation. A
- * RangeError names an expression that EventBridge refuses, or that has no time any more.
+ * Compiles a schedule expression: `rate(…)`, which counts from the creation of the rule, and a daily
+ * `cron(MINUTE HOUR * * ? *)`, in UTC. A RangeError names any other, whether EventBridge takes it or not.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
  */
-export function nextTime(expression: string, after: Instant, createdAt: Instant = after): Instant {
-  const [, kind, fields = ''] = /^(cron|rate)\((.*)\)$/.exec(expression) ?? [];
-  const next = kind === 'cron' ? nextCronTime(fields, after) : nextMultiple(periodOf(fields, kind), after, createdAt);
-  if (next === undefined) throw new RangeError(`${expression}: no schedule of EventBridge, or one that is over`);
-  return next;
+export function compileSchedule(expression: string): Schedule {
+  const period = ratePeriod(expression);
+  if (period !== undefined) return (after, createdAt) => firstAfter(after, createdAt + period, period);
+  const offset = dailyOffset(expression);
+  if (offset !== undefined) return (after) => firstAfter(after, startOfUtcDay(after) + offset, DAY_MS);
+  throw new RangeError(`schedule ${expression}: neither rate(…) nor cron(MINUTE HOUR * * ? *)`);
 }
 
-function nextMultiple(period: number | undefined, after: Instant, createdAt: Instant): Instant | undefined {
-  if (period === undefined) return undefined;
-  const passed = Math.max(0, Math.floor((after - createdAt) / period));
-  return createdAt + (passed + 1) * period;
+/** From a first time on, every period. */
+function firstAfter(after: Instant, first: Instant, period: number): Instant {
+  return first + Math.max(0, Math.floor((after - first) / period) + 1) * period;
 }
 
 /** A whole number from 1 and its unit, which is singular for 1 and plural for all else. */
-function periodOf(rate: string, kind: string | undefined): number | undefined {
-  const [, value = '', unit = '', plural] = /^([1-9]\d*)\s+(minute|hour|day)(s?)$/.exec(rate) ?? [];
-  const unitMs = kind === 'rate' ? UNIT_MS[unit] : undefined;
-  const period = Number(value) * (unitMs ?? NaN);
+function ratePeriod(expression: string): number | undefined {
+  const [, value = '', unit = '', plural] = /^rate\(([1-9]\d*)\s+(minute|hour|day)(s?)\)$/.exec(expression) ?? [];
+  const period = Number(value) * (UNIT_MS[unit] ?? NaN);
   return (plural === 's') === Number(value) > 1 && Number.isSafeInteger(period) ? period : undefined;
+}
+
+function dailyOffset(expression: string): number | undefined {
+  const [, minute = '', hour = ''] = /^cron\((\d{1,2}) (\d{1,2}) \* \* \? \*\)$/.exec(expression) ?? [];
+  const isTime = minute !== '' && Number(minute) < 60 && Number(hour) < 24;
+  return isTime ? (60 * Number(hour) + Number(minute)) * MINUTE_MS : undefined;
 }

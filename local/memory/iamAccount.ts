@@ -1,7 +1,7 @@
 import type { PolicyHolder } from '../../domain/iam/principal.js';
 
-/** A user or a role with all it has. */
-export interface HeldPrincipal {
+/** A user or role with everything it has. */
+export interface IamPrincipal {
   readonly arn: string;
   readonly uniqueId: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -10,25 +10,25 @@ export interface HeldPrincipal {
   readonly inline: Map<string, string>;
   readonly groups: Set<string>;
   boundary: string | undefined;
-  /** Long-term Bedrock API keys: whether each is active. */
+  /** Long-term Bedrock API keys by id: whether each is active. */
   readonly keys: Map<string, boolean>;
 }
 
-/** Policies that the users in a group have by it. */
+/** A group's policies, for its users. */
 export interface Group {
   readonly policyArns: readonly string[];
   /** Documents as JSON text. */
   readonly inline: readonly string[];
 }
 
-/** What one account's IAM holds, and what people do to it by hand; documents are JSON text. */
+/** The contents of one account's IAM, and what people change in it by hand. Documents are JSON text. */
 export class IamAccount {
-  readonly #principals: Readonly<Record<PolicyHolder['type'], Map<string, HeldPrincipal>>>;
+  readonly #principals: Readonly<Record<PolicyHolder['type'], Map<string, IamPrincipal>>>;
   readonly #policies: Map<string, string>;
   readonly #groups: Map<string, Group>;
   #made = 0;
 
-  /** Empty; or a copy that does not change with its original; or another view of the same account. */
+  /** Empty by default. `copy` is independent of the original; `view` shares its contents. */
   constructor(original?: IamAccount, as: 'copy' | 'view' = 'copy') {
     if (original !== undefined && as === 'view') {
       this.#principals = original.#principals;
@@ -42,7 +42,7 @@ export class IamAccount {
     this.#groups = new Map(original === undefined ? [] : original.#groups);
   }
 
-  /** `arn` with its path; one of that name is replaced by a new principal, with another id and nothing attached. */
+  /** `arn` includes the path. Replaces a principal of that name by a new one, with another id and nothing attached. */
   addPrincipal(type: PolicyHolder['type'], arn: string, tags: Readonly<Record<string, string>> = {}): void {
     this.#principals[type].set(arn.slice(arn.lastIndexOf('/') + 1), {
       arn,
@@ -56,12 +56,12 @@ export class IamAccount {
     });
   }
 
-  /** With all that it has: IAM asks people to detach and delete that first. */
+  /** With everything it has; the real IAM makes people detach and delete that first. */
   removePrincipal(type: PolicyHolder['type'], name: string): void {
     this.#principals[type].delete(name);
   }
 
-  /** With all that it has, and its id. Throws if there is none. */
+  /** Keeps everything it has, and its id. Throws if there is no such user. */
   renameUser(name: string, newName: string): void {
     const user = this.held({ type: 'user', name });
     const arn = `${user.arn.slice(0, user.arn.lastIndexOf('/') + 1)}${newName}`;
@@ -73,7 +73,9 @@ export class IamAccount {
     this.#policies.set(policyArn, document);
   }
 
-  /** From all who have it: IAM asks people to detach it first. A boundary stays set, and then allows nothing. */
+  /**
+   * Detaches it from everybody; the real IAM makes people do that first. A boundary stays set, and then allows nothing.
+   */
   removePolicy(policyArn: string): void {
     this.#policies.delete(policyArn);
     for (const { attached } of [...this.#principals.user.values(), ...this.#principals.role.values()]) {
@@ -85,25 +87,25 @@ export class IamAccount {
     this.#groups.set(name, group);
   }
 
-  /** A principal to look at, or to change by hand; throws if there is none. */
-  held(holder: PolicyHolder): HeldPrincipal {
+  /** A principal, to read or to change by hand. Throws if there is none. */
+  held(holder: PolicyHolder): IamPrincipal {
     const principal = this.find(holder);
     if (principal === undefined) throw new TypeError(`no ${holder.type} ${holder.name}`);
     return principal;
   }
 
-  find({ type, name }: PolicyHolder): HeldPrincipal | undefined {
+  find({ type, name }: PolicyHolder): IamPrincipal | undefined {
     return this.#principals[type].get(name);
   }
 
-  /** Returns its id; it is active. */
+  /** Answers the id of the new, active key. */
   addKey(userName: string): string {
     const keyId = this.#nextId('ACCA');
     this.held({ type: 'user', name: userName }).keys.set(keyId, true);
     return keyId;
   }
 
-  /** Attaches policies of no account in particular until the quota is reached. */
+  /** Attaches made-up policies until the quota is reached. */
   fillAttachments(holder: PolicyHolder, quota: number): void {
     const { attached } = this.held(holder);
     for (let number = 1; attached.size < quota; number += 1) {
@@ -117,8 +119,8 @@ export class IamAccount {
     return this.#policies.get(policyArn);
   }
 
-  /** All documents that grant a principal something. */
-  identityDocuments({ attached, inline, groups }: HeldPrincipal): readonly string[] {
+  /** All documents that grant the principal something. */
+  identityDocuments({ attached, inline, groups }: IamPrincipal): readonly string[] {
     const joined = [...groups].flatMap((name) => this.#groups.get(name) ?? []);
     const policyArns = [...attached, ...joined.flatMap((group) => group.policyArns)];
     const managed = policyArns.flatMap((policyArn) => this.#policies.get(policyArn) ?? []);

@@ -1,11 +1,12 @@
 import { isObject, objectAt, type JsonObject } from '../../domain/json.js';
 import { matchesPattern } from '../../domain/iam/pattern.js';
+import { listed, statementsIn } from '../../domain/iam/policyDocument.js';
 import type { PolicyDecision } from '../../handlers/ports/iamAccess.js';
 
-/** What is asked; of whom the policies are is not part of it. */
+/** An action on a resource, whoever asks. */
 export interface PolicyQuestion {
   readonly action: string;
-  /** An ARN, or `*` as SimulatePrincipalPolicy asks when it is given none. */
+  /** An ARN, or `*`, which SimulatePrincipalPolicy assumes without one. */
   readonly resource: string;
   /** `aws:userid` of the caller: `ROLE-ID:SESSION` of a session of a role. */
   readonly userId?: string;
@@ -14,14 +15,15 @@ export interface PolicyQuestion {
 /** Policy documents as JSON text. */
 export interface PolicyDocuments {
   readonly identity: readonly string[];
-  /** Undefined: there is no boundary. */
+  /** Undefined without a boundary. */
   readonly boundary: string | undefined;
 }
 
 /**
- * How IAM decides within one account: a Deny in any document wins; what is allowed must be so by an identity policy and
- * by the boundary, if there is one. Of a caller's context only `aws:userid` is known: a statement with any other condition
- * never matches, Deny or Allow, for a Deny that depends on it must not pass for ours. Throws on what IAM would not have stored.
+ * IAM's decision within one account. A Deny in any document wins; an Allow is needed in an identity policy and, if
+ * there is one, in the boundary. Of a caller's context only `aws:userid` is known: a statement with any other condition
+ * never matches, Allow or Deny, for a Deny that depends on it must not count as the stack's. Throws on a document that
+ * IAM would not store.
  */
 export function decisionOn(question: PolicyQuestion, { identity, boundary }: PolicyDocuments): PolicyDecision {
   const granting = identity.flatMap(statementsOf);
@@ -34,8 +36,7 @@ export function decisionOn(question: PolicyQuestion, { identity, boundary }: Pol
 }
 
 function statementsOf(document: string): readonly JsonObject[] {
-  const policy: unknown = JSON.parse(document);
-  const statements = isObject(policy) ? listed(policy['Statement']) : [];
+  const statements = statementsIn(document) ?? [];
   if (statements.length > 0 && statements.every(isObject)) return statements;
   throw new TypeError(`no policy document: ${document}`);
 }
@@ -57,21 +58,16 @@ function isMet(condition: unknown, userId: string | undefined): boolean {
   return listed(patterns).some((pattern) => typeof pattern === 'string' && matchesPattern(pattern, userId));
 }
 
-/** By an element or, turned round, by its `Not…`. */
+/** Whether the element matches the text, or its `Not…` form does not. */
 function isNamed(element: 'Action' | 'Resource', text: string, statement: JsonObject): boolean {
   const isExcept = statement[element] === undefined;
   const patterns = listed(statement[isExcept ? `Not${element}` : element]);
   return patterns.some((pattern) => typeof pattern === 'string' && matchesPattern(pattern, text)) !== isExcept;
 }
 
-/** Actions are not case-sensitive. */
+/** IAM ignores the case of actions. */
 function lowerCased(statement: JsonObject): JsonObject {
   const lower = (value: unknown): unknown =>
     value === undefined ? undefined : listed(value).map((pattern) => String(pattern).toLowerCase());
   return { Action: lower(statement['Action']), NotAction: lower(statement['NotAction']) };
-}
-
-function listed(value: unknown): readonly unknown[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? (value as readonly unknown[]) : [value];
 }

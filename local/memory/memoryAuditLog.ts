@@ -12,7 +12,7 @@ export class MemoryAuditLog implements AuditLog {
     return Promise.resolve('added');
   }
 
-  /** Those that have not expired by an instant. */
+  /** Entries that have not expired at `now`. */
   entriesAt(now: Instant): readonly AuditEntry[] {
     return [...this.#rows.values()].filter(({ expiresAt }) => expiresAt > now).map(({ entry }) => entry);
   }

@@ -18,11 +18,11 @@ import type {
   UsageLedger,
 } from '../../handlers/ports/usageLedger.js';
 
-/** UserBudgets and UsageTracking in memory: one object, for they are written in one transaction. */
+/** UserBudgets and UsageTracking in memory. One object, because they are written in one transaction. */
 export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedger {
   readonly #budgets = new Map<string, StoredBudget>();
   readonly #entries = new Map<string, LedgerEntry>();
-  /** Told of every row of UserBudgets that is written, as the table's stream would be. */
+  /** Called with every written row of UserBudgets, like the table's stream. */
   onWrite: (change: BudgetChange) => void = () => undefined;
 
   /** All rows of UserBudgets. */
@@ -46,7 +46,7 @@ export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedge
     return Promise.resolve('saved');
   }
 
-  /** `from` is the row that a page ended with, as in DynamoDB: rows that are due no more move no others. */
+  /** `from` is the last row of the page before, as in DynamoDB, so rows that are no longer due shift no page. */
   due(work: DueWork, at: Instant, limit: number, from = ''): Promise<DuePage> {
     const places = this.records.flatMap((record) => {
       const dueAt = work === 'review' ? record.reviewDueAt : record.refreshDueAt;
@@ -96,7 +96,7 @@ export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedge
     return this.#budgets.get(after.budget.principalId)?.version !== before?.version;
   }
 
-  /** As somebody does in the console: the version stays. Throws if there is no such row. */
+  /** An edit as in the console, which keeps the version. Throws if there is no such row. */
   edit(principalId: string, edited: (budget: Budget) => Budget): void {
     const before = this.#budgets.get(principalId);
     if (before === undefined) throw new TypeError(`no row of ${principalId}`);
@@ -110,7 +110,7 @@ export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedge
   }
 }
 
-/** Sorts by instant, then by name. */
+/** Sorts by instant, then by principal. */
 function placeOf(dueAt: Instant, principalId: string): string {
   return `${String(dueAt).padStart(15, '0')}|${principalId}`;
 }

@@ -1,7 +1,7 @@
 import type { BusEvent, EventBus } from '../../handlers/ports/eventBus.js';
 import { PlannedFaults } from './plannedFaults.js';
 
-/** Keeps what is published, repeats included, as JSON would carry it. */
+/** Keeps what is published, repetitions included, as JSON carries it. */
 export class MemoryEventBus implements EventBus {
   readonly faults = new PlannedFaults();
   readonly #published: BusEvent[] = [];

@@ -6,10 +6,10 @@ import { ConfigurationError } from '../../handlers/runtime/errors.js';
 import type { IamAccess, IamAnswer, PolicyDecision } from '../../handlers/ports/iamAccess.js';
 import type { PolicyDocuments } from '../../handlers/ports/policyDocuments.js';
 import type { IamDirectory } from '../../handlers/ports/iamDirectory.js';
-import { IamAccount, type HeldPrincipal } from './iamAccount.js';
+import { IamAccount, type IamPrincipal } from './iamAccount.js';
 import { decisionOn, type PolicyQuestion } from './iamEvaluation.js';
 
-/** A boundary whose policy is gone allows nothing. */
+/** A boundary whose policy was deleted allows nothing. */
 const ALLOWS_NOTHING = '{"Statement":{"Effect":"Allow","NotAction":"*","Resource":"*"}}';
 
 class NoSuchEntity extends Error {
@@ -20,29 +20,29 @@ class InvalidInput extends Error {
   override readonly name = 'InvalidInputException';
 }
 
-/** The IAM of one account in memory, as our functions use it, people change it and Bedrock asks it. */
+/** One account's IAM in memory: for our functions, for people who change it, and for Bedrock, which asks it. */
 export class MemoryIam extends IamAccount implements IamAccess, IamDirectory, PolicyDocuments {
   readonly #enforcementConfig: EnforcementConfig;
   #former: IamAccount | undefined;
   #laggingReads = 0;
-  /** That the simulation of this partition does not know; Bedrock does all the same. */
+  /** Actions that the simulation does not know in this partition, though Bedrock checks them. */
   readonly unknownActions = new Set<string>();
 
-  /** Of an account of its own, or as others with other means see one. */
+  /** With an account of its own, or as another function with its own enforcement config sees `account`. */
   constructor(enforcementConfig: EnforcementConfig, account?: IamAccount) {
     super(account, 'view');
     this.#enforcementConfig = enforcementConfig;
   }
 
-  /** IAM is eventually consistent: so many reads of access or decisions that would show a later change do not show it. */
+  /** IAM is eventually consistent: the next `reads` reads do not show later changes. */
   lag(reads: number): void {
     this.#former = new IamAccount(this);
     this.#laggingReads = reads;
   }
 
   /**
-   * What Bedrock would let a principal do now, by its ARN with or without the path, or one session of a role by its name;
-   * nobody unknown may do anything.
+   * Whether Bedrock would let a principal do something now, or one session of a role by its name; the ARN may lack the
+   * path. Unknown principals may do nothing.
    */
   isAllowed(principalArn: string, action: string, resource = '*', session?: string): boolean {
     const held = this.find(namedBy(principalArn));
@@ -57,7 +57,7 @@ export class MemoryIam extends IamAccount implements IamAccess, IamDirectory, Po
     return Promise.resolve('done');
   }
 
-  /** All that a principal has, the same text for the same access whatever the order in which it was given. */
+  /** Everything that a principal has, as text that does not depend on the order in which it was given. */
   snapshot(holder: PolicyHolder): string {
     const { arn, uniqueId, tags, attached, inline, groups, boundary, keys } = this.held(holder);
     const sorted = [Object.entries(tags), [...attached], [...inline], [...groups], [...keys]].map((list) =>
@@ -157,7 +157,7 @@ export class MemoryIam extends IamAccount implements IamAccess, IamDirectory, Po
     return former;
   }
 
-  #accessOf(held: HeldPrincipal | undefined): PrincipalAccess | undefined {
+  #accessOf(held: IamPrincipal | undefined): PrincipalAccess | undefined {
     if (held === undefined) return undefined;
     const { arn, uniqueId, attached, boundary, keys } = held;
     const activeKeyIds = [...keys].flatMap(([keyId, isActive]) => (isActive ? [keyId] : []));
@@ -170,7 +170,7 @@ export class MemoryIam extends IamAccount implements IamAccess, IamDirectory, Po
     };
   }
 
-  /** Async, so that a caller sees a rejection as of any adapter. */
+  /** Async, so that callers see a rejection as from any adapter. */
   #assertOwn(policyArn: string): Promise<void> {
     const { denyPolicyArn, detachPolicyArns, personPolicyArns } = this.#enforcementConfig;
     if ([denyPolicyArn, ...detachPolicyArns, ...personPolicyArns].includes(policyArn)) return Promise.resolve();
@@ -179,16 +179,16 @@ export class MemoryIam extends IamAccount implements IamAccess, IamDirectory, Po
 }
 
 /** AWS alone changes the roles of IAM Identity Center. */
-function isOfAws({ arn }: HeldPrincipal): boolean {
+function isOfAws({ arn }: IamPrincipal): boolean {
   return arn.includes(':role/aws-reserved/');
 }
 
-/** Names are unique in an account, whatever the path; a root has none. */
+/** Names are unique in an account, whatever the path. The root has no name. */
 function namedBy(principalArn: string): PolicyHolder {
   return holderOf(principalArn) ?? { type: 'role', name: '' };
 }
 
-function decide(account: IamAccount, held: HeldPrincipal, question: PolicyQuestion): PolicyDecision {
+function decide(account: IamAccount, held: IamPrincipal, question: PolicyQuestion): PolicyDecision {
   const boundary = held.boundary === undefined ? undefined : (account.policy(held.boundary) ?? ALLOWS_NOTHING);
   return decisionOn(question, { identity: account.identityDocuments(held), boundary });
 }

@@ -1,7 +1,7 @@
 import type { Quarantine, QuarantinedEvent } from '../../handlers/ports/quarantine.js';
 import { PlannedFaults } from './plannedFaults.js';
 
-/** Keeps what is put, repeats included. */
+/** Keeps what is put, repetitions included. */
 export class MemoryQuarantine implements Quarantine {
   readonly faults = new PlannedFaults();
   readonly #kept: QuarantinedEvent[] = [];

@@ -14,14 +14,14 @@ export class MemorySettingsSource implements SettingsSource {
     return this.#reads;
   }
 
-  /** Replaces what is stored; what is not given stays. */
+  /** Replaces the given parts and keeps the others. */
   store(stored: Partial<StoredSettings>): void {
     this.#stored = { ...this.#stored, ...stored };
   }
 
   async read(): Promise<StoredSettings> {
     this.#reads += 1;
-    // As over a network: nobody has the answer before others had a chance to ask.
+    // As over a network: callers wait for a turn of the event loop.
     await Promise.resolve();
     this.faults.throwNext();
     return this.#stored;

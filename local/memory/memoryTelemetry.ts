@@ -9,7 +9,7 @@ export interface LogEntry {
   readonly error?: unknown;
 }
 
-/** Collects logs and metrics over all flushes; a metric that was never told stands at 0, or has no values. */
+/** Collects logs and metrics over all flushes. A metric without a count is 0, one without records is empty. */
 export class MemoryTelemetry implements Telemetry {
   readonly #entries: LogEntry[] = [];
   readonly #totals = new Map<SummedMetric, number>();
@@ -34,7 +34,7 @@ export class MemoryTelemetry implements Telemetry {
     return this.#amounts.get(metric) ?? ZERO_USD;
   }
 
-  /** Amounts of USD as charts get them. */
+  /** USD amounts as charts show them. */
   recorded(metric: RecordedMetric): readonly number[] {
     return this.#recorded.get(metric) ?? [];
   }

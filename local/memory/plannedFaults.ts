@@ -1,4 +1,4 @@
-/** Faults that a test or a run has planned for an adapter; each is thrown once, in order. */
+/** Faults that a test or run plans for an adapter. Each is thrown once, in order. */
 export class PlannedFaults {
   readonly #faults: Error[] = [];
 

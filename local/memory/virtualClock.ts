@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/instant.js';
 import type { Clock } from '../../handlers/ports/clock.js';
 
-/** Time that passes only when it is told to, or when somebody sleeps; the same random numbers on every run. */
+/** Time passes only by `sleep` or when it is set. The random numbers are the same on every run. */
 export class VirtualClock implements Clock {
   #now: Instant;
   #state: number;
@@ -19,7 +19,7 @@ export class VirtualClock implements Clock {
     this.#now = now;
   }
 
-  /** Moves time on and resolves at once. */
+  /** Moves the time on and resolves at once. */
   sleep(milliseconds: number): Promise<void> {
     this.#now += milliseconds;
     return Promise.resolve();

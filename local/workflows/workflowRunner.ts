@@ -15,26 +15,29 @@ export type WorkflowResult =
 
 export interface WorkflowExecution {
   readonly arn: string;
-  /** Never rejected: a failure is a result. */
+  /** Never rejects: a failure is a result. */
   readonly result: Promise<WorkflowResult>;
-  /** The states entered so far, in order; a retry does not enter its state again. After a timeout, one state too many. */
+  /**
+   * States entered so far, in order. A retry does not enter its state again. After a timeout there is one state too
+   * many.
+   */
   readonly entered: readonly string[];
 }
 
-/** Validation takes longer than most executions. */
+/** Validation takes longer than most executions, so each definition is validated once. */
 const VALID = new WeakSet<StateMachineDefinition>();
 
 /**
- * Runs a state machine in this process, on `setTimeout` and `Date`. Where it differs from Step Functions: jitter is left
- * out, so that a retry waits the longest it may and every run is the same; `$$` has no `State.RetryCount` and no `Task`;
- * an execution of a name that was used before is not refused; sizes are not limited.
+ * Runs a state machine in this process, on `setTimeout` and `Date`. Differences from Step Functions: no jitter, so
+ * retries wait the longest time and every run is the same; `$$` has no `State.RetryCount` and no `Task`; a name can be
+ * used for another execution; sizes have no limit.
  */
 export class WorkflowRunner {
   readonly #arn: string;
   readonly #definition: StateMachineDefinition;
   readonly #handlers: Readonly<Record<string, TaskHandler>>;
 
-  /** `arn`: of the state machine. Throws if the definition is not valid, or a task has a resource that is not known. */
+  /** `arn` of the state machine. Throws if the definition is invalid or a task has an unknown resource. */
   constructor(arn: string, definition: StateMachineDefinition, services: WorkflowServices) {
     this.#arn = arn;
     this.#definition = definition;
@@ -67,7 +70,7 @@ export class WorkflowRunner {
 
 type LibraryStates = LibraryDefinition['States'];
 
-/** The library looks a state up exactly when it enters it; it tells so by events too, but only later. */
+/** Notes states when the library looks them up, which is when it enters them. Its events come later. */
 class StateEntries {
   readonly entered: string[] = [];
   readonly context = { Name: '', EnteredTime: '' };
@@ -89,7 +92,7 @@ class StateEntries {
   }
 }
 
-/** A copy, because the library and its validator write to what they are given. */
+/** A copy, because the library and its validator change what they are given. */
 function libraryDefinition(definition: StateMachineDefinition): LibraryDefinition {
   const States = Object.fromEntries(
     Object.entries(definition.States).map(([name, state]) => [name, unjittered(state)]),

@@ -1,8 +1,8 @@
 import type { TaskState } from '../../infra/workflows/asl.js';
 
-/** What the tasks of a workflow call. A rejection is the task's failure, by the error's name. */
+/** What a workflow's tasks call. A rejection fails the task with the error's name. */
 export interface WorkflowServices {
-  /** Lambda: what the function answers. */
+  /** Lambda: answers what the function answers. */
   invoke(functionArn: string, payload: unknown): Promise<unknown>;
   putEvents(entries: readonly WorkflowEventEntry[]): Promise<void>;
   sendMessage(queueUrl: string, body: string): Promise<void>;
@@ -16,12 +16,12 @@ export interface WorkflowEventEntry {
   readonly Detail: string;
 }
 
-/** Answers a task as its service integration does. */
+/** Answers a task as its service integration would. */
 export type TaskHandler = (parameters: unknown) => Promise<unknown>;
 
 type Integration = (services: WorkflowServices, parameters: never) => Promise<unknown>;
 
-/** By the resource behind its partition; a task of any other would go to the real AWS. */
+/** By resource without its partition. A task with any other resource would call the real AWS. */
 const INTEGRATIONS: ReadonlyMap<string, Integration> = new Map<string, Integration>([
   ['states:::lambda:invoke', invokeFunction],
   ['states:::events:putEvents', putEvents],
@@ -50,7 +50,7 @@ async function invokeFunction(services: WorkflowServices, { FunctionName, Payloa
   }
 }
 
-/** As Step Functions sees what a function of Node.js throws: the Cause is JSON. */
+/** A Node.js function's error as Step Functions sees it: the Cause is JSON. */
 class FunctionError extends Error {
   constructor(thrown: unknown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
@@ -80,12 +80,12 @@ async function sendMessage(services: WorkflowServices, { QueueUrl, MessageBody }
   return { MessageId: 'local' };
 }
 
-/** Step Functions takes a JSON object where the API takes a text. */
+/** Step Functions accepts a JSON object where the API needs text. */
 function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** What a function is given and answers crosses as JSON; no answer is null. */
+/** Inputs and answers pass through JSON; no answer is null. */
 function asJson(value: unknown): unknown {
   return value === undefined ? null : (JSON.parse(JSON.stringify(value)) as unknown);
 }

@@ -2,7 +2,7 @@ import type { Plan, PlannedResource, PlanObject, PlanValue } from '../engine/pla
 import { isList, isPlanObject, withoutSecrets } from '../engine/planValue.js';
 import { WorldError } from './worldError.js';
 
-/** Properties of something declared, read by path; what is not of the kind asked for stops the world. */
+/** Reads properties of a declared resource by path. A value of another type stops the world. */
 export class Declared {
   readonly urn: string;
   readonly #properties: PlanObject;
@@ -34,7 +34,7 @@ export class Declared {
     );
   }
 
-  /** The objects of a list; none where it is absent. */
+  /** The objects of a list; none if it is absent. */
   list(...path: readonly string[]): readonly Declared[] {
     if (!this.has(...path)) return [];
     return this.#of('a list of objects', path, (value) =>
@@ -80,7 +80,7 @@ export class Declared {
   }
 }
 
-/** The resources of a plan by their types, with inputs before outputs. */
+/** A plan's resources by type. Inputs take precedence over outputs. */
 export class Graph {
   readonly #byType: ReadonlyMap<string, readonly Declared[]>;
 

@@ -1,13 +1,13 @@
 import type { Instant } from '../../domain/instant.js';
 import type { JsonObject } from '../../domain/json.js';
 
-/** What somebody who watches the world can see happen. */
+/** What an observer of the world can see. */
 export type Happening =
-  /** An event of ours reached its bus. */
+  /** One of our events reached its bus. */
   | { readonly kind: 'event'; readonly type: string; readonly detail: JsonObject }
   /** A call to Bedrock that IAM refused. */
   | { readonly kind: 'call-refused'; readonly principalId: string; readonly modelId: string }
-  /** A call that was made where no invocation log leads into the stack. */
+  /** A call in a Region whose log the stack does not read. */
   | { readonly kind: 'call-unwatched'; readonly principalId: string; readonly region: string }
   | {
       readonly kind: 'iam-changed';
@@ -18,7 +18,7 @@ export type Happening =
     }
   | { readonly kind: 'execution-started'; readonly workflow: string; readonly principalId: string }
   | { readonly kind: 'execution-ended'; readonly workflow: string; readonly principalId: string; readonly end: string }
-  /** Published to a topic; `receivers` are its subscriptions, as `PROTOCOL ENDPOINT`. */
+  /** Published to a topic. `receivers` are its subscriptions, as `PROTOCOL ENDPOINT`. */
   | {
       readonly kind: 'notified';
       readonly topic: string;
@@ -29,7 +29,7 @@ export type Happening =
   | { readonly kind: 'posted'; readonly host: string; readonly body: string }
   /** A function threw. */
   | { readonly kind: 'function-failed'; readonly name: string; readonly error: string }
-  /** A service could not reach what it was to call. */
+  /** A service could not reach its target. */
   | { readonly kind: 'undelivered'; readonly from: string; readonly to: string; readonly reason: string }
   | { readonly kind: 'message-kept'; readonly queue: string; readonly body: string }
   /** A function logged a warning or an error. */
@@ -39,10 +39,10 @@ export type Entry = Happening & { readonly at: Instant };
 
 type Of<K extends Entry['kind']> = Extract<Entry, { readonly kind: K }>;
 
-/** All that happened, in order. */
+/** Everything that happened, in order. */
 export class Journal {
   readonly #entries: Entry[] = [];
-  /** Told of each entry as it comes. */
+  /** Called with each new entry. */
   onEntry: (entry: Entry) => void = () => undefined;
 
   get entries(): readonly Entry[] {
@@ -60,7 +60,7 @@ export class Journal {
   }
 }
 
-/** `NAME: MESSAGE`, in one line. */
+/** `NAME: MESSAGE` on one line. */
 export function errorLine(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}`.replaceAll(/\s+/g, ' ') : String(error);
 }

@@ -1,10 +1,10 @@
 import type { Plan } from '../engine/plan.js';
 import { WorldError } from './worldError.js';
 
-/** Everywhere without effect here: labels, encryption, and where a resource is. */
+/** Without effect here: labels, encryption, and the place of a resource. */
 const LABELS = ['tags', 'description', 'region', 'name'];
 
-/** What the world runs, with all properties that it understands, by type of the aws provider. */
+/** What the world runs: for each type of the aws provider, the properties that it understands. */
 const RUN: Readonly<Record<string, readonly string[]>> = {
   'cloudtrail/trail:Trail': [
     'includeGlobalServiceEvents',
@@ -86,7 +86,7 @@ const RUN: Readonly<Record<string, readonly string[]>> = {
   's3/bucketNotification:BucketNotification': ['bucket', 'lambdaFunctions'],
   'sfn/stateMachine:StateMachine': ['definition', 'loggingConfiguration', 'roleArn', 'tracingConfiguration', 'type'],
   'sns/topic:Topic': ['displayName', 'kmsMasterKeyId'],
-  'sns/topicSubscription:TopicSubscription': ['endpoint', 'filterPolicy', 'filterPolicyScope', 'protocol', 'topic'],
+  'sns/topicSubscription:TopicSubscription': ['endpoint', 'protocol', 'topic'],
   'sqs/queue:Queue': ['kmsMasterKeyId', 'messageRetentionSeconds'],
   'sqs/queuePolicy:QueuePolicy': ['policy', 'queueUrl'],
   'ssm/parameter:Parameter': ['insecureValue', 'tier', 'type', 'value'],
@@ -95,7 +95,7 @@ const RUN: Readonly<Record<string, readonly string[]>> = {
 const STORED_AS_IS = 'objects are kept for the length of a run, as they are';
 const NO_NETWORK = 'there is no network to cross';
 
-/** What the world knows of and leaves alone, and why. */
+/** What the world ignores, and why. */
 const INERT: Readonly<Record<string, string>> = {
   'chatbot/slackChannelConfiguration:SlackChannelConfiguration': 'Amazon Q is not simulated; its messages are kept',
   'cloudwatch/dashboard:Dashboard': 'nobody looks at charts here',
@@ -112,10 +112,10 @@ const INERT: Readonly<Record<string, string>> = {
   'sns/topicPolicy:TopicPolicy': 'says what alarms may publish, and there are none; the notifier has a role',
 };
 
-/** Whole services that the world leaves alone. */
+/** Services that the world ignores as a whole. */
 const INERT_SERVICES: readonly string[] = ['ec2/', 'vpc/'];
 
-/** Throws WorldError naming the first resource or property that a run would pass over without knowing what it does. */
+/** Throws WorldError naming the first resource or property that the world neither runs nor knowingly ignores. */
 export function assertKnown({ resources }: Plan): void {
   for (const { urn, type, custom, inputs } of resources) {
     if (!custom || !type.startsWith('aws:')) continue;
@@ -128,7 +128,7 @@ export function assertKnown({ resources }: Plan): void {
   }
 }
 
-/** Types that a plan has and the world leaves alone, each with its reason. */
+/** The plan's types that the world ignores, each with its reason. */
 export function inertTypes({ resources }: Plan): ReadonlyMap<string, string> {
   const names = [...new Set(resources.map(({ type }) => type.replace(/^aws:/, '')))].sort();
   return new Map(

@@ -1,4 +1,4 @@
-/** What of AWS a run leaves out beside whole types of resources; docs/simulation.md has the rest. */
+/** What a run leaves out beyond whole resource types; docs/simulation.md has the rest. */
 export const NOT_SIMULATED: readonly string[] = [
   'Bedrock: IAM is asked and the call is logged, no model answers; there are no throttles',
   'limits of Lambda: memory, concurrency and time-outs; a function runs one invocation after the other',

@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/instant.js';
 import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
-import type { EntryName } from '../../infra/bundles.js';
+import type { FunctionName } from '../../handlers/contracts/functions.js';
 import type { Plan } from '../engine/plan.js';
 import { MemoryIam } from '../memory/memoryIam.js';
 import { MemoryInferenceProfiles } from '../memory/memoryInferenceProfiles.js';
@@ -13,8 +13,8 @@ import { CloudTrail } from './events/cloudTrail.js';
 import { Graph } from './declared.js';
 import { DeliveryStreams } from './logs/deliveryStreams.js';
 import { EventBuses } from './events/eventBuses.js';
-import { Environment } from './compute/functions/environment.js';
-import { LOCAL_ROOTS } from './compute/functions/roots.js';
+import { COMPOSITIONS } from './compute/compositions.js';
+import { environmentOf } from './compute/functionDeclaration.js';
 import { servicesOf, type Reachable } from './compute/functionServices.js';
 import { InvocationLogs } from './logs/invocationLogs.js';
 import { Journal } from './journal.js';
@@ -33,20 +33,22 @@ import { WorldError } from './worldError.js';
 import { WorldTime } from './worldTime.js';
 
 export interface WorldOptions {
-  /** In mode `resolved`. */
+  /** Made in mode `resolved`. */
   readonly plan: Plan;
   readonly start: Instant;
-  /** Whether the account has a trail of management events that the stack did not make. */
+  /** Whether the account has a trail of management events that the stack did not create. */
   readonly hasTrail?: boolean;
-  /** Application inference profiles with the model behind each. */
+  /** The model behind each application inference profile, by ARN. */
   readonly inferenceProfiles?: ReadonlyMap<string, string>;
-  /** Of the Price List, in the shape of GetProducts items; without them the book's prices are all there are. */
+  /**
+   * Products of the Price List, in the shape of GetProducts items; without them the world has only the book's prices.
+   */
   readonly products?: readonly unknown[];
-  /** What goes wrong; nothing without it. */
+  /** Faults; none by default. */
   readonly disturbances?: Disturbances;
 }
 
-/** The declared stack, running: every function with its real handler, and around them what AWS is to them. */
+/** The declared stack, running: every function with its real handler, and AWS around them as ports. */
 export interface World {
   readonly time: WorldTime;
   readonly journal: Journal;
@@ -63,7 +65,7 @@ export interface World {
   readonly buses: EventBuses;
 }
 
-/** Takes the time of the process over until it is closed. Throws WorldError for what the world does not know or have. */
+/** Replaces the process's time until the world is closed. Throws WorldError for what it does not know or find. */
 export function createWorld(options: WorldOptions): World {
   assertKnown(options.plan);
   const graph = new Graph(options.plan);
@@ -76,8 +78,8 @@ export function createWorld(options: WorldOptions): World {
   }
 }
 
-/** The account itself is looked at with no means to suspend anybody. */
-const NO_MEANS: EnforcementConfig = {
+/** For reading the account without enforcing anything. */
+const NO_ENFORCEMENT: EnforcementConfig = {
   denyPolicyArn: '',
   denyBoundaryArn: '',
   fallsBackToBoundary: false,
@@ -105,7 +107,7 @@ function worldOf(graph: Graph, time: WorldTime, options: WorldOptions): World {
   return { ...base, buckets, people: new People({ ...base, record }), bedrock, functions, machines, buses };
 }
 
-/** What everything else stands on. */
+/** What all other parts need. */
 type Base = Pick<
   Reachable,
   | 'time'
@@ -125,7 +127,7 @@ type Base = Pick<
 function baseOf(graph: Graph, time: WorldTime): Base {
   const place = placeOf(graph);
   const journal = new Journal();
-  const iam = new MemoryIam(NO_MEANS);
+  const iam = new MemoryIam(NO_ENFORCEMENT);
   addManagedPolicies(iam, graph, place.partition);
   return {
     ...place,
@@ -141,7 +143,7 @@ function baseOf(graph: Graph, time: WorldTime): Base {
   };
 }
 
-/** What AWS would tell that is not of the stack. */
+/** What AWS knows beyond the stack. */
 function outsideOf({
   inferenceProfiles = new Map(),
   products = [],
@@ -163,7 +165,7 @@ function trailOf(
   });
 }
 
-/** What is made after those who use it. */
+/** Parts that are created after their users. */
 class Later {
   #buses: EventBuses | undefined;
   #trail: CloudTrail | undefined;
@@ -180,12 +182,11 @@ class Later {
 
 function functionsOf(graph: Graph, reachable: Reachable, disturbances: Disturbances): LambdaFunctions {
   return new LambdaFunctions(graph, reachable, (declaration) => {
-    const root = Object.hasOwn(LOCAL_ROOTS, declaration.entry)
-      ? LOCAL_ROOTS[declaration.entry as EntryName]
-      : undefined;
-    if (root === undefined) throw new WorldError(`there is no entry ${declaration.entry}`);
+    const { entry } = declaration;
+    if (!Object.hasOwn(COMPOSITIONS, entry)) throw new WorldError(`there is no function ${entry}`);
+    const compose = COMPOSITIONS[entry as FunctionName];
     return disturbances.handler(declaration, servicesOf(declaration, reachable), (services) =>
-      root(new Environment(declaration.variables), services),
+      compose(environmentOf(declaration), services),
     );
   });
 }
@@ -193,7 +194,7 @@ function functionsOf(graph: Graph, reachable: Reachable, disturbances: Disturban
 interface Place {
   readonly accountId: string;
   readonly partition: string;
-  /** Of the tables. */
+  /** The tables' Region. */
   readonly homeRegion: string;
 }
 

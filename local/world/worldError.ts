@@ -1,9 +1,9 @@
-/** The graph asks for what the world does not have or does not know: one line that names the resource. */
+/** The plan needs what the world does not have or know. One line that names the resource. */
 export class WorldError extends Error {
   override readonly name = 'WorldError';
 }
 
-/** What AWS answers whose role or policy does not allow a call. */
+/** AWS's answer if a role or policy does not allow a call. */
 export class AccessDenied extends Error {
   override readonly name = 'AccessDenied';
 

@@ -2,7 +2,7 @@ import type { LogFields } from '../../handlers/ports/telemetry.js';
 import { MemoryTelemetry } from '../memory/memoryTelemetry.js';
 import { errorLine, type Journal } from './journal.js';
 
-/** Sums as metrics would show them; warnings and errors go to the journal, and what else functions log is left out. */
+/** Sums metrics. Warnings and errors go to the journal; other logs are dropped. */
 export class WorldTelemetry extends MemoryTelemetry {
   readonly #name: string;
   readonly #journal: Journal;
@@ -25,7 +25,7 @@ export class WorldTelemetry extends MemoryTelemetry {
     this.#add('error', `${message}: ${errorLine(error)}${described(fields)}`);
   }
 
-  /** Nobody draws charts of single values here. */
+  /** Nobody here charts single values. */
   override record(): void {
     return;
   }

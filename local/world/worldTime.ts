@@ -3,16 +3,16 @@ import type { Instant } from '../../domain/instant.js';
 import type { Clock } from '../../handlers/ports/clock.js';
 import { VirtualClock } from '../memory/virtualClock.js';
 
-/** Taken before anybody replaces them. */
+/** Saved before fake timers replace them. */
 const { setImmediate: realImmediate, setTimeout: realTimeout, performance: realPerformance } = globalThis;
 
-/** Node's timers take no longer wait (Node.js documentation, `setTimeout`). */
+/** The longest wait of a timer (Node.js documentation, `setTimeout`). */
 const MAX_MS = 2 ** 31 - 1;
 
 /**
- * The one time of the world: `Date` and `setTimeout` of everything in this process, the state machines' waits among
- * them. Timers of one instant fire in the order in which they were set, each with all that follows from it before the
- * next, so that a run is always the same run.
+ * The world's time: replaces `Date` and `setTimeout` for the whole process, including the state machines' waits. Timers
+ * of one instant fire in the order in which they were set, each with everything that follows from it before the next.
+ * So every run is the same.
  */
 export class WorldTime implements Clock {
   readonly #timers: InstalledClock;
@@ -36,7 +36,7 @@ export class WorldTime implements Clock {
     return this.#random.random();
   }
 
-  /** Work of the world itself: what it throws is a defect, and ends the run. */
+  /** Work of the world itself. An error is a defect and ends the run. */
   after(milliseconds: number, work: () => Promise<void> | void): void {
     if (milliseconds > MAX_MS) {
       setTimeout(() => {
@@ -59,8 +59,8 @@ export class WorldTime implements Clock {
   }
 
   /**
-   * Lets time pass. Not by `tickAsync`, which takes a real millisecond for each timer: the adapters are in memory, so a
-   * turn of the event loop finishes all that a timer has begun.
+   * Advances the time. Does not use `tickAsync`, which takes a real millisecond a timer: with adapters in memory, one
+   * turn of the event loop finishes what a timer began.
    */
   async runUntil(end: Instant, onStep: () => Promise<void> | void = () => undefined): Promise<void> {
     const run: { isOver: boolean } = { isOver: false };
@@ -76,18 +76,18 @@ export class WorldTime implements Clock {
     }
   }
 
-  /** Gives back the real time. */
+  /** Restores the real time. */
   close(): void {
     this.#timers.uninstall();
   }
 }
 
-/** Of the clock on the wall, whatever time it is in the world. */
+/** Sleeps in real time. */
 export function realSleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => realTimeout(resolve, milliseconds));
 }
 
-/** Milliseconds of the clock on the wall since some instant. */
+/** Real milliseconds since an arbitrary instant. */
 export function realNow(): number {
   return realPerformance.now();
 }

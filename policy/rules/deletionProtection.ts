@@ -16,12 +16,12 @@ export const tableProtection: ResourceRule = {
   },
 };
 
-/** By the setting `destroying`, the step before the end of a stack. */
+/** The setting `destroying` is the step before a stack is destroyed. */
 function isDestroying({ props }: CheckedResource): boolean {
   return valueAt(props['tags'], 'Destroying') === 'true';
 }
 
-/** A principal that is suspended could not be released once the policy is gone. */
+/** Without the policy nobody could restore a suspended principal. */
 export const suspensionPolicyProtection: ResourceRule = {
   name: 'suspension-policies-protected',
   description: 'The policies that suspend principals are protected by Pulumi in every stack.',

@@ -4,7 +4,7 @@ import { isMissing, isOther, isUnknown, valueAt, type CheckedResource, type Prop
 import type { ResourceRule, StackRule } from '../rule.js';
 import { listOf } from '../statements.js';
 
-/** By type, whether a resource has a key of the customer's, or may have one that the preview does not know. */
+/** By type: whether a resource has a customer managed key, or may have one that the preview does not know. */
 const HAS_OWN_KEY: Readonly<Record<string, (props: Properties) => boolean>> = {
   'aws:dynamodb/table:Table': ({ serverSideEncryption: sse }) =>
     !isOther(valueAt(sse, 'enabled'), true) && isOwnKey(valueAt(sse, 'kmsKeyArn')),
@@ -55,7 +55,7 @@ function encryptsBucket({ props }: CheckedResource): boolean {
   return isUnknown(rules) || listOf(rules).some(usesOwnKey);
 }
 
-/** By a property of the bucket itself, which a preview does not know if nobody gave it. */
+/** Encryption as a property of the bucket. A preview does not know the property if nobody set it. */
 function encryptsItself({ props }: CheckedResource): boolean {
   const configuration = props['serverSideEncryptionConfiguration'];
   return !isUnknown(configuration) && usesOwnKey(valueAt(configuration, 'rule'));

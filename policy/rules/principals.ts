@@ -5,13 +5,16 @@ import type { Condition, Principal, Statement } from '../statements.js';
 /** Condition keys that say from which account a call comes. */
 const ACCOUNT_KEYS = ['kms:calleraccount', 'aws:sourceaccount', 'aws:principalaccount'];
 
-/** Firehose says for which account it asks by the external id (Firehose Developer Guide, "Controlling access"). */
+/** Firehose gives the account as external id (Firehose Developer Guide, "Controlling access"). */
 const SOURCE_KEYS = ['aws:sourceaccount', 'aws:sourcearn', 'sts:externalid'];
 
-/** Types that no condition may open: Amazon S3, SQS and SNS. */
+/** Types that must not be public, whatever the condition: Amazon S3, SQS and SNS. */
 const NEVER_OPEN = /^aws:(s3|sqs|sns)\//;
 
-/** A function has a role that somebody of the same account passed to it (Lambda Developer Guide, "Execution role"). */
+/**
+ * Services whose trust needs no source: a principal of the account passes a function its role (Lambda Developer Guide,
+ * "Execution role").
+ */
 const SOURCELESS_SERVICES = ['lambda.amazonaws.com'];
 
 export const openPrincipals: ResourceRule = {
@@ -39,7 +42,7 @@ export const serviceTrust: ResourceRule = {
       .map(({ id }) => `lets ${id} take the role on for any account`),
 };
 
-/** Whether a principal leaves nobody out, also nobody without a name. */
+/** Whether a principal includes everybody, even anonymous callers. */
 export function isEverybody({ kind, id }: Principal): boolean {
   return id === '*' && ['*', 'AWS'].includes(kind);
 }

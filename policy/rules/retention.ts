@@ -35,12 +35,12 @@ export const bucketLifecycle: StackRule = {
       .map((resource) => ({ resource, message: 'has no lifecycle' })),
 };
 
-/** Zero is CloudWatch's word for never. */
+/** Zero means that logs never expire. */
 function keepsForever(days: unknown): boolean {
   return !isUnknown(days) && !(typeof days === 'number' && days > 0);
 }
 
-/** By a property of the bucket itself, which a preview does not know if nobody gave it. */
+/** A lifecycle as a property of the bucket. A preview does not know the property if nobody set it. */
 function hasLifecycleItself({ props }: CheckedResource): boolean {
   const rules = props['lifecycleRules'];
   return !isUnknown(rules) && listOf(rules).some((rule) => valueAt(rule, 'enabled') === true);

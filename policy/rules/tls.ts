@@ -8,11 +8,11 @@ import { isEverybody } from './principals.js';
 
 interface Served {
   readonly policy: Link;
-  /** One of them has to be denied. */
+  /** At least one of them has to be denied. */
   readonly actions: readonly string[];
 }
 
-/** A topic's policy takes no `sns:*` (SNS Developer Guide, "Enforce encryption of data in transit"). */
+/** A topic's policy rejects `sns:*` (SNS Developer Guide, "Enforce encryption of data in transit"). */
 const SERVED: Readonly<Record<string, Served>> = {
   'aws:s3/bucket:Bucket': { policy: BUCKET_POLICY, actions: ['*', 's3:*'] },
   'aws:s3/bucketV2:BucketV2': { policy: BUCKET_POLICY, actions: ['*', 's3:*'] },
@@ -35,7 +35,7 @@ function acceptsPlainText(resource: CheckedResource, resources: readonly Checked
   if (served === undefined) return false;
   const own = documentsOf(resource);
   const attached = companionsOf(resource, resources, served.policy).flatMap(documentsOf);
-  // A preview also does not know policies that nobody gave: on the resource itself, only a known one counts.
+  // In a preview a policy that nobody set is unknown too, so on the resource itself only a known one counts.
   if (attached.some(({ source }) => isUnknown(source))) return false;
   return ![...own, ...attached].some(({ statements }) =>
     statements.some((statement) => deniesPlainText(statement, served.actions)),
@@ -51,7 +51,7 @@ function deniesPlainText(statement: Statement, actions: readonly string[]): bool
   );
 }
 
-/** With any further condition the statement would deny less. */
+/** A further condition would make the Deny narrower. */
 function isAboutPlainText([condition, ...others]: readonly Condition[]): boolean {
   return (
     condition?.key === 'aws:securetransport' &&

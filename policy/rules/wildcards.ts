@@ -4,7 +4,7 @@ import type { CheckedResource } from '../resource.js';
 import type { ResourceRule } from '../rule.js';
 import type { Statement } from '../statements.js';
 
-/** Of an account as a whole: by which a key is administered through IAM (KMS Developer Guide, "Default key policy"). */
+/** An account's root, through which IAM administers a key (KMS Developer Guide, "Default key policy"). */
 const ACCOUNT_ROOT = /^(arn:[^:]+:iam::\d{12}:root|\d{12})$/;
 
 export const actionWildcards: ResourceRule = {
@@ -21,7 +21,7 @@ export const actionWildcards: ResourceRule = {
     ),
 };
 
-/** Except in the policies of keys, where the resource is the key itself. */
+/** Key policies are exempt: there the resource is the key itself. */
 export const resourceWildcards: ResourceRule = {
   name: 'no-resource-wildcards',
   description: 'Grants name their resources; a * has a reason in policy/allowedWildcards.ts.',
@@ -55,7 +55,7 @@ function administers(action: string, { principals }: Statement): boolean {
   return action === 'kms:*' && principals.length > 0 && principals.every(({ id }) => ACCOUNT_ROOT.test(id));
 }
 
-/** Everything, or all that an account or a service has: `*`, `arn:aws:s3:::*`. In an ARN, `*` also spans colons. */
+/** Everything, or everything of an account or service: `*`, `arn:aws:s3:::*`. In an ARN `*` also matches colons. */
 function isWide(resource: string): boolean {
   return resource
     .split(':')

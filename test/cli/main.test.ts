@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { exampleLogs } from '../../examples/generate.js';
-import { EXAMPLE_ACCOUNT, invocationRecord } from '../../examples/invocationRecord.js';
+import { EXAMPLE_ACCOUNT, invocationRecord } from '../../local/world/logs/invocationRecord.js';
 import { gunzipSync } from 'node:zlib';
 import { temporaryFolder } from './temporaryFolder.js';
 

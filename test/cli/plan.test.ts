@@ -15,8 +15,8 @@ function planned(args: readonly string[], cwd = PROGRAM): { status: number | nul
 describe('budgeteer plan', () => {
   const folder = temporaryFolder();
 
-  it('prints the tree, the types and the outputs, and draws the graph', () => {
-    const file = join(folder.path, 'graph.svg');
+  it('prints the tree, the types and the outputs, and writes the graph', () => {
+    const file = join(folder.path, 'graph.mmd');
     const { status, stdout, stderr } = planned(['--stack', 'test', '--graph', file]);
     expect([status, stderr]).to.deep.equal([0, '']);
     expect(stdout.split('\n')).to.include.members([
@@ -31,8 +31,11 @@ describe('budgeteer plan', () => {
       '  secret: [secret]',
       '  warning: a warning',
     ]);
-    const svg = readFileSync(file, 'utf8');
-    expect(svg).to.include('>store<').and.include('>ec2 Subnet ×6<').and.include('marker-end');
+    const graph = readFileSync(file, 'utf8');
+    expect(graph).to.include('"store (Store)<br/>s3 Bucket<br/>s3 BucketPolicy"').and.include('<br/>ec2 Subnet ×6<');
+    const [, stackId] = /(c\d+)\["components-test \(Stack\)/.exec(graph) ?? [];
+    const [, storeId] = /(c\d+)\["store/.exec(graph) ?? [];
+    expect(graph).to.include(`${storeId} --> ${stackId}`).and.include(`${stackId} --> ${storeId}`);
   });
 
   it('prints resources and outputs for scripts, secrets closed', () => {
@@ -91,6 +94,11 @@ describe('budgeteer plan', () => {
 
   const table: readonly (readonly [readonly string[], string])[] = [
     [[], "required option '--stack <NAME>' not specified"],
+    [['--stack', 'test', '--graph', 'a.svg'], 'a.svg: a graph is written to .mmd, .md, .dot, .gv only'],
+    [
+      ['--stack', 'test', '--graph', 'no/such/folder/a.gv'],
+      "no/such/folder/a.gv: cannot be written: ENOENT: no such file or directory, open 'no/such/folder/a.gv'",
+    ],
     [['--stack', 'nowhere'], 'Pulumi.nowhere.yaml: cannot be read: ENOENT: no such file or directory'],
   ];
   for (const [args, problem] of table) {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { permissionsIn } from '../../cli/security/rolePermissions.js';
 import { securityPage, WITH_MORE } from '../../cli/security/securityPage.js';
-import { FUNCTIONS } from '../../infra/functions.js';
+import { FUNCTIONS } from '../../handlers/contracts/functions.js';
 import { StackGraph } from '../infra/stackGraph.js';
 
 const PAGE = readFileSync('docs/security.md', 'utf8');

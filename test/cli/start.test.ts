@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { invocationRecord } from '../../examples/invocationRecord.js';
+import { invocationRecord } from '../../local/world/logs/invocationRecord.js';
 import { temporaryFolder } from './temporaryFolder.js';
 
 interface Run {

@@ -4,8 +4,6 @@ import {
   addUsd,
   chartUsd,
   costOfUnits,
-  displayPercent,
-  displayUsd,
   excessUsd,
   parseExactUsd,
   parseUsd,
@@ -119,17 +117,6 @@ describe('reachesPercent', () => {
       expect(reachesPercent(usd(amount), usd(limit), percent)).to.equal(reached);
     });
   }
-});
-
-describe('display', () => {
-  it('rounds for people only where asked to', () => {
-    expect(displayUsd(usd('0.00000875'))).to.equal('$0.00000875');
-    expect(displayUsd(usd('0.12345'), 4)).to.equal('$0.1234');
-  });
-
-  it('never shows a limit as reached that is not', () => {
-    expect(displayPercent(usd('0.9999999'), usd('1'))).to.equal('99 %');
-  });
 });
 
 describe('chartUsd', () => {

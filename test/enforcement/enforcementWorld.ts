@@ -9,7 +9,7 @@ import type { Settings } from '../../domain/settings/settings.js';
 import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
 import type { Item } from '../../handlers/adapters/attributes.js';
 import { storedBudgetOf } from '../../handlers/adapters/budgetItem.js';
-import { asTransient } from '../../handlers/adapters/transientFaults.js';
+import { asTransient } from '../../handlers/runtime/transientFaults.js';
 import { createBudgetMonitor } from '../../handlers/functions/budgetMonitor.js';
 import { createBudgetStatus } from '../../handlers/functions/budgetStatus.js';
 import { changeBudget } from '../../handlers/budgets/budgetChanges.js';
@@ -179,7 +179,7 @@ export class EnforcementWorld {
 
   /** The monitor looks; what it publishes starts workflows. One look after the other, as the stream's shard does it. */
   review(): Promise<unknown> {
-    const ports = { ...this.#ports(), recordOf: (image: unknown) => storedBudgetOf(image as Item) };
+    const ports = { ...this.#ports(), storedBudgetOf: (image: unknown) => storedBudgetOf(image as Item) };
     this.#reviewing = this.#reviewing
       .then(() => createBudgetMonitor(ports)({ source: 'aws.scheduler' }, CONTEXT))
       .then(() => {

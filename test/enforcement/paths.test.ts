@@ -202,7 +202,7 @@ describe('what people do', () => {
       expect([...world.iam.held(summariser).attached]).to.deep.equal([LIMITED_ACCESS]);
       const restored = world.bus.published.find(({ detail }) => detail.type === 'AccessRestored');
       expect(restored?.detail['notRestored']).to.deep.equal([
-        `${FULL_ACCESS}: the principal was deleted and made again since`,
+        `${FULL_ACCESS}: the principal was deleted and recreated since`,
       ]);
     });
 

@@ -7,7 +7,7 @@ import { createIamUtilities } from '../../handlers/functions/iamUtilities.js';
 import { createPolicyBackup } from '../../handlers/functions/policyBackup.js';
 import type { EventBus } from '../../handlers/ports/eventBus.js';
 import { createRestorationValidation } from '../../handlers/functions/restorationValidation.js';
-import type { AccessPorts } from '../../handlers/workflows/accessPorts.js';
+import type { AccessPorts } from '../../handlers/workflows/principalAccess.js';
 import { denyBoundaryDocument, denyPolicyDocument } from '../../infra/denyPolicies.js';
 import { MemoryIam } from '../../local/memory/memoryIam.js';
 import { changeLimit, close, NOON, open, report, spend, step, type Step } from '../domain/budget/histories.js';

@@ -4,6 +4,7 @@ import type { Settings } from '../../domain/settings/settings.js';
 import { budgetItem, storedBudgetOf } from '../../handlers/adapters/budgetItem.js';
 import type { Item } from '../../handlers/adapters/attributes.js';
 import type { BudgetMonitorPorts } from '../../handlers/functions/budgetMonitor.js';
+import { reviewDueAt } from '../../domain/budget/dueWork.js';
 import { applied, withoutPublished } from '../../handlers/budgets/budgetRecords.js';
 import type { StoredBudget } from '../../handlers/ports/budgetStore.js';
 import type { BusEvent } from '../../handlers/ports/eventBus.js';
@@ -37,7 +38,8 @@ export function waiting(name: string, steps: readonly Step[], policy: BudgetPoli
 /** The same with all of its events published. */
 export function settled(name: string, steps: readonly Step[], policy: BudgetPolicy = POLICY): StoredBudget {
   const record = waiting(name, steps, policy);
-  return withoutPublished(record, record.outbox, policy, record.updatedAt);
+  const { budget, outbox, updatedAt } = record;
+  return withoutPublished(record, outbox, reviewDueAt(budget, policy, updatedAt), updatedAt);
 }
 
 /** What the monitor and the refresh work on, in memory. */
@@ -62,7 +64,7 @@ export class BudgetWorld {
       clock: this.clock,
       telemetry: this.telemetry,
       settings: () => Promise.resolve(this.settings),
-      recordOf: (image) => storedBudgetOf(image as Item),
+      storedBudgetOf: (image) => storedBudgetOf(image as Item),
     };
   }
 

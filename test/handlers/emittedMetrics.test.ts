@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { METRICS, type MetricName } from '../../handlers/contracts/metrics.js';
-import { ENTRIES, type EntryName } from '../../infra/bundles.js';
+import { FUNCTION_NAMES, type FunctionName } from '../../handlers/contracts/functions.js';
 import { emittedBy } from './emittedMetrics.js';
 
 /** What each function emits that no other one does, or that is easily taken for another's. */
-const EMITS: Readonly<Partial<Record<EntryName, readonly MetricName[]>>> = {
+const EMITS: Readonly<Partial<Record<FunctionName, readonly MetricName[]>>> = {
   usageCalculator: ['SpendUsd', 'LateSpendUsd', 'UnattributedSpendUsd', 'InputTokens', 'DetectionSeconds'],
   budgetMonitor: ['WarningsReached', 'CriticalsReached', 'LimitsExceeded'],
   budgetStatus: [
@@ -23,14 +23,14 @@ const EMITS: Readonly<Partial<Record<EntryName, readonly MetricName[]>>> = {
 describe('the metrics', () => {
   it('are all emitted by some function', async () => {
     const emitted = new Set<MetricName>();
-    for (const entry of ENTRIES) for (const name of await emittedBy(entry)) emitted.add(name);
+    for (const entry of FUNCTION_NAMES) for (const name of await emittedBy(entry)) emitted.add(name);
     const missing = (Object.keys(METRICS) as MetricName[]).filter((name) => !emitted.has(name));
     expect(missing).to.deep.equal([]);
   });
 
   it('are each emitted by the functions that have to do with them, and by no others', async () => {
     for (const [owner, names] of Object.entries(EMITS)) {
-      for (const entry of ENTRIES) {
+      for (const entry of FUNCTION_NAMES) {
         const emitted = await emittedBy(entry);
         const found = names.filter((name) => emitted.has(name));
         expect(found, `${entry}: what ${owner} emits`).to.deep.equal(entry === owner ? names : []);

@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/instant.js';
 import type { Usd } from '../../domain/money.js';
 import { readSettings, type Settings } from '../../domain/settings/settings.js';
-import type { LambdaContext } from '../../handlers/runtime/lambdaContext.js';
+import type { LambdaContext } from '../../handlers/runtime/handler.js';
 import type { MetricName } from '../../handlers/contracts/metrics.js';
 import type { BudgetChange, StoredBudget, BudgetStore, DuePage, SaveAnswer } from '../../handlers/ports/budgetStore.js';
 import type { Clock } from '../../handlers/ports/clock.js';

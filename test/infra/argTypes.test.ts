@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { ResourceReference, Secret, Unknown, type PlannedResource, type PlanObject } from '../../local/engine/plan.js';
 import { NO_OPTIONS } from '../../local/engine/registration.js';
 import { argumentErrors } from './argTypes.js';
-import { previewOf } from './argTypesPlan.js';
 import { StackGraph } from './stackGraph.js';
 
 const COMPONENT = new ResourceReference('urn:pulumi:dev::project::own:infra:Network::network');
@@ -14,8 +13,8 @@ describe('the inputs of the stack', () => {
 
   before(async () => {
     for (const stack of ['dev', 'prod']) planned.set(stack, (await StackGraph.of(stack)).plan.resources);
-    const { resources } = await previewOf('dev', { 'bedrock-budgeteer:network': 'true' });
-    planned.set('dev in a network', resources);
+    const inNetwork = await StackGraph.of('dev', 'preview', { network: 'true' });
+    planned.set('dev in a network', inNetwork.plan.resources);
     // One compilation for all of them: it reads the provider's types, which are large.
     errors = argumentErrors([...planned].flatMap(([title, all]) => all.map((one) => of(title, one))));
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { TOPICS } from '../../handlers/contracts/topics.js';
-import { readChannels } from '../../handlers/notifications/channelConfig.js';
+import { readChannels } from '../../handlers/notifications/readChannels.js';
 import { calledChannels, readChannelConfig, type Channel } from '../../infra/channels.js';
 
 const IDENTITY = { stack: 'dev', partition: 'aws', accountId: '444455556666', homeRegion: 'eu-west-1' };

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { isObject, stringAt } from '../../domain/json.js';
 
-import { readChannels } from '../../handlers/notifications/channelConfig.js';
-import { NOTIFIED_TYPES } from '../../handlers/notifications/eventNotices.js';
+import { readChannels } from '../../handlers/notifications/readChannels.js';
+import { NOTIFIED_TYPES } from '../../handlers/contracts/events.js';
 import { TOPICS } from '../../handlers/contracts/topics.js';
 import type { PlannedResource } from '../../local/engine/plan.js';
 import { type CompiledPattern, compilePattern, matches } from '../../local/events/eventPattern.js';

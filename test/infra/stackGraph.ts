@@ -1,6 +1,7 @@
 import { isObject } from '../../domain/json.js';
 import type { Plan, PlannedResource } from '../../local/engine/plan.js';
 import { Unknown } from '../../local/engine/plan.js';
+import { PLAN_CACHE } from '../../local/engine/planCache.js';
 import { runProgram } from '../../local/engine/runProgram.js';
 
 export interface Statement {
@@ -32,7 +33,8 @@ export class StackGraph {
   ): Promise<StackGraph> {
     const key = `${stack} ${mode} ${JSON.stringify(settings)}`;
     const run = { folder: '.', stack, mode, settings, timeLimitSeconds: TIME_LIMIT_SECONDS } as const;
-    const known = GRAPHS.get(key) ?? runProgram(run).then((plan) => new StackGraph(plan));
+    const known =
+      GRAPHS.get(key) ?? runProgram({ ...run, cacheFolder: PLAN_CACHE }).then((plan) => new StackGraph(plan));
     GRAPHS.set(key, known);
     return known;
   }

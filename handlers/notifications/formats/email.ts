@@ -1,5 +1,5 @@
 import type { Notice } from '../../contracts/notice.js';
-import { asciiFitted, displayTime } from '../text.js';
+import { asciiFitted, timeOf } from '../text.js';
 
 /** A subject is ASCII on one line of less than 100 characters (SNS API reference, Publish). */
 const MAX_SUBJECT_CHARACTERS = 99;
@@ -14,6 +14,6 @@ export function emailText(notice: Notice, sender: string): string {
   const width = Math.max(...facts.map(({ label }) => label.length)) + 2;
   const table = facts.map(({ label, value }) => `${`${label}:`.padEnd(width)}${value}`);
   const toDo = actions.length === 0 ? [] : ['', 'What to do:', ...actions.map((action) => `- ${action}`)];
-  const origin = `${sender}, event ${eventId}, ${displayTime(at)}`;
+  const origin = `${sender}, event ${eventId}, ${timeOf(at)}`;
   return [title, '', ...table, '', `What happens: ${consequence}`, ...toDo, '', '--', origin, ''].join('\n');
 }

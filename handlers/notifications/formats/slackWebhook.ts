@@ -1,5 +1,5 @@
 import type { Notice } from '../../contracts/notice.js';
-import { cut, displayTime, fitted } from '../text.js';
+import { cut, timeOf, fitted } from '../text.js';
 import { cutMarkup, EMOJI, escaped, factLine } from './slackMarkup.js';
 
 /** Limits of Block Kit's header and section texts (Slack, "Reference: blocks"). */
@@ -26,7 +26,7 @@ export function slackMessage(notice: Notice, sender: string): string {
       ...section(facts.map(factLine).join('\n')),
       ...section(escaped(consequence)),
       ...section(toDo),
-      { type: 'context', elements: [{ type: 'mrkdwn', text: escaped(`${sender}, ${displayTime(at)}`) }] },
+      { type: 'context', elements: [{ type: 'mrkdwn', text: escaped(`${sender}, ${timeOf(at)}`) }] },
     ],
   });
 }

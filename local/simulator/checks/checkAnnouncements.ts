@@ -8,9 +8,9 @@ import {
 import { MINUTE_MS, type Instant } from '../../../domain/instant.js';
 import type { Played } from '../run/simulation.js';
 import type { Violation } from './watched.js';
-import { displayTime } from '../../../handlers/notifications/text.js';
+import { displayTime } from '../../../domain/display.js';
 
-/** 4: the highest threshold of a period is told to people, each at most once and in order, and none is skipped. */
+/** Invariant 4: people are told of the highest threshold of a period, of each at most once, in order, without a gap. */
 export function checkAnnouncements(played: Played): readonly Violation[] {
   const told = toldOf(played);
   const budgets = [
@@ -26,11 +26,11 @@ export function checkAnnouncements(played: Played): readonly Violation[] {
     const announced = highest === undefined ? [] : THRESHOLDS.slice(0, THRESHOLDS.indexOf(highest) + 1);
     const firsts: Instant[] = [];
     const counted = announced.flatMap((threshold) => {
-      const key = keyOf(budget.principalId, displayTime(new Date(budget.period.end).toISOString()), threshold);
+      const key = keyOf(budget.principalId, displayTime(budget.period.end), threshold);
       due.add(key);
       const times = told.get(key) ?? [];
       firsts.push(...times.slice(0, 1).map(({ at }) => at));
-      // One that was passed together with a higher one is not told.
+      // A threshold passed together with a higher one is not announced.
       return times.length === 0 && threshold !== highest ? [] : miscounted(played, budget, threshold, times);
     });
     return [...skipped, ...counted, ...outOfOrder(played, budget, firsts), ...wouldBe(played, budget)];
@@ -48,7 +48,7 @@ export function checkAnnouncements(played: Played): readonly Violation[] {
 
 const THRESHOLDS: readonly Threshold[] = ['warning', 'critical', 'exceeded'];
 
-/** As long as an event waits for the one before it. */
+/** How long an event waits for the one before it. */
 const WAITS_MS = 5 * MINUTE_MS;
 
 function outOfOrder({ faults }: Played, budget: Budget, firsts: readonly Instant[]): readonly Violation[] {
@@ -60,10 +60,13 @@ function outOfOrder({ faults }: Played, budget: Budget, firsts: readonly Instant
   });
 }
 
-/** Whom an observing stack would suspend is said once a period. Somebody who has it enforce meanwhile may hear it again. */
+/**
+ * Whom an observing stack would suspend is announced once a period; a switch to `enforce` in between may announce it
+ * again.
+ */
 function wouldBe({ world, watch }: Played, budget: Budget): readonly Violation[] {
   if (budget.observation?.isAnnounced !== true) return [];
-  const resets = displayTime(new Date(budget.period.end).toISOString());
+  const resets = displayTime(budget.period.end);
   const ids = new Set(
     world.journal
       .of('notified')
@@ -107,17 +110,17 @@ function miscounted(played: Played, budget: Budget, threshold: Threshold, told: 
     .map(() => announcement(budget, threshold, 'told twice, and no call of the notifier had failed in between'));
 }
 
-/** The one documented repetition: what people were told could not be noted. */
+/** The one documented repetition: a crash before it was noted that people were told. */
 function diedMeanwhile({ faults }: Played, from: Instant, until: Instant): boolean {
   return faults.records.some(
     ({ at, kind, where }) => kind !== 'slow' && at >= from && at <= until && where.startsWith('notifier'),
   );
 }
 
-/** What is reached so shortly before the period ends may not be seen in it. */
+/** A threshold reached this shortly before the end of a period may not be announced in it. */
 const SHORTLY_MS = 60 * MINUTE_MS;
 
-/** By the sum of the period itself, where neither the limit has changed nor a fault come in between. */
+/** By the sum of the period, unless the limit changed or a fault came in between. */
 function skippedOf(played: Played, budget: Budget): readonly Threshold[] {
   const { watch, scenario, faults } = played;
   const { period, principalId, spentUsd, limitUsd, thresholdState } = budget;
@@ -137,7 +140,7 @@ function skippedOf(played: Played, budget: Budget): readonly Threshold[] {
   return isRecent || isDisturbed ? [] : skipped;
 }
 
-/** The deployed percentages, which no scenario changes. */
+/** The deployed percentages; no scenario changes them. */
 const POLICY: BudgetPolicy = {
   enforcement: 'enforce',
   warnPercent: 70,

@@ -2,7 +2,7 @@ import { holderOf } from '../../../domain/iam/principal.js';
 import type { Played } from '../run/simulation.js';
 import type { Violation } from './watched.js';
 
-/** 3: whoever has access again has what people gave it, neither more nor less; also right after each restoration. */
+/** Invariant 3: whoever has access again has exactly what people gave it. Also checked right after each restoration. */
 export function checkAttachments(played: Played): readonly Violation[] {
   const { watch } = played;
   const looks = [...watch.looks, ...looksAtRest(played)];
@@ -21,10 +21,10 @@ export function checkAttachments(played: Played): readonly Violation[] {
 function looksAtRest({ world, watch, known, endedAt }: Played): Played['watch']['looks'] {
   return known.flatMap(({ principalId }) => {
     const holder = holderOf(principalId);
-    const held = holder === undefined ? undefined : world.iam.find(holder);
+    const principal = holder === undefined ? undefined : world.iam.find(holder);
     const status = world.tables.budgets.records.find(({ budget }) => budget.principalId === principalId)?.budget.status;
-    if (held === undefined || status === 'suspended') return [];
+    if (principal === undefined || status === 'suspended') return [];
     const expected = [...(watch.given.get(principalId) ?? [])];
-    return [{ at: endedAt, principalId, expected, found: [...held.attached] }];
+    return [{ at: endedAt, principalId, expected, found: [...principal.attached] }];
   });
 }

@@ -2,7 +2,6 @@ import type { Budget } from '../../../domain/budget/budget.js';
 import { isSuspension } from '../../../domain/budget/budget.js';
 import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../../domain/instant.js';
 import { addUsd, reachesPercent, usd, usdToString, ZERO_USD, type Usd } from '../../../domain/money.js';
-import { periodAt } from '../../../domain/budget/period.js';
 import { holderOf } from '../../../domain/iam/principal.js';
 import { NO_ROOM } from '../../../domain/iam/suspensionPlan.js';
 import { MAX_ATTACHED } from '../scenario/acts.js';
@@ -10,10 +9,14 @@ import { crossingsOf, limitOf, type Crossing } from './crossings.js';
 import { HOUR_MS } from '../scenario/hours.js';
 import { isEnforced } from '../scenario/inhabitants.js';
 import { enforcesAtRest, onlyEnforced, onlyObserved } from './observing.js';
+import { periodsOf } from './periods.js';
 import type { Played } from '../run/simulation.js';
 import type { DenyChange, Known, Violation } from './watched.js';
 
-/** 2: who is over the limit is suspended in time, and nobody else has the Deny, at any time; nor is anybody while it observes. */
+/**
+ * Invariant 2: whoever is over the limit is suspended in time. Nobody else ever has the Deny, and nobody while the
+ * stack observes.
+ */
 export function checkEnforcement(played: Played): readonly Violation[] {
   return [
     ...played.watch.denies.flatMap((change) => unjustified(played, change)),
@@ -22,7 +25,7 @@ export function checkEnforcement(played: Played): readonly Violation[] {
   ];
 }
 
-/** The stack looks again after it has written to IAM: for so long a Deny may outlive its reason. */
+/** The stack checks again after it has written to IAM, so a Deny may outlive its reason for this long. */
 const AFTERWARDS_MS = 2 * HOUR_MS;
 
 function unjustified(played: Played, { at, principalId, isAttached }: DenyChange): readonly Violation[] {
@@ -42,13 +45,13 @@ function unjustified(played: Played, { at, principalId, isAttached }: DenyChange
 }
 
 /** By all its calls, whether the stack knew of them or not. A limit that was ever changed may have been the least. */
-function wasOverLimit({ watch, scenario, world }: Played, principalId: string, at: Instant): boolean {
-  const budget = world.tables.budgets.records.find((record) => record.budget.principalId === principalId)?.budget;
-  if (budget === undefined) return false;
+function wasOverLimit(played: Played, principalId: string, at: Instant): boolean {
+  const { watch, scenario } = played;
+  const periodOf = periodsOf(played);
   const edited = watch.acts.some((act) => act.principalId === principalId && act.kind === 'edit-limit' && act.at <= at);
   const limitUsd = edited ? MIN_LIMIT : limitOf(scenario.settings);
   return [at, at - AFTERWARDS_MS].some((instant) => {
-    const { start, end } = periodAt(budget.anchor, budget.refreshPeriodDays, instant);
+    const { start, end } = periodOf(principalId, instant) ?? { start: 0, end: 0 };
     const calls = watch.served.filter((call) => call.principalId === principalId && call.at >= start && call.at < end);
     const spent = calls.filter((call) => call.at <= at).reduce((sum, { costUsd }) => addUsd(sum, costUsd), ZERO_USD);
     return reachesPercent(spent, limitUsd, 100);
@@ -78,7 +81,7 @@ function overdue(played: Played, crossing: Crossing): readonly Violation[] {
   ];
 }
 
-/** A stack that does not fall back to a boundary has said that there is no room; it tries again a day later. */
+/** Without the fallback to a boundary the stack reports that there is no room, and tries again a day later. */
 function wasWithoutRoom({ scenario, watch }: Played, principalId: string, from: Instant, until: Instant): boolean {
   if (scenario.fallsBackToBoundary) return false;
   return watch.refusals.some(
@@ -90,26 +93,29 @@ function wasWithoutRoom({ scenario, watch }: Played, principalId: string, from: 
   );
 }
 
-/** By what is attached at the end: all that IAM takes, of which the stack detaches nothing. */
+/** By what is attached at the end: IAM's maximum, none of which the stack detaches. */
 function hasNoRoom({ scenario, world, watch }: Played, principalId: string): boolean {
   const holder = holderOf(principalId);
-  const held = holder === undefined ? undefined : world.iam.find(holder);
-  if (scenario.fallsBackToBoundary || held === undefined) return false;
-  const attached = [...held.attached];
+  const found = holder === undefined ? undefined : world.iam.find(holder);
+  if (scenario.fallsBackToBoundary || found === undefined) return false;
+  const attached = [...found.attached];
   return attached.length >= MAX_ATTACHED && !attached.some((arn) => watch.isDeny(arn) || isDetached(arn));
 }
 
-/** By default the stack detaches these two policies of AWS. */
+/** By default the stack detaches these two AWS managed policies. */
 function isDetached(policyArn: string): boolean {
   return /:aws:policy\/AmazonBedrock(?:Full|Limited)Access$/.test(policyArn);
 }
 
-/** Between the charge and the Deny in an undisturbed world, beside the grace and the monitor's interval. */
+/** From charge to Deny in an undisturbed world, without grace and the monitor's interval. */
 const UNDISTURBED_MS = 2 * MINUTE_MS;
 
 const SHORTEST_RETRY_MS = 5 * MINUTE_MS;
 
-/** Each fault that falls into the time puts it off by what it may have cost; one after the other, the workflow's ever more. */
+/**
+ * Each fault in the time span postpones the deadline by the most that it can cost. Faults add up, the workflow's ever
+ * more.
+ */
 function deadlineOf({ scenario, faults }: Played, from: Instant): Instant {
   const graceMs = Number(scenario.settings['gracePeriodSeconds'] ?? '300') * SECOND_MS;
   let deadline = from + graceMs + 5 * MINUTE_MS + UNDISTURBED_MS;
@@ -122,7 +128,7 @@ function deadlineOf({ scenario, faults }: Played, from: Instant): Instant {
   return deadline;
 }
 
-/** Everything has come to rest: the budget, IAM and what the calls cost have to agree. */
+/** At rest, budget, IAM and the cost of the calls have to agree. */
 function atRest(played: Played, { principal, principalId }: Known): readonly Violation[] {
   const { world } = played;
   const budget = world.tables.budgets.records.find((record) => record.budget.principalId === principalId)?.budget;
@@ -146,7 +152,7 @@ function atRest(played: Played, { principal, principalId }: Known): readonly Vio
   );
   expect(['active', 'suspended', 'alert_only'].includes(budget.status), `the budget is ${budget.status}`);
   const isManual = isSuspension(budget) && budget.isManual;
-  expect(!isManual || wasDone(played, principalId, 'suspend-by-hand'), 'held, and nobody did it');
+  expect(!isManual || wasDone(played, principalId, 'suspend-by-hand'), 'manual, and nobody did it');
   expect(!budget.waived || wasDone(played, principalId, 'restore-by-hand'), 'waived, and nobody did it');
   const isOver = reachesPercent(budget.spentUsd, limitUsd, 100) && !budget.waived && enforcesAtRest(played);
   const isDue = isEnforced(principal) && !hasNoRoom(played, principalId) && (isManual || isOver);
@@ -156,7 +162,7 @@ function atRest(played: Played, { principal, principalId }: Known): readonly Vio
   return problems;
 }
 
-/** A principal that was made again has its budget opened by its next call. */
+/** A recreated principal gets its budget with its next call. */
 function isGoneOrSilent({ world, watch }: Played, budget: Extract<Budget, { status: 'closed' }>): boolean {
   const holder = holderOf(budget.principalId);
   if (holder === undefined) return false;
@@ -166,7 +172,7 @@ function isGoneOrSilent({ world, watch }: Played, budget: Extract<Budget, { stat
   return world.iam.find(holder) === undefined || !hasCalled;
 }
 
-/** The Deny that was broken twice is not put back. */
+/** A Deny that is missing again is not reattached. */
 function isLeftToPeople({ watch }: Played, budget: Budget): boolean {
   const detached = watch.acts.filter((act) => act.principalId === budget.principalId && act.kind === 'detach-deny');
   return budget.status === 'suspended' && budget.deny === 'missing-again' && detached.length > 1;
@@ -174,11 +180,11 @@ function isLeftToPeople({ watch }: Played, budget: Budget): boolean {
 
 function hasDeny({ world, watch }: Played, principalId: string): boolean {
   const holder = holderOf(principalId);
-  const held = holder === undefined ? undefined : world.iam.find(holder);
-  return held !== undefined && [...held.attached, held.boundary ?? ''].some((arn) => watch.isDeny(arn));
+  const found = holder === undefined ? undefined : world.iam.find(holder);
+  return found !== undefined && [...found.attached, found.boundary ?? ''].some((arn) => watch.isDeny(arn));
 }
 
-/** What acts choose from begins here. */
+/** The lowest limit that an act can set. */
 const MIN_LIMIT = usd('0.25');
 
 function limitAtRest({ watch, scenario }: Played, principalId: string): Usd {

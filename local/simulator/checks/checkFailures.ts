@@ -3,10 +3,10 @@ import { stringAt } from '../../../domain/json.js';
 import type { Played } from '../run/simulation.js';
 import type { Violation } from './watched.js';
 
-/** Retries of a message or an event take no longer. */
+/** Longer than the retries of a message or an event. */
 const LOOKED_BACK_MS = 5 * MINUTE_MS;
 
-/** 5: a workflow that fails leaves a dead letter and an event; that the budget recovers is seen when all is at rest. */
+/** Invariant 5: a failed workflow leaves a dead letter and an event. That the budget recovers is checked at rest. */
 export function checkFailures(played: Played): readonly Violation[] {
   const { journal } = played.world;
   const letters = journal.of('message-kept').filter(({ queue }) => queue.includes('workflow-dead-letters'));

@@ -1,9 +1,10 @@
 import { MINUTE_MS, type Instant } from '../../../domain/instant.js';
 import { stringAt } from '../../../domain/json.js';
 import { addUsd, excessUsd, usdToString, ZERO_USD, type Usd } from '../../../domain/money.js';
-import { periodAt } from '../../../domain/budget/period.js';
+import type { Budget } from '../../../domain/budget/budget.js';
 import type { LedgerEntry } from '../../../handlers/ports/usageLedger.js';
 import type { Played } from '../run/simulation.js';
+import { periodsOf, type PeriodOf } from './periods.js';
 import type { ServedCall, Violation } from './watched.js';
 
 /** A call may be stamped a quarter of an hour ahead of the clock that records it, and clocks be a minute off. */
@@ -15,7 +16,27 @@ const TOLERANCE_MS = 17 * MINUTE_MS;
  */
 export function checkSpend(played: Played): readonly Violation[] {
   const { entries } = played.world.tables.budgets;
-  return [...unbilled(played, entries), ...misfiled(played, entries), ...missummed(played, entries), ...unkept(played)];
+  const periodOf = periodsOf(played);
+  return [
+    ...unbilled(played, entries),
+    ...budgetsOf(played).flatMap((budget) => misdated(budget, periodOf)),
+    ...misfiled(played, entries, periodOf),
+    ...missummed(played, entries),
+    ...unkept(played),
+  ];
+}
+
+/** As they stand, and as they stood at the end of each earlier period. */
+function budgetsOf({ world, watch }: Played): readonly Budget[] {
+  return [...watch.closed, ...world.tables.budgets.records].map(({ budget }) => budget);
+}
+
+/** A period is as long as the scenario has it, and begins on the day that decision 1 says. */
+function misdated({ principalId, period }: Budget, periodOf: PeriodOf): readonly Violation[] {
+  const due = periodOf(principalId, period.start);
+  if (due?.start === period.start && due.end === period.end) return [];
+  const dueText = due === undefined ? 'none' : `from ${iso(due.start)} to ${iso(due.end)}`;
+  return [spend(principalId, `a period from ${iso(period.start)} to ${iso(period.end)}, not ${dueText}`)];
 }
 
 function unbilled({ watch }: Played, entries: readonly LedgerEntry[]): readonly Violation[] {
@@ -41,16 +62,14 @@ function problemOf(call: ServedCall, [entry, ...others]: readonly LedgerEntry[])
 }
 
 /** A call is late if, and only if, its period was over when it was charged. */
-function misfiled({ world, watch }: Played, entries: readonly LedgerEntry[]): readonly Violation[] {
-  const budgets = new Map(world.tables.budgets.records.map(({ budget }) => [budget.principalId, budget]));
+function misfiled({ watch }: Played, entries: readonly LedgerEntry[], periodOf: PeriodOf): readonly Violation[] {
   const served = new Map(watch.served.map((call) => [call.requestId, call]));
   return entries.flatMap((entry) => {
     const { record, periodStart, isLate } = entry;
-    const budget = budgets.get(record.principalId);
     const chargedAt = watch.chargedAt.get(record.requestId);
-    if (budget === undefined || chargedAt === undefined)
+    const own = periodOf(record.principalId, record.timestamp);
+    if (own === undefined || chargedAt === undefined)
       return [spend(record.principalId, `no budget of ${record.requestId}`)];
-    const own = periodAt(budget.anchor, budget.refreshPeriodDays, record.timestamp);
     const name = `call ${record.requestId} of ${iso(record.timestamp)}, charged ${iso(chargedAt.first)}`;
     if (!isLate && own.start !== periodStart) return [spend(record.principalId, `${name} to ${iso(periodStart)}`)];
     const problem = problemOfLatePart(entry, served.get(record.requestId), chargedAt.last, own.end);
@@ -78,9 +97,9 @@ function problemOfLatePart(
   return lateUsd.equals(dueUsd) ? undefined : `$${usdToString(lateUsd)} of it is late, not $${usdToString(dueUsd)}`;
 }
 
-function missummed({ world, watch }: Played, entries: readonly LedgerEntry[]): readonly Violation[] {
+function missummed(played: Played, entries: readonly LedgerEntry[]): readonly Violation[] {
   const sums = new Map<string, Usd>();
-  const costs = new Map(watch.served.map(({ requestId, costUsd }) => [requestId, costUsd]));
+  const costs = new Map(played.watch.served.map(({ requestId, costUsd }) => [requestId, costUsd]));
   const add = (place: string, costUsd: Usd): void => {
     sums.set(place, addUsd(sums.get(place) ?? ZERO_USD, costUsd));
   };
@@ -90,13 +109,16 @@ function missummed({ world, watch }: Played, entries: readonly LedgerEntry[]): r
     add(`${record.principalId} late`, late);
     add(`${record.principalId} ${iso(periodStart)}`, excessUsd(costUsd, late));
   }
-  const records = world.tables.budgets.records.map(({ budget }) => budget);
-  const periods = [...watch.closed.map(({ budget }) => budget), ...records].map((budget) => ({
-    principalId: budget.principalId,
-    place: iso(budget.period.start),
-    found: budget.spentUsd,
+  const periods = budgetsOf(played).map(({ principalId, period, spentUsd }) => ({
+    principalId,
+    place: iso(period.start),
+    found: spentUsd,
   }));
-  const late = records.map(({ principalId, lateSpentUsd }) => ({ principalId, place: 'late', found: lateSpentUsd }));
+  const late = played.world.tables.budgets.records.map(({ budget: { principalId, lateSpentUsd } }) => ({
+    principalId,
+    place: 'late',
+    found: lateSpentUsd,
+  }));
   return [...periods, ...late].flatMap(({ principalId, place, found }) => {
     const due = sums.get(`${principalId} ${place}`) ?? ZERO_USD;
     if (found.equals(due)) return [];
@@ -104,7 +126,7 @@ function missummed({ world, watch }: Played, entries: readonly LedgerEntry[]): r
   });
 }
 
-/** What cannot be read is in the quarantine, each once at least. */
+/** What cannot be read is in the quarantine at least once. */
 function unkept({ world, watch }: Played): readonly Violation[] {
   const ids = world.journal
     .of('message-kept')

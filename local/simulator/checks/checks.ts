@@ -6,7 +6,7 @@ import { checkSpend } from './checkSpend.js';
 import type { Played } from '../run/simulation.js';
 import type { Violation } from './watched.js';
 
-/** The five invariants; empty if they hold. */
+/** Violations of the five invariants; empty if they hold. */
 export function violationsOf(played: Played): readonly Violation[] {
   const checks = [checkSpend, checkEnforcement, checkAttachments, checkAnnouncements, checkFailures];
   return checks.flatMap((check) => check(played));

@@ -8,29 +8,31 @@ import {
   ZERO_USD,
   type Usd,
 } from '../../../domain/money.js';
-import { periodAt, type Period } from '../../../domain/budget/period.js';
+import type { Period } from '../../../domain/budget/period.js';
 import type { Played } from '../run/simulation.js';
+import { periodsOf, type PeriodOf } from './periods.js';
 
-/** The call by which a principal went over its limit in a period, and what followed. */
+/** The call by which a principal exceeded its limit in a period, and what followed. */
 export interface Crossing {
   readonly principalId: string;
   readonly period: Period;
   readonly limitUsd: Usd;
   readonly calledAt: Instant;
   readonly chargedAt: Instant;
-  /** When the Deny was in IAM; undefined if it came in no time, or the period was over before. */
+  /** When the Deny was in IAM; undefined if it never was, or the period ended before. */
   readonly deniedAt: Instant | undefined;
   readonly detectedAt: Instant | undefined;
-  /** Beyond the limit, of all calls until the Deny. */
+  /** Spend beyond the limit until the Deny. */
   readonly overshootUsd: Usd;
 }
 
-/** Of budgets whose limit nobody has changed and whose principal nobody has deleted. */
+/** Of budgets whose limit was not changed and whose principal was not deleted. */
 export function crossingsOf(played: Played): readonly Crossing[] {
+  const periodOf = periodsOf(played);
   return played.known.flatMap(({ principalId }) => {
     const isDeleted = played.watch.acts.some((act) => act.kind === 'delete' && act.principalId === principalId);
     if (isDeleted || played.watch.limits.has(principalId)) return [];
-    return periodsOf(played, principalId).flatMap(([period, calls]) => {
+    return callsByPeriod(played, principalId, periodOf).flatMap(([period, calls]) => {
       const crossing = crossingIn(played, principalId, period, calls);
       return crossing === undefined ? [] : [crossing];
     });
@@ -44,17 +46,17 @@ interface Billed {
 }
 
 /** Calls that came in time, by their periods; in the order in which they were charged. */
-function periodsOf(played: Played, principalId: string): readonly (readonly [Period, readonly Billed[]])[] {
-  const { watch, world } = played;
-  const record = world.tables.budgets.records.find(({ budget }) => budget.principalId === principalId);
-  if (record === undefined) return [];
-  const { anchor, refreshPeriodDays } = record.budget;
+function callsByPeriod(
+  { watch }: Played,
+  principalId: string,
+  periodOf: PeriodOf,
+): readonly (readonly [Period, readonly Billed[]])[] {
   const periods = new Map<Instant, { readonly period: Period; readonly calls: Billed[] }>();
   for (const { requestId, at, costUsd } of watch.served.filter((call) => call.principalId === principalId)) {
-    // A smaller record is left out: what was charged of it before is too little to matter.
+    // Smaller records are left out: what they charged before is too little to matter.
     const chargedAt = watch.chargedAt.get(requestId)?.last;
-    const period = periodAt(anchor, refreshPeriodDays, at);
-    if (chargedAt === undefined || chargedAt >= period.end) continue;
+    const period = periodOf(principalId, at);
+    if (period === undefined || chargedAt === undefined || chargedAt >= period.end) continue;
     const calls = periods.get(period.start)?.calls ?? [];
     periods.set(period.start, { period, calls });
     calls.push({ at, chargedAt, costUsd });
@@ -90,7 +92,7 @@ function crossingIn(
   return { principalId, period, limitUsd, calledAt, chargedAt, deniedAt, detectedAt, overshootUsd };
 }
 
-/** When the Deny is in force at or after an instant. */
+/** When the Deny is in force, at or after an instant. */
 function denyAfter(
   changes: readonly { readonly at: Instant; readonly isAttached: boolean }[],
   from: Instant,

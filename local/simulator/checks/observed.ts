@@ -1,13 +1,13 @@
 import type { UsageLedger } from '../../../handlers/ports/usageLedger.js';
-import type { FunctionServices } from '../../world/compute/functions/services.js';
+import type { Services } from '../../../handlers/ports/services.js';
 import type { ChargedAt } from './watched.js';
 
 /** Notes when each call was charged for the first and the last time; beyond that the services are as they were. */
-export function observed(services: FunctionServices, chargedAt: Map<string, ChargedAt>): FunctionServices {
+export function observed(services: Services, chargedAt: Map<string, ChargedAt>): Services {
   return {
     ...services,
-    ledger: (region, tables) => {
-      const ledger = services.ledger(region, tables);
+    ledger: (tables) => {
+      const ledger = services.ledger(tables);
       const charge: UsageLedger['charge'] = async (change, entries) => {
         const answer = await ledger.charge(change, entries);
         for (const { record } of answer.kind === 'charged' ? entries : []) {

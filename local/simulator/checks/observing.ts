@@ -2,12 +2,12 @@ import type { Enforcement } from '../../../domain/budget/budgetPolicy.js';
 import type { Instant } from '../../../domain/instant.js';
 import type { Played } from '../run/simulation.js';
 
-/** Whether the stack has only observed for a whole span of time. */
+/** Whether the stack observed for a whole span of time. */
 export function onlyObserved(played: Played, from: Instant, until: Instant): boolean {
   return !set(played, from, until).includes('enforce');
 }
 
-/** Whether it has enforced for a whole span of time. */
+/** Whether it enforced for a whole span of time. */
 export function onlyEnforced(played: Played, from: Instant, until: Instant): boolean {
   return !set(played, from, until).includes('observe');
 }
@@ -16,7 +16,7 @@ export function enforcesAtRest({ watch }: Played): boolean {
   return watch.enforcements.at(-1)?.enforcement !== 'observe';
 }
 
-/** What was set at some time of the span. */
+/** The values set at any time of the span. */
 function set({ watch }: Played, from: Instant, until: Instant): readonly Enforcement[] {
   const { enforcements } = watch;
   return enforcements

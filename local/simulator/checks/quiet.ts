@@ -3,8 +3,8 @@ import type { World } from '../../world/world.js';
 import { HOUR_MS } from '../scenario/hours.js';
 
 /**
- * Leaves out what would do nothing, or nothing that is checked: sweeps where no work is due, digests in quiet times, the
- * audit log, the hourly report, and the refresh of prices, for here the book's are all there are.
+ * Skips invocations that would do nothing, or nothing that is checked: sweeps without due work, digests without news,
+ * the audit log, the hourly report, and price refreshes, as the world has no other prices than the book's.
  */
 export function quietened(disturbances: Disturbances, world: () => World): Disturbances {
   return {
@@ -34,7 +34,7 @@ function hasDueWork({ tables }: World): boolean {
   return tables.budgets.records.some(({ reviewDueAt }) => reviewDueAt !== undefined && reviewDueAt <= soon);
 }
 
-/** Whether an event of the last hour may have left something for a digest. */
+/** Whether an event of the last hour may wait for a digest. */
 function hasNews({ journal: { entries } }: World): boolean {
   const since = Date.now() - HOUR_MS;
   for (let index = entries.length - 1; index >= 0; index -= 1) {

@@ -9,26 +9,28 @@ import type { Entry } from '../../world/journal.js';
 import type { World } from '../../world/world.js';
 import type { AttachmentLook, ChargedAt, ClosedPeriod, DenyChange, DoneAct, ServedCall } from './watched.js';
 
-/** Keeps what the checks need and the world forgets. */
+/** Keeps what the checks need and the world does not keep. */
 export class Watch {
   readonly served: ServedCall[] = [];
   readonly closed: ClosedPeriod[] = [];
+  /** By principal: when its budget was opened. */
+  readonly openings = new Map<string, Instant>();
   readonly denies: DenyChange[] = [];
   readonly acts: DoneAct[] = [];
-  /** As the scenario sets it, then as people did. */
+  /** The scenario's setting first, then people's changes. */
   readonly enforcements: { readonly at: Instant; readonly enforcement: Enforcement }[] = [];
   readonly looks: AttachmentLook[] = [];
-  /** When a budget was found over its limit: grace began, or the suspension itself. */
+  /** When a budget was found over its limit: the start of grace, or of the suspension. */
   readonly detections: { readonly at: Instant; readonly principalId: string }[] = [];
   /** When a suspension was refused, and why. */
   readonly refusals: { readonly at: Instant; readonly principalId: string; readonly reason: string }[] = [];
-  /** By request id: when it was charged. */
+  /** When each call was charged, by request id. */
   readonly chargedAt: ReadonlyMap<string, ChargedAt>;
   /** By principal: what people have given it and not taken away. */
   readonly given = new Map<string, Set<string>>();
   /** Principals whose attachments people changed while the stack was changing them too. */
   readonly contested = new Set<string>();
-  /** By principal: the limit that somebody set last. */
+  /** By principal: the limit set last. */
   readonly limits = new Map<string, Usd>();
   garbage = 0;
   readonly #denyArns: ReadonlySet<string>;
@@ -39,7 +41,7 @@ export class Watch {
     this.#denyArns = new Set(denyArns);
   }
 
-  /** `isSweepOnly`: the table has no stream, as in the original design. */
+  /** `isSweepOnly`: without the table's stream, as in the original design. */
   attachTo(world: World, isSweepOnly: boolean): void {
     this.#world = world;
     const { budgets } = world.tables;
@@ -60,6 +62,7 @@ export class Watch {
   #written({ before, after }: BudgetChange): void {
     const { budget } = after;
     const at = Date.now();
+    if (before === undefined) this.openings.set(budget.principalId, at);
     if (before !== undefined && before.budget.period.start < budget.period.start) {
       this.closed.push({ at, budget: before.budget });
     }
@@ -78,7 +81,7 @@ export class Watch {
     const principalId = this.#idOf({ type: type === 'user' ? 'user' : 'role', name });
     const isGone = action === 'DeleteUser' || action === 'DeleteRole';
     if (isGone) this.given.delete(principalId);
-    // The stack sets and removes no boundary but the one that denies.
+    // The stack only sets and removes the Deny boundary.
     if (isGone || action.endsWith('PermissionsBoundary') || (policyArn !== undefined && this.isDeny(policyArn))) {
       const isAttached = action.startsWith('Attach') || action.startsWith('Put');
       this.denies.push({ at, principalId, by, isAttached });
@@ -99,17 +102,17 @@ export class Watch {
     else given.delete(policyArn);
     const records = this.#world?.tables.budgets.records ?? [];
     const status = records.find((record) => record.budget.principalId === principalId)?.budget.status;
-    // Who is given the last free place while suspended cannot have back what was in it.
+    // If somebody fills the last free place during a suspension, what was there cannot be given back.
     const isTaken = status === 'suspended' && isAttached && given.size >= 9;
     if (status === 'suspending' || status === 'restoring' || isTaken) this.contested.add(principalId);
   }
 
   #look(principalId: string): void {
     const holder = holderOf(principalId);
-    const held = holder === undefined ? undefined : this.#world?.iam.find(holder);
-    if (held === undefined) return;
+    const principal = holder === undefined ? undefined : this.#world?.iam.find(holder);
+    if (principal === undefined) return;
     const expected = [...(this.given.get(principalId) ?? [])].sort();
-    this.looks.push({ at: Date.now(), principalId, expected, found: [...held.attached].sort() });
+    this.looks.push({ at: Date.now(), principalId, expected, found: [...principal.attached].sort() });
   }
 
   #idOf({ type, name }: PolicyHolder): string {

@@ -3,18 +3,18 @@ import type { Instant } from '../../../domain/instant.js';
 import type { Usd } from '../../../domain/money.js';
 import type { SimulatedAct, SimulatedPrincipal } from '../scenario/scenario.js';
 
-/** A call that Bedrock served, with what it has to cost. */
+/** A call that Bedrock served, with its true cost. */
 export interface ServedCall {
   readonly at: Instant;
   readonly requestId: string;
   readonly principalId: string;
-  /** By the larger of its records. */
+  /** Of the larger of its records. */
   readonly costUsd: Usd;
-  /** By the smaller one, if there are two. */
+  /** Of the smaller one, if there are two. */
   readonly smallerUsd?: Usd;
 }
 
-/** When a call was charged, and when it was charged last: a larger record came later. */
+/** When a call was first charged, and last, if a larger record came later. */
 export interface ChargedAt {
   readonly first: Instant;
   readonly last: Instant;
@@ -34,14 +34,14 @@ export interface DenyChange {
   readonly isAttached: boolean;
 }
 
-/** What somebody did: what had no effect is not among it. */
+/** An act that had an effect. */
 export interface DoneAct {
   readonly at: Instant;
   readonly principalId: string;
   readonly kind: SimulatedAct['kind'];
 }
 
-/** A principal whose attachments were to be as people left them. */
+/** A principal whose attachments should be as people left them. */
 export interface AttachmentLook {
   readonly at: Instant;
   readonly principalId: string;
@@ -51,7 +51,7 @@ export interface AttachmentLook {
 
 export type InvariantName = 'spend' | 'enforcement' | 'attachments' | 'announcements' | 'failures';
 
-/** An invariant that does not hold, with whom it is about. */
+/** An invariant that does not hold, and about whom. */
 export interface Violation {
   readonly invariant: InvariantName;
   readonly principalId: string;

@@ -1,7 +1,7 @@
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../../domain/instant.js';
 import type { Disturbances, Passage } from '../../world/disturbances.js';
-import type { Handler } from '../../world/compute/functions/composition.js';
-import type { FunctionServices } from '../../world/compute/functions/services.js';
+import type { Handler } from '../../../handlers/runtime/handler.js';
+import type { Services } from '../../../handlers/ports/services.js';
 import type { FunctionDeclaration } from '../../world/compute/functionDeclaration.js';
 import type { WorkflowServices } from '../../workflows/workflowTasks.js';
 import { faultyServices } from './faultyServices.js';
@@ -10,18 +10,18 @@ import { FunctionProcess, type Death } from './process.js';
 import { fractionFor } from '../scenario/random.js';
 import type { FaultPlan, FaultRates, ServiceName } from '../scenario/scenario.js';
 
-/** An event is late by itself by seconds to hours; EventBridge tries for a day. */
+/** Events are late by seconds to hours; EventBridge retries for a day. */
 const MIN_LATE_MS = SECOND_MS;
 const MAX_LATE_MS = 6 * 60 * MINUTE_MS;
 
 const MAX_CALL_MS = 3 * SECOND_MS;
 
-/** More than an invocation needs. */
+/** More calls than an invocation makes. */
 const MAX_CALLS = 12;
 
 /**
- * Lets go wrong what a plan says. Each decision follows from the seed, the place and how often it was asked for there,
- * so that a scenario of which a part was left out meets the same faults in the rest.
+ * Injects the faults of a plan. Each decision depends only on the seed, the place, and how often it was asked for
+ * there. So a scenario with a part left out has the same faults in the rest.
  */
 export class Faults implements Disturbances {
   readonly records: FaultRecord[] = [];
@@ -33,16 +33,12 @@ export class Faults implements Disturbances {
     this.#plan = plan;
   }
 
-  /** From now on all goes well. */
+  /** No faults from now on. */
   end(): void {
     this.#isOver = true;
   }
 
-  handler(
-    { entry }: FunctionDeclaration,
-    services: FunctionServices,
-    compose: (services: FunctionServices) => Handler,
-  ): Handler {
+  handler({ entry }: FunctionDeclaration, services: Services, compose: (services: Services) => Handler): Handler {
     const start = (): { readonly process: FunctionProcess; readonly handle: Handler } => {
       const process = new FunctionProcess();
       const skewMs = this.#skewOf(entry);
@@ -92,14 +88,14 @@ export class Faults implements Disturbances {
     return this.#happens('duplicate', path) ? [lateMs, lateMs + this.#lateness('duplicate', path, true)] : [lateMs];
   }
 
-  /** An error of a call that was not made. */
+  /** Throws instead of the call. */
   throwBefore(service: ServiceName, where: string, entry: string): void {
     const outage = this.#outageOf(service);
     if (outage !== undefined) throw this.#fault('outage', where, outage - Date.now() + setBackOf(entry));
     if (this.#happens('error', where)) throw this.#fault('error', where, setBackOf(entry));
   }
 
-  /** An error of a call that was made. */
+  /** Throws after the call was made. */
   throwAfter(where: string, entry: string): void {
     if (this.#happens('lostAnswer', where)) throw this.#fault('lostAnswer', where, setBackOf(entry));
   }
@@ -184,7 +180,7 @@ const WORKFLOW_ENTRIES = [
   'restorationValidation',
 ];
 
-/** The monitor looks every five minutes, and takes a workflow for stuck after fifteen. */
+/** The monitor sweeps every five minutes, and takes a workflow for stuck after fifteen. */
 function setBackOf(entry: string): number {
   return (WORKFLOW_ENTRIES.includes(entry) ? 21 : 6) * MINUTE_MS;
 }

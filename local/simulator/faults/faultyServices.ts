@@ -1,9 +1,9 @@
 import type { Clock } from '../../../handlers/ports/clock.js';
-import type { FunctionServices } from '../../world/compute/functions/services.js';
+import type { Services } from '../../../handlers/ports/services.js';
 import type { FunctionProcess } from './process.js';
 import type { ServiceName } from '../scenario/scenario.js';
 
-/** Where errors of a function's calls come from. */
+/** Decides which calls of a function fail. */
 export interface CallFaults {
   throwBefore(service: ServiceName, where: string, entry: string): void;
   throwAfter(where: string, entry: string): void;
@@ -20,7 +20,7 @@ export interface FunctionFaults {
 }
 
 /** What carries out the calls of a port. The Price List and secrets are not disturbed: nothing here depends on them. */
-const SERVICES: Readonly<Partial<Record<keyof FunctionServices, ServiceName>>> = {
+const SERVICES: Readonly<Partial<Record<keyof Services, ServiceName>>> = {
   settings: 'SSM',
   budgets: 'DynamoDB',
   census: 'DynamoDB',
@@ -36,12 +36,12 @@ const SERVICES: Readonly<Partial<Record<keyof FunctionServices, ServiceName>>> =
   iamDirectory: 'IAM',
 };
 
-export function faultyServices(services: FunctionServices, faults: FunctionFaults): FunctionServices {
+export function faultyServices(services: Services, faults: FunctionFaults): Services {
   return new Proxy(services, {
     get: (target, name): unknown => {
       const made: unknown = Reflect.get(target, name);
       if (name === 'clock') return skewed(services.clock, faults.skewMs);
-      const service = Object.hasOwn(SERVICES, name) ? SERVICES[name as keyof FunctionServices] : undefined;
+      const service = Object.hasOwn(SERVICES, name) ? SERVICES[name as keyof Services] : undefined;
       if (service === undefined || typeof made !== 'function') return made;
       return (...args: readonly unknown[]): unknown =>
         faultyPort(Reflect.apply(made, target, args) as object, service, faults);

@@ -7,13 +7,13 @@ export type FaultKind = keyof FaultRates | 'outage';
 export interface FaultRecord {
   readonly at: Instant;
   readonly kind: FaultKind;
-  /** `FUNCTION METHOD`, or the path of an event. */
+  /** `FUNCTION METHOD`, or an event's path. */
   readonly where: string;
-  /** By how much it may delay what it hit, at most. */
+  /** The longest delay that it may cause. */
   readonly setBackMs: number;
 }
 
-/** As the SDK throws what passes: a workflow tries it again by its name. */
+/** A transient error of the SDK; workflows retry it by its name. */
 export class InjectedFault extends Error {
   override readonly name = 'ServiceUnavailableException';
   readonly $retryable = {};
@@ -23,7 +23,7 @@ export class InjectedFault extends Error {
   }
 }
 
-/** What Lambda and Step Functions see of a process that died. */
+/** What Lambda and Step Functions see when a process dies. */
 export class ProcessDied extends Error {
   override readonly name = 'Runtime.ExitError';
 }

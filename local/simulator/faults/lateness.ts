@@ -1,4 +1,4 @@
-/** How late the copies of the log record come that is being written. */
+/** How late each copy of the log record is that is being written. */
 export class Lateness {
   #current: readonly number[] = [0];
 

@@ -1,13 +1,13 @@
-/** Of a process that has died: whoever waits for it waits for ever. */
+/** Calls of a dead process are never answered. */
 const NEVER = new Promise<never>(() => undefined);
 
-/** Where an invocation dies: at one of its calls of ports, before it is made or after. */
+/** Where an invocation dies: before or after one of its calls of ports. */
 export interface Death {
   readonly call: number;
   readonly isBefore: boolean;
 }
 
-/** One process of a function: once it is dead none of its calls does anything, and none is answered. */
+/** One process of a function. Once it is dead, its calls do nothing and are never answered. */
 export class FunctionProcess {
   #death: Death | undefined;
   #onDeath: () => void = () => undefined;
@@ -34,7 +34,7 @@ export class FunctionProcess {
     return isLast || this.#hasDied() ? this.#die() : answer;
   }
 
-  /** Asked anew: another call of the same process may have died meanwhile. */
+  /** A function, because another call of the process may have died since the last check. */
   #hasDied(): boolean {
     return this.#isDead;
   }

@@ -1,7 +1,7 @@
 import { isObject, objectAt, stringAt, type JsonObject } from '../../../domain/json.js';
 import type { World } from '../../world/world.js';
 
-/** As docs/runbooks/dead-letters.md says: what a function has failed at for good it is given again. */
+/** Invokes functions again with the events that failed for good, as docs/runbooks/dead-letters.md says. */
 export function redrive({ journal, functions }: World): void {
   for (const { body } of journal.of('message-kept')) {
     const message = parsed(body);

@@ -2,7 +2,7 @@ import { costOf } from '../../../domain/pricing/cost.js';
 import { parseLogMessage } from '../../../domain/invocations/invocationLog.js';
 import type { Usd } from '../../../domain/money.js';
 import type { PriceBook } from '../../../domain/pricing/priceBook.js';
-import { invocationRecord } from '../../../examples/invocationRecord.js';
+import { invocationRecord } from '../../world/logs/invocationRecord.js';
 import type { World } from '../../world/world.js';
 import type { Lateness } from '../faults/lateness.js';
 import { identityOf, principalIdOf } from '../scenario/inhabitants.js';
@@ -17,7 +17,7 @@ export interface Parts {
   readonly lateness: Lateness;
 }
 
-/** Has all calls made at their time, one timer at a time. */
+/** Makes all calls at their times, one timer at a time. */
 export function callIn(parts: Parts, index = 0): void {
   const { world, scenario } = parts;
   const call = scenario.calls[index];
@@ -46,7 +46,7 @@ function makeCall({ world, watch, scenario, book, lateness }: Parts, call: Simul
   watch.served.push(smallerUsd === undefined ? served : { ...served, smallerUsd });
 }
 
-/** Undefined where nothing is billed. */
+/** Undefined if nothing is billed. */
 function priceOf(message: string, book: PriceBook): Usd | undefined {
   const parsed = parseLogMessage(message);
   if (parsed.kind !== 'invocation') return undefined;

@@ -2,10 +2,10 @@ import { NO_FAULTS, type Scenario } from '../scenario/scenario.js';
 import { seedReport, type SeedReport } from './seedReport.js';
 import { play, type SimulationOptions } from './simulation.js';
 
-/** The same traffic twice, each record in time, undisturbed and with nobody's help. */
+/** The same traffic in two designs: records in time, no faults, no acts. */
 export interface Compared {
   readonly withStream: SeedReport;
-  /** Found by the sweep every five minutes alone, and grace counted from there, as the original design does. */
+  /** The original design: only the sweep every five minutes finds budgets, and grace begins there. */
   readonly bySweep: SeedReport;
 }
 

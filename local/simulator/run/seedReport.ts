@@ -7,7 +7,7 @@ import type { FaultKind } from '../faults/injectedFault.js';
 import type { Played } from './simulation.js';
 import type { Violation } from '../checks/watched.js';
 
-/** What became of one seed. */
+/** The result of one seed. */
 export interface SeedReport {
   readonly seed: number;
   readonly violations: readonly Violation[];
@@ -19,11 +19,11 @@ export interface SeedReport {
   readonly failedWorkflows: number;
   readonly deadLetters: number;
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
-  /** From the call that crossed the limit to the monitor's finding it. */
+  /** From the call that crossed the limit until the monitor found it. */
   readonly detectionMs: readonly number[];
-  /** From the same call to the Deny in IAM, without the grace. */
+  /** From the same call to the Deny in IAM, without grace. */
   readonly enforcementMs: readonly number[];
-  /** What was spent beyond a limit until the Deny. */
+  /** Spend beyond a limit until the Deny. */
   readonly overshootsUsd: readonly Usd[];
 }
 

@@ -4,14 +4,14 @@ import { NO_FAULTS, type FaultRates, type Scenario } from '../scenario/scenario.
 import { play, type SimulationOptions } from './simulation.js';
 import type { Violation } from '../checks/watched.js';
 
-/** Leaves out all that the violation does not need, as far as the time allows: principals, faults, acts, calls. */
+/** Removes principals, faults, acts and calls that the violation does not need, as long as time allows. */
 export async function shrink(
   scenario: Scenario,
   { invariant }: Violation,
   options: SimulationOptions,
-  mostMs: number,
+  maxMs: number,
 ): Promise<Scenario> {
-  const end = realNow() + mostMs;
+  const end = realNow() + maxMs;
   let smallest = scenario;
   for (let size = -1; size !== sizeOf(smallest);) {
     size = sizeOf(smallest);
@@ -31,7 +31,7 @@ async function fails(scenario: Scenario, invariant: string, options: SimulationO
 
 type Reduction = (scenario: Scenario) => Scenario;
 
-/** The large ones first. */
+/** Large parts first. */
 function candidates({ principals, faults, acts, calls }: Scenario): readonly Reduction[] {
   return [
     ...principals.map(
@@ -75,7 +75,7 @@ function withoutRate(scenario: Scenario, kind: keyof FaultRates): Scenario {
   return { ...scenario, faults: { ...scenario.faults, rates: { ...scenario.faults.rates, [kind]: 0 } } };
 }
 
-/** Halves, quarters and so on, down to single ones where there are few. */
+/** Halves, quarters and so on; single items if there are few. */
 function partsOf<T>(items: readonly T[]): readonly ReadonlySet<T>[] {
   const parts: ReadonlySet<T>[] = [];
   for (

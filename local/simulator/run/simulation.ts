@@ -16,20 +16,20 @@ import { observed } from '../checks/observed.js';
 import { Watch } from '../checks/watch.js';
 import type { ChargedAt, Known } from '../checks/watched.js';
 
-/** Breaks something beside the faults: so tests see that it is noticed. */
+/** Breaks something beyond the faults, for tests that the checks notice it. */
 export type Alteration = (disturbances: Disturbances) => Disturbances;
 
 export interface SimulationOptions {
   readonly plan: Plan;
-  /** Of the same stack with `boundaryFallback`. */
+  /** The same stack with `boundaryFallback`. */
   readonly fallbackPlan: Plan;
   readonly book: PriceBook;
   readonly alter?: Alteration;
-  /** Without the stream of the table: detection is left to the monitor's schedule. */
+  /** Without the table's stream, so that only the monitor's schedule finds budgets. */
   readonly isSweepOnly?: boolean;
 }
 
-/** A scenario that was played to its end, and long enough after it for everything to come to rest. */
+/** A scenario that was played to its end and until everything came to rest. */
 export interface Played {
   readonly scenario: Scenario;
   readonly world: World;
@@ -40,10 +40,10 @@ export interface Played {
   readonly endedAt: Instant;
 }
 
-/** Two days, a refresh, and what a workflow that was stuck again and again waits for at most. */
+/** Two days, a refresh, and the longest wait for a workflow that was stuck several times. */
 const REST_MS = 3 * DAY_MS + 3 * HOUR_MS;
 
-/** The time of the process is the world's until this resolves. */
+/** Replaces the process's time by the world's until this resolves. */
 export async function play(scenario: Scenario, options: SimulationOptions): Promise<Played> {
   const { book, isSweepOnly = false } = options;
   const plan = scenario.fallsBackToBoundary ? options.fallbackPlan : options.plan;

@@ -7,7 +7,7 @@ export interface Latency {
   readonly count: number;
   readonly medianMs: number;
   readonly p95Ms: number;
-  readonly mostMs: number;
+  readonly maxMs: number;
 }
 
 export interface Design {
@@ -22,9 +22,9 @@ export interface Summary {
   readonly failedSeeds: readonly number[];
   readonly totals: Readonly<Record<Total, number>>;
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
-  /** With faults and with what people do. */
+  /** With faults and acts. */
   readonly disturbed: Design;
-  /** The same traffic without either. */
+  /** The same traffic without them. */
   readonly withStream?: Design;
   readonly bySweep?: Design;
 }
@@ -78,7 +78,7 @@ function designOf(reports: readonly SeedReport[]): Design {
 function latencyOf(milliseconds: readonly number[]): Latency {
   const sorted = [...milliseconds].sort((left, right) => left - right);
   const at = (part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
-  return { count: sorted.length, medianMs: at(0.5), p95Ms: at(0.95), mostMs: at(1) };
+  return { count: sorted.length, medianMs: at(0.5), p95Ms: at(0.95), maxMs: at(1) };
 }
 
 function lowerHalf(amounts: readonly Usd[]): readonly Usd[] {

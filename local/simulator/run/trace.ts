@@ -1,6 +1,6 @@
 import type { Played } from './simulation.js';
 
-/** All that happened, one JSON object a line, in order; the same for the same seed, byte by byte. */
+/** Everything that happened, in order, one JSON object a line. The same seed gives the same bytes. */
 export function traceOf({ world, watch, faults }: Played): readonly string[] {
   const lines = [
     ...watch.served.map(({ at, principalId, requestId, costUsd }) => ({

@@ -7,7 +7,7 @@ import type { Parts } from '../run/calling.js';
 import { holderOfPrincipal, make, policyArnOf, principalIdOf } from './inhabitants.js';
 import type { SimulatedAct, SimulatedPrincipal } from './scenario.js';
 
-/** Has people do all that they do, each at its time. */
+/** Performs all acts at their times. */
 export function actIn(parts: Parts, index = 0): void {
   const { world, scenario } = parts;
   const act = scenario.acts[index];
@@ -89,7 +89,7 @@ function deleted(world: World, principal: SimulatedPrincipal, againAfterMs: numb
   return true;
 }
 
-/** IAM takes ten. */
+/** IAM's maximum for a principal. */
 export const MAX_ATTACHED = 10;
 
 function changeAttachment(

@@ -5,7 +5,7 @@ import { generateCalls, withDoubles } from './generateCalls.js';
 import { Random } from './random.js';
 import type { PrincipalKind, Scenario, SimulatedPrincipal } from './scenario.js';
 
-/** A day on which no year, month or leap day changes. */
+/** A start without a change of year or a leap day within a run. */
 const START: Instant = Date.UTC(2026, 9, 1, 6);
 
 const KINDS: readonly PrincipalKind[] = ['user', 'user', 'api-key', 'role', 'role', 'sso', 'protected', 'root'];
@@ -19,7 +19,7 @@ const NAMES: Readonly<Record<PrincipalKind, string>> = {
   root: 'root-',
 };
 
-/** Who is there, who calls what and when, what people do, and what goes wrong: all by one number. */
+/** Principals, calls, acts and faults, all derived from one number. */
 export function generateScenario(seed: number, days: number, modelIds: readonly string[]): Scenario {
   const random = new Random(seed * 7919 + 1);
   const principals = principalsOf(random);
@@ -33,7 +33,7 @@ export function generateScenario(seed: number, days: number, modelIds: readonly 
   return { seed, start: START, days, fallsBackToBoundary: seed % 2 === 1, settings, principals, calls, acts, faults };
 }
 
-/** With the one that gives access they are as many as IAM takes. */
+/** Together with the policy that gives access, IAM's maximum. */
 const NINE = Array.from({ length: 9 }, (_, index) => `team-${index + 1}`);
 
 /** The first can always be suspended. */
@@ -47,7 +47,7 @@ function principalsOf(random: Random): readonly SimulatedPrincipal[] {
   });
 }
 
-/** Of a generator of its own, so that what a seed was before stays. */
+/** From a generator of its own, so that other choices of a seed stay the same. */
 function enforcementOf(random: Random): Readonly<Record<string, string>> {
   return random.chance(0.15) ? { enforcement: 'observe' } : {};
 }

@@ -3,7 +3,7 @@ import type { Span } from './generateCalls.js';
 import type { Random } from './random.js';
 import type { SimulatedAct, SimulatedPrincipal } from './scenario.js';
 
-/** What people do to principals and budgets, in the order of their instants. */
+/** What people do to principals and budgets, in order of time. */
 export function generateActs(
   random: Random,
   principals: readonly SimulatedPrincipal[],
@@ -32,7 +32,7 @@ export function generateActs(
   return acts.sort((left, right) => left.at - right.at);
 }
 
-/** Somebody has the stack observe or enforce, once or a few times; in most scenarios nobody does. */
+/** Somebody switches between observe and enforce, once or a few times; in most scenarios nobody does. */
 export function withSwitches(
   random: Random,
   acts: readonly SimulatedAct[],

@@ -1,4 +1,4 @@
-import { madeUpRequestId } from '../../../examples/invocationRecord.js';
+import { madeUpRequestId } from '../../world/logs/invocationRecord.js';
 import { DAY_MS, MINUTE_MS, SECOND_MS, startOfUtcDay, type Instant } from '../../../domain/instant.js';
 import type { Random } from './random.js';
 import type { SimulatedCall, SimulatedPrincipal } from './scenario.js';
@@ -10,10 +10,10 @@ export interface Span {
 
 const OPERATIONS = ['Converse', 'ConverseStream', 'InvokeModel', 'InvokeModelWithResponseStream'] as const;
 
-/** Of makers that the price book knows, and of one that it does not. */
+/** Models that the price book knows, and one that it does not. */
 const UNKNOWN_MODELS = ['anthropic.claude-unheard-of-v1:0', 'amazon.nova-unheard-of-v1:0', 'acme.rocket-v1:0'] as const;
 
-/** In the order of their instants. */
+/** In order of time. */
 export function generateCalls(
   random: Random,
   principals: readonly SimulatedPrincipal[],
@@ -52,8 +52,8 @@ function callAt(
 }
 
 /**
- * One call in so many is logged twice, with less usage as well; which one comes first, and whether within one batch, is
- * left to chance. From choices of their own, so that the calls stay as they were.
+ * Share of calls that are also logged with less usage. Chance decides which record comes first, and whether in one
+ * batch. Chosen by a generator of its own, so that the calls stay the same.
  */
 const DOUBLES = 0.05;
 
@@ -67,7 +67,7 @@ export function withDoubles(random: Random, calls: readonly SimulatedCall[]): re
   });
 }
 
-/** Most records come once and at once; some come twice, and some hours or days late. */
+/** Most records come once and at once; some twice, some hours or days late. */
 function arrivalsOf(random: Random): readonly number[] {
   const first = random.chance(0.05) ? random.magnitude(SECOND_MS, 30 * 60 * MINUTE_MS) : 0;
   return random.chance(0.06) ? [first, first + random.magnitude(SECOND_MS, DAY_MS)] : [first];

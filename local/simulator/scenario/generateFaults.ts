@@ -6,7 +6,7 @@ import { NO_FAULTS, type FaultPlan, type FaultRates, type Outage, type ServiceNa
 
 const SERVICES: readonly ServiceName[] = ['DynamoDB', 'IAM', 'EventBridge', 'SSM', 'SQS', 'SNS', 'CloudWatch Logs'];
 
-/** One seed in five has no faults, so that what goes wrong there is the stack's alone. */
+/** One seed in five has no faults: what goes wrong there is the stack's own doing. */
 export function generateFaults(random: Random, seed: number, span: Span): FaultPlan {
   if (random.chance(0.2)) return { seed, rates: NO_FAULTS, skewMs: 0, outages: [] };
   const rates = Object.fromEntries(

@@ -4,13 +4,13 @@ import type { SimulatedPrincipal } from './scenario.js';
 
 const SSO_PATH = '/aws-reserved/sso.amazonaws.com/';
 
-/** Who is behind a name: undefined for the root, whom IAM does not hold. */
+/** Undefined for the root, which IAM does not list. */
 export function holderOfPrincipal({ kind, name }: SimulatedPrincipal): PolicyHolder | undefined {
   if (kind === 'root') return undefined;
   return { type: kind === 'role' || kind === 'sso' ? 'role' : 'user', name };
 }
 
-/** As the log names the caller. */
+/** The caller's ARN as logged. */
 export function identityOf({ kind, name }: SimulatedPrincipal, { accountId, partition }: World): string {
   switch (kind) {
     case 'root':
@@ -31,7 +31,7 @@ export function principalIdOf(principal: SimulatedPrincipal, { accountId, partit
   return `arn:${partition}:iam::${accountId}:${kind === 'role' || kind === 'sso' ? 'role' : 'user'}/${name}`;
 }
 
-/** Whether the limit can and may be enforced. */
+/** Whether a limit can and may be enforced on it. */
 export function isEnforced({ kind }: SimulatedPrincipal): boolean {
   return kind === 'user' || kind === 'api-key' || kind === 'role';
 }
@@ -44,7 +44,7 @@ function allowing(action: string): string {
   return `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"${action}","Resource":"*"}]}`;
 }
 
-/** Makes everybody, with access to Bedrock. */
+/** Creates all principals with access to Bedrock. */
 export function settle(world: World, principals: readonly SimulatedPrincipal[]): void {
   world.iam.addPolicy(policyArnOf(OWN_ACCESS, world), allowing('bedrock:*'));
   for (const policy of new Set(['team-1', 'team-2', ...principals.flatMap(({ policies }) => policies)])) {

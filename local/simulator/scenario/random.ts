@@ -1,6 +1,6 @@
-import { seededRandom } from '../../../examples/invocationRecord.js';
+import { seededRandom } from '../../world/logs/invocationRecord.js';
 
-/** Choices that a seed makes; the same seed makes the same ones. */
+/** Choices derived from a seed; the same seed gives the same choices. */
 export class Random {
   readonly #next: () => number;
 
@@ -8,7 +8,7 @@ export class Random {
     this.#next = seededRandom(seed);
   }
 
-  /** From 0 up to, not including, 1. */
+  /** From 0 up to, but not including, 1. */
   fraction(): number {
     return this.#next();
   }
@@ -17,14 +17,14 @@ export class Random {
     return this.#next() < probability;
   }
 
-  /** Both ends are possible. */
-  integer(least: number, most: number): number {
-    return least + Math.floor(this.#next() * (most - least + 1));
+  /** Both bounds are included. */
+  integer(min: number, max: number): number {
+    return min + Math.floor(this.#next() * (max - min + 1));
   }
 
-  /** As often between 1 and 10 as between 10 and 100. */
-  magnitude(least: number, most: number): number {
-    return Math.round(least * (most / least) ** this.#next());
+  /** Uniform in the order of magnitude: 1 to 10 is as likely as 10 to 100. */
+  magnitude(min: number, max: number): number {
+    return Math.round(min * (max / min) ** this.#next());
   }
 
   pick<T>(first: T, ...others: readonly T[]): T {
@@ -38,7 +38,10 @@ export class Random {
   }
 }
 
-/** A number from 0 to 1 for a seed and a text (FNV-1a, then mulberry32): the same wherever and whenever it is asked for. */
+/**
+ * A number from 0 to 1 derived from a seed and a text (FNV-1a, then mulberry32); the same inputs always give the same
+ * number.
+ */
 export function fractionFor(seed: number, text: string): number {
   let hash = (0x811c9dc5 ^ seed) | 0;
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);

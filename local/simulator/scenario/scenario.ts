@@ -6,16 +6,16 @@ export type PrincipalKind = 'user' | 'api-key' | 'role' | 'sso' | 'protected' | 
 export interface SimulatedPrincipal {
   readonly name: string;
   readonly kind: PrincipalKind;
-  /** Of the account's own by which it may call Bedrock; without it by one of AWS, which a suspension detaches. */
+  /** Whether a customer managed policy gives it access; otherwise an AWS managed one, which a suspension detaches. */
   readonly hasOwnAccess: boolean;
-  /** Managed policies by name, beside the one that gives access to Bedrock; IAM takes ten in all. */
+  /** Names of managed policies beyond the one that gives access. IAM allows ten in all. */
   readonly policies: readonly string[];
 }
 
 export interface SimulatedCall {
   readonly at: Instant;
   readonly requestId: string;
-  /** Name of a principal. */
+  /** Name of the principal. */
   readonly by: string;
   readonly modelId: string;
   readonly operation: string;
@@ -24,9 +24,9 @@ export interface SimulatedCall {
   readonly cacheWrite?: number;
   /** A record of the same request without usage comes first. */
   readonly isAnnounced?: true;
-  /** A record of the same request with less usage, with its own lateness: it may come before or after. */
+  /** Another record of the same request with less usage, with its own lateness, so it may come before or after. */
   readonly smaller?: { readonly input: number; readonly output: number; readonly lateMs: readonly number[] };
-  /** By how much each copy of its log record is late. */
+  /** How late each copy of its log record is. */
   readonly lateMs: readonly number[];
 }
 
@@ -34,10 +34,10 @@ export interface SimulatedCall {
 export type SimulatedAct = { readonly at: Instant; readonly of: string } & (
   | { readonly kind: 'edit-limit'; readonly limitUsd: string }
   | { readonly kind: 'suspend-by-hand' | 'restore-by-hand' | 'detach-deny' | 'log-garbage' }
-  /** With all it has; made again under the name after a while, or never. */
+  /** Deleted with everything it has; recreated under the same name after a while, or never. */
   | { readonly kind: 'delete'; readonly againAfterMs?: number }
   | { readonly kind: 'attach' | 'detach'; readonly policy: string }
-  /** Of the whole stack, whoever is named. */
+  /** For the whole stack, whoever is named. */
   | { readonly kind: 'set-enforcement'; readonly enforcement: Enforcement }
 );
 
@@ -49,41 +49,41 @@ export interface Outage {
   readonly until: Instant;
 }
 
-/** Probabilities, each of its own kind of fault. */
+/** A probability for each kind of fault. */
 export interface FaultRates {
-  /** Of a call of a port: an error, and nothing was done. */
+  /** A port's call fails without effect. */
   readonly error: number;
-  /** Of a call of a port: it was done, and the caller got an error. */
+  /** A port's call takes effect, and the caller gets an error. */
   readonly lostAnswer: number;
-  /** Of a call of a port: it takes up to seconds, in which others get ahead. */
+  /** A port's call takes up to seconds, so others overtake it. */
   readonly slow: number;
-  /** Of an invocation: the process dies before or after one of its calls. */
+  /** An invocation's process dies before or after one of its calls. */
   readonly crash: number;
-  /** Of an invocation: it did all its work, and the caller is told that it failed. */
+  /** An invocation completes, and its caller is told that it failed. */
   readonly lostResult: number;
-  /** Of an event on its way. */
+  /** An event comes twice. */
   readonly duplicate: number;
   readonly late: number;
-  /** Of a task of a workflow: it never answers. */
+  /** A workflow's task never answers. */
   readonly hang: number;
-  /** Of a task of a workflow: it fails as nothing that is tried again. */
+  /** A workflow's task fails with an error that is not retried. */
   readonly taskFailure: number;
 }
 
 export interface FaultPlan {
   readonly seed: number;
   readonly rates: FaultRates;
-  /** How far clocks of functions are off, at most. */
+  /** The most that functions' clocks are off. */
   readonly skewMs: number;
   readonly outages: readonly Outage[];
 }
 
-/** All that a seed decides. Any part can be left out. */
+/** Everything that a seed decides. Any part can be left out. */
 export interface Scenario {
   readonly seed: number;
   readonly start: Instant;
   readonly days: number;
-  /** Whether the stack may set the Deny as a boundary. */
+  /** Whether the stack may use the Deny boundary. */
   readonly fallsBackToBoundary: boolean;
   /** Overrides of settings. */
   readonly settings: Readonly<Record<string, string>>;

@@ -1,3 +1,4 @@
+import { Environment } from '../../../handlers/runtime/environment.js';
 import { Archive } from '../../engine/plan.js';
 import type { Declared } from '../declared.js';
 import { WorldError } from '../worldError.js';
@@ -13,6 +14,11 @@ export interface FunctionDeclaration {
   /** The folder of its bundle: the entry of `handlers/entry/` that it is made of. */
   readonly entry: string;
   readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Exactly the environment that the stack declares for a function. */
+export function environmentOf({ variables }: FunctionDeclaration): Environment {
+  return new Environment((variable) => variables[variable]);
 }
 
 /** Of a function's own policy: who may call it, for what. */

@@ -1,5 +1,11 @@
-import type { EventBus } from '../../../handlers/ports/eventBus.js';
-import { EVENT_SOURCE } from '../../../handlers/ports/eventBus.js';
+import { readFileSync } from 'node:fs';
+import { createPriceBook } from '../../../domain/pricing/priceBook.js';
+import type { PriceBookData } from '../../../domain/pricing/priceBookData.js';
+import type { Item } from '../../../handlers/adapters/attributes.js';
+import { storedBudgetOf } from '../../../handlers/adapters/budgetItem.js';
+import { actionsOfMethod } from '../../../handlers/contracts/grants.js';
+import type { BusEvent, EventBus } from '../../../handlers/ports/eventBus.js';
+import { EVENT_SOURCE } from '../../../handlers/contracts/events.js';
 import type { HttpPoster } from '../../../handlers/ports/httpPoster.js';
 import type { InferenceProfileDirectory } from '../../../handlers/ports/inferenceProfiles.js';
 import type { ObjectStore } from '../../../handlers/ports/objectStore.js';
@@ -12,16 +18,15 @@ import type { TopicName } from '../../../handlers/contracts/topics.js';
 import type { Buckets } from '../logs/buckets.js';
 import type { BusEntry } from '../events/busEntry.js';
 import type { BusNames } from '../events/busNames.js';
-import type { FunctionServices } from './functions/services.js';
-import { withAuthorization } from '../iam/withAuthorization.js';
+import type { FallbackPrices, Services } from '../../../handlers/ports/services.js';
+import { withAuthorization, type Assert } from '../iam/withAuthorization.js';
 import { iamAccess, iamDirectory, type IamPlace } from '../iam/iamServices.js';
-import type { FunctionDeclaration } from './functionDeclaration.js';
+import { environmentOf, type FunctionDeclaration } from './functionDeclaration.js';
 import type { Parameters } from '../tables/parameters.js';
-import type { Access } from '../iam/policyStatements.js';
 import type { Queues } from '../events/queues.js';
 import type { Roles } from '../iam/roles.js';
 import type { Tables } from '../tables/tables.js';
-import { TableServices } from '../tables/tableServices.js';
+import { tableServices } from '../tables/tableServices.js';
 import type { WorldTopics } from '../events/topics.js';
 import { WorldTelemetry } from '../worldTelemetry.js';
 import type { WorldTime } from '../worldTime.js';
@@ -43,23 +48,19 @@ export interface Reachable extends IamPlace {
 }
 
 /** The services of one function, each call by its role. */
-export function servicesOf(declaration: FunctionDeclaration, world: Reachable): FunctionServices {
-  const assert = (access: Access): void => {
+export function servicesOf(declaration: FunctionDeclaration, world: Reachable): Services {
+  const assert: Assert = (access) => {
     world.roles.assertAllows(declaration.roleArn, access);
   };
-  const tables = new TableServices(world.tables, assert);
+  const home = environmentOf(declaration).optional('HOME_REGION') ?? declaration.region;
   return {
     clock: world.time,
     telemetry: new WorldTelemetry(declaration.name, world.journal),
-    region: declaration.region,
-    settings: (region, path) => settings(world, region, path, assert),
-    budgets: (region, name) => tables.budgets(region, name),
-    census: (region, name) => tables.census(region, name),
-    ledger: (region, names) => tables.ledger(region, names),
-    prices: (region, name) => tables.prices(region, name),
-    auditLog: (region, name) => tables.auditLog(region, name),
-    noticeLog: (region, name) => tables.noticeLog(region, name),
-    bus: (region, nameOrArn) => bus(world, region, nameOrArn, assert),
+    ...tableServices(world.tables, home, assert),
+    storedBudgetOf: (image) => storedBudgetOf(image as Item),
+    settings: (path) => settings(world, home, path, assert),
+    fallbackPrices: () => (fallback ??= readFallbackPrices()),
+    bus: (nameOrArn) => bus(world, home, nameOrArn, assert),
     quarantine: (queueUrl) => quarantine(world, queueUrl, assert),
     objects: () => objects(world, assert),
     topics: (arns) => topics(world, arns, assert),
@@ -73,7 +74,15 @@ export function servicesOf(declaration: FunctionDeclaration, world: Reachable): 
   };
 }
 
-type Assert = (access: Access) => void;
+/** In the folder that the world is run in, as the bundles are made from it. */
+const PRICE_BOOK = 'prices/priceBook.json';
+
+let fallback: FallbackPrices | undefined;
+
+function readFallbackPrices(): FallbackPrices {
+  const data = JSON.parse(readFileSync(PRICE_BOOK, 'utf8')) as PriceBookData;
+  return { book: createPriceBook(data), models: data.models };
+}
 
 function settings(
   { parameters, partition, accountId }: Reachable,
@@ -81,17 +90,14 @@ function settings(
   path: string,
   assert: Assert,
 ): SettingsSource {
-  const resource = `arn:${partition}:ssm:${region}:${accountId}:parameter${path.replace(/\/$/, '')}`;
-  const read = () => [{ action: 'ssm:GetParametersByPath', resource }];
-  return withAuthorization<SettingsSource>(parameters.below(region, path), { read }, assert);
+  const arn = `arn:${partition}:ssm:${region}:${accountId}:parameter${path.replace(/\/$/, '')}`;
+  return withAuthorization('SsmSettingsSource', parameters.below(region, path), arn, assert);
 }
 
 function bus(world: Reachable, region: string, nameOrArn: string, assert: Assert): EventBus {
   const { arn } = world.busNames.named(region, nameOrArn);
-  return {
-    publish: async (events) => {
-      await Promise.resolve();
-      if (events.length > 0) assert({ action: 'events:PutEvents', resource: arn });
+  const port: EventBus = {
+    publish: (events) => {
       for (const { eventId, detail } of events) {
         const { principalId } = detail;
         const entry = JSON.parse(JSON.stringify({ ...detail, eventId })) as Readonly<Record<string, unknown>>;
@@ -99,56 +105,52 @@ function bus(world: Reachable, region: string, nameOrArn: string, assert: Assert
         const common = { source: EVENT_SOURCE, detailType: detail.type, time: detail.at };
         world.putEvent(arn, { ...common, detail: entry, resources });
       }
+      return Promise.resolve();
     },
   };
+  const publish = (_: string, events: readonly BusEvent[]): string | undefined => (events.length > 0 ? arn : undefined);
+  return withAuthorization('EventBridgeBus', port, { publish }, assert);
 }
 
 function quarantine({ queues }: Reachable, queueUrl: string, assert: Assert): Quarantine {
   const { arn } = queues.at(queueUrl);
-  return {
-    put: async (events) => {
-      await Promise.resolve();
-      assert({ action: 'sqs:SendMessage', resource: arn });
+  const port: Quarantine = {
+    put: (events) => {
       for (const event of events) queues.send(arn, JSON.stringify(event));
+      return Promise.resolve();
     },
   };
+  return withAuthorization('SqsQuarantine', port, arn, assert);
 }
 
 function objects({ buckets, partition }: Reachable, assert: Assert): ObjectStore {
-  const on = (action: string) => (bucket: string, key: string) => [
-    { action, resource: `arn:${partition}:s3:::${bucket}/${key}` },
-  ];
-  return withAuthorization<ObjectStore>(buckets, { read: on('s3:GetObject'), write: on('s3:PutObject') }, assert);
+  const objectArn = (_: string, bucket: string, key: string): string => `arn:${partition}:s3:::${bucket}/${key}`;
+  return withAuthorization<ObjectStore>('S3ObjectStore', buckets, { read: objectArn, write: objectArn }, assert);
 }
 
 function topics(world: Reachable, arns: Readonly<Record<TopicName, string>>, assert: Assert): Topics {
   for (const arn of Object.values(arns)) world.topics.nameOf(arn);
-  return {
-    publish: async (topic, message) => {
-      await Promise.resolve();
-      assert({ action: 'sns:Publish', resource: arns[topic] });
+  const port: Topics = {
+    publish: (topic, message) => {
       world.topics.publish(arns[topic], message);
+      return Promise.resolve();
     },
   };
+  return withAuthorization('SnsTopics', port, { publish: (_, topic: TopicName) => arns[topic] }, assert);
 }
 
 /** Every secret that the role may read is there, with a text of its own. */
 function secrets({ partition, accountId, homeRegion }: Reachable, assert: Assert): Secrets {
-  return {
-    read: async (reference) => {
-      await Promise.resolve();
-      const name = reference.replace(/^\//, '');
-      assert(
-        reference.startsWith('arn:')
-          ? { action: 'secretsmanager:GetSecretValue', resource: reference }
-          : {
-              action: 'ssm:GetParameter',
-              resource: `arn:${partition}:ssm:${homeRegion}:${accountId}:parameter/${name}`,
-            },
-      );
-      return `https://secret.example/${encodeURIComponent(name)}`;
-    },
+  const nameOf = (reference: string): string => reference.replace(/^\//, '');
+  const read = (action: string, reference: string): string | undefined => {
+    if (action === 'secretsmanager:GetSecretValue') return reference.startsWith('arn:') ? reference : undefined;
+    if (reference.startsWith('arn:')) return undefined;
+    return `arn:${partition}:ssm:${homeRegion}:${accountId}:parameter/${nameOf(reference)}`;
   };
+  const port: Secrets = {
+    read: (reference) => Promise.resolve(`https://secret.example/${encodeURIComponent(nameOf(reference))}`),
+  };
+  return withAuthorization('AwsSecrets', port, { read }, assert);
 }
 
 function poster({ journal }: Reachable): HttpPoster {
@@ -163,13 +165,13 @@ function poster({ journal }: Reachable): HttpPoster {
 function priceList({ priceList: list }: Reachable, assert: Assert): PriceList {
   return {
     products: async function* (serviceCode, region, attribute) {
-      assert({ action: 'pricing:GetProducts', resource: '*' });
+      for (const action of actionsOfMethod('AwsPriceList', 'products')) assert({ action, resource: '*' });
       yield* list.products(serviceCode, region, attribute);
     },
   };
 }
 
 function inferenceProfiles({ profiles }: Reachable, assert: Assert): InferenceProfileDirectory {
-  const modelBehind = (resource: string) => [{ action: 'bedrock:GetInferenceProfile', resource }];
-  return withAuthorization<InferenceProfileDirectory>(profiles, { modelBehind }, assert);
+  const resources = { modelBehind: (_: string, profileArn: string) => profileArn };
+  return withAuthorization<InferenceProfileDirectory>('BedrockInferenceProfiles', profiles, resources, assert);
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../domain/json.js';
 import { matchesPattern } from '../../../domain/iam/pattern.js';
 import type { Declared, Graph } from '../declared.js';
 import { declarationOf, permissionOf, type FunctionDeclaration, type Permission } from './functionDeclaration.js';
-import type { Handler } from './functions/composition.js';
+import type { Handler } from '../../../handlers/runtime/handler.js';
 import { errorLine, type Journal } from '../journal.js';
 import type { Queues } from '../events/queues.js';
 import type { Roles } from '../iam/roles.js';

@@ -7,7 +7,7 @@ export interface Bus {
   readonly region: string;
 }
 
-/** The buses that the stack makes. */
+/** The buses that the stack creates. */
 export class BusNames {
   readonly #buses: readonly Bus[];
 

@@ -4,7 +4,7 @@ import type { BusEntry } from './busEntry.js';
 import type { Graph } from '../declared.js';
 import type { WorldTime } from '../worldTime.js';
 
-/** A call to AWS as a trail records it. */
+/** An API call as a trail records it. */
 export interface RecordedCall {
   /** Such as `iam.amazonaws.com`. */
   readonly eventSource: string;
@@ -23,16 +23,16 @@ interface Parts {
   readonly putOnDefaultBus: (region: string, entry: BusEntry) => void;
 }
 
-/** From the call to EventBridge; AWS promises no time, and it seldom takes more than minutes. */
+/** From call to EventBridge. AWS promises no time; it rarely takes more than minutes. */
 const LATENCY_MS = 30 * SECOND_MS;
 
-/** Calls become events only where a trail of management events is. */
+/** Turns API calls into events, where there is a trail of management events. */
 export class CloudTrail {
   readonly #parts: Parts;
   readonly #isOn: boolean;
   #calls = 0;
 
-  /** `isElsewhere`: the account has a trail that the stack did not make. */
+  /** `isElsewhere`: the account has a trail that the stack did not create. */
   constructor(graph: Graph, isElsewhere: boolean, parts: Parts) {
     this.#parts = parts;
     const own = graph.all('cloudtrail/trail:Trail');

@@ -1,7 +1,6 @@
 import { objectAt, type JsonObject } from '../../../domain/json.js';
-import { EVENT_SOURCE } from '../../../handlers/ports/eventBus.js';
-import { matches } from '../../events/eventPattern.js';
-import { nextTime } from '../../events/schedule.js';
+import { EVENT_SOURCE } from '../../../handlers/contracts/events.js';
+import type { Schedule } from '../../events/schedule.js';
 import type { BusEntry } from './busEntry.js';
 import type { BusNames } from './busNames.js';
 import type { Graph } from '../declared.js';
@@ -27,7 +26,7 @@ interface Parts {
   readonly accountId: string;
 }
 
-/** From the bus to the target; EventBridge usually takes less. */
+/** From bus to target; EventBridge usually takes less. */
 const DELIVERY_MS = 500;
 
 const SERVICE = 'events.amazonaws.com';
@@ -47,7 +46,7 @@ export class EventBuses {
     }
   }
 
-  /** Sets the schedules going. */
+  /** Starts the schedules. */
   start(): void {
     const createdAt = this.#parts.time.now();
     for (const rule of this.#rules) {
@@ -55,7 +54,7 @@ export class EventBuses {
     }
   }
 
-  /** Of an AWS service itself. */
+  /** Events that an AWS service publishes itself. */
   putOnDefaultBus(region: string, entry: BusEntry): void {
     this.#publish('default', region, this.#envelope(region, entry));
   }
@@ -68,9 +67,9 @@ export class EventBuses {
     this.#publish(bus.name, bus.region, this.#envelope(bus.region, entry));
   }
 
-  #arm(rule: EventRule, schedule: string, createdAt: number): void {
+  #arm(rule: EventRule, schedule: Schedule, createdAt: number): void {
     const { time } = this.#parts;
-    time.at(nextTime(schedule, time.now(), createdAt), () => {
+    time.at(schedule(time.now(), createdAt), () => {
       const entry = { source: 'aws.events', detailType: 'Scheduled Event', detail: {}, resources: [rule.arn] };
       this.#arrive('schedule', rule, 0, () => this.#envelope(rule.region, entry));
       this.#arm(rule, schedule, createdAt);
@@ -80,11 +79,10 @@ export class EventBuses {
   #publish(busName: string, region: string, event: JsonObject): void {
     const isReadOnly = objectAt(event, 'detail')['readOnly'] === true;
     for (const rule of this.#rules) {
-      const { pattern, takesReadOnlyCalls } = rule;
-      if (rule.busName !== busName || rule.region !== region || pattern === undefined) continue;
+      if (rule.busName !== busName || rule.region !== region) continue;
       // On every bus (EventBridge API reference, PutRule, `State`).
-      if (isReadOnly && !takesReadOnlyCalls) continue;
-      if (matches(pattern, event)) this.#arrive('event', rule, DELIVERY_MS, () => event);
+      if (isReadOnly && !rule.takesReadOnlyCalls) continue;
+      if (rule.takes(event)) this.#arrive('event', rule, DELIVERY_MS, () => event);
     }
   }
 
@@ -175,7 +173,7 @@ export class EventBuses {
   }
 }
 
-/** `$` and `$.a.b` are all that the stack uses. */
+/** The stack uses only `$` and `$.a.b`. */
 function selected(event: JsonObject, inputPath: string | undefined): unknown {
   if (inputPath === undefined || inputPath === '$') return event;
   if (!/^\$(\.[\w-]+)+$/.test(inputPath)) throw new WorldError(`the world does not know the input path ${inputPath}`);

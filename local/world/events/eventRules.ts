@@ -1,4 +1,6 @@
-import { compilePattern, type CompiledPattern } from '../../events/eventPattern.js';
+import type { JsonObject } from '../../../domain/json.js';
+import { compilePattern, matches } from '../../events/eventPattern.js';
+import { compileSchedule, type Schedule } from '../../events/schedule.js';
 import type { Declared, Graph } from '../declared.js';
 import { WorldError } from '../worldError.js';
 
@@ -14,8 +16,9 @@ export interface EventRule {
   readonly arn: string;
   readonly region: string;
   readonly busName: string;
-  readonly pattern: CompiledPattern | undefined;
-  readonly schedule: string | undefined;
+  /** Whether its pattern takes an event; a rule without a pattern takes none. */
+  readonly takes: (event: JsonObject) => boolean;
+  readonly schedule: Schedule | undefined;
   /** CloudTrail calls that only read reach no other. */
   readonly takesReadOnlyCalls: boolean;
   readonly targets: readonly RuleTarget[];
@@ -23,7 +26,7 @@ export interface EventRule {
 
 const STATES = ['ENABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS', 'DISABLED'];
 
-/** The rules that are enabled, with their targets. Throws WorldError for what EventBridge would refuse. */
+/** Enabled rules with their targets. Throws WorldError for what EventBridge would refuse. */
 export function eventRules(graph: Graph): readonly EventRule[] {
   const targets = graph.all('cloudwatch/eventTarget:EventTarget');
   const rules = graph.all('cloudwatch/eventRule:EventRule').filter((rule) => stateOf(rule) !== 'DISABLED');
@@ -41,17 +44,28 @@ function ruleOf(rule: Declared, targets: readonly Declared[]): EventRule {
     arn: rule.text('arn'),
     region: rule.text('region'),
     busName: rule.textOr('default', 'eventBusName'),
-    pattern: patternOf(rule),
-    schedule: rule.textOr(undefined, 'scheduleExpression'),
+    takes: patternOf(rule),
+    schedule: scheduleOf(rule),
     takesReadOnlyCalls: stateOf(rule) === 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
     targets: targets.map(targetOf),
   };
 }
 
-function patternOf(rule: Declared): CompiledPattern | undefined {
-  if (!rule.has('eventPattern')) return undefined;
+function patternOf(rule: Declared): EventRule['takes'] {
+  if (!rule.has('eventPattern')) return () => false;
+  const pattern = named(rule, () => compilePattern(JSON.parse(rule.text('eventPattern'))));
+  return (event) => named(rule, () => matches(pattern, event));
+}
+
+function scheduleOf(rule: Declared): Schedule | undefined {
+  if (!rule.has('scheduleExpression')) return undefined;
+  return named(rule, () => compileSchedule(rule.text('scheduleExpression')));
+}
+
+/** What goes wrong with a pattern or a schedule names its rule. */
+function named<T>(rule: Declared, make: () => T): T {
   try {
-    return compilePattern(JSON.parse(rule.text('eventPattern')));
+    return make();
   } catch (error) {
     throw new WorldError(`${rule.urn}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }

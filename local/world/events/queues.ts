@@ -1,6 +1,6 @@
 import type { Graph } from '../declared.js';
 import type { Journal } from '../journal.js';
-import { isGranted, statementsIn } from '../iam/policyStatements.js';
+import { isGranted, statementsOf } from '../iam/policyStatements.js';
 import { AccessDenied, WorldError } from '../worldError.js';
 
 export interface Queue {
@@ -9,7 +9,7 @@ export interface Queue {
   readonly url: string;
 }
 
-/** The queues of the stack; what comes to them stays. */
+/** The stack's queues. Messages stay there. */
 export class Queues {
   readonly #queues: readonly Queue[];
   readonly #policies: ReadonlyMap<string, string>;
@@ -24,24 +24,24 @@ export class Queues {
     this.#policies = new Map(policies.map((policy) => [policy.text('queueUrl'), policy.text('policy')]));
   }
 
-  /** By its ARN or its URL. Throws WorldError. */
+  /** By ARN or URL. Throws WorldError. */
   at(place: string): Queue {
     const found = this.#queues.find(({ arn, url }) => arn === place || url === place);
     if (found === undefined) throw new WorldError(`the stack has no queue ${place}`);
     return found;
   }
 
-  /** By somebody whose role allows it. */
+  /** For callers whose role was checked. */
   send(place: string, body: string): void {
     this.#journal.add({ kind: 'message-kept', queue: this.at(place).name, body });
   }
 
-  /** By a service that the queue's own policy has to let in. Throws AccessDenied. */
+  /** For a service, which the queue's policy has to allow. Throws AccessDenied. */
   sendFrom(service: string, sourceArn: string, place: string, body: string): void {
     const { arn, url } = this.at(place);
     const policy = this.#policies.get(url);
     const access = { action: 'sqs:SendMessage', resource: arn, service, context: { 'aws:SourceArn': sourceArn } };
-    if (policy === undefined || !isGranted(statementsIn(policy), access)) {
+    if (policy === undefined || !isGranted(statementsOf(policy), access)) {
       throw new AccessDenied(`${service} for ${sourceArn}`, access.action, arn);
     }
     this.send(place, body);

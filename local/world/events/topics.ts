@@ -1,23 +1,17 @@
 import type { TopicMessage } from '../../../handlers/ports/topics.js';
-import { accepts, compileFilterPolicy, type CompiledFilterPolicy } from '../../events/filterPolicy.js';
-import type { Declared, Graph } from '../declared.js';
+import type { Graph } from '../declared.js';
 import type { Journal } from '../journal.js';
 import { WorldError } from '../worldError.js';
 
-/** SNS takes no other (SNS API, Publish). */
+/** The subjects that SNS accepts (SNS API, Publish). */
 const SUBJECT = /^[\x20-\x7e]{1,100}$/;
-
-interface Receiver {
-  /** Protocol and endpoint. */
-  readonly name: string;
-  readonly filter: CompiledFilterPolicy;
-}
 
 /** The topics of the stack with who subscribes to them. */
 export class WorldTopics {
-  /** By ARN: the topic's name. */
+  /** Topic names by ARN. */
   readonly #names: ReadonlyMap<string, string>;
-  readonly #receivers: ReadonlyMap<string, readonly Receiver[]>;
+  /** By ARN: protocol and endpoint of each subscription. */
+  readonly #receivers: ReadonlyMap<string, readonly string[]>;
   readonly #journal: Journal;
 
   constructor(graph: Graph, journal: Journal) {
@@ -28,7 +22,9 @@ export class WorldTopics {
     this.#receivers = new Map(
       topics.map((topic) => [
         topic.text('arn'),
-        subscriptions.filter((subscription) => subscription.text('topic') === topic.text('arn')).map(receiverOf),
+        subscriptions
+          .filter((subscription) => subscription.text('topic') === topic.text('arn'))
+          .map((subscription) => `${subscription.text('protocol')} ${subscription.text('endpoint')}`),
       ]),
     );
   }
@@ -43,19 +39,6 @@ export class WorldTopics {
   publish(topicArn: string, { subject, text }: TopicMessage): void {
     if (!SUBJECT.test(subject)) throw new WorldError(`a subject that SNS refuses: ${JSON.stringify(subject)}`);
     const topic = this.nameOf(topicArn);
-    // The notifier gives no attributes.
-    const message = { body: text, attributes: {} };
-    const receivers = (this.#receivers.get(topicArn) ?? []).filter(({ filter }) => accepts(filter, message));
-    this.#journal.add({ kind: 'notified', topic, subject, text, receivers: receivers.map(({ name }) => name) });
+    this.#journal.add({ kind: 'notified', topic, subject, text, receivers: this.#receivers.get(topicArn) ?? [] });
   }
-}
-
-function receiverOf(subscription: Declared): Receiver {
-  const policy: unknown = JSON.parse(subscription.textOr('{}', 'filterPolicy'));
-  const scope = subscription.textOr('MessageAttributes', 'filterPolicyScope');
-  if (scope !== 'MessageAttributes' && scope !== 'MessageBody') {
-    throw new WorldError(`the world does not know the filter policy scope ${scope}`);
-  }
-  const name = `${subscription.text('protocol')} ${subscription.text('endpoint')}`;
-  return { name, filter: compileFilterPolicy(policy, scope) };
 }

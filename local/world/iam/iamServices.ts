@@ -4,14 +4,13 @@ import type { EnforcementConfig } from '../../../domain/iam/suspensionPlan.js';
 import type { IamDirectory } from '../../../handlers/ports/iamDirectory.js';
 import { MemoryIam } from '../../memory/memoryIam.js';
 import type { RecordedCall } from '../events/cloudTrail.js';
-import { withAuthorization } from './withAuthorization.js';
+import { withAuthorization, type Assert } from './withAuthorization.js';
 import type { Journal } from '../journal.js';
 import type { FunctionDeclaration } from '../compute/functionDeclaration.js';
 import { IAM_REGION } from './people.js';
-import type { Access } from './policyStatements.js';
 import { WorldIamAccess } from './worldIamAccess.js';
 
-/** Where IAM is, and who is told of changes. */
+/** The account, and what happens after a change. */
 export interface IamPlace {
   readonly iam: MemoryIam;
   readonly journal: Journal;
@@ -19,8 +18,6 @@ export interface IamPlace {
   readonly accountId: string;
   readonly partition: string;
 }
-
-type Assert = (access: Access) => void;
 
 /** As the function's means and role let it. */
 export function iamAccess(
@@ -52,26 +49,22 @@ export function iamAccess(
 }
 
 export function iamDirectory(world: IamPlace, assert: Assert): IamDirectory {
-  const of = (type: PolicyHolder['type'], action: string) => (name: string) => [
-    { action, resource: arnOfHolder(world, { type, name }) },
-  ];
+  const arnOf = (type: PolicyHolder['type'], name: string): string => arnOfHolder(world, { type, name });
   return withAuthorization<IamDirectory>(
+    'AwsIamDirectory',
     world.iam,
     {
-      userArn: of('user', 'iam:GetUser'),
-      roleArn: of('role', 'iam:GetRole'),
-      policyDocument: (policyArn: string) => [
-        { action: 'iam:GetPolicy', resource: policyArn },
-        { action: 'iam:GetPolicyVersion', resource: policyArn },
-      ],
-      tag: (type: PolicyHolder['type'], name: string) =>
-        of(type, type === 'user' ? 'iam:ListUserTags' : 'iam:ListRoleTags')(name),
+      userArn: (_, name: string) => arnOf('user', name),
+      roleArn: (_, name: string) => arnOf('role', name),
+      policyDocument: (_, policyArn: string) => policyArn,
+      tag: (action, type: PolicyHolder['type'], name: string) =>
+        action === (type === 'user' ? 'iam:ListUserTags' : 'iam:ListRoleTags') ? arnOf(type, name) : undefined,
     },
     assert,
   );
 }
 
-/** With its path where there is such a principal. */
+/** With its path, if the principal exists. */
 function arnOfHolder({ iam, partition, accountId }: IamPlace, { type, name }: PolicyHolder): string {
   return iam.find({ type, name })?.arn ?? `arn:${partition}:iam::${accountId}:${type}/${name}`;
 }

@@ -1,7 +1,7 @@
 import type { IamAccount } from '../../memory/iamAccount.js';
 import type { Graph } from '../declared.js';
 
-/** Of AWS, as far as they have to do with calling Bedrock (AWS managed policy reference, 2025-12). */
+/** The part of AWS's policy that is about calling Bedrock (AWS managed policy reference, 2025-12). */
 const LIMITED_ACTIONS = [
   'bedrock:Get*',
   'bedrock:List*',
@@ -16,7 +16,7 @@ const LIMITED_ACTIONS = [
   'bedrock-mantle:List*',
 ];
 
-/** Puts into the account the policies of AWS that give access to Bedrock, and those that the stack makes. */
+/** Adds to the account AWS's policies that give access to Bedrock, and the stack's own. */
 export function addManagedPolicies(account: IamAccount, graph: Graph, partition: string): void {
   const managed = `arn:${partition}:iam::aws:policy`;
   account.addPolicy(`${managed}/AmazonBedrockFullAccess`, allowing(['bedrock:*', 'bedrock-mantle:*']));

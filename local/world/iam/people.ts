@@ -12,13 +12,13 @@ interface Parts {
   readonly partition: string;
 }
 
-/** IAM's calls are recorded in one Region of a partition. */
+/** The one Region of the partition where IAM's calls are recorded. */
 export const IAM_REGION = 'us-east-1';
 
-/** Who administers the account; the stack has nothing to do with it. */
+/** Administers the account; not part of the stack. */
 const ADMINISTRATOR = 'assumed-role/PlatformAdmin/olga';
 
-/** What people do in IAM: it is done, and becomes an event where there is a trail. */
+/** Changes that people make in IAM. Each becomes an event if there is a trail. */
 export class People {
   readonly #parts: Parts;
 

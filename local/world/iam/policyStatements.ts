@@ -1,32 +1,32 @@
 import { isObject, type JsonObject } from '../../../domain/json.js';
 import { matchesPattern } from '../../../domain/iam/pattern.js';
+import { listed, statementsIn } from '../../../domain/iam/policyDocument.js';
 import { WorldError } from '../worldError.js';
 
-/** What somebody wants to do. */
+/** An action that somebody requests. */
 export interface Access {
   readonly action: string;
   /** An ARN, or `*` for an action without resources. */
   readonly resource: string;
   /** Condition keys that the request carries. */
   readonly context?: Readonly<Record<string, string>>;
-  /** For policies that name whom they are for. */
+  /** For policies with principals. */
   readonly service?: string;
 }
 
-/** Everything here comes by TLS. */
+/** Every request here uses TLS. */
 const ALWAYS = { 'aws:SecureTransport': 'true' };
 
-/** Whether statements allow an access, and none denies it. Throws WorldError on a condition that is not known. */
+/** Whether the statements allow an access and none denies it. Throws WorldError for an unknown condition. */
 export function isGranted(statements: readonly JsonObject[], access: Access): boolean {
   const matching = statements.filter((statement) => applies(statement, access));
   return matching.some(({ Effect }) => Effect === 'Allow') && !matching.some(({ Effect }) => Effect === 'Deny');
 }
 
-/** The statements of a policy's text. */
-export function statementsIn(policy: string): readonly JsonObject[] {
-  const document: unknown = JSON.parse(policy);
-  const statements = isObject(document) ? listed(document['Statement']) : [];
-  if (statements.every(isObject)) return statements;
+/** The statements of a policy's text. Throws WorldError. */
+export function statementsOf(policy: string): readonly JsonObject[] {
+  const statements = statementsIn(policy);
+  if (statements?.every(isObject) === true) return statements;
   throw new WorldError(`not a policy document: ${policy}`);
 }
 
@@ -40,7 +40,7 @@ function applies(statement: JsonObject, { action, resource, context = {}, servic
   );
 }
 
-/** A trust has no resource. */
+/** A trust policy has no resource. */
 function isOn(patterns: unknown, resource: string): boolean {
   return patterns === undefined || listed(patterns).some((pattern) => matchesPattern(String(pattern), resource));
 }
@@ -70,9 +70,4 @@ function conditionsHold(conditions: unknown, context: Readonly<Record<string, st
       return value !== undefined && listed(wanted).some((pattern) => operator(String(pattern), value));
     });
   });
-}
-
-function listed(value: unknown): readonly unknown[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? (value as readonly unknown[]) : [value];
 }

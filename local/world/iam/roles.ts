@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../domain/json.js';
 import type { Graph } from '../declared.js';
-import { isGranted, statementsIn, type Access } from './policyStatements.js';
+import { isGranted, statementsOf, type Access } from './policyStatements.js';
 import { AccessDenied, WorldError } from '../worldError.js';
 
 interface Role {
@@ -8,13 +8,13 @@ interface Role {
   readonly statements: readonly JsonObject[];
 }
 
-/** Who takes a role on, and for what. */
+/** Which service assumes the role, and for which resource. */
 export interface OnBehalfOf {
   readonly service: string;
   readonly sourceArn: string;
 }
 
-/** The roles that the stack makes: who may take them on, and what they allow. */
+/** The stack's roles: who may assume them, and what they allow. */
 export class Roles {
   readonly #roles = new Map<string, Role>();
   readonly #accountId: string;
@@ -25,8 +25,8 @@ export class Roles {
     for (const role of graph.all('iam/role:Role')) {
       const own = policies.filter((policy) => policy.text('role') === role.text('name'));
       this.#roles.set(role.text('arn'), {
-        trust: statementsIn(role.text('assumeRolePolicy')),
-        statements: own.flatMap((policy) => statementsIn(policy.text('policy'))),
+        trust: statementsOf(role.text('assumeRolePolicy')),
+        statements: own.flatMap((policy) => statementsOf(policy.text('policy'))),
       });
     }
   }
@@ -38,12 +38,12 @@ export class Roles {
     }
   }
 
-  /** A service acts by a role: it has to be trusted with it, and the role has to allow the call. Throws AccessDenied. */
+  /** A service acts through a role: the role has to trust it and to allow the call. Throws AccessDenied. */
   assertActs(roleArn: string, { service, sourceArn }: OnBehalfOf, access: Access): void {
     const context = {
       'aws:SourceAccount': this.#accountId,
       'aws:SourceArn': sourceArn,
-      // Firehose says only that.
+      // Firehose gives only the account.
       'sts:ExternalId': this.#accountId,
     };
     const assumption = { action: 'sts:AssumeRole', resource: roleArn, service, context };
@@ -53,7 +53,7 @@ export class Roles {
     this.assertAllows(roleArn, access);
   }
 
-  /** What a service looks at when a resource is made: without it there would be no such resource. Throws WorldError. */
+  /** Checks that a service makes when a resource is created, and without which creation fails. Throws WorldError. */
   assertDeployable(urn: string, roleArn: string, actions: readonly string[], resource: string): void {
     for (const action of actions) {
       if (isGranted(this.#role(roleArn).statements, { action, resource })) continue;

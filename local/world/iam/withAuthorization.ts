@@ -1,30 +1,43 @@
+import { actionsOfMethod } from '../../../handlers/contracts/grants.js';
 import type { Access } from './policyStatements.js';
 import { WorldError } from '../worldError.js';
 
-/** What each method of a port asks of the role: the calls that its adapter makes on AWS. */
-export type Asked<Port> = {
-  readonly [Method in keyof Port & string]: (...args: never[]) => readonly Access[];
-};
+export type Assert = (access: Access) => void;
+
+type Resource = string | ((action: string, ...args: never[]) => string | undefined);
 
 /**
- * A port whose methods ask the role before they do anything, as AWS would ask; a method that nobody has said the calls
- * of stops the world.
+ * On what the methods of a port act: one ARN for all, or for each method an ARN, for each action if need be by the
+ * arguments; undefined where the adapter makes no such call.
+ */
+export type Resources<Port> = string | { readonly [Method in keyof Port & string]: Resource };
+
+/**
+ * A port whose methods ask the role before they do anything, as AWS would ask: for the actions of the calls that the
+ * adapter makes. A method that nobody has declared the calls of stops the world.
  */
 export function withAuthorization<Port extends object>(
+  adapter: string,
   port: Port,
-  asked: Asked<Port>,
-  assertAllowed: (access: Access) => void,
+  resources: Resources<Port>,
+  assertAllowed: Assert,
 ): Port {
   return new Proxy(port, {
     get: (target, name) => {
       const method: unknown = Reflect.get(target, name);
       if (typeof method !== 'function') return method;
-      const question: unknown = Reflect.get(asked, name);
-      if (typeof question !== 'function')
-        throw new WorldError(`${String(name)}: nobody has said what it asks of a role`);
+      const actions = actionsOfMethod(adapter, String(name));
+      const resource: unknown = typeof resources === 'string' ? resources : Reflect.get(resources, name);
+      if (actions.length === 0 || resource === undefined) {
+        throw new WorldError(`${adapter}.${String(name)}: nobody has said what it asks of a role`);
+      }
       return async (...args: readonly unknown[]): Promise<unknown> => {
         await Promise.resolve();
-        for (const access of Reflect.apply(question, undefined, args) as readonly Access[]) assertAllowed(access);
+        for (const action of actions) {
+          const on: unknown =
+            typeof resource === 'function' ? Reflect.apply(resource, undefined, [action, ...args]) : resource;
+          if (typeof on === 'string') assertAllowed({ action, resource: on });
+        }
         return Reflect.apply(method, target, args) as unknown;
       };
     },

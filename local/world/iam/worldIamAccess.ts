@@ -8,17 +8,17 @@ import type { Access } from './policyStatements.js';
 import { AccessDenied } from '../worldError.js';
 
 export interface AccessParts {
-  /** The account, seen with the means of the function. */
+  /** The account, as this function's enforcement config sees it. */
   readonly iam: MemoryIam;
   readonly enforcementConfig: EnforcementConfig;
-  /** Of a principal, for the role to allow calls on it. */
+  /** A principal's ARN, for the role's permissions. */
   readonly arnOf: (holder: PolicyHolder) => string;
   readonly assertAllowed: (access: Access) => void;
-  /** Tells of a change that was made. */
+  /** Called after each change. */
   readonly changed: (eventName: string, holder: PolicyHolder, parameters: JsonObject) => void;
 }
 
-/** IAM as one function sees and changes it: by its role, and with a trace in CloudTrail. */
+/** IAM for one function: checked against its role, recorded by CloudTrail. */
 export class WorldIamAccess implements IamAccess {
   readonly #parts: AccessParts;
 
@@ -74,7 +74,7 @@ export class WorldIamAccess implements IamAccess {
     return this.#parts.iam.decisions(principalArn, actions);
   }
 
-  /** What IAM refuses is an answer, as the adapter gives it. */
+  /** A refusal of IAM is an answer, as from the adapter. */
   async #change(
     holder: PolicyHolder,
     change: Change,

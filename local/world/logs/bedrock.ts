@@ -1,6 +1,6 @@
 import { isObject, objectAt, stringAt, type JsonObject } from '../../../domain/json.js';
 import { holderOf, principalOf } from '../../../domain/iam/principal.js';
-import { invocationRecord, madeUpRequestId, type MadeUpCall } from '../../../examples/invocationRecord.js';
+import { invocationRecord, madeUpRequestId, type MadeUpCall } from './invocationRecord.js';
 import type { MemoryIam } from '../../memory/memoryIam.js';
 import type { RecordedCall } from '../events/cloudTrail.js';
 import type { Declared, Graph } from '../declared.js';
@@ -21,7 +21,7 @@ interface Parts {
   readonly partition: string;
 }
 
-/** Where the stack has the calls of a Region logged, and by which role. */
+/** Where a Region's calls are logged, and with which role. */
 interface Logging {
   readonly logGroup: string;
   readonly roleArn: string;
@@ -32,7 +32,7 @@ export type CallAnswer = 'served' | 'refused';
 
 const SERVICE = 'bedrock.amazonaws.com';
 
-/** Bedrock as far as it costs: asks IAM, and logs what was called in its own form. No model answers. */
+/** Bedrock without models: asks IAM, and logs each call in Bedrock's format. */
 export class Bedrock {
   readonly #parts: Parts;
   readonly #loggings: ReadonlyMap<string, Logging>;
@@ -47,14 +47,14 @@ export class Bedrock {
     this.#loggings = new Map(graph.all(type).map((one) => [one.text('region'), this.#loggingOf(one)]));
   }
 
-  /** A call of now. `identityArn` is that of a user or of a session of a role. */
+  /** A call at the current time. `identityArn` is a user's or that of a role's session. */
   call(call: Omit<MadeUpCall, 'at' | 'requestId'>): CallAnswer {
     const { time } = this.#parts;
     const requestId = madeUpRequestId(() => time.random());
     return this.submit(JSON.stringify(invocationRecord({ ...call, at: new Date(time.now()), requestId })));
   }
 
-  /** A call as its record tells it; what tells no caller is logged as it is. */
+  /** A call given as its record. A record without a caller is logged as it is. */
   submit(message: string): CallAnswer {
     const record = parsed(message);
     const identityArn = stringAt(objectAt(record, 'identity'), 'arn');
@@ -78,7 +78,7 @@ export class Bedrock {
     return 'served';
   }
 
-  /** Who is in the IAM of another account, or in none, is not asked about here. */
+  /** Principals of other accounts are not in this IAM. */
   #isOurs(principalId: string): boolean {
     return holderOf(principalId) !== undefined && principalId.split(':')[4] === this.#parts.accountId;
   }
@@ -96,7 +96,7 @@ export class Bedrock {
     for (const group of groups) logs.put(region, group, message);
   }
 
-  /** What Bedrock may not log is lost; the call is served all the same. */
+  /** A call that Bedrock may not log is served, and its record is lost. */
   #mayLog(region: string, { logGroup, roleArn }: Logging): boolean {
     const { roles, journal, accountId, partition } = this.#parts;
     const resource = `arn:${partition}:logs:${region}:${accountId}:log-group:${logGroup}:log-stream:${INVOCATIONS_STREAM}`;
@@ -138,13 +138,13 @@ export class Bedrock {
     return { logGroup, roleArn };
   }
 
-  /** Of a line that tells none. */
+  /** For a record without a Region. */
   #anyRegion(): string {
     return [...this.#loggings.keys()][0] ?? this.#parts.logs.regions[0] ?? '';
   }
 }
 
-/** Bedrock asks for the same permission whichever API a call comes by. */
+/** Bedrock checks the same permission for every API that calls a model. */
 function actionOf(operation: string): string {
   return operation.endsWith('Stream') ? 'bedrock:InvokeModelWithResponseStream' : 'bedrock:InvokeModel';
 }

@@ -25,7 +25,7 @@ interface Parts {
 
 const SERVICE = 's3.amazonaws.com';
 
-/** The buckets of the stack, with the notifications of what is written to them. */
+/** The stack's buckets with their notifications. */
 export class Buckets implements ObjectStore {
   readonly store = new MemoryObjectStore();
   readonly #buckets: readonly Bucket[];
@@ -77,7 +77,7 @@ interface Written {
   readonly size: number;
 }
 
-/** S3 User Guide, "Event message structure": keys are encoded as in a form. */
+/** S3 User Guide, "Event message structure": keys are URL-encoded as in forms. */
 function eventOf({ bucket, key, region, size }: Written, arn: string): unknown {
   const encoded = encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
   const s3 = { s3SchemaVersion: '1.0', bucket: { name: bucket, arn }, object: { key: encoded, size } };

@@ -6,7 +6,7 @@ import type { Roles } from '../iam/roles.js';
 import { WorldError } from '../worldError.js';
 import type { WorldTime } from '../worldTime.js';
 
-/** Pieces that wait until there are enough of them or the first has waited long enough. */
+/** Items that wait until they are large enough together, or the first has waited long enough. */
 export interface Gathering<T> {
   pieces: T[];
   bytes: number;
@@ -21,11 +21,11 @@ interface Parts {
 
 const SERVICE = 'firehose.amazonaws.com';
 
-/** Of what went well. */
+/** Key for records that were transformed. */
 export const TRANSFORMED = '';
 export const PROCESSING_FAILED = 'processing-failed';
 
-/** What a stream writes to its bucket: objects of many records, apart by the kind of error. */
+/** Writes a stream's objects of many records to its bucket, separated by the kind of error. */
 export class DeliveryOutput {
   readonly #settings: DeliverySettings;
   readonly #parts: Parts;

@@ -2,7 +2,7 @@ import { SECOND_MS, type Instant } from '../../../domain/instant.js';
 import type { Declared } from '../declared.js';
 import { WorldError } from '../worldError.js';
 
-/** A Firehose stream as the stack declares it: logs to a function, its lines to S3. */
+/** A declared Firehose stream: logs to a function, its lines to S3. */
 export interface DeliverySettings {
   readonly name: string;
   readonly arn: string;
@@ -25,7 +25,7 @@ export interface DeliverySettings {
 const MEGABYTE = 1024 * 1024;
 const S3 = 'extendedS3Configuration';
 
-/** With Firehose's own defaults. Throws WorldError for a processor or parameter that is not known. */
+/** Uses Firehose's own defaults. Throws WorldError for an unknown processor or parameter. */
 export function deliverySettings(stream: Declared): DeliverySettings {
   const processors = stream.list(S3, 'processingConfiguration', 'processors');
   const [lambda] = processors;
@@ -67,7 +67,7 @@ function logArnOf(stream: Declared): string | undefined {
   return `arn:${partition}:logs:${place}:log-group:${group}:log-stream:${logStream}`;
 }
 
-/** With the expressions of a prefix filled in (Firehose Developer Guide, "Custom prefixes"). */
+/** Replaces the expressions in a prefix (Firehose Developer Guide, "Custom prefixes"). */
 export function expandedPrefix(prefix: string, at: Instant, errorType: string): string {
   return prefix.replaceAll(/!\{([^}]*)\}/g, (_, expression: string) => {
     if (expression === 'firehose:error-output-type') return errorType;

@@ -33,7 +33,7 @@ interface Stream {
 const SERVICE = 'firehose.amazonaws.com';
 const ATTEMPT_EVERY_MS = 1000;
 
-/** Firehose: what subscriptions put, through the function, into objects of the bucket. */
+/** Firehose: passes what subscriptions deliver through the function, and writes objects to the bucket. */
 export class DeliveryStreams {
   readonly #parts: Parts;
   readonly #streams: ReadonlyMap<string, Stream>;
@@ -56,7 +56,10 @@ export class DeliveryStreams {
     for (const settings of all) this.#assertDeployable(settings);
   }
 
-  /** Beside what a delivery needs (Firehose Developer Guide, "Grant Firehose access to an Amazon S3 destination"). */
+  /**
+   * What creating the stream needs beyond delivering (Firehose Developer Guide, "Grant Firehose access to an Amazon S3
+   * destination").
+   */
   #assertDeployable({ name, roleArn, functionArn, bucketArn, logArn }: DeliverySettings): void {
     const { roles, functions } = this.#parts;
     functions.at(functionArn);
@@ -140,7 +143,7 @@ export class DeliveryStreams {
     }
   }
 
-  /** As Firehose writes what it could not transform (Firehose Developer Guide, "Data transformation failure handling"). */
+  /** Writes a failed record as Firehose does (Firehose Developer Guide, "Data transformation failure handling"). */
   #fail(stream: Stream, record: SourceRecord, attemptsMade: number, errorCode: string, error: unknown): void {
     const { name, functionArn: lambdaArn } = stream.settings;
     const errorMessage = errorLine(error);

@@ -32,18 +32,18 @@ interface Parts {
   readonly partition: string;
 }
 
-/** Bedrock writes to no other. */
+/** The one log stream that Bedrock writes to. */
 export const INVOCATIONS_STREAM = 'aws/bedrock/modelinvocations';
 
-/** CloudWatch Logs gathers events so long, and usually delivers them in less than three minutes. */
+/** How long CloudWatch Logs collects events; it usually delivers within three minutes. */
 const GATHERING_MS = 2 * SECOND_MS;
 
-/** A payload has to fit into a record of Firehose. */
+/** A payload has to fit into a Firehose record. */
 const MAX_EVENTS = 500;
 
 const SERVICE = 'logs.amazonaws.com';
 
-/** CloudWatch Logs: the groups that Bedrock writes to, and the subscriptions that carry them on. */
+/** CloudWatch Logs: the groups that Bedrock writes to, and their subscriptions. */
 export class InvocationLogs {
   readonly #parts: Parts;
   readonly #subscriptions: readonly Subscription[];
@@ -55,12 +55,12 @@ export class InvocationLogs {
     this.#subscriptions = graph.all('cloudwatch/logSubscriptionFilter:LogSubscriptionFilter').map(subscriptionOf);
   }
 
-  /** Where something is subscribed to. */
+  /** Regions with a subscription. */
   get regions(): readonly string[] {
     return this.#subscriptions.map(({ region }) => region);
   }
 
-  /** The groups of a Region that are subscribed to. */
+  /** A Region's log groups with a subscription. */
   subscribedIn(region: string): readonly string[] {
     return this.#subscriptions.filter((one) => one.region === region).map(({ logGroup }) => logGroup);
   }
@@ -115,7 +115,7 @@ export class InvocationLogs {
       }
     } catch (error) {
       if (error instanceof WorldError) throw error;
-      // What a subscription may not deliver is lost to it; the log group keeps it.
+      // An event that may not be delivered stays in the log group only.
       journal.add({ kind: 'undelivered', from: name, to: streamArn, reason: errorLine(error) });
     }
   }

@@ -42,7 +42,7 @@ interface Mapping {
 const READS = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
 const RETRY_MS = SECOND_MS;
 
-/** The stream of UserBudgets, one shard, and the mapping by which Lambda reads it. */
+/** The stream of UserBudgets, with one shard, and Lambda's event source mapping. */
 export class BudgetStream {
   readonly #parts: Parts;
   readonly #mappings: readonly Mapping[];
@@ -66,7 +66,7 @@ export class BudgetStream {
     }
   }
 
-  /** Lambda looks at the role when the mapping is made (Lambda Developer Guide, "Using Lambda with DynamoDB"). */
+  /** Lambda checks the role when the mapping is created (Lambda Developer Guide, "Using Lambda with DynamoDB"). */
   #assertDeployable({ streamArn, functionArn, failuresArn }: Mapping): void {
     const { roles, queues, functions } = this.#parts;
     const { roleArn } = functions.at(functionArn);
@@ -97,7 +97,7 @@ export class BudgetStream {
     }
   }
 
-  /** What fails is tried again from the first record that failed, in halves where the mapping says so. */
+  /** Retries from the first failed record, and bisects if the mapping says so. */
   async #batch(mapping: Mapping, records: readonly StreamRecord[], attempt: number): Promise<void> {
     const failed = await this.#failedOf(mapping, records);
     if (failed === undefined) return;
@@ -171,7 +171,7 @@ function eventOf({ before, after }: BudgetChange, SequenceNumber: string, { stre
   };
 }
 
-/** -1 if none failed; an answer without the list says that all went well. */
+/** -1 if none failed. An answer without a list means that all succeeded. */
 function firstFailure(answer: unknown, records: readonly StreamRecord[]): number {
   const failures: unknown = isObject(answer) ? answer['batchItemFailures'] : undefined;
   if (!Array.isArray(failures) || failures.length === 0) return -1;

@@ -4,7 +4,7 @@ import type { Graph } from '../declared.js';
 
 const OVERRIDES = 'overrides/';
 
-/** The parameters of Systems Manager, by Region: those of the stack, and what people put beside them. */
+/** SSM parameters by Region: the stack's, and those that people add. */
 export class Parameters {
   readonly #values = new Map<string, Map<string, string>>();
 
@@ -20,7 +20,7 @@ export class Parameters {
     this.#values.set(region, values.set(name, value));
   }
 
-  /** As the adapter reads them: right below the path, and right below its `overrides/`. */
+  /** As the adapter reads them: directly below the path and directly below its `overrides/`. */
   below(region: string, path: string): SettingsSource {
     return {
       read: async (): Promise<StoredSettings> => {

@@ -8,20 +8,20 @@ import { WorldError } from '../worldError.js';
 
 export type TableKind = keyof typeof TABLES;
 
-/** A table as the stack declares it; what it is for is told by its keys, not by its name. */
+/** A declared table. Its keys, not its name, tell which one it is. */
 export interface Table {
   readonly name: string;
   readonly arn: string;
   readonly region: string;
   readonly kind: TableKind;
   readonly indexes: readonly string[];
-  /** Of what is written to it, if it has one. */
+  /** Of its stream, if it has one. */
   readonly streamArn: string | undefined;
 }
 
-/** The tables of the stack and what they hold. */
+/** The stack's tables and their contents. */
 export class Tables {
-  /** UserBudgets and UsageTracking, which are written together. */
+  /** UserBudgets and UsageTracking, which share transactions. */
   readonly budgets = new MemoryBudgetTables();
   readonly audit = new MemoryAuditLog();
   readonly prices = new MemoryPriceTable();
@@ -32,7 +32,7 @@ export class Tables {
     this.all = graph.all('dynamodb/table:Table').map(tableOf);
   }
 
-  /** Throws WorldError, as DynamoDB would answer: there is no such table there, or its keys are others. */
+  /** Throws WorldError where DynamoDB would answer with an error: no such table, or other keys. */
   named(kind: TableKind, region: string, name: string): Table {
     const table = this.all.find((one) => one.name === name && one.region === region);
     if (table === undefined) throw new WorldError(`${region} has no table ${name}`);
@@ -63,7 +63,7 @@ function tableOf(resource: Declared): Table {
   };
 }
 
-/** The monitor reads what a row has become. */
+/** The monitor needs the new images of rows. */
 function streamOf(resource: Declared): string | undefined {
   if (!resource.has('streamEnabled') || !resource.boolean('streamEnabled')) return undefined;
   const view = resource.text('streamViewType');

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Budget, BudgetEvent } from '../../../domain/budget/budget.js';
+import type { Budget } from '../../../domain/budget/budget.js';
 import type { BudgetPolicy } from '../../../domain/budget/budgetPolicy.js';
 import { decide } from '../../../domain/budget/decide.js';
 import { reviewDueAt } from '../../../domain/budget/dueWork.js';
@@ -27,8 +27,7 @@ const toAnnounced: readonly Step[] = [...toObserved, step('ReviewBudget', GRACE_
 
 /** What a review does to a budget, as `TYPE REASON`. */
 function review(budget: Budget, policy: BudgetPolicy, now: Instant): readonly string[] {
-  const decision = decide({ type: 'ReviewBudget' }, budget, policy, now);
-  const found: readonly BudgetEvent[] = decision.kind === 'accepted' ? decision.events : [];
+  const { events: found } = decide({ type: 'ReviewBudget' }, budget, policy, now);
   return found.map((event) => ('reason' in event ? `${event.type} ${event.reason}` : event.type));
 }
 
@@ -167,7 +166,7 @@ describe('a stack that begins to enforce', () => {
       expect(reviewDueAt(observed, policy, now)).to.equal(now);
       expect(review(observed, policy, now)).to.deep.equal(['GraceStarted']);
       const inGrace = decide({ type: 'ReviewBudget' }, observed, policy, now);
-      const after = (inGrace.kind === 'accepted' ? inGrace.events : []).reduce(evolve, observed);
+      const after = inGrace.events.reduce(evolve, observed);
       expect(review(after, policy, now + 5 * MINUTE_MS - 1)).to.deep.equal([]);
       expect(review(after, policy, now + 5 * MINUTE_MS)).to.deep.equal(['SuspensionStarted grace-over']);
     });
@@ -230,11 +229,11 @@ describe('a limit that cannot be read', () => {
   const unreadable = { ...last([open(), spend('9', NOON)]).after, unreadableLimit: 'ten' };
 
   it('is said once, and charging goes on with the last good one', () => {
-    const decision = decide({ type: 'ReviewBudget' }, unreadable, POLICY, NOON);
-    const [said, reached] = decision.kind === 'accepted' ? decision.events : [];
+    const { events: found } = decide({ type: 'ReviewBudget' }, unreadable, POLICY, NOON);
+    const [said, reached] = found;
     expect(said).to.include({ type: 'LimitUnreadable', found: 'ten' });
     expect(reached).to.include({ type: 'ThresholdReached', threshold: 'critical' });
-    const after = decision.kind === 'accepted' ? decision.events.reduce(evolve, unreadable) : unreadable;
+    const after = found.reduce(evolve, unreadable);
     expect(review(after, POLICY, NOON)).to.deep.equal([]);
     expect(review({ ...after, unreadableLimit: 'twenty' }, POLICY, NOON)).to.deep.equal(['LimitUnreadable']);
     expect(review({ ...after, unreadableLimit: undefined }, POLICY, NOON)).to.deep.equal(['LimitReadable']);

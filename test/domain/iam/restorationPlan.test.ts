@@ -76,8 +76,8 @@ describe('restorationPlan', () => {
     const plan = restorationPlan(POINT, { ...suspended, uniqueId: 'AIDA2' }, ENFORCEMENT_CONFIG);
     expect(told(plan.steps)).to.deep.equal(['DetachDeny']);
     expect(plan.notRestorable).to.deep.equal([
-      `${LIMITED}: the principal was deleted and made again since`,
-      'ACCA1: the principal was deleted and made again since',
+      `${LIMITED}: the principal was deleted and recreated since`,
+      'ACCA1: the principal was deleted and recreated since',
     ]);
   });
 

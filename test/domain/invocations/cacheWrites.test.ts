@@ -1,5 +1,11 @@
 import { expect } from 'chai';
-import { splitCacheWrites } from '../../../domain/invocations/cacheWrites.js';
+import { splitCacheWrites, type CacheWrites } from '../../../domain/invocations/cacheWrites.js';
+import { loggedBodies } from '../../../domain/invocations/invocationBody.js';
+
+/** Of 100 tokens. */
+function splitOf(input: unknown, output: unknown): CacheWrites {
+  return splitCacheWrites(100, loggedBodies('Converse', input, output));
+}
 
 describe('splitCacheWrites', () => {
   const converse = (details: unknown): unknown => ({ usage: { cacheWriteInputTokens: 100, cacheDetails: details } });
@@ -44,7 +50,7 @@ describe('splitCacheWrites', () => {
   ];
   for (const [name, body, cacheWrite5mTokens, cacheWrite1hTokens, unknownTtlTokens] of table) {
     it(`reads ${name}`, () => {
-      expect(splitCacheWrites(100, undefined, body)).to.deep.equal({
+      expect(splitOf(undefined, body)).to.deep.equal({
         cacheWrite5mTokens,
         cacheWrite1hTokens,
         unknownTtlTokens,
@@ -82,7 +88,7 @@ describe('splitCacheWrites', () => {
     ];
     for (const [name, input, [fiveMinutes, oneHour, unknown]] of asked) {
       it(`goes by ${name}`, () => {
-        expect(splitCacheWrites(100, input, {})).to.deep.equal({
+        expect(splitOf(input, {})).to.deep.equal({
           cacheWrite5mTokens: fiveMinutes,
           cacheWrite1hTokens: oneHour,
           unknownTtlTokens: unknown,
@@ -92,7 +98,7 @@ describe('splitCacheWrites', () => {
 
     it('goes by the request for what the answer leaves', () => {
       const answer = { usage: { cacheDetails: [{ ttl: '1h', inputTokens: 30 }] } };
-      expect(splitCacheWrites(100, { system: [point()] }, answer)).to.deep.equal({
+      expect(splitOf({ system: [point()] }, answer)).to.deep.equal({
         cacheWrite5mTokens: 70,
         cacheWrite1hTokens: 30,
         unknownTtlTokens: 0,

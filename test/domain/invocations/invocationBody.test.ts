@@ -1,17 +1,15 @@
 import { expect } from 'chai';
 import {
   imagesInBodies,
+  loggedBodies,
+  mediaGiven,
   searchUnitsInBodies,
-  secondsToEmbed,
   videoSecondsInBody,
+  type LoggedBodies,
 } from '../../../domain/invocations/invocationBody.js';
 
 describe('units that are not tokens', () => {
-  const bodies = (input: unknown, output: unknown): Parameters<typeof imagesInBodies>[0] => ({
-    operation: 'InvokeModel',
-    input,
-    output,
-  });
+  const bodies = (input: unknown, output: unknown): LoggedBodies => loggedBodies('InvokeModel', input, output);
 
   it('counts the images of the answer, else those asked for', () => {
     expect(imagesInBodies(bodies({ imageGenerationConfig: { numberOfImages: 5 } }, { images: ['a', 'b'] }))).to.equal(
@@ -43,7 +41,7 @@ describe('units that are not tokens', () => {
       { segmentedEmbeddingParams: { audio: {} } },
       { inputType: 'video' },
     ];
-    for (const input of inputs) expect(secondsToEmbed(input), JSON.stringify(input)).to.equal(30);
-    expect(secondsToEmbed({ singleEmbeddingParams: { text: {} }, inputType: 'text' })).to.equal(0);
+    for (const input of inputs) expect(mediaGiven(input).seconds, JSON.stringify(input)).to.equal(30);
+    expect(mediaGiven({ singleEmbeddingParams: { text: {} }, inputType: 'text' }).seconds).to.equal(0);
   });
 });

@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import { modelName, modelReferenceOf, regionOfModelArn } from '../../../domain/invocations/modelReference.js';
+import {
+  modelBehindArns,
+  modelName,
+  modelReferenceOf,
+  regionOfModelArn,
+} from '../../../domain/invocations/modelReference.js';
 
 const ARN = 'arn:aws:bedrock:us-east-1:111122223333';
 const HAIKU = 'anthropic.claude-haiku-4-5-20251001-v1:0';
@@ -103,4 +108,23 @@ describe('regionOfModelArn', () => {
       expect(modelReferenceOf(id)).to.deep.equal({ kind: 'foundation', modelId: id, scope: 'regional' });
     }
   });
+});
+
+describe('modelBehindArns', () => {
+  const opus = 'anthropic.claude-opus-4-6-v1';
+  const arn = (region: string, model = opus): string => `arn:aws:bedrock:${region}::foundation-model/${model}`;
+  const table: readonly (readonly [string, readonly string[], string | undefined])[] = [
+    ['one Region', [arn('us-east-1')], arn('us-east-1')],
+    ['several Regions', [arn('us-east-1'), arn('us-west-2')], arn('us-east-1')],
+    ['all Regions', [arn('us-east-1'), arn('')], `global.${opus}`],
+    ['two models', [arn('us-east-1'), arn('us-east-1', 'amazon.nova-micro-v1:0')], undefined],
+    ['something else', [arn('us-east-1'), 'arn:aws:bedrock:us-east-1:444455556666:custom-model/x'], undefined],
+    ['nothing that is known', ['x'], undefined],
+    ['nothing', [], undefined],
+  ];
+  for (const [what, arns, expected] of table) {
+    it(`sees ${expected ?? 'no model'} behind ${what}`, () => {
+      expect(modelBehindArns(arns)).to.equal(expected);
+    });
+  }
 });

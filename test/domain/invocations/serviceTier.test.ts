@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { loggedBodies } from '../../../domain/invocations/invocationBody.js';
 import { tierInBodies } from '../../../domain/invocations/serviceTier.js';
 
 describe('tierInBodies', () => {
@@ -55,7 +56,7 @@ describe('tierInBodies', () => {
   ];
   for (const [name, operation, input, output, tier] of table) {
     it(`reads ${name}`, () => {
-      expect(tierInBodies({ operation, input, output })).to.deep.equal(tier);
+      expect(tierInBodies(loggedBodies(operation, input, output))).to.deep.equal(tier);
     });
   }
 });

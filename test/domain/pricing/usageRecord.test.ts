@@ -1,11 +1,9 @@
 import { expect } from 'chai';
-import { costOf } from '../../../domain/pricing/cost.js';
+import type { InferenceProfiles } from '../../../domain/invocations/modelReference.js';
+import { usd } from '../../../domain/money.js';
+import { costOf, type Cost, type CostLine } from '../../../domain/pricing/cost.js';
 import { createPriceBook } from '../../../domain/pricing/priceBook.js';
-import {
-  invocationOf as invocationOfRecord,
-  usageRecordOf,
-  type UsageRecord,
-} from '../../../domain/pricing/usageRecord.js';
+import { modelOf, repriced, usageRecordOf, type UsageRecord } from '../../../domain/pricing/usageRecord.js';
 import { TEST_PRICES } from './prices.js';
 import { invocationOf, withCounts } from '../invocations/records.js';
 
@@ -31,22 +29,39 @@ describe('usageRecordOf', () => {
     expect(record.costUsd.toFixed()).to.equal('0.00000259');
   });
 
-  it('names every source once', () => {
-    const rows = TEST_PRICES.models.map((model) => ({
-      ...model,
-      rows: model.rows.map((row) => ({
-        ...row,
-        rates: Object.fromEntries(
-          Object.entries(row.rates).map(([name, rate]) => [
-            name,
-            name === 'outputTokens' ? { ...rate, source: 'offer' } : rate,
-          ]),
-        ),
-      })),
-    }));
-    const invocation = invocationOf();
-    const cost = costOf(invocation, createPriceBook({ ...TEST_PRICES, models: rows }));
-    expect(usageRecordOf(invocation, cost, 'priced').priceSource).to.equal('list, offer');
+  for (const days of [
+    ['2026-08-20', '2026-09-01', '2026-07-01'],
+    ['2026-07-01', '2026-09-01'],
+    ['2026-09-01', '2026-07-01'],
+  ]) {
+    it(`dates the price by the oldest of ${days.join(', ')}`, () => {
+      const invocation = invocationOf();
+      const cost = costOf(invocation, BOOK);
+      const [line] = cost.lines;
+      if (line === undefined) throw new Error('no line');
+      const lines = days.map((effectiveFrom) => ({ ...line, effectiveFrom }));
+      expect(usageRecordOf(invocation, { ...cost, lines }, 'priced').priceDate).to.equal('2026-07-01');
+    });
+  }
+
+  it('names every source once, also one whose name is a part of another', () => {
+    const rateFrom = (source: string): CostLine => ({
+      dimension: 'inputTokens',
+      amount: 1,
+      usdPer1000: usd('1'),
+      costUsd: usd('0.001'),
+      source,
+      effectiveFrom: '2026-08-20',
+    });
+    const cost = costOf(invocationOf(), BOOK);
+    for (const [sources, expected] of [
+      [['list', 'list'], 'list'],
+      [['list', 'offer', 'list'], 'list, offer'],
+      [['list × half', 'list'], 'list × half, list'],
+    ] as const) {
+      const record = usageRecordOf(invocationOf(), { ...cost, lines: sources.map(rateFrom) }, 'priced');
+      expect(record.priceSource).to.equal(expected);
+    }
   });
 
   it('has no source where nothing is billed per call', () => {
@@ -55,7 +70,10 @@ describe('usageRecordOf', () => {
   });
 });
 
-describe('the invocation of a usage record', () => {
+describe('a usage record that is priced again', () => {
+  const again = (record: UsageRecord, profiles: InferenceProfiles = new Map()): Cost =>
+    costOf({ ...record, model: modelOf(record, profiles) }, BOOK);
+
   for (const [name, overrides] of [
     ['a known model', {}],
     ['a global profile', { modelId: 'global.anthropic.claude-opus-4-6-v1' }],
@@ -64,18 +82,22 @@ describe('the invocation of a usage record', () => {
       withCounts({ inputTokenCount: 4, inputBodyJson: { serviceTier: { type: 'turbo' } } }, 8),
     ],
   ] as const) {
-    it(`costs the same again: ${name}`, () => {
+    it(`costs the same: ${name}`, () => {
       const record = recordOf(overrides);
-      const again = costOf(invocationOfRecord(record, new Map()), BOOK);
-      expect(again.costUsd.toFixed()).to.equal(record.costUsd.toFixed());
-      expect([again.status, again.reasons]).to.deep.equal([record.priceStatus, record.reasons]);
+      const cost = again(record);
+      expect(cost.costUsd.toFixed()).to.equal(record.costUsd.toFixed());
+      expect([cost.status, cost.reasons]).to.deep.equal([record.priceStatus, record.reasons]);
     });
   }
 
-  it('is of the model behind its profile once that is known', () => {
+  it('is of the model behind its profile once that is known, and the same call', () => {
     const record = recordOf({ modelId: PROFILE });
     expect(record.priceStatus).to.equal('provisional');
     const profiles = new Map([[PROFILE, 'amazon.nova-micro-v1:0']]);
-    expect(costOf(invocationOfRecord(record, profiles), BOOK).status).to.equal('priced');
+    const cost = again(record, profiles);
+    expect(repriced(record, modelOf(record, profiles), cost, 'priced')).to.deep.equal({
+      ...recordOf({}),
+      loggedModelId: PROFILE,
+    });
   });
 });

@@ -9,7 +9,7 @@ import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { invocationRecord, type MadeUpCall } from '../../../examples/invocationRecord.js';
+import { invocationRecord, type MadeUpCall } from '../../../local/world/logs/invocationRecord.js';
 import { subscriptionEvent } from '../../../examples/subscriptionEvent.js';
 import { textAt, type Aws, type Json } from './aws.js';
 

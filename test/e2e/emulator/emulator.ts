@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXAMPLE_ACCOUNT } from '../../../examples/invocationRecord.js';
+import { EXAMPLE_ACCOUNT } from '../../../local/world/logs/invocationRecord.js';
 
 const COMMAND = 'ministack';
 /** Of a start that takes half a second on an idle machine. */

@@ -31,7 +31,7 @@ describe('the stack on an emulated account', () => {
       console.log('      skipped: ministack is not on PATH (pip install ministack==1.5.33)');
       this.skip();
     }
-    plan = await runProgram({ folder: '.', stack: STACK, mode: 'resolved' });
+    plan = await runProgram({ folder: '.', stack: STACK, mode: 'resolved', bundles: true });
     emulator = await startEmulator();
     const aws = connect(emulator.endpoint);
     deployment = await deploy(plan, aws);

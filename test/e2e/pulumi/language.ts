@@ -59,6 +59,7 @@ async function run(
     mode: request.getDryrun() ? 'preview' : 'resolved',
     address: request.getMonitorAddress(),
     engineAddress,
+    bundles: true,
     timeLimitSeconds: TIME_LIMIT_SECONDS,
   });
   if (exitCode === 0) return new language.RunResponse();

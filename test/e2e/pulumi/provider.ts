@@ -10,7 +10,7 @@ import type {
 } from '@pulumi/pulumi/proto/provider_pb.js';
 import plugin from '@pulumi/pulumi/proto/plugin_pb.js';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
-import { EXAMPLE_ACCOUNT } from '../../../examples/invocationRecord.js';
+import { EXAMPLE_ACCOUNT } from '../../../local/world/logs/invocationRecord.js';
 import { answerInvoke } from '../../../local/engine/aws/invokes.js';
 import { inputText } from '../../../local/engine/aws/renderTemplate.js';
 import { resolvedOutputs } from '../../../local/engine/aws/resolvedOutputs.js';

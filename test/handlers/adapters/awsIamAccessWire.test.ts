@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PolicyHolder } from '../../../domain/iam/principal.js';
 import { AwsIamAccess } from '../../../handlers/adapters/awsIamAccess.js';
-import { asTransient } from '../../../handlers/adapters/transientFaults.js';
+import { asTransient } from '../../../handlers/runtime/transientFaults.js';
 import { TransientError } from '../../../handlers/runtime/errors.js';
 import { rejectionOf } from '../../rejection.js';
 import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';

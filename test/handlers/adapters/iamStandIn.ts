@@ -1,6 +1,6 @@
 import { IAMClient, InvalidInputException, LimitExceededException, NoSuchEntityException } from '@aws-sdk/client-iam';
 import type { PolicyHolder } from '../../../domain/iam/principal.js';
-import type { HeldPrincipal } from '../../../local/memory/iamAccount.js';
+import type { IamPrincipal } from '../../../local/memory/iamAccount.js';
 import type { MemoryIam } from '../../../local/memory/memoryIam.js';
 
 type Input = Readonly<Record<string, string | undefined>>;
@@ -21,7 +21,7 @@ interface Answers {
 }
 
 /** A call on a principal that exists; `User` and `Role` are cut out of its name. */
-type Call = (held: HeldPrincipal, input: Input, iam: MemoryIam) => unknown;
+type Call = (held: IamPrincipal, input: Input, iam: MemoryIam) => unknown;
 
 const PAGE_SIZE = 2;
 

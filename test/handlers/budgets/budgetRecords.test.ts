@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { BudgetEvent } from '../../../domain/budget/budget.js';
 import { usd } from '../../../domain/money.js';
-import { applied } from '../../../handlers/budgets/budgetRecords.js';
+import { applied, withoutPublished } from '../../../handlers/budgets/budgetRecords.js';
 import type { StoredBudget } from '../../../handlers/ports/budgetStore.js';
 import { NOON, open, POLICY, spend, step, tell } from '../../domain/budget/histories.js';
 
@@ -48,5 +48,14 @@ describe('applied', () => {
     const record = after(undefined, grace);
     const published = { ...record, outbox: [], reviewDueAt: NOON + 300_000 };
     expect(after(published, [correction('10', '11')]).reviewDueAt).to.equal(NOON);
+  });
+
+  it('keeps the place in the queue of a row that has waited, however often it is written', () => {
+    const later = NOON + 60_000;
+    const waited = { ...OPENED, reviewDueAt: NOON };
+    expect(applied(waited, [correction('9', '8')], POLICY, later).reviewDueAt).to.equal(NOON);
+    const [event] = waited.outbox;
+    const two = event === undefined ? waited : { ...waited, outbox: [event, { ...event, eventId: 'other' }] };
+    expect(withoutPublished(two, two.outbox.slice(0, 1), later, later).reviewDueAt).to.equal(NOON);
   });
 });

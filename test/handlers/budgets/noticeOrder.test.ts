@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { formatInstant, MINUTE_MS } from '../../../domain/instant.js';
 import { graceNoticeId } from '../../../handlers/budgets/noticeOrder.js';
-import { eventNotice, NOTIFIED_TYPES } from '../../../handlers/notifications/eventNotices.js';
-import { TOLD_TYPES } from '../../../handlers/contracts/toldTypes.js';
+import { NOTIFIED_TYPES } from '../../../handlers/contracts/events.js';
+import { eventNotice } from '../../../handlers/notifications/eventNotices.js';
+import { TOLD_TYPES } from '../../../handlers/contracts/events.js';
 import type { OutboxEvent } from '../../../handlers/ports/budgetStore.js';
 import { NOTIFIED_EVENTS } from '../../../examples/notices.js';
 import { NOON, open, report, spend, step } from '../../domain/budget/histories.js';

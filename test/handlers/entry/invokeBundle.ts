@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 const RUNNER = `
 import { pathToFileURL } from 'node:url';
@@ -11,13 +11,15 @@ const answer = await handler(JSON.parse(input), context);
 process.stderr.write('ANSWER ' + JSON.stringify(answer ?? null) + '\\n');
 `;
 
+const RUNTIME = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+
 export interface Invoked {
   readonly answer: unknown;
   /** Lines of the function's log. */
   readonly logs: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** Runs a bundled function in a process of its own, with just the given environment, as Lambda does. */
+/** Runs a bundled function in a process of its own, named after its folder, with just the given environment, as Lambda does. */
 export async function invokeBundle(
   folder: string,
   event: unknown,
@@ -27,7 +29,7 @@ export async function invokeBundle(
     process.execPath,
     ['--no-warnings', '--input-type=module', '-e', RUNNER, join(folder, 'index.mjs')],
     {
-      env: { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', ...env },
+      env: { ...RUNTIME, AWS_LAMBDA_FUNCTION_NAME: basename(folder), ...env },
     },
   );
   let output = '';

@@ -106,7 +106,7 @@ describeWithDynamoDb('the bundled usage-calculator', (database) => {
     ]);
     const metrics = [first, second].map(({ logs }) => logs.at(-1));
     expect(metrics[0]).to.include({
-      function: 'usage-calculator',
+      function: 'usageCalculator',
       InvocationsCharged: 3,
       BudgetsOpened: 2,
       RecordsIgnored: 4,

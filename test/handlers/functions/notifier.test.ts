@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { alarmChange, busEnvelope, NOTIFIED_EVENTS } from '../../../examples/notices.js';
 import { MINUTE_MS } from '../../../domain/instant.js';
 import type { JsonObject } from '../../../domain/json.js';
-import { alarmDescription } from '../../../handlers/notifications/alarmDescription.js';
+import { alarmDescription } from '../../../handlers/contracts/alarmDescription.js';
 import { DeliveryError, PartialFailureError, UnreadableEventError } from '../../../handlers/runtime/errors.js';
 import { MemoryNoticeLog } from '../../../local/memory/memoryNoticeLog.js';
 import { NotifierWorld, NOON, SCHEDULED } from '../notifications/notifierWorld.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { usdToString } from '../../../domain/money.js';
 import { budgetItem } from '../../../handlers/adapters/budgetItem.js';
-import { EXAMPLE_ACCOUNT } from '../../../examples/invocationRecord.js';
+import { EXAMPLE_ACCOUNT } from '../../../local/world/logs/invocationRecord.js';
 import { CorruptRowError } from '../../../handlers/runtime/errors.js';
 import { createUsageCalculator } from '../../../handlers/functions/usageCalculator.js';
 import { MemoryBudgetTables } from '../../../local/memory/memoryBudgetTables.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { usdToString, addUsd, ZERO_USD } from '../../../domain/money.js';
-import { seededRandom } from '../../../examples/invocationRecord.js';
+import { seededRandom } from '../../../local/world/logs/invocationRecord.js';
 import { budgetItem } from '../../../handlers/adapters/budgetItem.js';
 import { SystemClock } from '../../../handlers/adapters/systemClock.js';
 import type { StoredBudget, BudgetStore } from '../../../handlers/ports/budgetStore.js';

@@ -9,7 +9,7 @@ import {
   invocationRecord,
   madeUpRequestId,
   seededRandom,
-} from '../../../examples/invocationRecord.js';
+} from '../../../local/world/logs/invocationRecord.js';
 import { subscriptionEvent } from '../../../examples/subscriptionEvent.js';
 import { LivePrices } from '../../../handlers/pricing/livePrices.js';
 import type { BudgetStore } from '../../../handlers/ports/budgetStore.js';

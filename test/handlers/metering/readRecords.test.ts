@@ -1,12 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
-import { quarantined, readAgain, readRecords } from '../../../handlers/metering/readRecords.js';
+import { quarantined, readRecords } from '../../../handlers/metering/readRecords.js';
 import { ACCOUNT, ALICE, converseRecord } from '../../domain/invocations/records.js';
 import { call, deliveryOf, LOG_GROUP } from './meteringWorld.js';
 
-const PROFILE = `arn:aws:bedrock:us-east-1:${ACCOUNT}:application-inference-profile/a1b2c3d4`;
-const NO_PROFILES: ReadonlyMap<string, string> = new Map();
 const CONTROL = { messageType: 'CONTROL_MESSAGE', logEvents: [{ id: '', timestamp: 0, message: 'CWL CONTROL' }] };
 
 function encoded(payload: unknown): string {
@@ -17,12 +15,12 @@ describe('readRecords', () => {
   it('reads the calls of several deliveries, each with its place', () => {
     const messages = ['1', '2', '3'].map((requestId) => call(requestId));
     const deliveries = [deliveryOf('a', messages.slice(0, 2)), deliveryOf('b', messages.slice(2))];
-    const read = readRecords(deliveries, NO_PROFILES);
-    const calls = read.calls.map(({ delivery, eventId, logGroup, invocation, message }) => [
+    const read = readRecords(deliveries);
+    const calls = read.calls.map(({ delivery, eventId, logGroup, message, call: read }) => [
       delivery,
       eventId,
       logGroup,
-      invocation.requestId,
+      read.requestId,
       message,
     ]);
     expect(calls).to.deep.equal([
@@ -42,8 +40,8 @@ describe('readRecords', () => {
       { id: 'c', data: encoded(CONTROL) },
       deliveryOf('d', [call('5')]),
     ];
-    const read = readRecords(deliveries, NO_PROFILES);
-    expect(read.calls.map(({ invocation }) => invocation.requestId)).to.deep.equal(['4', '5']);
+    const read = readRecords(deliveries);
+    expect(read.calls.map(({ call: { requestId } }) => requestId)).to.deep.equal(['4', '5']);
     expect(read.unreadable.map(({ id, source, bytes }) => [id, source, bytes])).to.deep.equal([
       ['a-event-0', LOG_GROUP, 9],
       ['a-event-1', LOG_GROUP, Buffer.byteLength(JSON.stringify(broken))],
@@ -59,24 +57,12 @@ describe('readRecords', () => {
     const message = JSON.stringify(call('1'));
     const logEvents = [{ id: 'e-0', timestamp: 'noon', message }, 'text', { id: 'e-2', timestamp: 1, message }];
     const data = encoded({ messageType: 'DATA_MESSAGE', owner: ACCOUNT, logGroup: 'g', logStream: 's', logEvents });
-    const read = readRecords([{ id: 'record-1', data }], NO_PROFILES);
+    const read = readRecords([{ id: 'record-1', data }]);
     expect(read.calls.map(({ eventId }) => eventId)).to.deep.equal(['e-2']);
     const reasons = ['logEvents[0].timestamp: not a whole number', 'logEvents[1]: not an object'];
     expect(read.unreadable).to.deep.equal(
       reasons.map((reason) => ({ id: `record-1:${reason}`, source: 'g', reason, bytes: 0 })),
     );
-  });
-
-  it('keeps the message of a call that hides its model, to be read again once that is known', () => {
-    const record = call('1', { modelId: PROFILE });
-    const [hidden, plain] = readRecords([deliveryOf('a', [record, call('2')])], NO_PROFILES).calls;
-    if (hidden === undefined || plain === undefined) throw new Error('two calls were expected');
-    expect(hidden.message).to.equal(JSON.stringify(record));
-    const profiles = new Map([[PROFILE, 'global.anthropic.claude-opus-4-6-v1']]);
-    const model = { kind: 'foundation', modelId: 'anthropic.claude-opus-4-6-v1', scope: 'global' };
-    expect(readAgain(hidden, profiles).invocation.model).to.deep.equal(model);
-    expect(readAgain(hidden, NO_PROFILES)).to.deep.equal(hidden);
-    expect(readAgain(plain, profiles)).to.equal(plain);
   });
 });
 
@@ -149,7 +135,7 @@ describe('quarantined', () => {
         });
         const text = JSON.stringify(record);
         const message = isCut ? text.slice(0, -1) : text;
-        const read = readRecords([deliveryOf('a', [message])], NO_PROFILES);
+        const read = readRecords([deliveryOf('a', [message])]);
         unreadable += read.unreadable.length;
         expect(JSON.stringify(read.unreadable)).to.not.include('§');
         expect(JSON.stringify(quarantined('1', 'g', message, 'r'))).to.not.include('§');
@@ -162,7 +148,7 @@ describe('quarantined', () => {
     fc.assert(
       fc.property(body, body, defects, (inputBodyJson, outputBodyJson, defect) => {
         const record = call('1', { input: { inputBodyJson }, output: { outputBodyJson }, ...defect });
-        const { unreadable } = readRecords([deliveryOf('a', [record])], NO_PROFILES);
+        const { unreadable } = readRecords([deliveryOf('a', [record])]);
         expect(JSON.stringify(unreadable)).to.not.include('§');
       }),
     );

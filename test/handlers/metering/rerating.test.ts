@@ -198,4 +198,58 @@ describe('rerateProvisionalUsage', () => {
     await rerateProvisionalUsage(world.ports(), IN_TIME);
     expect(world.statuses()).to.deep.equal({ priced: 8 });
   });
+
+  it('tells whose usage it could not correct, and goes on with the others', async () => {
+    const world = await worldOfUnknown(3);
+    learnTheModel(world);
+    const failure = new Error('throttled');
+    const ports = world.ports();
+    const read = (ids: readonly string[]): ReturnType<typeof ports.budgets.read> =>
+      ids.includes(BOB) ? Promise.reject(failure) : world.tables.read(ids);
+    const problem = await failureOf(rerateProvisionalUsage({ ...ports, budgets: { ...ports.budgets, read } }, IN_TIME));
+    expect(String(problem)).to.include('provisional usage of 1 budgets could not be priced again');
+    expect((problem as AggregateError).errors).to.deep.equal([failure]);
+    expect(world.statuses()).to.deep.equal({ provisional: 3, priced: 5 });
+    const errors = world.telemetry.entries.filter(({ level }) => level === 'error');
+    expect(errors.map(({ fields, error }) => [fields['principalId'], error])).to.deep.equal([[BOB, failure]]);
+  });
+
+  it('takes the end of its time between two budgets for no failure of theirs', async () => {
+    const world = await worldOfUnknown(3);
+    learnTheModel(world);
+    const ports = world.ports();
+    const charge: typeof ports.ledger.charge = (...args) => {
+      world.clock.set(NOW + 1);
+      return world.tables.charge(...args);
+    };
+    const ledger = { ...ports.ledger, charge, provisional: (since: number) => world.tables.provisional(since) };
+    const problem = await failureOf(rerateProvisionalUsage({ ...ports, ledger }, NOW + 1));
+    expect(problem).to.be.instanceOf(OutOfTimeError);
+    expect(world.statuses()).to.deep.equal({ provisional: 3, priced: 5 });
+    expect(world.telemetry.entries.filter(({ level }) => level === 'error')).to.deep.equal([]);
+  });
+
+  it('looks at calls as old as the longest period, whatever the setting is now', async () => {
+    const world = new MeteringWorld();
+    const asked: number[] = [];
+    const { ledger, ...ports } = world.ports();
+    const provisional = (since: number): ReturnType<typeof ledger.provisional> => {
+      asked.push(since);
+      return Promise.resolve({ entries: [], next: undefined });
+    };
+    await rerateProvisionalUsage({ ...ports, ledger: { ...ledger, provisional } }, IN_TIME);
+    expect(asked).to.deep.equal([NOW - 366 * DAY_MS]);
+  });
+
+  it('reads page after page, to the last', async () => {
+    const world = new MeteringWorld();
+    const asked: (string | undefined)[] = [];
+    const { ledger, ...ports } = world.ports();
+    const provisional: typeof ledger.provisional = (_, from) => {
+      asked.push(from);
+      return Promise.resolve({ entries: [], next: from === undefined ? 'second' : undefined });
+    };
+    await rerateProvisionalUsage({ ...ports, ledger: { ...ledger, provisional } }, IN_TIME);
+    expect(asked).to.deep.equal([undefined, 'second']);
+  });
 });

@@ -6,7 +6,7 @@ import { BudgetReplay } from '../../../cli/replay/budgetReplay.js';
 import { DAY_MS } from '../../../domain/instant.js';
 import { parseLogMessage } from '../../../domain/invocations/invocationLog.js';
 import { addUsd, usdToString } from '../../../domain/money.js';
-import { EXAMPLE_ACCOUNT, invocationRecord } from '../../../examples/invocationRecord.js';
+import { EXAMPLE_ACCOUNT, invocationRecord } from '../../../local/world/logs/invocationRecord.js';
 import { MemoryBudgetTables } from '../../../local/memory/memoryBudgetTables.js';
 import { VirtualClock } from '../../../local/memory/virtualClock.js';
 import { BOOK, deliver, firehoseEvent, meteringRig, NOW, settings } from './meteringRig.js';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../domain/json.js';
-import type { LambdaContext } from '../../../handlers/runtime/lambdaContext.js';
+import type { LambdaContext } from '../../../handlers/runtime/handler.js';
 import type { Channel } from '../../../handlers/notifications/channel.js';
 import type { Notice } from '../../../handlers/contracts/notice.js';
 import { createNotifier } from '../../../handlers/functions/notifier.js';

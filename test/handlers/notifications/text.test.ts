@@ -1,14 +1,6 @@
 import { expect } from 'chai';
 import { cutMarkup, escaped } from '../../../handlers/notifications/formats/slackMarkup.js';
-import {
-  asciiFitted,
-  cut,
-  cutInside,
-  displayDuration,
-  displayTime,
-  fitted,
-  line,
-} from '../../../handlers/notifications/text.js';
+import { asciiFitted, cut, cutInside, timeOf, fitted, line } from '../../../handlers/notifications/text.js';
 
 describe('line', () => {
   it('is one printable line, whatever it was', () => {
@@ -69,25 +61,10 @@ describe('escaped', () => {
   });
 });
 
-describe('displayTime', () => {
+describe('timeOf', () => {
   it('is UTC, with seconds where there are any', () => {
-    expect(displayTime('2026-10-05T14:00:00+02:00')).to.equal('2026-10-05 12:00 UTC');
-    expect(displayTime('2026-10-05T12:00:07.5Z')).to.equal('2026-10-05 12:00:07 UTC');
-    expect(displayTime('tomorrow')).to.equal('tomorrow');
-  });
-});
-
-describe('displayDuration', () => {
-  it('is in the largest unit that divides it', () => {
-    const seconds = [1, 90, 300, 3600, 5400, 86_400, 604_800];
-    expect(seconds.map(displayDuration)).to.deep.equal([
-      '1 second',
-      '90 seconds',
-      '5 minutes',
-      '1 hour',
-      '90 minutes',
-      '1 day',
-      '7 days',
-    ]);
+    expect(timeOf('2026-10-05T14:00:00+02:00')).to.equal('2026-10-05 12:00 UTC');
+    expect(timeOf('2026-10-05T12:00:07.5Z')).to.equal('2026-10-05 12:00:07 UTC');
+    expect(timeOf('tomorrow')).to.equal('tomorrow');
   });
 });

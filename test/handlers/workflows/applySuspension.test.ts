@@ -83,7 +83,7 @@ describe('iam-utilities apply', () => {
   it('names what a withdrawal cannot give back', async () => {
     const world = await AccessWorld.where('restored', [ENFORCEMENT_CONFIG.denyPolicyArn]);
     await apply(world, { ...APPLY, restorePoint: { ...TAKEN, uniqueId: 'AIDA0' } });
-    const notRestored = `${LIMITED_ACCESS}: the principal was deleted and made again since`;
+    const notRestored = `${LIMITED_ACCESS}: the principal was deleted and recreated since`;
     expect(world.telemetry.entries[0]).to.deep.include({
       level: 'warn',
       fields: { principalId: EVA_ARN, steps: 'DetachDeny', notRestored },
@@ -170,7 +170,7 @@ describe('iam-utilities apply', () => {
       expect(await apply(world, WITH_KEY, iam)).to.deep.equal({ verdict: 'not-needed', reason: LIFTED });
       expect(world.iam.snapshot(EVA)).to.equal(before);
       const [failed] = world.telemetry.entries;
-      expect(failed).to.include({ level: 'error', message: 'a suspension that was lifted meanwhile failed' });
+      expect(failed).to.include({ level: 'error', message: 'a suspension that has ended meanwhile failed' });
       expect(failed?.fields).to.include({ principalId: EVA_ARN });
     });
   }

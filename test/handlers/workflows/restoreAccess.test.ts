@@ -69,7 +69,7 @@ describe('iam-utilities restore', () => {
     const [world, keyId] = await taken();
     world.iam.addPrincipal('user', EVA_ARN);
     world.iam.held(EVA).attached.add(DENY);
-    const why = 'the principal was deleted and made again since';
+    const why = 'the principal was deleted and recreated since';
     const notRestored = [`${LIMITED_ACCESS}: ${why}`, `${keyId}: ${why}`];
     expect(await restore(world)).to.deep.equal({ verdict: 'done', steps: ['DetachDeny'], notRestored });
     expect([...world.iam.held(EVA).attached]).to.deep.equal([]);

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { readAlarmDescription } from '../../../handlers/notifications/alarmDescription.js';
+import { readAlarmDescription } from '../../../handlers/contracts/alarmDescription.js';
 import { KINDS, kindSpec, type AlarmKind } from '../../../infra/monitoring/alarmKinds.js';
 import { alarmsIn } from '../../../infra/monitoring/alarms.js';
-import { EXAMPLE_STACK } from '../../../cli/dashboards/exampleStack.js';
 import type { PlannedResource } from '../../../local/engine/plan.js';
 import { StackGraph } from '../stackGraph.js';
+import { EXAMPLE_STACK } from './exampleStack.js';
 import { homeOf } from './resources.js';
 
 /** What missing data means, kind by kind: nothing alarms because a stack is new or nobody uses it. */

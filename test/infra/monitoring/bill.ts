@@ -1,5 +1,5 @@
-import { ENTRIES } from '../../../infra/bundles.js';
-import { FUNCTIONS } from '../../../infra/functions.js';
+import { FUNCTION_NAMES } from '../../../handlers/contracts/functions.js';
+import { FUNCTIONS } from '../../../handlers/contracts/functions.js';
 import { StackGraph } from '../stackGraph.js';
 import { emittedBy } from '../../handlers/emittedMetrics.js';
 import { alarmUses } from './metricUses.js';
@@ -32,7 +32,9 @@ export async function billOf(stack: string): Promise<readonly string[]> {
 async function emittedIn(graph: StackGraph, stack: string): Promise<number> {
   const names = graph.all('lambda/function:Function').map((fn) => graph.text(fn, 'name'));
   const counts = names.map(async (name) => {
-    const entry = ENTRIES.find((candidate) => name === `bedrock-budgeteer-${stack}-${FUNCTIONS[candidate].name}`);
+    const entry = FUNCTION_NAMES.find(
+      (candidate) => name === `bedrock-budgeteer-${stack}-${FUNCTIONS[candidate].name}`,
+    );
     return entry === undefined ? 0 : (await emittedBy(entry)).size;
   });
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { METRIC_NAMESPACE, METRICS } from '../../../handlers/contracts/metrics.js';
-import { ENTRIES, type EntryName } from '../../../infra/bundles.js';
-import { FUNCTIONS } from '../../../infra/functions.js';
+import { FUNCTION_NAMES, type FunctionName } from '../../../handlers/contracts/functions.js';
+import { FUNCTIONS } from '../../../handlers/contracts/functions.js';
 import { AWS_METRICS } from '../../../infra/monitoring/awsMetrics.js';
 import { StackGraph } from '../stackGraph.js';
 import { emittedBy } from '../../handlers/emittedMetrics.js';
@@ -67,8 +67,10 @@ function ownDimensions(name: string): readonly string[] | undefined {
   return name in METRICS ? ['function'] : undefined;
 }
 
-function entryOf(stack: string, functionName: string): EntryName {
-  const entry = ENTRIES.find((candidate) => functionName === `bedrock-budgeteer-${stack}-${FUNCTIONS[candidate].name}`);
+function entryOf(stack: string, functionName: string): FunctionName {
+  const entry = FUNCTION_NAMES.find(
+    (candidate) => functionName === `bedrock-budgeteer-${stack}-${FUNCTIONS[candidate].name}`,
+  );
   if (entry === undefined) throw new Error(`${functionName}: no function`);
   return entry;
 }

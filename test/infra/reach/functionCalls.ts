@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { ENTRIES, type EntryName } from '../../../infra/bundles.js';
+import { FUNCTION_NAMES, type FunctionName } from '../../../handlers/contracts/functions.js';
 import { compiled, type Code } from './program.js';
 import { Reach, type SdkCall } from './reach.js';
 
@@ -15,33 +15,31 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
 export interface FunctionCalls {
   /** IAM's actions, all of them. */
   readonly actions: ReadonlySet<string>;
-  /** Variables of the environment that it reads. */
-  readonly variables: ReadonlySet<string>;
   /** Of each method of an adapter that can be reached and calls AWS, by `CLASS.METHOD`. */
   readonly methods: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 let code: Code | undefined;
-const KNOWN = new Map<EntryName, FunctionCalls>();
+const KNOWN = new Map<FunctionName, FunctionCalls>();
 
 /** From the entry of a function on. */
-export function callsOf(entry: EntryName): FunctionCalls {
-  code ??= compiled(ENTRIES.map(fileOf));
+export function callsOf(entry: FunctionName): FunctionCalls {
+  code ??= compiled(FUNCTION_NAMES.map(fileOf));
   const calls = KNOWN.get(entry) ?? reachedFrom(code, fileOf(entry));
   KNOWN.set(entry, calls);
   return calls;
 }
 
-function fileOf(entry: EntryName): string {
+function fileOf(entry: FunctionName): string {
   return `handlers/entry/${entry}.ts`;
 }
 
 function reachedFrom(program: Code, file: string): FunctionCalls {
-  const { calls, methods, variables } = new Reach(program, [program.file(file)]);
+  const { calls, methods } = new Reach(program, [program.file(file)]);
   const own = [...methods].filter(isOfAdapter).map((method) => {
     return [nameOf(method), actionsOf(new Reach(program, [method]).calls)] as const;
   });
-  return { actions: actionsOf(calls), variables, methods: new Map(own.filter(([, actions]) => actions.size > 0)) };
+  return { actions: actionsOf(calls), methods: new Map(own.filter(([, actions]) => actions.size > 0)) };
 }
 
 /** Private methods are part of those that call them. */

@@ -7,9 +7,6 @@ export interface SdkCall {
   readonly operation: string;
 }
 
-/** As a variable of the environment is named; nothing else that functions are given as text looks like one. */
-const VARIABLE = /^[A-Z]+(?:_[A-Z]+)+$|^CHANNELS$|^REGIONS$/;
-
 /** A function in an object literal that stands for a member of a type: it runs if that member is used. */
 interface LazyMember {
   readonly member: ts.Declaration;
@@ -30,8 +27,6 @@ export class Reach {
   readonly #lazy: LazyMember[] = [];
   readonly methods = new Set<ts.MethodDeclaration>();
   readonly calls: SdkCall[] = [];
-  /** Of the environment, by the names with which they are asked for. */
-  readonly variables = new Set<string>();
 
   constructor({ checker }: Code, from: readonly ts.Node[]) {
     this.#checker = checker;
@@ -57,7 +52,6 @@ export class Reach {
     if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
     if (ts.isImportDeclaration(node) || ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return;
     if (ts.isNewExpression(node)) this.#make(node);
-    if (ts.isCallExpression(node)) this.#read(node);
     if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) this.#name(node);
     else if (this.#isLazy(node)) return;
     else if (ts.isBindingElement(node)) this.#unpack(node);
@@ -71,10 +65,6 @@ export class Reach {
       ? this.#checker.getShorthandAssignmentValueSymbol(node.parent)
       : this.#checker.getSymbolAtLocation(node);
     if (symbol !== undefined) this.#use(symbol);
-  }
-
-  #read({ arguments: [first] }: ts.CallExpression): void {
-    if (first !== undefined && ts.isStringLiteral(first) && VARIABLE.test(first.text)) this.variables.add(first.text);
   }
 
   /** `const { read } = port` uses the member as `port.read` does. */

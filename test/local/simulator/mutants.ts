@@ -1,10 +1,11 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { addUsd, ZERO_USD as ZERO } from '../../../domain/money.js';
 import type { PolicyHolder } from '../../../domain/iam/principal.js';
-import type { StoredBudget } from '../../../handlers/ports/budgetStore.js';
+import { DAY_MS } from '../../../domain/instant.js';
+import type { BudgetChange, StoredBudget } from '../../../handlers/ports/budgetStore.js';
 import type { Alteration } from '../../../local/simulator/run/simulation.js';
 import type { InvariantName } from '../../../local/simulator/checks/watched.js';
-import type { FunctionServices } from '../../../local/world/compute/functions/services.js';
+import type { Services } from '../../../handlers/ports/services.js';
 
 export interface Mutant {
   readonly name: string;
@@ -14,7 +15,7 @@ export interface Mutant {
   readonly alter: Alteration;
 }
 
-type Change = (services: FunctionServices, entry: string) => Partial<FunctionServices>;
+type Change = (services: Services, entry: string) => Partial<Services>;
 
 /** Below the faults: the adapters do something else than they should. */
 function adapters(change: Change): Alteration {
@@ -49,8 +50,8 @@ function instead<Port extends object>(port: Port, methods: (port: Port) => Parti
 }
 
 const chargesRepetitions = adapters((services) => ({
-  ledger: (region, tables) =>
-    instead(services.ledger(region, tables), (ledger) => ({
+  ledger: (tables) =>
+    instead(services.ledger(tables), (ledger) => ({
       charge: async (change, entries) => {
         const answer = await ledger.charge(change, entries);
         if (answer.kind !== 'refused' || answer.isStale) return answer;
@@ -60,8 +61,8 @@ const chargesRepetitions = adapters((services) => ({
 }));
 
 const leavesOutLargerRecords = adapters((services) => ({
-  ledger: (region, tables) =>
-    instead(services.ledger(region, tables), (ledger) => ({
+  ledger: (tables) =>
+    instead(services.ledger(tables), (ledger) => ({
       charge: async (change, entries) => {
         const answer = await ledger.charge(change, entries);
         if (answer.kind !== 'refused') return answer;
@@ -72,8 +73,8 @@ const leavesOutLargerRecords = adapters((services) => ({
 }));
 
 const chargesLargerRecordsInFull = adapters((services) => ({
-  ledger: (region, tables) =>
-    instead(services.ledger(region, tables), (ledger) => ({
+  ledger: (tables) =>
+    instead(services.ledger(tables), (ledger) => ({
       charge: (change, entries) => {
         const { budget } = change.after;
         const before = entries.flatMap(({ replaces }) => replaces?.record.costUsd ?? []).reduce(addUsd, ZERO);
@@ -84,8 +85,8 @@ const chargesLargerRecordsInFull = adapters((services) => ({
 }));
 
 const chargesLateSpendToTheNewPeriod = adapters((services) => ({
-  ledger: (region, tables) =>
-    instead(services.ledger(region, tables), (ledger) => ({
+  ledger: (tables) =>
+    instead(services.ledger(tables), (ledger) => ({
       charge: (change, entries) => {
         const lateUsd = entries
           .filter(({ isLate }) => isLate)
@@ -97,14 +98,37 @@ const chargesLateSpendToTheNewPeriod = adapters((services) => ({
     })),
 }));
 
+const beginsPeriodsAtNoon = adapters((services) => ({
+  budgets: (table) =>
+    instead(services.budgets(table), (budgets) => ({ save: (change) => budgets.save(openedAtNoon(change)) })),
+  ledger: (tables) =>
+    instead(services.ledger(tables), (ledger) => ({
+      charge: (change, entries) => {
+        const moved = openedAtNoon(change);
+        const periodStart = moved.after.budget.period.start;
+        return ledger.charge(moved, moved === change ? entries : entries.map((entry) => ({ ...entry, periodStart })));
+      },
+    })),
+}));
+
+/** Twelve hours early, and consistently so: all that follows from it agrees. */
+function openedAtNoon(change: BudgetChange): BudgetChange {
+  if (change.before !== undefined) return change;
+  const { budget, refreshDueAt = NaN } = change.after;
+  const early = DAY_MS / 2;
+  const period = { start: budget.period.start - early, end: budget.period.end - early };
+  const moved = { ...budget, anchor: budget.anchor - early, period };
+  return { ...change, after: { ...change.after, budget: moved, refreshDueAt: refreshDueAt - early } };
+}
+
 const losesEventsAfterErrors = functions((services) => ({
-  bus: (region, name) =>
-    instead(services.bus(region, name), (bus) => ({ publish: (events) => bus.publish(events).catch(() => undefined) })),
+  bus: (name) =>
+    instead(services.bus(name), (bus) => ({ publish: (events) => bus.publish(events).catch(() => undefined) })),
 }));
 
 const forgetsTheRestorePoint = adapters((services, entry) => ({
-  budgets: (region, table) =>
-    instead(services.budgets(region, table), (budgets) => ({
+  budgets: (table) =>
+    instead(services.budgets(table), (budgets) => ({
       read: async (ids) => {
         const found = await budgets.read(ids);
         return entry === 'iamUtilities'
@@ -135,8 +159,8 @@ const suspendsAnother = adapters((services) => {
 });
 
 const suspendsTheProtected: Alteration = functions((services) => ({
-  settings: (region, path) =>
-    instead(services.settings(region, path), (source) => ({
+  settings: (path) =>
+    instead(services.settings(path), (source) => ({
       read: async () => {
         const { deployed, overrides } = await source.read();
         return { deployed, overrides: { ...overrides, protectedPrincipals: 'none' } };
@@ -145,8 +169,8 @@ const suspendsTheProtected: Alteration = functions((services) => ({
 }));
 
 const enforcesAllTheSame: Alteration = functions((services) => ({
-  settings: (region, path) =>
-    instead(services.settings(region, path), (source) => ({
+  settings: (path) =>
+    instead(services.settings(path), (source) => ({
       read: async () => {
         const { deployed, overrides } = await source.read();
         return { deployed, overrides: { ...overrides, enforcement: 'enforce' } };
@@ -155,8 +179,8 @@ const enforcesAllTheSame: Alteration = functions((services) => ({
 }));
 
 const observesForGood: Alteration = functions((services) => ({
-  settings: (region, path) =>
-    instead(services.settings(region, path), (source) => ({
+  settings: (path) =>
+    instead(services.settings(path), (source) => ({
       read: async () => {
         const { deployed, overrides } = await source.read();
         return { deployed, overrides: { ...overrides, enforcement: 'observe' } };
@@ -165,15 +189,15 @@ const observesForGood: Alteration = functions((services) => ({
 }));
 
 const findsNothingDue = adapters((services) => ({
-  budgets: (region, table) =>
-    instead(services.budgets(region, table), () => ({
+  budgets: (table) =>
+    instead(services.budgets(table), () => ({
       due: () => Promise.resolve({ principalIds: [], next: undefined }),
     })),
 }));
 
 const tellsRepetitions = adapters((services) => ({
-  noticeLog: (region, table) =>
-    instead(services.noticeLog(region, table), (log) => ({
+  noticeLog: (table) =>
+    instead(services.noticeLog(table), (log) => ({
       claim: async (...args) => {
         await log.claim(...args);
         return { kind: 'claimed', delivered: new Set<string>() };
@@ -230,6 +254,7 @@ export const MUTANTS: readonly Mutant[] = [
   { name: 'lets the first record win', invariant: 'spend', seed: 1, alter: leavesOutLargerRecords },
   { name: 'charges a larger record in full', invariant: 'spend', seed: 1, alter: chargesLargerRecordsInFull },
   { name: 'charges late spend to the new period', invariant: 'spend', seed: 6, alter: chargesLateSpendToTheNewPeriod },
+  { name: 'begins periods at noon', invariant: 'spend', seed: 2, alter: beginsPeriodsAtNoon },
   { name: 'suspends another principal', invariant: 'enforcement', seed: 1, alter: suspendsAnother },
   { name: 'suspends the protected', invariant: 'enforcement', seed: 1, alter: suspendsTheProtected },
   { name: 'finds no stuck work', invariant: 'enforcement', seed: 1, alter: findsNothingDue },

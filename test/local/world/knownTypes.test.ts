@@ -23,12 +23,18 @@ describe('assertKnown', () => {
     }).to.throw(WorldError, /meter-failures-queue: the world does not know resources of type aws:kinesis/);
   });
 
-  it('stops at a property that the world does not know', async () => {
-    const plan = await planWith(({ inputs }) => ({ inputs: { ...inputs, fifoQueue: true } }));
-    expect(() => {
-      assertKnown(plan);
-    }).to.throw(WorldError, /meter-failures-queue: the world does not know the property fifoQueue/);
-  });
+  for (const [type, property] of [
+    ['sqs/queue:Queue', 'fifoQueue'],
+    ['sns/topicSubscription:TopicSubscription', 'filterPolicy'],
+    ['sns/topicSubscription:TopicSubscription', 'filterPolicyScope'],
+  ] as const) {
+    it(`stops at the property ${property}, which the world does not know`, async () => {
+      const plan = await planWith(() => ({ type: `aws:${type}`, inputs: { [property]: '{}' } }));
+      expect(() => {
+        assertKnown(plan);
+      }).to.throw(WorldError, `meter-failures-queue: the world does not know the property ${property}`);
+    });
+  }
 });
 
 describe('inertTypes', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isGranted, statementsIn, type Access } from '../../../local/world/iam/policyStatements.js';
+import { isGranted, statementsOf, type Access } from '../../../local/world/iam/policyStatements.js';
 import { WorldError } from '../../../local/world/worldError.js';
 
 const ALICE = 'arn:aws:iam::444455556666:user/teams/alice';
@@ -32,12 +32,12 @@ describe('isGranted', () => {
   ];
   for (const [what, statements, access, answer] of table) {
     it(`${answer ? 'allows' : 'does not allow'} ${what}`, () => {
-      expect(isGranted(statementsIn(JSON.stringify({ Statement: statements })), access)).to.equal(answer);
+      expect(isGranted(statementsOf(JSON.stringify({ Statement: statements })), access)).to.equal(answer);
     });
   }
 
   it('stops at a condition that it does not know', () => {
-    const statements = statementsIn(
+    const statements = statementsOf(
       JSON.stringify({ Statement: allowing({ Condition: { DateLessThan: { 'aws:CurrentTime': '2026' } } }) }),
     );
     expect(() => isGranted(statements, ATTACH)).to.throw(

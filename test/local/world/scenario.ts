@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { MINUTE_MS } from '../../../domain/instant.js';
 import { usd, usdToString } from '../../../domain/money.js';
 import type { PolicyHolder } from '../../../domain/iam/principal.js';
-import { EXAMPLE_ACCOUNT } from '../../../examples/invocationRecord.js';
+import { EXAMPLE_ACCOUNT } from '../../../local/world/logs/invocationRecord.js';
 import type { Plan } from '../../../local/engine/plan.js';
 import { createWorld, type World } from '../../../local/world/world.js';
 

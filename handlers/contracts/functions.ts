@@ -1,0 +1,195 @@
+import type { GrantName } from './grants.js';
+import { ENFORCEMENT_VARIABLES, type Variable } from './variables.js';
+
+/** One function: how it is deployed, what it may do, and what it is told. */
+export interface FunctionSpec {
+  /** Ends the names of all that belongs to it. */
+  readonly name: string;
+  readonly description: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  /** What its role allows. */
+  readonly grants: readonly GrantName[];
+  readonly variables: readonly Variable[];
+  /** At most so many at a time, where the stack reserves concurrency at all. */
+  readonly reservedConcurrency?: number;
+  /** Whether it prices calls by the fallback book, which its bundle then holds. */
+  readonly hasPriceBook?: true;
+}
+
+const ALL = ['SETTINGS_PATH', 'HOME_REGION'] as const satisfies readonly Variable[];
+
+/** Below the state machines' own limit for a task. */
+const TASK_SECONDS = 45;
+
+/**
+ * Every Lambda function. By its name here, `handlers/functions/NAME.ts` is its code and `handlers/entry/NAME.ts` what is
+ * bundled. The stack, the bundles, the local world and the docs read this table.
+ */
+const TABLE = {
+  usageCalculator: {
+    name: 'usage-calculator',
+    description: 'Prices each Bedrock call and charges it to the budget of its caller',
+    timeoutSeconds: 300,
+    memoryMb: 1024,
+    grants: [
+      'readSettings',
+      'readBudgets',
+      'chargeUsage',
+      'chargeBudgets',
+      'readPrices',
+      'writePrices',
+      'setAside',
+      'readFailedBatches',
+      'writeReplayedLines',
+      'readPriceList',
+      'resolveInferenceProfiles',
+    ],
+    variables: [
+      ...ALL,
+      'USER_BUDGETS_TABLE',
+      'USAGE_TRACKING_TABLE',
+      'PRICING_TABLE',
+      'QUARANTINE_QUEUE_URL',
+      'REPLAYED_PREFIX',
+    ],
+    hasPriceBook: true,
+  },
+  userSetup: {
+    name: 'user-setup',
+    description: 'Opens and closes budgets as IAM changes, and watches the Deny of suspended principals',
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    grants: [
+      'readSettings',
+      'readBudgets',
+      'saveBudgets',
+      'findBudgetsByName',
+      'readPrices',
+      'readPrincipals',
+      'readPolicies',
+      'readAccess',
+      'publishEvents',
+    ],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', 'PRICING_TABLE', 'EVENT_BUS', ...ENFORCEMENT_VARIABLES],
+  },
+  budgetMonitor: {
+    name: 'budget-monitor',
+    description: 'Announces thresholds, starts and ends grace, publishes the events of budgets',
+    timeoutSeconds: 120,
+    memoryMb: 512,
+    grants: ['readSettings', 'readBudgets', 'saveBudgets', 'findDueBudgets', 'publishEvents'],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
+  },
+  budgetRefresh: {
+    name: 'budget-refresh',
+    description: 'Begins new periods and the restoration of those whose suspension they end',
+    timeoutSeconds: 300,
+    memoryMb: 512,
+    grants: ['readSettings', 'readBudgets', 'saveBudgets', 'findDueBudgets', 'publishEvents'],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
+    reservedConcurrency: 1,
+  },
+  auditLogger: {
+    name: 'audit-logger',
+    description: 'Writes one audit entry an event',
+    timeoutSeconds: 30,
+    memoryMb: 256,
+    grants: ['readSettings', 'addAuditEntries'],
+    variables: [...ALL, 'AUDIT_LOGS_TABLE'],
+  },
+  pricingManager: {
+    name: 'pricing-manager',
+    description: 'Keeps the Pricing table up to date and prices provisional usage again',
+    timeoutSeconds: 900,
+    memoryMb: 1024,
+    grants: [
+      'readSettings',
+      'readBudgets',
+      'chargeUsage',
+      'chargeBudgets',
+      'findProvisionalUsage',
+      'readPrices',
+      'writePrices',
+      'publishEvents',
+      'readPriceList',
+      'resolveInferenceProfiles',
+    ],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', 'USAGE_TRACKING_TABLE', 'PRICING_TABLE', 'EVENT_BUS', 'REGIONS'],
+    reservedConcurrency: 1,
+    hasPriceBook: true,
+  },
+  stateReporter: {
+    name: 'state-reporter',
+    description: 'Reports how the budgets stand and how old the prices are',
+    timeoutSeconds: 300,
+    memoryMb: 256,
+    grants: ['countBudgets', 'readPrices'],
+    variables: ['HOME_REGION', 'USER_BUDGETS_TABLE', 'PRICING_TABLE'],
+  },
+  graceNotification: {
+    name: 'grace-notification',
+    description: 'Tells the owner at the start and at the end of grace',
+    timeoutSeconds: TASK_SECONDS,
+    memoryMb: 256,
+    grants: ['readBudgets', 'publishEvents'],
+    variables: ['HOME_REGION', 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
+  },
+  budgetStatus: {
+    name: 'budget-status',
+    description: 'Writes how a suspension or restoration stands, for the workflows and for operators',
+    timeoutSeconds: TASK_SECONDS,
+    memoryMb: 256,
+    grants: ['readSettings', 'readBudgets', 'saveBudgets'],
+    variables: [...ALL, 'USER_BUDGETS_TABLE'],
+  },
+  policyBackup: {
+    name: 'policy-backup',
+    description: 'Keeps what a principal has before it is suspended',
+    timeoutSeconds: TASK_SECONDS,
+    memoryMb: 256,
+    grants: ['readSettings', 'readBudgets', 'saveBudgets', 'readAccess'],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', ...ENFORCEMENT_VARIABLES],
+  },
+  iamUtilities: {
+    name: 'iam-utilities',
+    description: 'Takes access away, gives it back and verifies both; the only function that changes IAM',
+    timeoutSeconds: TASK_SECONDS,
+    memoryMb: 256,
+    grants: ['readSettings', 'readBudgets', 'readAccess', 'changeAccess'],
+    variables: [...ALL, 'USER_BUDGETS_TABLE', ...ENFORCEMENT_VARIABLES],
+  },
+  restorationValidation: {
+    name: 'restoration-validation',
+    description: 'Takes a restoration on, or says that there is none',
+    timeoutSeconds: TASK_SECONDS,
+    memoryMb: 256,
+    grants: ['readSettings', 'readBudgets', 'saveBudgets'],
+    variables: [...ALL, 'USER_BUDGETS_TABLE'],
+  },
+  notifier: {
+    name: 'notifier',
+    description: 'Tells people of events and alarms, each channel once, and of repetitions together',
+    timeoutSeconds: 60,
+    memoryMb: 256,
+    grants: ['readSettings', 'readNotices', 'writeNotices', 'publishToTopics', 'readSecrets'],
+    variables: [
+      ...ALL,
+      'NOTIFICATIONS_TABLE',
+      'RESOURCE_PREFIX',
+      'BUDGET_ALERTS_TOPIC',
+      'OPERATIONAL_ALERTS_TOPIC',
+      'HIGH_SEVERITY_TOPIC',
+      'CHANNELS',
+    ],
+  },
+} as const satisfies Readonly<Record<string, FunctionSpec>>;
+
+export type FunctionName = keyof typeof TABLE;
+
+export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = TABLE;
+
+export const FUNCTION_NAMES = Object.keys(TABLE) as readonly FunctionName[];
+
+/** What a function may read of its environment. */
+export type VariableOf<Name extends FunctionName> = (typeof TABLE)[Name]['variables'][number];
