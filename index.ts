@@ -43,7 +43,7 @@ const network =
   config.networkCidr === undefined ? undefined : new Network('network', { identity, cidrBlock: config.networkCidr });
 const context = functionContext(config, identity, keyArn, bundleOf);
 const shared = { context, busName: bus.busName, failures };
-new SuspensionPolicies('suspension', { identity });
+new SuspensionPolicies('suspension', { identity, personPolicies: config.settings.policy.personPolicies });
 new Processing('processing', { ...config, ...shared, network, budgetStreamArn: storage.budgetStreamArn });
 new Notifications('notifications', { ...shared, channels: config.channels });
 const workflows = new Workflows('workflows', shared);

@@ -6,7 +6,16 @@ import { policyArn } from './config/detachedPolicies.js';
 import type { FunctionContext } from './components/lambdaFunction.js';
 import { CONTENT, PREFIXES } from './components/ingestion.js';
 import { ownRolesPattern, physicalName, resourcePrefix, settingsPath, type StackIdentity } from './identity.js';
-import { bucketName, busName, denyBoundaryArn, denyPolicyArn, QUARANTINE, tableName, topicArn } from './names.js';
+import {
+  bucketName,
+  busName,
+  denyBoundaryArn,
+  denyPolicyArn,
+  personPolicyArns,
+  QUARANTINE,
+  tableName,
+  topicArn,
+} from './names.js';
 import type { Granted } from './policies/adapterStatements.js';
 import type { StackConfig } from './stackConfig.js';
 
@@ -39,6 +48,7 @@ function meansOf(config: StackConfig, identity: StackIdentity): EnforcementConfi
     fallsBackToBoundary: config.boundaryFallback,
     deactivatesKeys: config.deactivatesKeys,
     attachmentQuota: config.attachmentQuota,
+    personPolicyArns: personPolicyArns(identity, config.settings.policy.personPolicies),
     ownRoles: [ownRolesPattern(identity)],
   };
 }
@@ -50,6 +60,7 @@ function namesOf({ channels }: StackConfig, identity: StackIdentity): Granted['n
       UsageTracking: tableName(identity, 'UsageTracking'),
       AuditLogs: tableName(identity, 'AuditLogs'),
       Pricing: tableName(identity, 'Pricing'),
+      PersonPolicies: tableName(identity, 'PersonPolicies'),
       Notifications: tableName(identity, 'Notifications'),
     },
     bus: busName(identity),
@@ -75,6 +86,7 @@ function variablesOf(
     AUDIT_LOGS_TABLE: tables.AuditLogs,
     PRICING_TABLE: tables.Pricing,
     NOTIFICATIONS_TABLE: tables.Notifications,
+    PERSON_POLICIES_TABLE: tables.PersonPolicies,
     SETTINGS_PATH,
     EVENT_BUS: bus,
     REPLAYED_PREFIX: PREFIXES.replayed,
@@ -86,6 +98,7 @@ function variablesOf(
     DETACH_POLICY_ARNS: enforcementConfig.detachPolicyArns.join(','),
     DEACTIVATE_KEYS: String(enforcementConfig.deactivatesKeys),
     ATTACHMENT_QUOTA: String(enforcementConfig.attachmentQuota),
+    PERSON_POLICY_ARNS: enforcementConfig.personPolicyArns.join(','),
     OWN_ROLES: enforcementConfig.ownRoles.join(','),
     RESOURCE_PREFIX: resourcePrefix(identity),
     BUDGET_ALERTS_TOPIC: topicArn(identity, 'budget-alerts'),

@@ -13,7 +13,7 @@ const KEY_EVENTS = [
   'DeleteServiceSpecificCredential',
 ];
 
-/** IAM calls that change what a user or role may do. */
+/** IAM calls that change what a user or role may do, or the policies by which they may. */
 const PERMISSION_EVENTS = [
   'AttachUserPolicy',
   'AttachRolePolicy',
@@ -25,6 +25,9 @@ const PERMISSION_EVENTS = [
   'PutRolePermissionsBoundary',
   'DeleteUserPermissionsBoundary',
   'DeleteRolePermissionsBoundary',
+  'CreatePolicyVersion',
+  'SetDefaultPolicyVersion',
+  'DeletePolicy',
 ];
 
 export const IAM_KEY_CREATION = callsOf('iam.amazonaws.com', KEY_EVENTS);

@@ -73,6 +73,17 @@ export function denyBoundaryArn(identity: StackIdentity): string {
   return arnOf(identity, 'iam', `policy/${physicalName(identity, 'deny-boundary')}`, '');
 }
 
+/** `persons-N`: the policies that deny single persons, by their numbers from 1. */
+export function personPolicyNames(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `persons-${index + 1}`);
+}
+
+export function personPolicyArns(identity: StackIdentity, count: number): readonly string[] {
+  return personPolicyNames(count).map(
+    (name) => `arn:${identity.partition}:iam::${identity.accountId}:policy/${physicalName(identity, name)}`,
+  );
+}
+
 export function trailName(identity: StackIdentity): string {
   return physicalName(identity, 'management');
 }

@@ -42,6 +42,8 @@ function sentence(event: BudgetEvent): string | undefined {
       return 'budget closed: the principal was deleted';
     case 'BudgetReopened':
       return 'budget reopened: the principal is back';
+    case 'EnforceabilityChanged':
+      return event.enforceable ? 'can be suspended from now on' : 'can only be alerted about from now on';
     case 'ThresholdReached':
       return thresholdSentence(event);
     case 'LimitChanged':

@@ -21,6 +21,8 @@ export type IamChange =
   | { readonly type: 'PolicyDetached'; readonly holder: PolicyHolder; readonly policyArn: string }
   /** Set, replaced or removed. */
   | { readonly type: 'BoundaryChanged'; readonly holder: PolicyHolder }
+  /** A managed policy: its default version is another one, or it was deleted. */
+  | { readonly type: 'PolicyDocumentChanged'; readonly policyArn: string }
   /** An inline policy, as JSON text. */
   | { readonly type: 'PolicyPut'; readonly holder: PolicyHolder; readonly policyDocument: string };
 
@@ -54,6 +56,9 @@ const READERS: ReadonlyMap<string, ChangeReader> = new Map<string, ChangeReader>
   ['PutRolePermissionsBoundary', (detail) => boundaryChanged(detail, 'role')],
   ['DeleteUserPermissionsBoundary', (detail) => boundaryChanged(detail, 'user')],
   ['DeleteRolePermissionsBoundary', (detail) => boundaryChanged(detail, 'role')],
+  ['CreatePolicyVersion', documentChanged],
+  ['SetDefaultPolicyVersion', documentChanged],
+  ['DeletePolicy', documentChanged],
   ['PutUserPolicy', (detail) => policyPut(detail, 'user')],
   ['PutRolePolicy', (detail) => policyPut(detail, 'role')],
 ]);
@@ -98,6 +103,13 @@ function keyDeleted(detail: JsonObject): IamChange | Refusal {
   const named = stringAt(objectAt(detail, 'requestParameters'), 'userName');
   const userName = named ?? stringAt(objectAt(detail, 'userIdentity'), 'userName') ?? '';
   return NAME.test(userName) ? { type: 'KeyDeleted', userName } : noName('userName');
+}
+
+function documentChanged(detail: JsonObject): IamChange | Refusal {
+  const policyArn = stringAt(objectAt(detail, 'requestParameters'), 'policyArn') ?? '';
+  return POLICY_ARN.test(policyArn)
+    ? { type: 'PolicyDocumentChanged', policyArn }
+    : invalid('detail.requestParameters.policyArn: not the ARN of a policy');
 }
 
 function policyMoved(

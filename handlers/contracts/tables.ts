@@ -67,6 +67,12 @@ export const TABLES = {
     ttlAttribute: 'ttl',
     hasStream: false,
   },
+  /** Which persons are denied by which policy; row 0 is a lock. */
+  PersonPolicies: {
+    partitionKey: number('policy_number'),
+    indexes: [],
+    hasStream: false,
+  },
   Notifications: {
     partitionKey: text('notice_id'),
     indexes: [],

@@ -5,6 +5,7 @@ export type Variable =
   | 'AUDIT_LOGS_TABLE'
   | 'PRICING_TABLE'
   | 'NOTIFICATIONS_TABLE'
+  | 'PERSON_POLICIES_TABLE'
   /** `/bedrock-budgeteer/STACK/` */
   | 'SETTINGS_PATH'
   | 'EVENT_BUS'
@@ -45,4 +46,5 @@ export const ENFORCEMENT_VARIABLES = [
   'DETACH_POLICY_ARNS',
   'DEACTIVATE_KEYS',
   'ATTACHMENT_QUOTA',
+  'PERSON_POLICY_ARNS',
 ] as const satisfies readonly Variable[];

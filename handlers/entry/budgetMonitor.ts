@@ -1,5 +1,23 @@
 import { composeBudgetMonitor } from '../functions/budgetMonitor.js';
 import { lambda } from './aws/lambda.js';
-import { budgets, bus, clock, settings, storedBudgetOf, telemetry } from './aws/services.js';
+import {
+  budgets,
+  bus,
+  clock,
+  personPolicyLists,
+  policyDocuments,
+  settings,
+  storedBudgetOf,
+  telemetry,
+} from './aws/services.js';
 
-export const handler = lambda(composeBudgetMonitor, { clock, telemetry, settings, budgets, bus, storedBudgetOf });
+export const handler = lambda(composeBudgetMonitor, {
+  clock,
+  telemetry,
+  settings,
+  budgets,
+  bus,
+  storedBudgetOf,
+  personPolicyLists,
+  policyDocuments,
+});

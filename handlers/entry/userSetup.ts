@@ -1,6 +1,16 @@
 import { composeUserSetup } from '../functions/userSetup.js';
 import { lambda } from './aws/lambda.js';
-import { accessReader, budgets, bus, clock, iamDirectory, prices, settings, telemetry } from './aws/services.js';
+import {
+  accessReader,
+  budgets,
+  bus,
+  clock,
+  iamDirectory,
+  personPolicyLists,
+  prices,
+  settings,
+  telemetry,
+} from './aws/services.js';
 
 export const handler = lambda(composeUserSetup, {
   clock,
@@ -11,4 +21,5 @@ export const handler = lambda(composeUserSetup, {
   iamDirectory,
   accessReader,
   bus,
+  personPolicyLists,
 });

@@ -9,9 +9,10 @@ import type { Handler, LambdaContext } from '../runtime/handler.js';
 import type { StoredBudget } from '../ports/budgetStore.js';
 import type { EnvironmentOf } from '../runtime/environment.js';
 import type { Services } from '../ports/services.js';
+import { watchPersonPolicies, type PersonWatchPorts } from '../persons/personPolicyWatch.js';
 import { withSettings } from '../settings/settingsCache.js';
 
-export interface BudgetMonitorPorts extends ReviewPorts {
+export interface BudgetMonitorPorts extends ReviewPorts, PersonWatchPorts {
   readonly settings: () => Promise<Settings>;
   /** Reads a row as the table's stream shows it. Throws CorruptRowError. */
   readonly storedBudgetOf: (image: unknown) => StoredBudget;
@@ -19,7 +20,7 @@ export interface BudgetMonitorPorts extends ReviewPorts {
 
 /**
  * Looks at budgets: at changed rows from the table's stream within a second, and every few minutes at those that have
- * work due, which are found by an index and never by a scan. Announces thresholds, starts and ends grace, starts stuck
+ * work due, which are found by an index and never by a scan, and at the policies that deny persons. Announces thresholds, starts and ends grace, starts stuck
  * workflows again, and publishes what waits in outboxes.
  */
 export function createBudgetMonitor(
@@ -38,7 +39,10 @@ export function createBudgetMonitor(
 
 export function composeBudgetMonitor(
   environment: EnvironmentOf<'budgetMonitor'>,
-  services: Pick<Services, 'clock' | 'telemetry' | 'settings' | 'budgets' | 'bus' | 'storedBudgetOf'>,
+  services: Pick<
+    Services,
+    'clock' | 'telemetry' | 'settings' | 'budgets' | 'bus' | 'storedBudgetOf' | 'personPolicyLists' | 'policyDocuments'
+  >,
 ): Handler {
   const { storedBudgetOf } = services;
   return createBudgetMonitor({
@@ -46,6 +50,9 @@ export function composeBudgetMonitor(
     budgets: services.budgets(environment.required('USER_BUDGETS_TABLE')),
     bus: services.bus(environment.required('EVENT_BUS')),
     storedBudgetOf,
+    lists: services.personPolicyLists(environment.required('PERSON_POLICIES_TABLE')),
+    documents: services.policyDocuments(),
+    personPolicyArns: environment.optionalList('PERSON_POLICY_ARNS'),
   });
 }
 
@@ -82,8 +89,19 @@ async function sweep(ports: BudgetMonitorPorts, context: LambdaContext): Promise
     reviewBudget(ports, principalId, policy),
   );
   ports.telemetry.count('BudgetsReviewed', swept.done);
+  const failures = [...swept.failures, ...(await failureIn(watchPersonPolicies(ports)))];
   if (!swept.isComplete) ports.telemetry.warn('out of time; the next sweep goes on', { reviewed: swept.done });
-  failTogether(swept.failures, `${swept.failures.length} budgets could not be reviewed`);
+  failTogether(failures, `${failures.length} reviews failed`);
+}
+
+/** A fault of one kind of review holds up no other. */
+async function failureIn(work: Promise<void>): Promise<readonly unknown[]> {
+  try {
+    await work;
+    return [];
+  } catch (error) {
+    return [error];
+  }
 }
 
 function isStreamEvent(event: unknown): event is DynamoDBStreamEvent {

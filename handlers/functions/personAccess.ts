@@ -1,6 +1,9 @@
 import { allowPerson, denyPerson, type PersonAccessPorts } from '../persons/denyPerson.js';
 import { putBack } from '../persons/personPolicyWatch.js';
 import type { PersonAccessInput, PersonAccessOutput, TaskInput } from '../contracts/tasks.js';
+import { task, type Handler } from '../runtime/handler.js';
+import type { EnvironmentOf } from '../runtime/environment.js';
+import type { Services } from '../ports/services.js';
 import { fieldsOf, oneOfIn, readTask } from '../runtime/taskInput.js';
 
 type Operation = PersonAccessInput['operation'];
@@ -29,4 +32,21 @@ export function createPersonAccess(ports: PersonAccessPorts): (event: unknown) =
       ports.telemetry.flush();
     }
   };
+}
+
+export function composePersonAccess(
+  environment: EnvironmentOf<'personAccess'>,
+  services: Pick<Services, 'clock' | 'telemetry' | 'budgets' | 'personPolicyLists' | 'policyDocuments'>,
+): Handler {
+  const { clock, telemetry } = services;
+  return task(
+    createPersonAccess({
+      clock,
+      telemetry,
+      budgets: services.budgets(environment.required('USER_BUDGETS_TABLE')),
+      lists: services.personPolicyLists(environment.required('PERSON_POLICIES_TABLE')),
+      documents: services.policyDocuments(),
+      personPolicyArns: environment.optionalList('PERSON_POLICY_ARNS'),
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 import type { PolicyHolder } from '../../domain/iam/principal.js';
 import { parseIamEvent, plainArn, type IamCall, type IamEvent } from '../../domain/iam/iamEvent.js';
 import { formatInstant } from '../../domain/instant.js';
+import { isPersonRole } from '../../domain/iam/person.js';
 import { grantsBedrock } from '../../domain/iam/policyGrant.js';
 import { principalOf } from '../../domain/iam/principal.js';
 import type { Settings } from '../../domain/settings/settings.js';
@@ -11,10 +12,11 @@ import type { Handler, LambdaContext } from '../runtime/handler.js';
 import type { PriceTable } from '../ports/priceTable.js';
 import type { EnvironmentOf } from '../runtime/environment.js';
 import type { Services } from '../ports/services.js';
+import { announceDetached, watchPersonPolicies, type PersonWatchPorts } from '../persons/personPolicyWatch.js';
 import { withSettings } from '../settings/settingsCache.js';
 import { readEnforcementConfig } from '../workflows/enforcementConfig.js';
 
-export interface UserSetupPorts extends OpeningPorts, WatchingPorts {
+export interface UserSetupPorts extends OpeningPorts, WatchingPorts, PersonWatchPorts {
   readonly priceTable: Pick<PriceTable, 'refreshedAt'>;
   readonly settings: () => Promise<Settings>;
 }
@@ -44,18 +46,30 @@ export function composeUserSetup(
   environment: EnvironmentOf<'userSetup'>,
   services: Pick<
     Services,
-    'clock' | 'telemetry' | 'settings' | 'budgets' | 'prices' | 'iamDirectory' | 'accessReader' | 'bus'
+    | 'clock'
+    | 'telemetry'
+    | 'settings'
+    | 'budgets'
+    | 'prices'
+    | 'iamDirectory'
+    | 'accessReader'
+    | 'bus'
+    | 'personPolicyLists'
   >,
 ): Handler {
   const enforcementConfig = readEnforcementConfig(environment);
+  const iamDirectory = services.iamDirectory();
   return createUserSetup({
     ...withSettings(environment, services),
     budgets: services.budgets(environment.required('USER_BUDGETS_TABLE')),
     priceTable: services.prices(environment.required('PRICING_TABLE')),
-    iamDirectory: services.iamDirectory(),
+    iamDirectory,
+    documents: iamDirectory,
     iam: services.accessReader(enforcementConfig),
     enforcementConfig,
     bus: services.bus(environment.required('EVENT_BUS')),
+    lists: services.personPolicyLists(environment.required('PERSON_POLICIES_TABLE')),
+    personPolicyArns: enforcementConfig.personPolicyArns,
   });
 }
 
@@ -79,7 +93,12 @@ async function apply(ports: UserSetupPorts, event: IamEvent): Promise<void> {
         : openOfPolicyHolder(ports, event);
     case 'PolicyPut':
       return openOfPolicyHolder(ports, event);
+    case 'PolicyDocumentChanged':
+      if (ports.personPolicyArns.includes(event.policyArn)) return watchPersonPolicies(ports);
+      ports.telemetry.info('event ignored', { reason: 'not a policy that denies persons', eventId: event.eventId });
+      return;
     case 'PolicyDetached':
+      if (ports.personPolicyArns.includes(event.policyArn)) return announceDetached(ports, event);
       if (event.policyArn === ports.enforcementConfig.denyPolicyArn) return watched(ports, event);
       ports.telemetry.info('event ignored', { reason: 'not the policy by which we suspend', eventId: event.eventId });
       return;
@@ -135,6 +154,11 @@ async function openOfKeyOwner(ports: UserSetupPorts, event: Of<'KeyCreated'>): P
 
 async function openOfPolicyHolder(ports: UserSetupPorts, event: Of<'PolicyAttached' | 'PolicyPut'>): Promise<void> {
   const { holder, eventId } = event;
+  const settings = await ports.settings();
+  if (holder.type === 'role' && isPersonRole(holder.name, settings.policy.personRoles)) {
+    ports.telemetry.info('event ignored', { reason: 'a role of persons, who have budgets of their own', eventId });
+    return;
+  }
   const document =
     event.type === 'PolicyPut' ? event.policyDocument : await ports.iamDirectory.policyDocument(event.policyArn);
   const grant = document === undefined ? 'no' : grantsBedrock(document);
@@ -145,7 +169,7 @@ async function openOfPolicyHolder(ports: UserSetupPorts, event: Of<'PolicyAttach
   } else {
     const principal = await principalNamed(ports, event, holder);
     if (principal === undefined) infoGone(ports, event, holder);
-    else await openBudget(ports, { call: event, principal, holder, tags: [] }, await ports.settings());
+    else await openBudget(ports, { call: event, principal, holder, tags: [] }, settings);
   }
 }
 

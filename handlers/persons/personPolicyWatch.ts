@@ -1,3 +1,5 @@
+import type { IamCall } from '../../domain/iam/iamEvent.js';
+import type { PolicyHolder } from '../../domain/iam/principal.js';
 import { namesInDocument } from '../../domain/iam/personPolicy.js';
 import { formatInstant, MINUTE_MS, type Instant } from '../../domain/instant.js';
 import type { TaskInput, PersonAccessOutput } from '../contracts/tasks.js';
@@ -41,6 +43,27 @@ export async function watchPersonPolicies(ports: PersonWatchPorts): Promise<void
   if (events.length === 0) return;
   await ports.bus.publish(events);
   ports.telemetry.count('EventsPublished', events.length);
+}
+
+/** A role no longer carries a policy that denies persons: whoever is on its list may spend there. People have to look. */
+export async function announceDetached(
+  ports: PersonWatchPorts,
+  event: IamCall & { readonly holder: PolicyHolder; readonly policyArn: string },
+): Promise<void> {
+  const policy = (await readPolicies(ports)).find(({ number }) => personPolicyArn(ports, number) === event.policyArn);
+  if (policy === undefined || policy.persons.length === 0) return;
+  const detail = {
+    type: 'PersonPolicyTampered',
+    at: formatInstant(event.at),
+    principalId: event.policyArn,
+    detachedFrom: event.holder.name,
+    isDeleted: false,
+    willBePutBack: false,
+    missing: policy.persons.length,
+    added: 0,
+  } as const;
+  await ports.bus.publish([{ eventId: `person-policy-detached-${event.eventId}`, detail }]);
+  ports.telemetry.count('EventsPublished', 1);
 }
 
 /** Brings IAM to what the lists say. What somebody has changed is put back once for each version of a list. */

@@ -1,7 +1,7 @@
 import type { Budget } from '../../domain/budget/budget.js';
 import type { PrincipalAccess, RestorePoint } from '../../domain/iam/principalAccess.js';
 import { place, type PersonPolicy } from '../../domain/iam/personPolicy.js';
-import { isProtected } from '../../domain/iam/protection.js';
+import { isProtected } from '../../domain/iam/pattern.js';
 import { reasonNotToSuspend } from '../../domain/iam/principal.js';
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
@@ -12,7 +12,7 @@ import type { IamUtilitiesOutput, Refused } from '../contracts/tasks.js';
 import type { AccessReader } from '../ports/iamAccess.js';
 import { NotEffectiveYetError } from '../runtime/errors.js';
 import { readTask, textsIn } from '../runtime/taskInput.js';
-import type { AccessPorts } from '../workflows/accessPorts.js';
+import type { AccessPorts } from '../workflows/principalAccess.js';
 import { notNeeded, notOurs } from '../workflows/ownership.js';
 import { openActions } from '../workflows/verifyAccess.js';
 import { fullReason, personOf } from './denyPerson.js';

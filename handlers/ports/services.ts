@@ -12,6 +12,8 @@ import type { IamDirectory } from './iamDirectory.js';
 import type { InferenceProfileDirectory } from './inferenceProfiles.js';
 import type { NoticeLog } from './noticeLog.js';
 import type { ObjectStore } from './objectStore.js';
+import type { PersonPolicyLists } from './personPolicyLists.js';
+import type { PolicyDocuments } from './policyDocuments.js';
 import type { PriceList } from './priceList.js';
 import type { PriceTable } from './priceTable.js';
 import type { Quarantine } from './quarantine.js';
@@ -50,6 +52,8 @@ export interface Services extends Base {
   fallbackPrices(): FallbackPrices;
   auditLog(table: string): AuditLog;
   noticeLog(table: string): NoticeLog;
+  personPolicyLists(table: string): PersonPolicyLists;
+  policyDocuments(): PolicyDocuments;
   bus(nameOrArn: string): EventBus;
   quarantine(queueUrl: string): Quarantine;
   objects(): ObjectStore;

@@ -28,6 +28,7 @@ export class Storage extends pulumi.ComponentResource {
     create('UsageTracking');
     create('AuditLogs');
     create('Pricing');
+    create('PersonPolicies');
     create('Notifications');
     this.registerOutputs({ budgetStreamArn: this.budgetStreamArn });
   }

@@ -23,6 +23,7 @@ const WORKFLOW_ENTRIES = {
   'budget-status': 'budgetStatus',
   'policy-backup': 'policyBackup',
   'iam-utilities': 'iamUtilities',
+  'person-access': 'personAccess',
   'restoration-validation': 'restorationValidation',
 } as const satisfies Readonly<Record<FunctionName, string>>;
 

@@ -44,6 +44,10 @@ const RESOURCES: Readonly<Record<Exclude<PlainGrantName, 'readSecrets'>, (grante
   readPrices: table('Pricing'),
   writePrices: table('Pricing'),
   addAuditEntries: table('AuditLogs'),
+  readPersonPolicies: table('PersonPolicies'),
+  writePersonPolicies: table('PersonPolicies'),
+  readPersonDocuments: personPolicies,
+  writePersonDocuments: personPolicies,
   readNotices: table('Notifications'),
   writeNotices: table('Notifications'),
   publishEvents: ({ identity, names }) => [arnOf(identity, 'events', `event-bus/${names.bus}`)],
@@ -79,8 +83,12 @@ function statementsOfGrant(name: GrantName, granted: Granted): readonly IamState
       return suspensionStatements(enforcementConfig, identity);
     case 'readSecrets':
       return secretStatements(granted);
-    default:
-      return [allow(`${name.charAt(0).toUpperCase()}${name.slice(1)}`, actionsOf(name), RESOURCES[name](granted))];
+    default: {
+      const resources = RESOURCES[name](granted);
+      const sid = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+      // A stack without person policies has nothing to allow on them.
+      return resources.length === 0 ? [] : [allow(sid, actionsOf(name), resources)];
+    }
   }
 }
 
@@ -99,6 +107,10 @@ function secretStatements({ identity, names }: Granted): readonly IamStatement[]
       ? []
       : [allow('ReadSecureStrings', ['ssm:GetParameter'], parameters.map(parameterArn))]),
   ];
+}
+
+function personPolicies({ enforcementConfig }: Granted): readonly string[] {
+  return enforcementConfig.personPolicyArns;
 }
 
 function table(name: keyof typeof TABLES): (granted: Granted) => readonly string[] {

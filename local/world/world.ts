@@ -86,6 +86,7 @@ const NO_ENFORCEMENT: EnforcementConfig = {
   detachPolicyArns: [],
   deactivatesKeys: false,
   attachmentQuota: 10,
+  personPolicyArns: [],
   ownRoles: [],
 };
 
@@ -102,7 +103,8 @@ function worldOf(graph: Graph, time: WorldTime, options: WorldOptions): World {
   later.connect(buses, trailOf(graph, options, { ...base, buses }));
   new BudgetStream(graph, calls);
   const streams = new DeliveryStreams(graph, { ...calls, buckets });
-  const bedrock = new Bedrock(graph, { ...base, record, logs: new InvocationLogs(graph, { ...base, streams }) });
+  const logs = new InvocationLogs(graph, { ...base, streams });
+  const bedrock = new Bedrock(graph, { ...base, record, logs, personRoles: base.parameters.list('personRoles') });
   buses.start();
   return { ...base, buckets, people: new People({ ...base, record }), bedrock, functions, machines, buses };
 }

@@ -16,6 +16,8 @@ import { changeBudget } from '../../handlers/budgets/budgetChanges.js';
 import { createBudgetRefresh, type BudgetRefreshPorts } from '../../handlers/functions/budgetRefresh.js';
 import { createGraceNotification } from '../../handlers/functions/graceNotification.js';
 import { createIamUtilities } from '../../handlers/functions/iamUtilities.js';
+import { createPersonAccess } from '../../handlers/functions/personAccess.js';
+import { MemoryPersonPolicyLists } from '../../local/memory/memoryPersonPolicyLists.js';
 import { createPolicyBackup } from '../../handlers/functions/policyBackup.js';
 import type { Clock } from '../../handlers/ports/clock.js';
 import type { BudgetChange, SaveAnswer } from '../../handlers/ports/budgetStore.js';
@@ -79,6 +81,7 @@ export class EnforcementWorld {
   readonly tables = new StreamedTables();
   readonly iam: MemoryIam;
   readonly bus = new MemoryEventBus();
+  readonly lists = new MemoryPersonPolicyLists();
   readonly telemetry = new MemoryTelemetry();
   readonly started: Started[] = [];
   readonly events: JsonObject[] = [];
@@ -151,9 +154,12 @@ export class EnforcementWorld {
     const ports = {
       ...this.#ports(),
       iamDirectory: this.iam,
+      documents: this.iam,
       iam: this.iam,
       enforcementConfig: this.enforcementConfig,
       priceTable,
+      lists: this.lists,
+      personPolicyArns: this.enforcementConfig.personPolicyArns,
     };
     await createUserSetup(ports)(event, CONTEXT);
   }
@@ -179,7 +185,13 @@ export class EnforcementWorld {
 
   /** The monitor looks; what it publishes starts workflows. One look after the other, as the stream's shard does it. */
   review(): Promise<unknown> {
-    const ports = { ...this.#ports(), storedBudgetOf: (image: unknown) => storedBudgetOf(image as Item) };
+    const ports = {
+      ...this.#ports(),
+      storedBudgetOf: (image: unknown) => storedBudgetOf(image as Item),
+      lists: this.lists,
+      documents: this.iam,
+      personPolicyArns: [],
+    };
     this.#reviewing = this.#reviewing
       .then(() => createBudgetMonitor(ports)({ source: 'aws.scheduler' }, CONTEXT))
       .then(() => {
@@ -219,12 +231,15 @@ export class EnforcementWorld {
   #handlers(calls: PortCalls): Readonly<Record<FunctionName, Task>> {
     const budgets = calls.through(this.tables);
     const ports = { ...this.#ports(), budgets };
-    const access = { ...ports, iam: calls.through(this.iam), enforcementConfig: this.enforcementConfig };
+    const [iam, lists] = [calls.through(this.iam), calls.through(this.lists)];
+    const { personPolicyArns } = this.enforcementConfig;
+    const access = { ...ports, iam, lists, enforcementConfig: this.enforcementConfig };
     return {
       'grace-notification': createGraceNotification(ports),
       'budget-status': createBudgetStatus(ports),
       'policy-backup': createPolicyBackup(access),
       'iam-utilities': createIamUtilities(access),
+      'person-access': createPersonAccess({ ...ports, lists, documents: iam, personPolicyArns }),
       'restoration-validation': createRestorationValidation(ports),
     };
   }

@@ -5,7 +5,7 @@ import { changeBudget } from '../../handlers/budgets/budgetChanges.js';
 import { createGraceNotification } from '../../handlers/functions/graceNotification.js';
 import { createIamUtilities } from '../../handlers/functions/iamUtilities.js';
 import { createPolicyBackup } from '../../handlers/functions/policyBackup.js';
-import type { EventBus } from '../../handlers/ports/eventBus.js';
+import type { BudgetMonitorPorts } from '../../handlers/functions/budgetMonitor.js';
 import { createRestorationValidation } from '../../handlers/functions/restorationValidation.js';
 import type { AccessPorts } from '../../handlers/workflows/principalAccess.js';
 import { denyBoundaryDocument, denyPolicyDocument } from '../../infra/denyPolicies.js';
@@ -76,7 +76,7 @@ export class AccessWorld extends BudgetWorld {
     return world;
   }
 
-  accessPorts(): AccessPorts & { readonly bus: EventBus } {
+  accessPorts(): AccessPorts & BudgetMonitorPorts {
     return { ...this.ports(), iam: this.iam, enforcementConfig: this.enforcementConfig };
   }
 

@@ -9,6 +9,7 @@ import { applied, withoutPublished } from '../../handlers/budgets/budgetRecords.
 import type { StoredBudget } from '../../handlers/ports/budgetStore.js';
 import type { BusEvent } from '../../handlers/ports/eventBus.js';
 import { MemoryBudgetTables } from '../../local/memory/memoryBudgetTables.js';
+import { MemoryPersonPolicyLists } from '../../local/memory/memoryPersonPolicyLists.js';
 import { MemoryEventBus } from '../../local/memory/memoryEventBus.js';
 import { MemoryTelemetry } from '../../local/memory/memoryTelemetry.js';
 import { VirtualClock } from '../../local/memory/virtualClock.js';
@@ -46,6 +47,7 @@ export function settled(name: string, steps: readonly Step[], policy: BudgetPoli
 export class BudgetWorld {
   readonly tables = new MemoryBudgetTables();
   readonly bus = new MemoryEventBus();
+  readonly lists = new MemoryPersonPolicyLists();
   readonly telemetry = new MemoryTelemetry();
   readonly clock = new VirtualClock(NOON);
   settings: Settings = settingsOf();
@@ -64,6 +66,9 @@ export class BudgetWorld {
       clock: this.clock,
       telemetry: this.telemetry,
       settings: () => Promise.resolve(this.settings),
+      lists: calls?.through(this.lists) ?? this.lists,
+      documents: { policyDocument: () => Promise.resolve(undefined) },
+      personPolicyArns: [],
       storedBudgetOf: (image) => storedBudgetOf(image as Item),
     };
   }

@@ -1,6 +1,7 @@
 import { usdToString } from '../../domain/money.js';
 import type { BusEvent } from '../../handlers/ports/eventBus.js';
 import { createUserSetup, type UserSetupPorts } from '../../handlers/functions/userSetup.js';
+import { MemoryPersonPolicyLists } from '../../local/memory/memoryPersonPolicyLists.js';
 import { MemoryIam } from '../../local/memory/memoryIam.js';
 import { ACCOUNT, eventFixture } from '../events/fixture.js';
 import { ENFORCEMENT_CONFIG } from '../enforcementConfig.js';
@@ -44,6 +45,9 @@ export class Account {
       telemetry: this.telemetry,
       budgets: this.#failing(this.budgets),
       iamDirectory: this.#failing(this.directory),
+      documents: this.directory,
+      lists: new MemoryPersonPolicyLists(),
+      personPolicyArns: [],
       iam: this.#failing(this.directory),
       enforcementConfig: ENFORCEMENT_CONFIG,
       priceTable: this.#failing({ refreshedAt: () => Promise.resolve(this.pricesRefreshedAt) }),

@@ -12,7 +12,14 @@ const GRANTED: Granted = {
   region: 'us-east-1',
   enforcementConfig: ENFORCEMENT_CONFIG,
   names: {
-    tables: { UserBudgets: 'b', UsageTracking: 'u', AuditLogs: 'a', Pricing: 'p', Notifications: 'n' },
+    tables: {
+      UserBudgets: 'b',
+      UsageTracking: 'u',
+      AuditLogs: 'a',
+      PersonPolicies: 'pp',
+      Pricing: 'p',
+      Notifications: 'n',
+    },
     bus: 'bus',
     settingsPath: '/s/',
     quarantineQueue: 'q',

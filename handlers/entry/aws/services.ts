@@ -19,6 +19,8 @@ import { DynamoAuditLog } from '../../adapters/dynamoAuditLog.js';
 import { DynamoBudgetCensus } from '../../adapters/dynamoBudgetCensus.js';
 import { DynamoBudgetStore } from '../../adapters/dynamoBudgetStore.js';
 import { DynamoNoticeLog } from '../../adapters/dynamoNoticeLog.js';
+import { DynamoPersonPolicyLists } from '../../adapters/dynamoPersonPolicyLists.js';
+import { AwsPolicyDocuments } from '../../adapters/awsPolicyDocuments.js';
 import { DynamoPriceTable } from '../../adapters/dynamoPriceTable.js';
 import { DynamoUsageLedger } from '../../adapters/dynamoUsageLedger.js';
 import { EmfTelemetry } from '../../adapters/emfTelemetry.js';
@@ -83,6 +85,14 @@ export function auditLog(table: string): DynamoAuditLog {
 
 export function noticeLog(table: string): DynamoNoticeLog {
   return new DynamoNoticeLog(tablesClient(), table, clock);
+}
+
+export function personPolicyLists(table: string): DynamoPersonPolicyLists {
+  return new DynamoPersonPolicyLists(tablesClient(), table, clock);
+}
+
+export function policyDocuments(): AwsPolicyDocuments {
+  return new AwsPolicyDocuments(iamClient());
 }
 
 export function bus(nameOrArn: string): EventBridgeBus {

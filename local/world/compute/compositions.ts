@@ -5,6 +5,7 @@ import { composeBudgetStatus } from '../../../handlers/functions/budgetStatus.js
 import { composeGraceNotification } from '../../../handlers/functions/graceNotification.js';
 import { composeIamUtilities } from '../../../handlers/functions/iamUtilities.js';
 import { composeNotifier } from '../../../handlers/functions/notifier.js';
+import { composePersonAccess } from '../../../handlers/functions/personAccess.js';
 import { composePolicyBackup } from '../../../handlers/functions/policyBackup.js';
 import { composePricingManager } from '../../../handlers/functions/pricingManager.js';
 import { composeRestorationValidation } from '../../../handlers/functions/restorationValidation.js';
@@ -29,6 +30,7 @@ export const COMPOSITIONS: Readonly<Record<FunctionName, (environment: Environme
   budgetStatus: composeBudgetStatus,
   policyBackup: composePolicyBackup,
   iamUtilities: composeIamUtilities,
+  personAccess: composePersonAccess,
   restorationValidation: composeRestorationValidation,
   notifier: composeNotifier,
 };

@@ -20,7 +20,7 @@ import type { BusEntry } from '../events/busEntry.js';
 import type { BusNames } from '../events/busNames.js';
 import type { FallbackPrices, Services } from '../../../handlers/ports/services.js';
 import { withAuthorization, type Assert } from '../iam/withAuthorization.js';
-import { iamAccess, iamDirectory, type IamPlace } from '../iam/iamServices.js';
+import { iamAccess, iamDirectory, policyDocuments, type IamPlace } from '../iam/iamServices.js';
 import { environmentOf, type FunctionDeclaration } from './functionDeclaration.js';
 import type { Parameters } from '../tables/parameters.js';
 import type { Queues } from '../events/queues.js';
@@ -69,6 +69,7 @@ export function servicesOf(declaration: FunctionDeclaration, world: Reachable): 
     accessReader: (enforcementConfig) => iamAccess(world, declaration, enforcementConfig, assert),
     iamAccess: (enforcementConfig) => iamAccess(world, declaration, enforcementConfig, assert),
     iamDirectory: () => iamDirectory(world, assert),
+    policyDocuments: () => policyDocuments(world, declaration, assert),
     priceList: () => priceList(world, assert),
     inferenceProfiles: () => inferenceProfiles(world, assert),
   };

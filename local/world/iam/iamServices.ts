@@ -1,6 +1,7 @@
 import { stringAt } from '../../../domain/json.js';
 import type { PolicyHolder } from '../../../domain/iam/principal.js';
 import type { EnforcementConfig } from '../../../domain/iam/suspensionPlan.js';
+import type { PolicyDocuments } from '../../../handlers/ports/policyDocuments.js';
 import type { IamDirectory } from '../../../handlers/ports/iamDirectory.js';
 import { MemoryIam } from '../../memory/memoryIam.js';
 import type { RecordedCall } from '../events/cloudTrail.js';
@@ -26,7 +27,7 @@ export function iamAccess(
   enforcementConfig: EnforcementConfig,
   assertAllowed: Assert,
 ): WorldIamAccess {
-  const callerArn = `${roleArn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/${name}`;
+  const callerArn = callerOf(roleArn, name);
   return new WorldIamAccess({
     iam: new MemoryIam(enforcementConfig, world.iam),
     enforcementConfig,
@@ -62,6 +63,38 @@ export function iamDirectory(world: IamPlace, assert: Assert): IamDirectory {
     },
     assert,
   );
+}
+
+export function policyDocuments(
+  world: IamPlace,
+  { name, roleArn }: FunctionDeclaration,
+  assert: Assert,
+): PolicyDocuments {
+  const port: PolicyDocuments = {
+    policyDocument: (policyArn) => world.iam.policyDocument(policyArn),
+    writePolicyDocument: async (policyArn, document) => {
+      const answer = await world.iam.writePolicyDocument(policyArn, document);
+      if (answer !== 'done') return answer;
+      const subject = policyArn.slice(policyArn.lastIndexOf(':') + 1);
+      world.journal.add({ kind: 'iam-changed', by: name, action: 'CreatePolicyVersion', subject, policyArn });
+      world.record({
+        eventSource: 'iam.amazonaws.com',
+        eventName: 'CreatePolicyVersion',
+        region: IAM_REGION,
+        callerArn: callerOf(roleArn, name),
+        isReadOnly: false,
+        requestParameters: { policyArn },
+      });
+      return 'done';
+    },
+  };
+  const policyArn = (_: string, arn: string): string => arn;
+  const resources = { policyDocument: policyArn, writePolicyDocument: policyArn };
+  return withAuthorization<PolicyDocuments>('AwsPolicyDocuments', port, resources, assert);
+}
+
+function callerOf(roleArn: string, functionName: string): string {
+  return `${roleArn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/${functionName}`;
 }
 
 /** With its path, if the principal exists. */

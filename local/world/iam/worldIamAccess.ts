@@ -68,10 +68,14 @@ export class WorldIamAccess implements IamAccess {
     return this.#change(holder, change, (iam) => iam.setKeyActive(userName, keyId, isActive));
   }
 
-  async decisions(principalArn: string, actions: readonly string[]): Promise<ReadonlyMap<string, PolicyDecision>> {
+  async decisions(
+    principalArn: string,
+    actions: readonly string[],
+    userId?: string,
+  ): Promise<ReadonlyMap<string, PolicyDecision>> {
     await Promise.resolve();
     this.#parts.assertAllowed({ action: 'iam:SimulatePrincipalPolicy', resource: principalArn });
-    return this.#parts.iam.decisions(principalArn, actions);
+    return this.#parts.iam.decisions(principalArn, actions, userId);
   }
 
   /** A refusal of IAM is an answer, as from the adapter. */

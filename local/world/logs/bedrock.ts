@@ -1,5 +1,6 @@
 import { isObject, objectAt, stringAt, type JsonObject } from '../../../domain/json.js';
-import { holderOf, principalOf } from '../../../domain/iam/principal.js';
+import type { PersonRoles } from '../../../domain/iam/person.js';
+import { holderOf, principalOf, roleSessionOf } from '../../../domain/iam/principal.js';
 import { invocationRecord, madeUpRequestId, type MadeUpCall } from './invocationRecord.js';
 import type { MemoryIam } from '../../memory/memoryIam.js';
 import type { RecordedCall } from '../events/cloudTrail.js';
@@ -19,6 +20,8 @@ interface Parts {
   readonly record: (call: RecordedCall) => void;
   readonly accountId: string;
   readonly partition: string;
+  /** Of the stack's settings: whose sessions are persons. */
+  readonly personRoles: PersonRoles;
 }
 
 /** Where a Region's calls are logged, and with which role. */
@@ -63,12 +66,14 @@ export class Bedrock {
       this.#log(region, message, 'unknown');
       return 'served';
     }
-    const { principalId } = principalOf(identityArn);
+    const { principalId } = principalOf(identityArn, undefined, this.#parts.personRoles);
+    const holder = principalOf(identityArn).principalId;
+    const session = roleSessionOf(identityArn)?.session;
     const modelId = stringAt(record, 'modelId') ?? '';
     const operation = stringAt(record, 'operation') ?? '';
     if (
-      this.#isOurs(principalId) &&
-      !this.#parts.iam.isAllowed(principalId, actionOf(operation), this.#modelArn(region, modelId))
+      this.#isOurs(holder) &&
+      !this.#parts.iam.isAllowed(holder, actionOf(operation), this.#modelArn(region, modelId), session)
     ) {
       this.#parts.journal.add({ kind: 'call-refused', principalId, modelId });
       return 'refused';

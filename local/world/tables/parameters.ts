@@ -1,3 +1,4 @@
+import { NONE } from '../../../domain/settings/settingValues.js';
 import { ConfigurationError } from '../../../handlers/runtime/errors.js';
 import type { SettingsSource, StoredSettings } from '../../../handlers/ports/settingsSource.js';
 import type { Graph } from '../declared.js';
@@ -30,6 +31,13 @@ export class Parameters {
         return { deployed, overrides: this.#directlyBelow(region, `${path}${OVERRIDES}`) };
       },
     };
+  }
+
+  /** A list as the stack deploys it; empty for `none`. */
+  list(setting: string): readonly string[] {
+    const all = [...this.#values.values()].flatMap((values) => [...values]);
+    const value = all.find(([name]) => name.endsWith(`/${setting}`) && !name.includes(OVERRIDES))?.[1] ?? NONE;
+    return value === NONE ? [] : value.split(',').map((part) => part.trim());
   }
 
   #directlyBelow(region: string, path: string): Readonly<Record<string, string>> {

@@ -2,6 +2,7 @@ import type { AuditLog } from '../../../handlers/ports/auditLog.js';
 import type { BudgetCensus } from '../../../handlers/ports/budgetCensus.js';
 import type { BudgetStore, DueWork } from '../../../handlers/ports/budgetStore.js';
 import type { NoticeLog } from '../../../handlers/ports/noticeLog.js';
+import type { PersonPolicyLists } from '../../../handlers/ports/personPolicyLists.js';
 import type { PriceTable } from '../../../handlers/ports/priceTable.js';
 import type { Services } from '../../../handlers/ports/services.js';
 import type { UsageLedger } from '../../../handlers/ports/usageLedger.js';
@@ -13,7 +14,7 @@ export function tableServices(
   tables: Tables,
   region: string,
   assert: Assert,
-): Pick<Services, 'budgets' | 'census' | 'ledger' | 'prices' | 'auditLog' | 'noticeLog'> {
+): Pick<Services, 'budgets' | 'census' | 'ledger' | 'prices' | 'auditLog' | 'noticeLog' | 'personPolicyLists'> {
   const arnOf = (kind: TableKind, name: string): string => tables.named(kind, region, name).arn;
   return {
     budgets: (name) => {
@@ -34,6 +35,13 @@ export function tableServices(
     },
     prices: (name) => withAuthorization<PriceTable>('DynamoPriceTable', tables.prices, arnOf('Pricing', name), assert),
     auditLog: (name) => withAuthorization<AuditLog>('DynamoAuditLog', tables.audit, arnOf('AuditLogs', name), assert),
+    personPolicyLists: (name) =>
+      withAuthorization<PersonPolicyLists>(
+        'DynamoPersonPolicyLists',
+        tables.personPolicies,
+        arnOf('PersonPolicies', name),
+        assert,
+      ),
     noticeLog: (name) =>
       withAuthorization<NoticeLog>('DynamoNoticeLog', tables.notices, arnOf('Notifications', name), assert),
   };

@@ -2,6 +2,7 @@ import { TABLES, type TableDefinition } from '../../../handlers/contracts/tables
 import { MemoryAuditLog } from '../../memory/memoryAuditLog.js';
 import { MemoryBudgetTables } from '../../memory/memoryBudgetTables.js';
 import { MemoryNoticeLog } from '../../memory/memoryNoticeLog.js';
+import { MemoryPersonPolicyLists } from '../../memory/memoryPersonPolicyLists.js';
 import { MemoryPriceTable } from '../../memory/memoryPriceTable.js';
 import type { Declared, Graph } from '../declared.js';
 import { WorldError } from '../worldError.js';
@@ -25,6 +26,7 @@ export class Tables {
   readonly budgets = new MemoryBudgetTables();
   readonly audit = new MemoryAuditLog();
   readonly prices = new MemoryPriceTable();
+  readonly personPolicies = new MemoryPersonPolicyLists();
   readonly notices = new MemoryNoticeLog();
   readonly all: readonly Table[];
 

@@ -18,6 +18,7 @@ const ENFORCEMENT_CONFIG: EnforcementConfig = {
   detachPolicyArns: [LIMITED, FULL],
   deactivatesKeys: true,
   attachmentQuota: 4,
+  personPolicyArns: [],
   ownRoles: [],
 };
 const ALICE: PrincipalAccess = {

@@ -21,6 +21,7 @@ const ENFORCEMENT_CONFIG: EnforcementConfig = {
   detachPolicyArns: [LIMITED, FULL],
   deactivatesKeys: false,
   attachmentQuota: 10,
+  personPolicyArns: [],
   ownRoles: [`${ACCOUNT}:role/bedrock-budgeteer-dev-*`],
 };
 

@@ -23,7 +23,7 @@ const EVENTS = [
 type EventName = (typeof EVENTS)[number];
 
 function portsOf(world: AccessWorld, calls = new PortCalls()): UserSetupPorts {
-  const { telemetry, clock, settings, enforcementConfig } = world.accessPorts();
+  const { telemetry, clock, settings, enforcementConfig, lists, documents, personPolicyArns } = world.accessPorts();
   const priceTable = { refreshedAt: () => Promise.resolve(NOON) };
   const [budgets, bus, iam] = [calls.through(world.tables), calls.through(world.bus), calls.through(world.iam)];
   return {
@@ -31,6 +31,9 @@ function portsOf(world: AccessWorld, calls = new PortCalls()): UserSetupPorts {
     clock,
     settings,
     enforcementConfig,
+    lists,
+    documents,
+    personPolicyArns,
     priceTable,
     budgets,
     bus,

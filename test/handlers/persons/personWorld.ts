@@ -6,7 +6,6 @@ import { createPersonAccess } from '../../../handlers/functions/personAccess.js'
 import type { PersonAccessPorts } from '../../../handlers/persons/denyPerson.js';
 import type { StoredBudget } from '../../../handlers/ports/budgetStore.js';
 import { MemoryIam } from '../../../local/memory/memoryIam.js';
-import { MemoryPersonPolicyLists } from '../../../local/memory/memoryPersonPolicyLists.js';
 import { NOON, POLICY } from '../../domain/budget/histories.js';
 import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
 import { BudgetWorld } from '../budgetWorld.js';
@@ -21,7 +20,6 @@ export const LATER = NOON + 60 * 60_000;
 /** People on one role of IAM Identity Center, which references the policies that deny persons. */
 export class PersonWorld extends BudgetWorld {
   readonly iam = new MemoryIam(ENFORCEMENT_CONFIG);
-  readonly lists = new MemoryPersonPolicyLists();
 
   constructor(referenced: readonly string[] = ENFORCEMENT_CONFIG.personPolicyArns) {
     super();

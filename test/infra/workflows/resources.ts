@@ -10,6 +10,7 @@ export function resourcesIn(partition: string): WorkflowResources {
       'grace-notification': arn('grace-notification'),
       'budget-status': arn('budget-status'),
       'policy-backup': arn('policy-backup'),
+      'person-access': arn('person-access'),
       'iam-utilities': arn('iam-utilities'),
       'restoration-validation': arn('restoration-validation'),
     },
