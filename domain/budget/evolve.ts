@@ -7,6 +7,7 @@ import {
   type Suspension,
   type UnderWay,
 } from './budget.js';
+import { factsOf } from './factsOf.js';
 import type { Instant } from '../instant.js';
 import { addUsd, ZERO_USD } from '../money.js';
 
@@ -133,34 +134,6 @@ function withSeen(budget: Budget, { newSessions = [], newSightings = [] }: Of<'S
 
 function withStatus(budget: Budget, status: 'active' | 'alert_only'): Budget {
   return { ...factsOf(budget), status };
-}
-
-/** What the former status carried stays behind. */
-function factsOf(budget: Budget): BudgetFacts {
-  const { principalId, accountType, limitUsd, anchor, refreshPeriodDays, period } = budget;
-  const { spentUsd, lateSpentUsd, thresholdState, waived, refusedAt, observation, sessions, sightings } = budget;
-  const { unreadableLimit, toldUnreadableLimit, refreshCount, restorePoint, lastExecution } = budget;
-  return {
-    principalId,
-    accountType,
-    limitUsd,
-    anchor,
-    refreshPeriodDays,
-    period,
-    spentUsd,
-    lateSpentUsd,
-    thresholdState,
-    waived,
-    refusedAt,
-    observation,
-    sessions,
-    sightings,
-    unreadableLimit,
-    toldUnreadableLimit,
-    refreshCount,
-    restorePoint,
-    lastExecution,
-  };
 }
 
 /** What was decided of a deleted principal does not hold for one that is recreated under its name. */
