@@ -28,8 +28,8 @@ export interface SimulateOptions {
   readonly json?: true;
 }
 
-/** How long to look for a smaller scenario. */
-const SHRINKING_MS = 60_000;
+/** Schedules played in search of a smaller one. */
+const MAX_PLAYS = 200;
 
 /** Plays seeds against the declared stack and checks the invariants. Answers the exit code: 1 if one is violated. */
 export async function runSimulate(options: SimulateOptions, output: TextOutput): Promise<number> {
@@ -87,7 +87,7 @@ async function explain(
   output: TextOutput,
 ): Promise<void> {
   if (first === undefined) return;
-  const smallest = await shrink(scenario, first, simulation, SHRINKING_MS);
+  const smallest = await shrink(scenario, first, simulation, MAX_PLAYS);
   for (const line of failureLines(scenario, [first, ...others], smallest)) output.line(line);
 }
 

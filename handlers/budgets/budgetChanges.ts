@@ -86,6 +86,7 @@ export async function optimistically<T>(
       if (tried.hasProgress) attempts = 0;
     } else {
       ports.telemetry.count('WriteConflicts', 1);
+      if (attempts === MAX_ATTEMPTS) break;
       await backoff(ports.clock, attempts);
       record = await readBudget(ports, principalId);
     }

@@ -8,7 +8,7 @@ export interface FunctionSpec {
   readonly description: string;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
-  /** What its role allows. */
+  /** What its role allows, beside logs, tracing and what invokes the function (`infra/components/`). */
   readonly grants: readonly GrantName[];
   readonly variables: readonly Variable[];
   /** At most so many at a time, where the stack reserves concurrency at all. */

@@ -84,6 +84,11 @@ const SCRIPT = `
       if (!listed.delete(name) && typeof name === 'string') variables.add(name);
       return Object.getOwnPropertyDescriptor(env, name);
     },
+    // As node:child_process sets variables of coverage and permissions in the environment that it passes on.
+    set: (_, name, value) => {
+      env[name] = value;
+      return true;
+    },
     ownKeys: () => {
       listsVariables = true;
       listed = new Set(Reflect.ownKeys(env));

@@ -1,24 +1,24 @@
-import { realNow } from '../../world/worldTime.js';
 import { violationsOf } from '../checks/checks.js';
 import { NO_FAULTS, type FaultRates, type Scenario } from '../scenario/scenario.js';
 import { play, type SimulationOptions } from './simulation.js';
 import type { Violation } from '../checks/watched.js';
 
-/** Removes principals, faults, acts and calls that the violation does not need, as long as time allows. */
+/** Removes principals, faults, acts and calls that the violation does not need; plays at most `maxPlays` schedules. */
 export async function shrink(
   scenario: Scenario,
   { invariant }: Violation,
   options: SimulationOptions,
-  maxMs: number,
+  maxPlays: number,
 ): Promise<Scenario> {
-  const end = realNow() + maxMs;
+  let plays = 0;
   let smallest = scenario;
   for (let size = -1; size !== sizeOf(smallest);) {
     size = sizeOf(smallest);
     for (const without of candidates(smallest)) {
-      if (realNow() > end) return smallest;
       const smaller = without(smallest);
       if (sizeOf(smaller) >= sizeOf(smallest)) continue;
+      if (plays === maxPlays) return smallest;
+      plays += 1;
       if (await fails(smaller, invariant, options)) smallest = smaller;
     }
   }
