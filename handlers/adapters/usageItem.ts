@@ -1,8 +1,7 @@
 import { ALL_DOUBTS, DIMENSIONS, NO_USAGE, type Dimension, type Usage } from '../../domain/invocations/usage.js';
 import { formatInstant, parseInstant, type Instant } from '../../domain/instant.js';
 import type { Attribution } from '../../domain/invocations/attribution.js';
-import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
-import type { LedgerEntry } from '../ports/usageLedger.js';
+import type { LedgerEntry, UsageKey } from '../ports/usageLedger.js';
 import { amount, instant, itemOf, ItemReader, number, text, timeToLive, type Item } from './attributes.js';
 import { DIMENSION_NAMES } from './dimensionNames.js';
 
@@ -41,7 +40,7 @@ export function usageItem({ record, periodStart, isLate, lateUsd, replacements, 
 }
 
 /** The key of an invocation's row: `ISO#request_id`. */
-function usageKey({ principalId, timestamp, requestId }: UsageRecord): Item {
+export function usageKey({ principalId, timestamp, requestId }: UsageKey): Item {
   return { principal_id: text(principalId), timestamp: text(`${formatInstant(timestamp)}#${requestId}`) };
 }
 
