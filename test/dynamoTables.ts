@@ -37,7 +37,11 @@ export async function dynamoTables(database: Database): Promise<DynamoTables> {
   return {
     names,
     budgets: new DynamoBudgetStore(client, names.UserBudgets, new SystemClock()),
-    ledger: new DynamoUsageLedger(client, { usage: names.UsageTracking, budgets: names.UserBudgets }),
+    ledger: new DynamoUsageLedger(
+      client,
+      { usage: names.UsageTracking, budgets: names.UserBudgets },
+      new SystemClock(),
+    ),
     census: new DynamoBudgetCensus(client, names.UserBudgets, new SystemClock(), ROWS_OF_A_PAGE),
     allBudgets: async () => (await scan(names.UserBudgets)).map(storedBudgetOf),
     allEntries: async () => (await scan(names.UsageTracking)).map(ledgerEntryOf),

@@ -1,12 +1,21 @@
 import { QueryCommand, TransactWriteItemsCommand, type DynamoDBClient, type Put } from '@aws-sdk/client-dynamodb';
 import { formatInstant, type Instant } from '../../domain/instant.js';
+import type { Clock } from '../ports/clock.js';
 import type { BudgetChange } from '../ports/budgetStore.js';
-import type { ChargeAnswer, LedgerChange, LedgerEntry, ProvisionalPage, UsageLedger } from '../ports/usageLedger.js';
+import type {
+  ChargeAnswer,
+  LedgerChange,
+  LedgerEntry,
+  ProvisionalPage,
+  UsageKey,
+  UsageLedger,
+} from '../ports/usageLedger.js';
 import { TABLES } from '../contracts/tables.js';
 import { amount, number, text, type Item } from './attributes.js';
+import { batchGet } from './dynamoBatchGet.js';
 import { budgetUpdate } from './dynamoBudgetStore.js';
 import { transactionAnswer } from './dynamoTransaction.js';
-import { ledgerEntryOf, PROVISIONAL_SHARDS, usageItem } from './usageItem.js';
+import { ledgerEntryOf, PROVISIONAL_SHARDS, usageItem, usageKey } from './usageItem.js';
 
 const [PROVISIONAL] = TABLES.UsageTracking.indexes;
 
@@ -23,9 +32,12 @@ export class DynamoUsageLedger implements UsageLedger {
   readonly #client: DynamoDBClient;
   readonly #tables: { readonly usage: string; readonly budgets: string };
 
-  constructor(client: DynamoDBClient, tables: { readonly usage: string; readonly budgets: string }) {
+  readonly #clock: Clock;
+
+  constructor(client: DynamoDBClient, tables: { readonly usage: string; readonly budgets: string }, clock: Clock) {
     this.#client = client;
     this.#tables = tables;
+    this.#clock = clock;
   }
 
   async charge(change: BudgetChange, entries: readonly LedgerChange[]): Promise<ChargeAnswer> {
@@ -38,6 +50,11 @@ export class DynamoUsageLedger implements UsageLedger {
       index === 0 ? [] : [{ index: index - 1, stored: item === undefined ? undefined : ledgerEntryOf(item) }],
     );
     return { kind: 'refused', isStale: duplicates.length < answer.failedConditions.length, duplicates };
+  }
+
+  async charged(keys: readonly UsageKey[]): Promise<ReadonlySet<string>> {
+    const items = await batchGet(this.#client, this.#clock, this.#tables.usage, keys.map(usageKey));
+    return new Set(items.map(({ request_id: requestId }) => requestId?.S ?? ''));
   }
 
   async provisional(since: Instant, from?: string): Promise<ProvisionalPage> {

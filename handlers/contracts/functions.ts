@@ -35,6 +35,7 @@ const TABLE = {
     grants: [
       'readSettings',
       'readBudgets',
+      'readUsage',
       'chargeUsage',
       'chargeBudgets',
       'readPrices',

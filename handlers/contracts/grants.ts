@@ -18,6 +18,7 @@ const GRANTS = {
   countBudgets: grant('DynamoBudgetCensus', ['countByStatus'], 'dynamodb:Scan'),
   chargeUsage: grant('DynamoUsageLedger', ['charge'], 'dynamodb:PutItem'),
   chargeBudgets: grant('DynamoUsageLedger', ['charge'], 'dynamodb:UpdateItem'),
+  readUsage: grant('DynamoUsageLedger', ['charged'], 'dynamodb:BatchGetItem'),
   findProvisionalUsage: grant('DynamoUsageLedger', ['provisional'], 'dynamodb:Query'),
   readPrices: grant('DynamoPriceTable', ['read', 'readProfiles', 'refreshedAt', 'servicesOf'], 'dynamodb:BatchGetItem'),
   writePrices: grant(

@@ -13,6 +13,8 @@ export interface Charge {
   readonly principal: Principal;
   /** Of this principal, each invocation once. */
   readonly records: readonly UsageRecord[];
+  /** Request id → whom the call was charged to before `personRoles` made its caller a person. */
+  readonly formerPayers: ReadonlyMap<string, Principal>;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface Charge {
  */
 export async function chargePrincipal(
   ports: LedgerPorts,
-  { principal, records }: Charge,
+  { principal, records }: Pick<Charge, 'principal' | 'records'>,
   known: StoredBudget | undefined,
   settings: Settings,
   deadline: Instant,
@@ -42,7 +44,7 @@ export async function chargePrincipal(
       return instead;
     },
     onCharged: (entries, before) => {
-      countCharged(telemetry, principal, entries, before?.budget);
+      countCharged(telemetry, principal, entries, before?.budget, settings.policy);
       if (!isDetected) recordDetection(telemetry, entries, clock.now());
       isDetected = true;
     },

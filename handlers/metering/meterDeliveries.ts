@@ -7,6 +7,7 @@ import { CorruptRowError, failTogether } from '../runtime/errors.js';
 import type { StoredBudget } from '../ports/budgetStore.js';
 import type { Quarantine } from '../ports/quarantine.js';
 import { chargePrincipal, type Charge } from './charging.js';
+import { payersOf, withFormerPayers } from './formerPayers.js';
 import type { LedgerPorts } from './ledgerWrites.js';
 import { priceCalls, type PricingPorts } from './pricedCalls.js';
 import { readRecords, type Delivery } from './readRecords.js';
@@ -36,7 +37,8 @@ export async function meterDeliveries(
 ): Promise<readonly MeteredDelivery[]> {
   const { quarantine, telemetry } = ports;
   const settings = await ports.settings();
-  const read = readRecords(deliveries);
+  const { policy, usageMetadataKeys: metadataKeys } = settings;
+  const read = readRecords(deliveries, { personRoles: policy.personRoles, metadataKeys });
   const priced = await priceCalls(ports, read.calls, settings);
   telemetry.count('RecordsIgnored', read.ignored + priced.ignored);
   telemetry.count('InvocationsDuplicate', priced.duplicates);
@@ -63,10 +65,10 @@ async function chargeAll(
   settings: Settings,
   deadline: Instant,
 ): Promise<readonly unknown[]> {
-  const known = await readKnown(ports, charges);
+  const known = await readKnown(ports, payersOf(charges));
   const failures: unknown[] = [];
   await pMap(
-    charges,
+    await withFormerPayers(ports.ledger, charges, known),
     async (charge) => {
       const { principalId } = charge.principal;
       try {
@@ -85,11 +87,11 @@ async function chargeAll(
 /** Undefined where one of the rows cannot be read: then each is read on its own, so that it stops no other. */
 async function readKnown(
   { budgets, telemetry }: MeteringPorts,
-  charges: readonly Charge[],
+  payers: readonly string[],
 ): Promise<ReadonlyMap<string, StoredBudget> | undefined> {
-  if (charges.length === 0) return new Map();
+  if (payers.length === 0) return new Map();
   try {
-    return await budgets.read(charges.map(({ principal }) => principal.principalId));
+    return await budgets.read(payers);
   } catch (error) {
     if (!(error instanceof CorruptRowError)) throw error;
     telemetry.error('a budget row cannot be read; its principal is not charged until it is corrected', error);

@@ -29,6 +29,7 @@ export interface PricedCalls {
 
 interface PricedRecord {
   readonly principal: Principal;
+  readonly formerPayer: Principal | undefined;
   /** Index of the delivery. */
   readonly delivery: number;
   readonly record: UsageRecord;
@@ -60,7 +61,8 @@ export async function priceCalls(
     } else if (invocation.timestamp < oldest) unpriced.push(setAside(event, TOO_OLD));
     else {
       const record = usageRecordOf(invocation, cost, cost.status);
-      all.push({ principal: invocation.principal, delivery: event.delivery, record });
+      const { principal, formerPayer } = invocation;
+      all.push({ principal, formerPayer, delivery: event.delivery, record });
     }
   }
   const largest = largestRecords(all);
@@ -83,15 +85,25 @@ function largestRecords(records: readonly PricedRecord[]): readonly PricedRecord
 }
 
 function chargesOf(priced: readonly PricedRecord[]): Pick<PricedCalls, 'charges' | 'records'> {
-  const charges = new Map<string, { readonly principal: Principal; readonly records: UsageRecord[] }>();
+  const charges = new Map<string, GrowingCharge>();
   const records = new Map<number, UsageRecord[]>();
-  for (const { principal, delivery, record } of priced) {
+  for (const { principal, formerPayer, delivery, record } of priced) {
     append(records, delivery, record);
-    const charge = charges.get(principal.principalId);
-    if (charge === undefined) charges.set(principal.principalId, { principal, records: [record] });
-    else charge.records.push(record);
+    const charge: GrowingCharge = charges.get(principal.principalId) ?? {
+      principal,
+      records: [],
+      formerPayers: new Map(),
+    };
+    charges.set(principal.principalId, charge);
+    charge.records.push(record);
+    if (formerPayer !== undefined) charge.formerPayers.set(record.requestId, formerPayer);
   }
   return { charges: [...charges.values()], records };
+}
+
+interface GrowingCharge extends Charge {
+  readonly records: UsageRecord[];
+  readonly formerPayers: Map<string, Principal>;
 }
 
 function append(records: Map<number, UsageRecord[]>, delivery: number, record: UsageRecord): void {

@@ -23,6 +23,9 @@ export interface LedgerChange extends LedgerEntry {
   readonly replaces?: LedgerEntry;
 }
 
+/** What tells an entry from all others. */
+export type UsageKey = Pick<UsageRecord, 'principalId' | 'timestamp' | 'requestId'>;
+
 /** An entry that was not as expected. */
 export interface Duplicate {
   /** Of the entry that was to be written. */
@@ -54,6 +57,8 @@ export interface UsageLedger {
    * them that cannot be read.
    */
   charge(change: BudgetChange, entries: readonly LedgerChange[]): Promise<ChargeAnswer>;
+  /** The request ids of those that have an entry, of different keys; consistent. */
+  charged(keys: readonly UsageKey[]): Promise<ReadonlySet<string>>;
   /**
    * Entries of calls since an instant that were charged to a period at a provisional price, in no particular order; may
    * lag behind writes.

@@ -40,6 +40,7 @@ const RESOURCES: Readonly<Record<Exclude<PlainGrantName, 'readSecrets'>, (grante
   countBudgets: table('UserBudgets'),
   chargeUsage: table('UsageTracking'),
   chargeBudgets: table('UserBudgets'),
+  readUsage: table('UsageTracking'),
   findProvisionalUsage: indexes('UsageTracking', /^provisional$/),
   readPrices: table('Pricing'),
   writePrices: table('Pricing'),

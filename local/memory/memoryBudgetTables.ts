@@ -1,6 +1,5 @@
 import type { Budget } from '../../domain/budget/budget.js';
 import type { Instant } from '../../domain/instant.js';
-import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
 import { NO_BUDGETS, type BudgetCensus, type StatusCounts } from '../../handlers/ports/budgetCensus.js';
 import type {
   BudgetChange,
@@ -15,6 +14,7 @@ import type {
   LedgerChange,
   LedgerEntry,
   ProvisionalPage,
+  UsageKey,
   UsageLedger,
 } from '../../handlers/ports/usageLedger.js';
 
@@ -75,6 +75,11 @@ export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedge
     return Promise.resolve(this.#charge(change, entries));
   }
 
+  charged(keys: readonly UsageKey[]): Promise<ReadonlySet<string>> {
+    const found = keys.filter((key) => this.#entries.has(keyOf(key)));
+    return Promise.resolve(new Set(found.map(({ requestId }) => requestId)));
+  }
+
   provisional(since: Instant): Promise<ProvisionalPage> {
     const entries = this.entries.filter((entry) => isProvisional(entry) && entry.record.timestamp >= since);
     return Promise.resolve({ entries, next: undefined });
@@ -126,6 +131,6 @@ function isAsExpected(stored: LedgerEntry | undefined, expected: LedgerEntry | u
   return stored.replacements === expected.replacements;
 }
 
-function keyOf({ principalId, timestamp, requestId }: UsageRecord): string {
+function keyOf({ principalId, timestamp, requestId }: UsageKey): string {
   return `${principalId}|${timestamp}|${requestId}`;
 }

@@ -66,7 +66,7 @@ export function census(table: string): DynamoBudgetCensus {
 }
 
 export function ledger(tables: { readonly usage: string; readonly budgets: string }): DynamoUsageLedger {
-  return new DynamoUsageLedger(tablesClient(), tables);
+  return new DynamoUsageLedger(tablesClient(), tables, clock);
 }
 
 export function prices(table: string): DynamoPriceTable {

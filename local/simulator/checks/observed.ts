@@ -18,6 +18,7 @@ export function observed(services: Services, chargedAt: Map<string, ChargedAt>):
       };
       return {
         charge,
+        charged: (keys) => ledger.charged(keys),
         provisional: (since, from) => ledger.provisional(since, from),
       };
     },

@@ -81,7 +81,7 @@ describe('the sessions of a role', () => {
   const sessionsAfter = (batch: readonly Spend[], now: Instant): readonly string[] =>
     recordSpend(batch, budgetAfter([open('10', 'iam_role')]), POLICY, now).reduce(evolve, budgetAfter([open()]))
       .sessions;
-  const by = (session: string, at: Instant): Spend => ({ at, costUsd: usd('1'), session });
+  const by = (session: string, at: Instant): Spend => ({ at, costUsd: usd('1'), caller: { role: 'ci', session } });
 
   it('are those of the period, from its first instant on', () => {
     expect(sessionsAfter([by('early', TODAY - 1), by('first', TODAY), by('noon', NOON)], NOON)).to.deep.equal([
@@ -92,7 +92,7 @@ describe('the sessions of a role', () => {
 
   it('are told apart up to so many', () => {
     const batch = Array.from({ length: MAX_SESSIONS + 1 }, (_, index) => by(`s${index}`, NOON));
-    expect(sessionsAfter(batch, NOON)).to.deep.equal(batch.slice(0, MAX_SESSIONS).map(({ session }) => session));
+    expect(sessionsAfter(batch, NOON)).to.deep.equal(batch.slice(0, MAX_SESSIONS).map(({ caller }) => caller?.session));
     expect(MAX_SESSIONS).to.equal(20);
   });
 });

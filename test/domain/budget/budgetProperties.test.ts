@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { MINUTE_MS } from '../../../domain/instant.js';
 import { addUsd, reachesPercent, usdToString, ZERO_USD } from '../../../domain/money.js';
 import { periodAt } from '../../../domain/budget/period.js';
-import { isEnforceable } from '../../../domain/iam/principal.js';
+import { reasonNotToSuspend } from '../../../domain/iam/principal.js';
 import { histories, POLICY, tell, type Told } from './histories.js';
 
 const STATUSES = ['active', 'grace', 'suspending', 'suspended', 'restoring', 'closed', 'alert_only'];
@@ -35,7 +35,7 @@ describe('any history of a budget', () => {
             if (event.type !== 'SuspensionStarted' && event.type !== 'AccessSuspended') continue;
             const isManual = (after?.status === 'suspending' || after?.status === 'suspended') && after.isManual;
             expect(isManual || reachesPercent(event.spentUsd, event.limitUsd, 100)).to.equal(true);
-            expect(after !== undefined && isEnforceable(after.accountType)).to.equal(true);
+            expect(after === undefined ? 'gone' : reasonNotToSuspend(after, policy)).to.equal(undefined);
           }
         }
       }, policy);

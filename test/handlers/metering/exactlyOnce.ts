@@ -125,6 +125,7 @@ function rigOn(tables: Pick<TablesUnderTest, 'budgets' | 'ledger'>): Rig {
 function withThrottles(ledger: UsageLedger, random: () => number): UsageLedger {
   return {
     charge: (change, entries) => (random() < 0.1 ? Promise.resolve({ kind: 'busy' }) : ledger.charge(change, entries)),
+    charged: (keys) => ledger.charged(keys),
     provisional: (since, from) => ledger.provisional(since, from),
   };
 }

@@ -220,6 +220,7 @@ describe('a larger record and prices that are learned', () => {
       await useBook(world, nextBook);
       const ledger: UsageLedger = {
         charge: (change, entries) => world.tables.charge(change, entries),
+        charged: (keys) => world.tables.charged(keys),
         provisional: () => Promise.resolve(provisional),
       };
       await rerateProvisionalUsage({ ...world.ports(), ledger }, IN_TIME);
