@@ -16,6 +16,7 @@ const OPTIONAL: readonly Variable[] = [
   'DEACTIVATE_KEYS',
   'ATTACHMENT_QUOTA',
   'BOUNDARY_FALLBACK',
+  'PERSON_POLICY_ARNS',
 ];
 
 const VALUES: Readonly<Partial<Record<Variable, string>>> = { CHANNELS: '[]', ATTACHMENT_QUOTA: '10' };

@@ -103,7 +103,7 @@ describe('settleOverrides', () => {
     });
 
     it('equals the deployed values when each override is impossible by itself', () => {
-      const impossible = fc.dictionary(name, fc.constantFrom('', 'x', '-1', '1e3'), { maxKeys: 8 });
+      const impossible = fc.dictionary(name, fc.constantFrom('', 'é', '\t'), { maxKeys: 8 });
       fc.assert(
         fc.property(impossible, (given) => {
           expect(settled(given)).to.deep.equal({ rejected: settled(given).rejected, settings: expected(deployed) });

@@ -63,7 +63,7 @@ describe('iam-utilities verify-suspension', () => {
     world.iam.held(EVA).inline.set('all', '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}');
     const decisions = sinon.spy(world.iam, 'decisions');
     expect(await verify(world, TASK)).to.deep.equal(DONE);
-    expect(decisions.args).to.deep.equal([[EVA_ARN, ACTIONS]]);
+    expect(decisions.args).to.deep.equal([[EVA_ARN, ACTIONS, undefined]]);
   });
 
   const notYet: readonly (readonly [string, (world: AccessWorld) => unknown, string])[] = [
