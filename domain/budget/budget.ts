@@ -31,9 +31,9 @@ export interface BudgetFacts {
   readonly sessions: readonly string[];
   /** `ROLE/SESSION`: by which roles and under which spellings a person was seen, over the budget's life; at most `MAX_SIGHTINGS`. */
   readonly sightings: readonly string[];
-  /** What stands in place of the limit and is none, as somebody typed it; `limitUsd` is the last that was one. */
+  /** The text in the row's limit, where it is no amount; `limitUsd` is then the last readable limit. */
   readonly unreadableLimit: string | undefined;
-  /** Of these the last that people were told of. */
+  /** The unreadable limit that people were last told of. */
   readonly toldUnreadableLimit: string | undefined;
   readonly refreshCount: number;
   /** What the principal had before a suspension touched it; undefined once it has that back. */
@@ -134,7 +134,7 @@ export type BudgetCommand =
   /** The refresh job's look: makes a new period visible and ends suspensions. */
   | { readonly type: 'RefreshBudget' }
   | { readonly type: 'ChangeLimit'; readonly limitUsd: Usd }
-  /** By hand, in any status short of restored. */
+  /** By hand, while in grace, suspending or suspended. */
   | { readonly type: 'RestoreAccess' }
   /** By hand; stays until it is restored by hand. */
   | { readonly type: 'SuspendAccess' }

@@ -15,7 +15,8 @@ const REFUSED_FOR_MS = DAY_MS;
 
 /**
  * The threshold to announce, and what follows from a limit that is exceeded: grace and suspension, or, while the stack
- * observes, what they would have been. A budget that was over its limit while observed gets grace before anything else.
+ * observes, what they would have been. A budget that was over its limit while observed starts with grace, even past the
+ * hard stop.
  */
 export function overTheLimit(
   budget: Budget,
@@ -49,7 +50,7 @@ function notExceeded(budget: Budget, now: Instant): readonly BudgetEvent[] {
   return isPending ? [{ ...eventFacts(budget, now), type: 'ObservationEnded' }] : [];
 }
 
-/** What follows from a limit that is exceeded; `isReached`: it was not before. */
+/** What follows from a limit that is exceeded; `isReached`: this review found it exceeded for the first time. */
 function followUp(budget: Budget, policy: BudgetPolicy, now: Instant, isReached: boolean): readonly BudgetEvent[] {
   if (isProtected(budget.principalId, policy) || budget.waived) return [];
   if (budget.status !== 'active' && budget.status !== 'grace') return [];

@@ -12,8 +12,8 @@ export function isLarger(record: UsageRecord, earlier: UsageRecord): boolean {
 }
 
 /**
- * What counts in place of an earlier record that was charged; undefined if that stays. More usage than was charged at a
- * stand-in price may be cheaper by the real one: it is kept at what was charged, to be corrected as all provisional
+ * The record that replaces an earlier one of the same call; undefined if the earlier one stays. Where the larger record
+ * costs less, because the earlier one had a stand-in price, the charge stays and is corrected later, as all provisional
  * usage is.
  */
 export function replacementOf(record: UsageRecord, earlier: UsageRecord): UsageRecord | undefined {

@@ -19,7 +19,7 @@ export interface StandIns {
   dearestOfModel(modelId: string, dimension: Dimension, place?: Place): KnownRate | undefined;
   /** The same of all models of a maker, whatever they answer with. */
   dearestOfMaker(provider: string, dimension: Dimension, place?: Place): KnownRate | undefined;
-  /** The same of the maker, or of all makers where its models have none but zero: what an unknown model is charged. */
+  /** What an unknown model is charged: the maker's dearest rate, or all makers' where the maker has none above zero. */
   dearest(provider: string, dimension: Dimension, place?: Place): KnownRate;
 }
 

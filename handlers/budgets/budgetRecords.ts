@@ -8,10 +8,10 @@ import { eventIdOf } from '../runtime/eventId.js';
 import type { StoredBudget, OutboxEvent, ToldEvent } from '../ports/budgetStore.js';
 import { following, isTold, toldBefore } from './noticeOrder.js';
 
-/** What the bus does not hear of: spend has its rows for a record, and the execution that begins says so at its end. */
+/** Not published: the usage rows tell of spend, and a workflow's last event tells that it began. */
 const UNPUBLISHED: readonly BudgetEvent['type'][] = ['SpendRecorded', 'LateSpendRecorded', 'WorkflowBegun'];
 
-/** The record after events, which wait in its outbox. */
+/** The stored budget after events, which wait in its outbox. */
 export function applied(
   before: StoredBudget | undefined,
   events: readonly BudgetEvent[],

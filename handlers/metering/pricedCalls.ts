@@ -35,10 +35,13 @@ interface PricedRecord {
   readonly record: UsageRecord;
 }
 
-/** Beyond it the row that tells a repeated delivery may be gone. */
+/** The row that would show that a call was charged before may have expired. */
 const TOO_OLD = 'timestamp: older than usageRetentionDays, so the call could be counted twice';
 
-/** A record without usage does not claim its request id: ConverseStream can log zeros first and the real counts after. */
+/**
+ * Prices the calls of a batch, of each call the largest record. A record without usage does not claim its request id:
+ * ConverseStream can log zeros first and the real counts after.
+ */
 export async function priceCalls(
   { prices, clock }: PricingPorts,
   read: readonly ReadCall[],

@@ -29,7 +29,7 @@ export interface StoredBudget {
   readonly refreshDueAt: Instant | undefined;
   /** The last event of this budget that people are told of: the next one comes after it. */
   readonly lastTold?: ToldEvent;
-  /** The limit as it was when the row was last written: charging goes on with it where somebody types one that is none. */
+  /** The limit when the row was last written: it stays in force where somebody types a text that is no amount. */
   readonly limitInUse?: Usd;
 }
 

@@ -52,8 +52,8 @@ export const MAX_ENTRIES = 99;
 /** The UsageTracking table, written together with the budget that its rows are charged to: all of it or nothing. */
 export interface UsageLedger {
   /**
-   * Writes up to `MAX_ENTRIES` entries of one principal. `duplicates` are those whose call has an entry already, or, if
-   * they replace one, another than that: it has been replaced or corrected since. Throws CorruptRowError for one of
+   * Writes up to `MAX_ENTRIES` entries of one principal. `duplicates` are those whose call has an entry already; for an
+   * entry that replaces one, those whose earlier entry has changed since it was read. Throws CorruptRowError for one of
    * them that cannot be read.
    */
   charge(change: BudgetChange, entries: readonly LedgerChange[]): Promise<ChargeAnswer>;

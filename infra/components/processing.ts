@@ -28,7 +28,10 @@ export interface ProcessingArgs {
   readonly failures: Queue;
 }
 
-/** They call nothing that has no endpoint in a VPC; usage-calculator, which runs there too, goes without a Price List. */
+/**
+ * The functions that run in the network: all that they call has an endpoint in it. (usage-calculator runs there as well
+ * and does without the Price List.) A monitor that watches person policies asks IAM, which has none.
+ */
 const DATA_PATH: readonly FunctionName[] = ['budgetMonitor', 'budgetRefresh', 'auditLogger', 'stateReporter'];
 
 /** The functions that watch budgets, IAM and prices, and what invokes them. */
@@ -99,7 +102,8 @@ export class Processing extends pulumi.ComponentResource {
   #function(entry: FunctionName, statements: LambdaFunctionArgs['statements'] = []): LambdaFunction {
     const { context, failures, network } = this.#args;
     const { bundleOf, ...shared } = context;
-    const inNetwork = network !== undefined && DATA_PATH.includes(entry) ? { network } : {};
+    const asksIam = entry === 'budgetMonitor' && context.granted.enforcementConfig.personPolicyArns.length > 0;
+    const inNetwork = network !== undefined && DATA_PATH.includes(entry) && !asksIam ? { network } : {};
     const args = { ...shared, ...inNetwork, entry, bundle: bundleOf(entry), failures, statements };
     return new LambdaFunction(`${this.#name}-${kebab(entry)}`, args, { parent: this });
   }

@@ -20,7 +20,7 @@ export interface IamPlace {
   readonly partition: string;
 }
 
-/** As the function's means and role let it. */
+/** Allows what the function's role and enforcement config allow. */
 export function iamAccess(
   world: IamPlace,
   { name, roleArn }: FunctionDeclaration,

@@ -7,8 +7,8 @@ export type Assert = (access: Access) => void;
 type Resource = string | ((action: string, ...args: never[]) => string | undefined);
 
 /**
- * On what the methods of a port act: one ARN for all, or for each method an ARN, for each action if need be by the
- * arguments; undefined where the adapter makes no such call.
+ * The resource of each call: one ARN for the whole port, or one for each method. A function of the action and the
+ * arguments answers an ARN, or undefined where the adapter does not make that call.
  */
 export type Resources<Port> = string | { readonly [Method in keyof Port & string]: Resource };
 
