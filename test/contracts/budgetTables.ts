@@ -32,6 +32,7 @@ const FACTS = {
   refusedAt: undefined,
   observation: undefined,
   sessions: [],
+  sightings: [],
   unreadableLimit: undefined,
   toldUnreadableLimit: undefined,
   refreshCount: 3,
@@ -57,7 +58,13 @@ const BUDGETS: readonly Budget[] = [
   { ...FACTS, status: 'active' },
   { ...FACTS, lastExecution: 'execution-1', refusedAt: START + 9, status: 'active' },
   { ...FACTS, status: 'grace', graceDeadline: START + 1234, isAnnounced: true },
-  { ...FACTS, status: 'active', observation: { graceDeadline: START + 5, isAnnounced: true }, sessions: ['b', 'a'] },
+  {
+    ...FACTS,
+    status: 'active',
+    observation: { graceDeadline: START + 5, isAnnounced: true },
+    sessions: ['b', 'a'],
+    sightings: ['r/b'],
+  },
   { ...FACTS, status: 'suspending', ...SUSPENSION, since: START + 1, attempts: 2, execution: undefined },
   { ...FACTS, status: 'suspending', ...SUSPENSION, since: START + 1, attempts: 1, execution: 'execution-1' },
   { ...FACTS, restorePoint: RESTORE_POINT, status: 'suspended', ...SUSPENSION, isManual: true, suspendedAt: START + 7 },
@@ -118,6 +125,9 @@ function entry(of: UsageRecord, change: Partial<LedgerEntry> = {}): LedgerEntry 
 }
 
 const PROVISIONAL = usage('p-1', {
+  caller: { role: 'AWSReservedSSO_Developer_0123456789abcdef', session: 'Ana@example.com' },
+  inferenceProfile: 'arn:aws:bedrock:us-east-1:444455556666:application-inference-profile/x1',
+  metadata: { team: 'search', 'cost center': '42' },
   modelId: 'application-inference-profile/x1',
   loggedModelId: 'arn:aws:bedrock:us-east-1:444455556666:application-inference-profile/x1',
   unknownTier: 'turbo',
@@ -262,6 +272,16 @@ export function budgetTablesContract(create: () => Promise<Tables>): void {
     const duplicates = [{ index: 0, stored: corrected }];
     expect(answers).to.deep.equal([{ kind: 'charged' }, { kind: 'refused', isStale: false, duplicates }]);
     expect(await allProvisional(ledger)).to.deep.equal([]);
+  });
+
+  it('tells which calls have an entry, of whatever principal', async () => {
+    const { ledger } = await create();
+    await ledger.charge({ before: undefined, after: record() }, [entry(usage('a')), entry(usage('b'))]);
+    const others = [usage('c'), usage('a', { timestamp: START + 1001 }), usage('b', { principalId: `${ALICE}2` })];
+    const many = Array.from({ length: 250 }, (_, index) => usage(`none-${index}`));
+    expect(await ledger.charged([usage('b'), ...many])).to.deep.equal(new Set(['b']));
+    expect(await ledger.charged(others)).to.deep.equal(new Set());
+    expect(await ledger.charged([])).to.deep.equal(new Set());
   });
 
   const EARLIER = entry(usage('a'));
