@@ -38,8 +38,11 @@ describe('the caller of a call', () => {
       const { principal, formerPayer, ...invocation } = read({ identity: { arn } });
       expect(principal.principalId).to.equal(principalId);
       expect(invocation.caller).to.deep.equal(caller);
-      const role = principal.accountType === 'person' ? read({ identity: { arn } }, NO_PERSONS).principal : undefined;
-      expect(formerPayer).to.deep.equal(role);
+      const otherwise = read({ identity: { arn } }, NO_PERSONS);
+      const isPerson = principal.accountType === 'person';
+      expect(formerPayer).to.deep.equal(isPerson ? otherwise.principal : undefined);
+      const isFound = isPerson && otherwise.principal.accountType === 'sso_role';
+      expect(otherwise.formerPayer).to.deep.equal(isFound ? principal : undefined);
     });
   }
 
@@ -52,11 +55,12 @@ describe('the caller of a call', () => {
   it('follows the rules that are given, call by call', () => {
     const identity = { arn: sts(`${SSO}/ana@example.com`) };
     const message = JSON.stringify(converseRecord({ identity }));
-    const payers = [RULES, NO_PERSONS, RULES].map((rules) => {
+    const others = { ...RULES, personRoles: ['ci'] };
+    const payers = [RULES, NO_PERSONS, others, RULES].map((rules) => {
       const parsed = parseLogMessage(message, undefined, rules);
       return parsed.kind === 'invocation' ? parsed.invocation.principal.accountType : parsed.reason;
     });
-    expect(payers).to.deep.equal(['person', 'sso_role', 'person']);
+    expect(payers).to.deep.equal(['person', 'sso_role', 'sso_role', 'person']);
   });
 });
 

@@ -128,6 +128,19 @@ describe('a stack whose roles become person roles', () => {
     });
   }
 
+  it('charges each once where the setting is switched on, off and on again', async () => {
+    const world = new MeteringWorld();
+    const batches = [before, [...before, call('5', as(`${SSO}/bo@example.com`))]];
+    let charged = 0;
+    for (const [index, personRoles] of ['AWSReservedSSO_*', 'none', 'X', 'AWSReservedSSO_*'].entries()) {
+      world.settings = settingsOf({ personRoles });
+      await world.meter(batches[Math.min(index, 1)] ?? []);
+      charged = Object.keys(spentIn(world)).length;
+      expect(world.tables.entries.length).to.equal(index === 0 ? 4 : 5);
+    }
+    expect(charged).to.equal(3);
+  });
+
   it('looks for no rows of a role that has no budget', async () => {
     const world = new MeteringWorld();
     world.tables.charged = () => Promise.reject(new Error('read'));
