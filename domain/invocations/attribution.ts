@@ -79,6 +79,6 @@ function metadataIn(given: unknown, keys: readonly string[]): Attribution['metad
 
 /** The cut falls between characters, not inside one. */
 function fitted(value: string): string {
-  const characters = [...value.slice(0, 2 * MAX_VALUE_CHARACTERS)];
+  const characters = Array.from(value.slice(0, 2 * MAX_VALUE_CHARACTERS));
   return characters.slice(0, MAX_VALUE_CHARACTERS).join('').replace(UNFIT, '\ufffd');
 }

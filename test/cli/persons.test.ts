@@ -48,7 +48,7 @@ describe('budgeteer cost, of persons,', () => {
     });
   }
 
-  const row = (more: object): string =>
+  const row = (more: Readonly<Record<string, string>>): string =>
     JSON.stringify({
       results: [
         Object.entries({
@@ -59,10 +59,10 @@ describe('budgeteer cost, of persons,', () => {
           'input.inputTokenCount': '10',
           'output.outputTokenCount': '5',
           ...more,
-        }).map(([field, value]) => ({ field, value: String(value) })),
+        }).map(([field, value]) => ({ field, value })),
       ],
     });
-  const rows: readonly (readonly [string, object, unknown])[] = [
+  const rows: readonly (readonly [string, Readonly<Record<string, string>>, unknown])[] = [
     [
       'a column a key',
       { 'requestMetadata.team': 'search', 'requestMetadata.cost.center': '42' },

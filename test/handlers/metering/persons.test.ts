@@ -6,6 +6,7 @@ import { call, MeteringWorld } from './meteringWorld.js';
 
 const SSO = 'AWSReservedSSO_Developer_0123456789abcdef';
 const SSO_ROLE = `arn:aws:iam::${ACCOUNT}:role/${SSO}`;
+const ANALYST_ROLE = SSO_ROLE.replace(SSO, 'AWSReservedSSO_Analyst_fedcba9876543210');
 const CI_ROLE = `arn:aws:iam::${ACCOUNT}:role/ci`;
 const as = (path: string): object => ({ identity: { arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${path}` } });
 const PRICE = '0.00049';
@@ -41,7 +42,7 @@ describe('metering persons', () => {
       'ci',
       {
         [SSO_ROLE]: '0.00196',
-        [`${SSO_ROLE.replace(SSO, 'AWSReservedSSO_Analyst_fedcba9876543210')}`]: PRICE,
+        [ANALYST_ROLE]: PRICE,
         'person/ana@example.com': PRICE,
       },
     ],
@@ -50,7 +51,7 @@ describe('metering persons', () => {
       'none',
       {
         [SSO_ROLE]: '0.00196',
-        [`${SSO_ROLE.replace(SSO, 'AWSReservedSSO_Analyst_fedcba9876543210')}`]: PRICE,
+        [ANALYST_ROLE]: PRICE,
         [CI_ROLE]: PRICE,
       },
     ],
