@@ -12,6 +12,9 @@ export interface Content {
 /** A query's row: cells by column. */
 export type Row = ReadonlyMap<string, unknown>;
 
+/** Chosen by the caller, so no reason to refuse a row; a query may name its keys: `requestMetadata.team`. */
+const METADATA = 'requestMetadata';
+
 /** Fields of a record that tell usage, price and caller. Athena writes their names in lower case. */
 const FIELDS = [
   'schemaType',
@@ -26,6 +29,7 @@ const FIELDS = [
   'inferenceRegion',
   'identity',
   'identity.arn',
+  METADATA,
   'input',
   'input.inputBodyJson',
   'input.inputBodyS3Path',
@@ -43,7 +47,7 @@ const COUNTS = FIELDS.filter((field) => field.endsWith('TokenCount'));
 const FIELD_OF = new Map<string, string>(FIELDS.map((field) => [field.toLowerCase(), field]));
 
 /** Fields of a record that are objects. */
-const OBJECTS = new Set(['identity', 'input', 'output', 'input.inputBodyJson', 'output.outputBodyJson']);
+const OBJECTS = new Set(['identity', METADATA, 'input', 'output', 'input.inputBodyJson', 'output.outputBodyJson']);
 
 /** Whether an object is a row of Logs Insights' export: it has a message, or names with dots, which no record has. */
 export function isRow(value: JsonObject): boolean {
@@ -76,6 +80,7 @@ export function contentOfRow(row: Row): Content {
   // Objects before the fields inside them.
   for (const [field, cell] of cells.sort(([left], [right]) => left.length - right.length)) {
     const value = valueOf(field, cell);
+    if (value === UNREADABLE && field === METADATA) continue;
     if (value === UNREADABLE) return { content: Object.fromEntries(row), problem: structProblem(field) };
     put(record, field, value);
   }
@@ -93,7 +98,12 @@ function withCounts(record: JsonObject, row: Row): Content {
 }
 
 function fieldOf(column: string): string | undefined {
-  return FIELD_OF.get(column.trim().toLowerCase());
+  const name = column.trim();
+  const known = FIELD_OF.get(name.toLowerCase());
+  if (known !== undefined) return known;
+  const prefix = `${METADATA}.`;
+  const isKey = name.length > prefix.length && name.toLowerCase().startsWith(prefix.toLowerCase());
+  return isKey ? `${prefix}${name.slice(prefix.length)}` : undefined;
 }
 
 const UNREADABLE = Symbol('unreadable');
@@ -142,7 +152,8 @@ function bodyOf(text: string): unknown {
 }
 
 function put(record: Record<string, unknown>, field: string, value: unknown): void {
-  const [part = field, inner] = field.split('.');
+  const dot = field.indexOf('.');
+  const [part, inner] = dot === -1 ? [field, undefined] : [field.slice(0, dot), field.slice(dot + 1)];
   if (inner === undefined) record[part] = value;
   else record[part] = { ...(isObject(record[part]) ? record[part] : {}), [inner]: value };
 }

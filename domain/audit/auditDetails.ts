@@ -1,3 +1,4 @@
+import { roleSessionOf } from '../iam/principal.js';
 import { arrayAt, isObject, objectAt, stringAt, type JsonObject } from '../json.js';
 
 /** Bounds that keep an entry far below the 400 KB of a table's item, whatever the event holds. */
@@ -7,7 +8,10 @@ const MAX_TAGS = 50;
 const MAX_OWN_CHARACTERS = 24_000;
 const MAX_OWN_ENTRIES = 25;
 
-/** All that is kept of a CloudTrail event, by its place. Whatever is not listed, secrets and prompts among it, is not. */
+/**
+ * All that is kept of a CloudTrail event, by its place, beside the role and session of its caller. Whatever is not
+ * listed, secrets and prompts among it, is not.
+ */
 const CALL_FIELDS = ['awsRegion', 'recipientAccountId', 'sourceIPAddress', 'readOnly', 'errorCode'];
 const REQUEST_FIELDS = [
   'userName',
@@ -42,6 +46,7 @@ export function cloudTrailDetails(detail: JsonObject): JsonObject {
   return withoutEmpty({
     ...picked(detail, CALL_FIELDS),
     ...errorMessageIn(detail),
+    userIdentity: { ...roleSessionOf(objectAt(detail, 'userIdentity')['arn']) },
     requestParameters: requestDetails(objectAt(detail, 'requestParameters')),
     responseElements: { ...picked(response, RESPONSE_FIELDS), ...withoutEmpty(Object.fromEntries(sections)) },
     additionalEventData: picked(objectAt(detail, 'additionalEventData'), ADDITIONAL_FIELDS),

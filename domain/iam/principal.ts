@@ -73,6 +73,18 @@ function personOr({ principal, roleSession }: Caller, personRoles: PersonRoles):
   return principalId === undefined ? principal : { principalId, accountType: 'person' };
 }
 
+/**
+ * Who pays for the same call under other person roles: of a person the role, of a role of Identity Center the person.
+ * Other roles have sessions without number, which are not looked for.
+ */
+export function otherPayerOf(identityArn: unknown, { accountType }: Principal): Principal | undefined {
+  const { principal, roleSession } = typeof identityArn === 'string' ? callerOf(identityArn) : NOBODY;
+  if (accountType === 'person') return principal;
+  const principalId =
+    accountType === 'sso_role' && roleSession !== undefined ? personIdOf(roleSession.session) : undefined;
+  return principalId === undefined ? undefined : { principalId, accountType: 'person' };
+}
+
 /** The role and session behind `identity.arn`; undefined for all callers that use no role. */
 export function roleSessionOf(identityArn: unknown): RoleSession | undefined {
   return typeof identityArn === 'string' ? callerOf(identityArn).roleSession : undefined;

@@ -71,7 +71,7 @@ function attribution(
 function metadataIn(given: unknown, keys: readonly string[]): Attribution['metadata'] {
   if (keys.length === 0 || !isObject(given)) return undefined;
   const found = keys.flatMap((key) => {
-    const value = Object.hasOwn(given, key) ? given[key] : undefined;
+    const value = given[key];
     return typeof value === 'string' && value !== '' ? [[key, fitted(value)] as const] : [];
   });
   return found.length === 0 ? undefined : Object.fromEntries(found);
@@ -79,6 +79,6 @@ function metadataIn(given: unknown, keys: readonly string[]): Attribution['metad
 
 /** The cut falls between characters, not inside one. */
 function fitted(value: string): string {
-  const characters = [...value.slice(0, 2 * MAX_VALUE_CHARACTERS)];
+  const characters = Array.from(value.slice(0, 2 * MAX_VALUE_CHARACTERS));
   return characters.slice(0, MAX_VALUE_CHARACTERS).join('').replace(UNFIT, '\ufffd');
 }

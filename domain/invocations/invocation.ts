@@ -18,7 +18,7 @@ export interface Invocation extends Attribution {
   readonly requestId: string;
   readonly timestamp: Instant;
   readonly principal: Principal;
-  /** Of a person the role: it paid until `personRoles` said so. */
+  /** Who paid for it if `personRoles` was another when it came first. */
   readonly formerPayer?: Principal;
   /** The source Region, where the call was made; `''` where the record does not tell. */
   readonly region: string;

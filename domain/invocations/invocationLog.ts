@@ -1,7 +1,7 @@
 import { attributionIn, NO_ATTRIBUTION_RULES, type Attribution, type AttributionRules } from './attribution.js';
 import { splitCacheWrites } from './cacheWrites.js';
 import { guardrailUnitsInBody } from './guardrailUnits.js';
-import { principalOf, roleSessionOf } from '../iam/principal.js';
+import { otherPayerOf, principalOf, roleSessionOf } from '../iam/principal.js';
 import { parseInstant } from '../instant.js';
 import { invocationOf, type Invocation, type LoggedCall } from './invocation.js';
 import {
@@ -137,9 +137,10 @@ function callOf(record: JsonObject, bodies: LoggedBodies, counted: Counted, rule
 function callerOf(record: JsonObject, modelId: string, { personRoles, metadataKeys }: AttributionRules): Payer {
   const { arn } = objectAt(record, 'identity');
   const principal = principalOf(arn, record['accountId'], personRoles);
+  const formerPayer = otherPayerOf(arn, principal);
   return {
     principal,
-    ...(principal.accountType === 'person' ? { formerPayer: principalOf(arn, record['accountId']) } : {}),
+    ...(formerPayer === undefined ? {} : { formerPayer }),
     ...attributionIn(record, roleSessionOf(arn), modelId, metadataKeys),
   };
 }

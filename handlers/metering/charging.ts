@@ -13,7 +13,7 @@ export interface Charge {
   readonly principal: Principal;
   /** Of this principal, each invocation once. */
   readonly records: readonly UsageRecord[];
-  /** Request id → whom the call was charged to before `personRoles` made its caller a person. */
+  /** Request id → whom the call was charged to if `personRoles` was another when it came first. */
   readonly formerPayers: ReadonlyMap<string, Principal>;
 }
 

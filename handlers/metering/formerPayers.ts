@@ -11,9 +11,9 @@ export function payersOf(charges: readonly Charge[]): readonly string[] {
 }
 
 /**
- * Gives calls of persons that their role was charged for, before `personRoles` named it, back to the role: there a
- * repeated delivery is known, and a larger record replaces the one before. Only a role with a budget can have been
- * charged; `known` are the budgets that there are, undefined if they could not be read.
+ * Gives calls that were charged to somebody else, before `personRoles` changed, back to that payer: there a repeated
+ * delivery is known, and a larger record replaces the one before. Only who has a budget can have been charged; `known`
+ * are the budgets that there are, undefined if they could not be read.
  */
 export async function withFormerPayers(
   ledger: UsageLedger,

@@ -85,7 +85,7 @@ const EVENT = {
   },
 } as const;
 
-function record(change: Partial<StoredBudget> = {}): StoredBudget {
+export function record(change: Partial<StoredBudget> = {}): StoredBudget {
   return {
     budget: BUDGETS[0] as Budget,
     version: 1,
@@ -98,7 +98,7 @@ function record(change: Partial<StoredBudget> = {}): StoredBudget {
   };
 }
 
-function usage(requestId: string, change: Partial<UsageRecord> = {}): UsageRecord {
+export function usage(requestId: string, change: Partial<UsageRecord> = {}): UsageRecord {
   return {
     principalId: ALICE,
     timestamp: START + 1000,
@@ -120,11 +120,14 @@ function usage(requestId: string, change: Partial<UsageRecord> = {}): UsageRecor
   };
 }
 
-function entry(of: UsageRecord, change: Partial<LedgerEntry> = {}): LedgerEntry {
+export function entry(of: UsageRecord, change: Partial<LedgerEntry> = {}): LedgerEntry {
   return { record: of, periodStart: START, isLate: false, expiresAt: START + 400 * DAY_MS, ...change };
 }
 
 const PROVISIONAL = usage('p-1', {
+  caller: { role: 'AWSReservedSSO_Developer_0123456789abcdef', session: 'Ana@example.com' },
+  inferenceProfile: 'arn:aws:bedrock:us-east-1:444455556666:application-inference-profile/x1',
+  metadata: { team: 'search', 'cost center': '42' },
   modelId: 'application-inference-profile/x1',
   loggedModelId: 'arn:aws:bedrock:us-east-1:444455556666:application-inference-profile/x1',
   unknownTier: 'turbo',

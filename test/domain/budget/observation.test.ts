@@ -251,7 +251,10 @@ describe('a limit that cannot be read', () => {
 
 describe('the sessions of a role', () => {
   const by = (session: string | undefined, at = NOON): Step => ({
-    command: { type: 'RecordSpend', spend: [{ at, costUsd: usd('1'), ...(session === undefined ? {} : { session }) }] },
+    command: {
+      type: 'RecordSpend',
+      spend: [{ at, costUsd: usd('1'), ...(session === undefined ? {} : { caller: { role: 'ci', session } }) }],
+    },
     now: Math.max(at, NOON),
   });
 

@@ -26,7 +26,7 @@ describe('the model of a logged call', () => {
         const direct = parseInvocationRecord({ ...record, modelId });
         if (direct.kind !== 'invocation') throw new Error(direct.reason);
         const invocation = invocationOf(read.call, profiles);
-        expect(invocation).to.deep.equal({ ...direct.invocation, modelId: PROFILE });
+        expect(invocation).to.deep.equal({ ...direct.invocation, modelId: PROFILE, inferenceProfile: PROFILE });
         expect(parseInvocationRecord(record, profiles)).to.deep.equal({ kind: 'invocation', invocation });
         expect(invocationOf(read.call).model.kind).to.equal('opaque');
       });

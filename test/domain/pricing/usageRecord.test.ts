@@ -98,6 +98,7 @@ describe('a usage record that is priced again', () => {
     expect(repriced(record, modelOf(record, profiles), cost, 'priced')).to.deep.equal({
       ...recordOf({}),
       loggedModelId: PROFILE,
+      inferenceProfile: PROFILE,
     });
   });
 });

@@ -7,6 +7,7 @@ import { DynamoPriceTable } from '../../../handlers/adapters/dynamoPriceTable.js
 import { SystemClock } from '../../../handlers/adapters/systemClock.js';
 import { CorruptRowError } from '../../../handlers/runtime/errors.js';
 import { budgetTablesContract } from '../../contracts/budgetTables.js';
+import { chargedCallsContract } from '../../contracts/chargedCalls.js';
 import { noticeLogContract } from '../../contracts/noticeLog.js';
 import { priceTableContract } from '../../contracts/priceTable.js';
 import { describeWithDynamoDb } from '../../dynamoDbLocal.js';
@@ -15,6 +16,7 @@ import { deliver, firehoseEvent, madeUpMessages, meteringRig } from '../metering
 
 describeWithDynamoDb('the budget tables on DynamoDB', (database) => {
   budgetTablesContract(() => dynamoTables(database()));
+  chargedCallsContract(() => dynamoTables(database()));
 
   it('keep a limit that somebody raises by hand while the budget is being charged', async () => {
     const tables = await dynamoTables(database());

@@ -146,6 +146,16 @@ describe('lineOf', () => {
     });
   });
 
+  it('tells who called, and nothing more of it where calls are summed up', () => {
+    const caller = { role: 'ci', session: 's-1' };
+    const record = { ...BASE, caller, inferenceProfile: 'arn:x', metadata: { team: 'search' } };
+    const fields = { ...caller, inferenceProfile: 'arn:x', metadata: { team: 'search' } };
+    expect(JSON.parse(lineOf(record))).to.deep.include(fields);
+    const [summary] = linesIn(encodeLines([[record]], 1).data[0] ?? '');
+    expect(summary).not.to.have.any.keys('role', 'session', 'inferenceProfile', 'metadata');
+    expect(JSON.parse(lineOf(BASE))).not.to.have.any.keys('role', 'session', 'inferenceProfile', 'metadata');
+  });
+
   it('tells what the caller passed where that is not the model, and why a price is not plain', () => {
     const profile = 'us.amazon.nova-micro-v1:0';
     const line = JSON.parse(lineOf(recordOf({ modelId: profile, region: 'eu-west-3' }))) as Line;
