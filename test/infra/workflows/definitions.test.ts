@@ -53,6 +53,9 @@ const MACHINES = [
       ],
       RefuseSuspension: ['budget-status', { operation: 'refuse-suspension', 'reason.$': '$.backup.answer.reason' }],
       ApplyFullSuspension: ['iam-utilities', { operation: 'apply', 'restorePoint.$': '$.backup.answer.restorePoint' }],
+      DenyPerson: ['person-access', { operation: 'deny' }],
+      RefuseDenial: ['budget-status', { operation: 'refuse-suspension', 'reason.$': '$.denial.answer.reason' }],
+      PutBackPersonPolicies: ['person-access', { operation: 'put-back' }],
       VerifySuspension: ['iam-utilities', { operation: 'verify-suspension' }],
       UpdateUserStatus: ['budget-status', { operation: 'mark-suspended' }],
       RecordFailure: RECORD_FAILURE,
@@ -65,6 +68,7 @@ const MACHINES = [
     failed: 'RestorationFailed',
     payloads: {
       ValidateRestoration: ['restoration-validation', {}],
+      AllowPerson: ['person-access', { operation: 'allow' }],
       RestoreAccess: ['iam-utilities', { operation: 'restore' }],
       VerifyRestoration: [
         'iam-utilities',
