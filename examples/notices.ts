@@ -82,6 +82,15 @@ export const NOTIFIED_EVENTS: Readonly<Record<NotifiedType, JsonObject>> = {
     reason: 'the budget is active',
   },
   StrayDenyFound: systemEvent({ type: 'StrayDenyFound', at: '2026-10-05T12:06:00Z', principalId: ALICE }),
+  PersonPolicyTampered: systemEvent({
+    type: 'PersonPolicyTampered',
+    at: '2026-10-05T12:10:00Z',
+    principalId: `arn:aws:iam::${EXAMPLE_ACCOUNT}:policy/bedrock-budgeteer-dev-persons-1`,
+    isDeleted: false,
+    willBePutBack: true,
+    missing: 2,
+    added: 0,
+  }),
   PriceChangeQuarantined: systemEvent({
     type: 'PriceChangeQuarantined',
     at: '2026-10-05T01:00:00Z',

@@ -82,7 +82,7 @@ export function readPersonRoles(name: string, text: string, problems: string[]):
   return readList(name, text, problems, (pattern) =>
     ROLE_PATTERN.test(pattern) && !/^[*?]+$/.test(pattern)
       ? undefined
-      : 'is not the name of a role, * for any characters, nor a pattern of them all',
+      : `is not a pattern of role names, such as AWSReservedSSO_*, that leaves some out, nor ${NONE}`,
   );
 }
 
@@ -92,11 +92,14 @@ const METADATA_KEY = /^[A-Za-z0-9 _:@$#=/+,.-]{1,64}$/;
 /** None together with a problem for each that is no key of request metadata, and one where they are too many. */
 export function readMetadataKeys(name: string, text: string, problems: string[]): readonly string[] {
   const keys = readList(name, text, problems, (key) =>
-    METADATA_KEY.test(key) ? undefined : 'is not a key of request metadata, of 1 to 64 characters',
+    METADATA_KEY.test(key) ? undefined : `is not a key of request metadata, of 1 to 64 characters, nor ${NONE}`,
   );
   if (keys.length > MAX_METADATA_KEYS) problems.push(`${name}: ${keys.length} keys are more than ${MAX_METADATA_KEYS}`);
   return keys;
 }
+
+/** Of a standard parameter of Systems Manager (the same source). */
+const MAX_PARAMETER_CHARACTERS = 4096;
 
 function readList(
   name: string,
@@ -105,6 +108,9 @@ function readList(
   problemOf: (part: string) => string | undefined,
 ): readonly string[] {
   if (text === NONE) return [];
+  if (text.length > MAX_PARAMETER_CHARACTERS) {
+    problems.push(`${name}: ${text.length} characters are more than a parameter holds, ${MAX_PARAMETER_CHARACTERS}`);
+  }
   const parts = [...new Set(text.split(',').map((part) => part.trim()))];
   for (const part of parts) {
     const problem = problemOf(part);

@@ -7,8 +7,7 @@ import {
   type PolicyVersion,
 } from '@aws-sdk/client-iam';
 import type { PolicyDocuments } from '../ports/policyDocuments.js';
-import { ServiceError } from '../runtime/errors.js';
-import { AwsIamDirectory } from './awsIamDirectory.js';
+import { defaultDocument, present } from './policyDocument.js';
 
 /** IAM keeps so many versions of a policy (IAM User Guide, quotas). */
 const MAX_VERSIONS = 5;
@@ -18,15 +17,13 @@ const REFUSALS = ['AccessDenied', 'AccessDeniedException'];
 /** Throws what IAM answers beside `absent` and `refused`, and ServiceError for an answer without its fields. */
 export class AwsPolicyDocuments implements PolicyDocuments {
   readonly #iam: IAMClient;
-  readonly #directory: AwsIamDirectory;
 
   constructor(client: IAMClient) {
     this.#iam = client;
-    this.#directory = new AwsIamDirectory(client);
   }
 
   policyDocument(policyArn: string): Promise<string | undefined> {
-    return this.#directory.policyDocument(policyArn);
+    return defaultDocument(this.#iam, policyArn);
   }
 
   async writePolicyDocument(policyArn: string, document: string): Promise<'done' | 'absent' | 'refused'> {
@@ -54,7 +51,7 @@ export class AwsPolicyDocuments implements PolicyDocuments {
   /** At most five: one page. */
   async #versions(policyArn: string): Promise<readonly PolicyVersion[]> {
     const { Versions } = await this.#iam.send(new ListPolicyVersionsCommand({ PolicyArn: policyArn }));
-    return present(Versions, policyArn, 'versions');
+    return present(Versions, `ListPolicyVersions ${policyArn}`);
   }
 }
 
@@ -65,9 +62,4 @@ function byAge(left: PolicyVersion, right: PolicyVersion): number {
 
 function numberOf({ VersionId }: PolicyVersion): number {
   return Number(VersionId?.slice(1) ?? NaN);
-}
-
-function present<T>(value: T | undefined, policyArn: string, what: string): T {
-  if (value === undefined) throw new ServiceError('IAM', `${policyArn}: an answer without ${what}`);
-  return value;
 }

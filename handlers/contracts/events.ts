@@ -32,6 +32,7 @@ export const NOTIFIED_TYPES = [
   'WorkflowFailed',
   'RestorationSkipped',
   'StrayDenyFound',
+  'PersonPolicyTampered',
   'PriceChangeQuarantined',
   'PricesMissing',
   'PeriodStarted',

@@ -19,6 +19,7 @@ export interface Incident {
 export const GROUPS = {
   AccessRestored: 'principals with their access back',
   GraceCancelled: 'announced suspensions that are off',
+  PersonPolicyTampered: 'changes of policies that deny persons',
   PriceChangeQuarantined: 'prices that were not taken over',
   PricesMissing: 'Regions and services without prices',
   RestorationSkipped: 'restorations with nothing to restore',

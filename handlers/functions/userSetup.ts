@@ -98,7 +98,7 @@ async function apply(ports: UserSetupPorts, event: IamEvent): Promise<void> {
       ports.telemetry.info('event ignored', { reason: 'not a policy that denies persons', eventId: event.eventId });
       return;
     case 'PolicyDetached':
-      if (ports.personPolicyArns.includes(event.policyArn)) return announceDetached(ports, event);
+      if (ports.personPolicyArns.includes(event.policyArn)) return personPolicyDetached(ports, event);
       if (event.policyArn === ports.enforcementConfig.denyPolicyArn) return watched(ports, event);
       ports.telemetry.info('event ignored', { reason: 'not the policy by which we suspend', eventId: event.eventId });
       return;
@@ -119,6 +119,16 @@ async function settleRenamed(ports: UserSetupPorts, event: Of<'UserRenamed'>): P
   const { policy } = await ports.settings();
   await closeBudgets(ports, event, { type: 'user', name: event.userName }, policy);
   await watchDeny(ports, event, { type: 'user', name: event.newName }, policy);
+}
+
+/** Events come late: a role that is gone, or carries the policy again, needs nobody. */
+async function personPolicyDetached(ports: UserSetupPorts, event: Of<'PolicyDetached'>): Promise<void> {
+  const access = await ports.iam.access(event.holder);
+  if (access !== undefined && !access.attachedPolicyArns.includes(event.policyArn)) {
+    return announceDetached(ports, event);
+  }
+  const reason = access === undefined ? 'the principal is gone' : 'the policy is attached again';
+  ports.telemetry.info('event ignored', { reason, eventId: event.eventId });
 }
 
 async function watched(ports: UserSetupPorts, event: IamCall & { readonly holder: PolicyHolder }): Promise<void> {

@@ -1,3 +1,4 @@
+import { isPersonId, personName } from '../../domain/iam/person.js';
 import { isObject, objectAt, stringAt, type JsonObject } from '../../domain/json.js';
 import { displayAmount, displayPercent } from '../../domain/display.js';
 import { isMoreThan, parseExactUsd, reachesPercent, ZERO_USD, type Usd } from '../../domain/money.js';
@@ -18,15 +19,16 @@ export class BusEvent {
     return this.text('type');
   }
 
-  /** The whole ARN, or what stands in its place. */
+  /** The whole ARN, `person/NAME`, or what stands in its place. */
   get principalId(): string {
     return this.text('principalId');
   }
 
-  /** `user/alice`, short enough for a title. */
+  /** `user/alice`, and of a person the name alone; short enough for a title. */
   get who(): string {
     const { principalId } = this;
-    return cutInside(principalId.split(':').slice(5).join(':') || principalId, MAX_NAME_CHARACTERS);
+    const name = isPersonId(principalId) ? personName(principalId) : principalId.split(':').slice(5).join(':');
+    return cutInside(name || principalId, MAX_NAME_CHARACTERS);
   }
 
   text(key: string): string {

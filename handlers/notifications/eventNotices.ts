@@ -5,6 +5,7 @@ import { limitNotices, thresholdNotice } from './limitNotices.js';
 import { principalIncident, type Builder, type NoticeContext } from './draft.js';
 import type { NotifiedType } from '../contracts/events.js';
 import type { Notice } from '../contracts/notice.js';
+import { personNotices } from './personNotices.js';
 import { suspensionNotices } from './suspensionNotices.js';
 import { systemNotices } from './systemNotices.js';
 
@@ -26,6 +27,7 @@ const BUILDERS: Readonly<Record<NotifiedType, Builder>> = {
   ...graceNotices,
   ...suspensionNotices,
   ...limitNotices,
+  ...personNotices,
   ...systemNotices,
   PeriodStarted: silentEnd,
   BudgetClosed: silentEnd,

@@ -18,6 +18,7 @@ const LIFTED: Readonly<Record<string, string>> = {
   'restored-by-hand': 'an operator waived the rest of the period',
   protected: 'the principal is protected now',
   observing: 'the stack only observes now',
+  'not-enforceable': 'by the settings of now it cannot be suspended alone',
 };
 
 export const graceNotices = {

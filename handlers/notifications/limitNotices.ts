@@ -11,6 +11,7 @@ import {
 } from './draft.js';
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import type { Fact, Severity } from '../contracts/notice.js';
+import { personAlertOnly } from './personNotices.js';
 import { displayDuration } from '../../domain/display.js';
 
 const SEVERITIES: Readonly<Record<string, Severity>> = { warning: 'warning', critical: 'error', exceeded: 'critical' };
@@ -52,7 +53,7 @@ function consequenceOf(event: BusEvent, policy: BudgetPolicy, isOver: boolean): 
     return `At ${event.time('graceDeadline')} access to Bedrock is suspended until ${event.time('refreshesAt')}. Other AWS access stays.${hardStop(policy)}`;
   }
   if (event.is('enforceable')) return enforced(policy, isOver);
-  return policy.enforcement === 'observe' ? OBSERVED : UNENFORCED;
+  return personAlertOnly(event, policy) ?? (policy.enforcement === 'observe' ? OBSERVED : UNENFORCED);
 }
 
 const OBSERVED = 'Nobody is suspended: the stack only observes, and says once a period whom it would suspend.';

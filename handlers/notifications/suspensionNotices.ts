@@ -1,3 +1,4 @@
+import { isPersonId } from '../../domain/iam/person.js';
 import { NO_ROOM } from '../../domain/iam/suspensionPlan.js';
 import type { BusEvent } from './busEvent.js';
 import {
@@ -42,7 +43,7 @@ export const suspensionNotices = {
     title: `${event.who} could not be suspended`,
     facts: [...spendFacts(event), { label: 'Reason', value: event.text('reason') }],
     consequence: 'What access it has, it keeps. While it is over its limit the suspension is tried again a day later.',
-    actions: [...roomFor(event), 'Remove the reason, or stop the principal by hand.', raiseTheLimit(prefix)],
+    actions: [...roomFor(event), stopOf(event), raiseTheLimit(prefix)],
     incident: principalIncident(event.principalId, 'open'),
     group: 'SuspensionRefused',
   }),
@@ -62,7 +63,7 @@ export const suspensionNotices = {
     title: `${event.who} is suspended and spends all the same`,
     facts: [...spendFacts(event), { label: 'Spent in spite of it', value: event.money('costUsd') }],
     consequence: mendingOf(event),
-    actions: ['Look how the calls pass: another role or account, or a Deny that was removed.'],
+    actions: [passOf(event)],
     incident: principalIncident(event.principalId, 'open'),
     group: 'SpendAfterSuspension',
   }),
@@ -73,6 +74,18 @@ function roomFor(event: BusEvent): readonly string[] {
   return [
     'Make room for the Deny: detach a managed policy, make one an inline policy, or have the quota raised and set attachmentQuota.',
   ];
+}
+
+function stopOf({ principalId }: BusEvent): string {
+  return isPersonId(principalId)
+    ? 'Do what the reason says, or take the person out of the permission set or group by hand (docs/persons.md).'
+    : 'Remove the reason, or stop the principal by hand.';
+}
+
+function passOf({ principalId }: BusEvent): string {
+  return isPersonId(principalId)
+    ? 'Look how the calls pass: a role that no longer carries the policy of the person, or a name in another spelling.'
+    : 'Look how the calls pass: another role or account, or a Deny that was removed.';
 }
 
 function mendingOf(event: BusEvent): string {

@@ -1,7 +1,8 @@
-import type { IamDirectory } from './iamDirectory.js';
-
 /** The default versions of managed policies. */
-export type PolicyDocumentReader = Pick<IamDirectory, 'policyDocument'>;
+export interface PolicyDocumentReader {
+  /** Undefined if there is no such policy. */
+  policyDocument(policyArn: string): Promise<string | undefined>;
+}
 
 /** The documents of the stack's own policies that deny persons. */
 export interface PolicyDocuments extends PolicyDocumentReader {

@@ -21,7 +21,7 @@ const LAMBDA_ERRORS = [
 export const TASK_TIMEOUT_SECONDS = 60;
 
 /** Longer than all tasks of a workflow together, each with all its retries. */
-export const TASKS_SECONDS = 7_200;
+export const TASKS_SECONDS = 14_400;
 
 const BACKOFF = {
   IntervalSeconds: 2,

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.js';
 import { suspensionPolicyProtection, tableProtection } from './deletionProtection.js';
 import { bucketKeys, keyRotation, ownKeys } from './encryption.js';
+import { policyWriters } from './policyWriters.js';
 import { openPrincipals, serviceTrust } from './principals.js';
 import { bucketAccessBlock, openIngress, permissionSources } from './publicAccess.js';
 import { readablePolicies } from './readablePolicies.js';
@@ -16,6 +17,7 @@ export const RULES: readonly Rule[] = [
   invertedGrants,
   openPrincipals,
   serviceTrust,
+  policyWriters,
   ownKeys,
   bucketKeys,
   keyRotation,

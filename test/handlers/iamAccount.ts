@@ -26,6 +26,7 @@ export class Account {
   readonly directory = new MemoryIam(ENFORCEMENT_CONFIG);
   readonly telemetry = new StubTelemetry();
   readonly published: BusEvent[] = [];
+  readonly lists = new MemoryPersonPolicyLists();
   pricesRefreshedAt: number | undefined;
   settings = settingsOf();
   /** The calls of ports so far, and the one that fails. */
@@ -46,8 +47,8 @@ export class Account {
       budgets: this.#failing(this.budgets),
       iamDirectory: this.#failing(this.directory),
       documents: this.directory,
-      lists: new MemoryPersonPolicyLists(),
-      personPolicyArns: [],
+      lists: this.lists,
+      personPolicyArns: ENFORCEMENT_CONFIG.personPolicyArns,
       iam: this.#failing(this.directory),
       enforcementConfig: ENFORCEMENT_CONFIG,
       priceTable: this.#failing({ refreshedAt: () => Promise.resolve(this.pricesRefreshedAt) }),

@@ -32,7 +32,12 @@ const GRANTED: Granted = {
 };
 
 /** Of dev and prod, which set none of the options that take more permissions. */
-const WITHOUT_OPTIONS = { ...ENFORCEMENT_CONFIG, deactivatesKeys: false, fallsBackToBoundary: false };
+const WITHOUT_OPTIONS = {
+  ...ENFORCEMENT_CONFIG,
+  deactivatesKeys: false,
+  fallsBackToBoundary: false,
+  personPolicyArns: [],
+};
 
 function actionsOf(grants: readonly GrantName[]): ReadonlySet<string> {
   const statements = statementsOf(grants, GRANTED).filter(({ Effect }) => Effect === 'Allow');

@@ -118,7 +118,7 @@ describe('readStackConfig', () => {
     ],
     [
       { protectedPrincipals: 'eva' },
-      'protectedPrincipals: "eva" is not an ARN of a user, or of a role without its path, or none',
+      'protectedPrincipals: "eva" is not an ARN of a user, or of a role without its path, nor person/NAME in small letters, nor none',
     ],
     [{ attachmentQuota: '9' }, 'attachmentQuota: "9" is not a whole number from 10 to 20'],
     [{ logRetentionDays: '31' }, 'logRetentionDays: "31" is not one of 1, 3, 5, 7, 14, 30, 60, 90'],

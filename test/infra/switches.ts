@@ -29,20 +29,21 @@ export const SWITCHES = {
   audit: { on: {}, off: { auditModelCalls: false } },
   runbooks: { named: {}, linked: { runbookUrl: 'https://wiki.example.com/runbooks' } },
   bodies: { on: {}, off: { logBodies: false } },
+  persons: { none: {}, two: { personPolicies: 2 } },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, StackFile>>>>;
 
 export type SwitchName = keyof typeof SWITCHES;
 
 /** In the order of SWITCHES: any two positions of two switches meet in some row. */
 export const ROWS: readonly string[] = [
-  'off existing adopt home left shared on none off named on',
-  'on create handover three inactive reserved destroying all on linked off',
-  'on existing manage three inactive shared destroying none off named off',
-  'off create manage home left reserved on all on linked on',
-  'on existing handover home left shared on all on named off',
-  'off create adopt three inactive shared on all off linked off',
-  'off create handover three left reserved destroying none off named on',
-  'on existing adopt home inactive reserved destroying none on linked on',
+  'off existing adopt home left shared on none off named on none',
+  'on create handover three inactive reserved destroying all on linked off none',
+  'on existing manage three inactive shared destroying none off named off none',
+  'off create manage home left reserved on all on linked on two',
+  'on existing handover home left shared on all on named off none',
+  'off create adopt three inactive shared on all off linked off two',
+  'off create handover three left reserved destroying none off named on two',
+  'on existing adopt home inactive reserved destroying none on linked on two',
 ];
 
 export const SWITCH_NAMES = Object.keys(SWITCHES) as readonly SwitchName[];

@@ -22,6 +22,16 @@ const ACCEPTED: readonly (readonly [string, PlannedResource])[] = [
     rolePolicy({ Effect: 'Allow', Action: ['xray:PutTraceSegments', 'pricing:GetProducts'], Resource: '*' }),
   ],
   ['all objects of a bucket', rolePolicy({ Effect: 'Allow', Action: 's3:GetObject', Resource: `${BUCKET_ARN}/*` })],
+  [
+    'person-access that writes the policies of persons',
+    resource(TYPES.rolePolicy, 'workflows-person-access-role-policy', {
+      policy: policy({
+        Effect: 'Allow',
+        Action: ['iam:ListPolicyVersions', 'iam:CreatePolicyVersion', 'iam:DeletePolicyVersion'],
+        Resource: [1, 9].map((number) => `arn:aws:iam::444455556666:policy/bedrock-budgeteer-prod-persons-${number}`),
+      }),
+    }),
+  ],
   ['no policy at all', resource(TYPES.rolePolicy, 'rolePolicy', {})],
   ['an account that administers its key by number', key({ Principal: { AWS: '444455556666' }, Action: 'kms:*' })],
   [

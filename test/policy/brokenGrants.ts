@@ -21,6 +21,10 @@ export interface BrokenCase {
 
 const ARN = 'arn:aws:dynamodb:eu-west-1:444455556666:table/user-budgets';
 
+const PERSONS_1 = 'arn:aws:iam::444455556666:policy/bedrock-budgeteer-prod-persons-1';
+const DENY_POLICY = 'arn:aws:iam::444455556666:policy/bedrock-budgeteer-prod-deny';
+const PERSON_ACCESS = 'workflows-person-access-role-policy';
+
 export const BROKEN_GRANTS: readonly BrokenCase[] = [
   ...rolePolicies('readable-policies', [
     ['a policy that is no JSON', '{"Statement": ['],
@@ -86,6 +90,23 @@ export const BROKEN_GRANTS: readonly BrokenCase[] = [
     ...INPUTS.queuePolicy,
     policy: policy(denyPlainText('sqs:*', QUEUE_ARN), grant({ NotPrincipal: { AWS: ACCOUNT_ROOT } })),
   }),
+  ...rolePolicies('policy-writers', [
+    ['another role that writes a policy of persons', writes('iam:CreatePolicyVersion', PERSONS_1)],
+    ['another role that makes a policy', writes('iam:CreatePolicy', PERSONS_1)],
+    ['another role that goes back to an old version', writes('iam:SetDefaultPolicyVersion', PERSONS_1)],
+    ['another role that takes a version away, in other letters', writes('IAM:deletePolicyVersion', PERSONS_1)],
+  ]),
+  ...flawed([
+    ['the Deny of principals', { to: DENY_POLICY }],
+    ['a policy of everybody', { to: PERSONS_1.replace('bedrock-budgeteer-prod', '*') }],
+    ['policies of any number', { to: PERSONS_1.replace('persons-1', 'persons-*') }],
+    ['policies of another name', { to: `${PERSONS_1}-admin` }],
+    ['a policy of AWS', { to: PERSONS_1.replace('444455556666', 'aws') }],
+  ]).map(([flaw, { to }]: readonly [string, { readonly to?: string }]) =>
+    broken('policy-writers', `person-access that writes ${flaw}`, TYPES.rolePolicy, PERSON_ACCESS, {
+      policy: policy({ Effect: 'Allow', Action: 'iam:CreatePolicyVersion', Resource: [PERSONS_1, to] }),
+    }),
+  ),
   ...[{ AWS: '*' }, { AWS: [ACCOUNT_ROOT, '*'] }, { Federated: '*' }, { AWS: 'arn:aws:iam::*:role/reader' }, '*'].map(
     (Principal) =>
       broken('no-open-principals', `a role for ${JSON.stringify(Principal)}`, TYPES.role, 'open-role', {
@@ -135,6 +156,10 @@ export const BROKEN_GRANTS: readonly BrokenCase[] = [
 
 export function broken(rule: string, flaw: string, ...of: Parameters<typeof resource>): BrokenCase {
   return { rule, flaw, resource: resource(...of) };
+}
+
+function writes(action: string, policyArn: string): unknown {
+  return policy({ Effect: 'Allow', Action: action, Resource: policyArn });
 }
 
 /** Gives the list its type. */

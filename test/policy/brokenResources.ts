@@ -125,6 +125,10 @@ export const BROKEN_RESOURCES: readonly BrokenCase[] = [
     'suspension-deny-boundary',
     INPUTS.boundary,
   ),
+  broken('suspension-policies-protected', 'a policy of persons', TYPES.denyPolicy, 'suspension-persons-2', {
+    ...INPUTS.denyPolicy,
+    name: 'other',
+  }),
   ...['blockPublicAcls', 'blockPublicPolicy', 'ignorePublicAcls', 'restrictPublicBuckets'].map((block) =>
     broken('bucket-access-block', `a bucket without ${block}`, TYPES.accessBlock, 'accessBlock', {
       ...INPUTS.accessBlock,

@@ -9,6 +9,7 @@ const ALLOW =
 
 const NADIA = { type: 'user', name: 'nadia' } as const;
 const SUMMARISER = { type: 'role', name: 'summariser' } as const;
+const PERSONS = `arn:aws:iam::${ACCOUNT}:policy/budgeteer-test-persons-1`;
 const DENY = `arn:aws:iam::${ACCOUNT}:policy/budgeteer-test-deny`;
 
 function parsed(event: unknown): IamEvent {
@@ -47,6 +48,10 @@ describe('parseIamEvent', () => {
     ['updateUser', { type: 'UserRenamed', userName: 'BedrockAPIKey-q7r8', newName: 'BedrockAPIKey-v3w4' }],
     ['detachUserPolicy', { type: 'PolicyDetached', holder: NADIA, policyArn: DENY }],
     ['detachRolePolicy', { type: 'PolicyDetached', holder: SUMMARISER, policyArn: DENY }],
+    ['createPolicyVersion', { type: 'PolicyDocumentChanged', policyArn: PERSONS }],
+    ['setDefaultPolicyVersion', { type: 'PolicyDocumentChanged', policyArn: PERSONS }],
+    ['deletePolicy', { type: 'PolicyDocumentChanged', policyArn: PERSONS }],
+    ['detachRolePolicy-persons', { type: 'PolicyDetached', holder: SUMMARISER, policyArn: PERSONS }],
     ['deleteUserPermissionsBoundary', { type: 'BoundaryChanged', holder: NADIA }],
     ['putUserPermissionsBoundary', { type: 'BoundaryChanged', holder: NADIA }],
     ['putRolePermissionsBoundary', { type: 'BoundaryChanged', holder: SUMMARISER }],

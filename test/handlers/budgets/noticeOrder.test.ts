@@ -60,10 +60,10 @@ describe('an event that people are told of', () => {
   it('is every event of a budget by which people get a message', () => {
     const { policy } = settingsOf();
     const fromElsewhere = ['GraceNotice', 'FinalWarning', 'WorkflowFailed', 'RestorationSkipped', 'StrayDenyFound'];
-    const ofPrices = ['PriceChangeQuarantined', 'PricesMissing'];
+    const ofNobody = ['PriceChangeQuarantined', 'PricesMissing', 'PersonPolicyTampered'];
     const told = NOTIFIED_TYPES.filter((type) => {
       const notice = eventNotice({ ...NOTIFIED_EVENTS[type], eventId: 'e' }, { policy, prefix: 'p' });
-      return notice?.isSilent !== true && ![...fromElsewhere, ...ofPrices].includes(type);
+      return notice?.isSilent !== true && ![...fromElsewhere, ...ofNobody].includes(type);
     });
     expect([...TOLD_TYPES].sort()).to.deep.equal([...told].sort());
   });

@@ -15,7 +15,7 @@ describe('createUserSetup', () => {
   ];
   for (const [name, principalId, accountType, status] of opened) {
     it(`opens the budget of the ${accountType} of ${name}, once however often it comes`, async () => {
-      const account = new Account();
+      const account = accountWith({ personRoles: 'none' });
       for (let delivery = 1; delivery <= 3; delivery += 1) await account.receives(name);
       expect(account.rows()).to.deep.equal([[principalId, accountType, status, '1']]);
       expect(account.telemetry.counts.BudgetsOpened).to.equal(1);
@@ -262,10 +262,10 @@ describe('createUserSetup', () => {
 
   for (const [name] of opened) {
     it(`ends ${name} the same after a crash at any call and a second delivery`, async () => {
-      const whole = new Account();
+      const whole = accountWith({ personRoles: 'none' });
       await whole.receives(name);
       for (let failsAt = 1; failsAt <= whole.calls; failsAt += 1) {
-        const account = new Account();
+        const account = accountWith({ personRoles: 'none' });
         account.failsAt = failsAt;
         expect(await account.receives(name).catch(String)).to.equal('Error: crash');
         expect(account.telemetry.flushes).to.equal(1);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createRequire } from 'node:module';
-import { NOT_EFFECTIVE_YET, RETRIED_ERRORS } from '../../../handlers/contracts/tasks.js';
+import { BUSY, NOT_EFFECTIVE_YET, RETRIED_ERRORS } from '../../../handlers/contracts/tasks.js';
 import type { State, StateMachineDefinition, TaskState } from '../../../infra/workflows/asl.js';
 import { answerOf, fieldOf } from '../../../infra/workflows/payloads.js';
 import { restorationDefinition } from '../../../infra/workflows/restoration.js';
@@ -24,6 +24,7 @@ const KNOWN_ERRORS: ReadonlySet<string> = new Set([
   ...['Lambda.SdkClientException', 'Lambda.TooManyRequestsException', 'Lambda.Unknown', 'Sandbox.Timedout'],
   ...RETRIED_ERRORS,
   NOT_EFFECTIVE_YET,
+  BUSY,
 ]);
 
 /** What the Catch of a task on the failure path leads to; all others lead to the first of them. */
@@ -53,6 +54,9 @@ const MACHINES = [
       ],
       RefuseSuspension: ['budget-status', { operation: 'refuse-suspension', 'reason.$': '$.backup.answer.reason' }],
       ApplyFullSuspension: ['iam-utilities', { operation: 'apply', 'restorePoint.$': '$.backup.answer.restorePoint' }],
+      DenyPerson: ['person-access', { operation: 'deny' }],
+      RefuseDenial: ['budget-status', { operation: 'refuse-suspension', 'reason.$': '$.denial.answer.reason' }],
+      PutBackPersonPolicies: ['person-access', { operation: 'put-back' }],
       VerifySuspension: ['iam-utilities', { operation: 'verify-suspension' }],
       UpdateUserStatus: ['budget-status', { operation: 'mark-suspended' }],
       RecordFailure: RECORD_FAILURE,
@@ -65,6 +69,7 @@ const MACHINES = [
     failed: 'RestorationFailed',
     payloads: {
       ValidateRestoration: ['restoration-validation', {}],
+      AllowPerson: ['person-access', { operation: 'allow' }],
       RestoreAccess: ['iam-utilities', { operation: 'restore' }],
       VerifyRestoration: [
         'iam-utilities',
@@ -115,12 +120,14 @@ for (const { name, definition, build, failed, payloads } of MACHINES) {
     for (const [state, task] of tasksOf(definition)) {
       it(`bounds ${state} in time, retries known errors, and catches all`, () => {
         expect(task.TimeoutSeconds).to.equal(60);
-        expect(task.Retry[0]?.ErrorEquals).to.include('States.Timeout');
+        expect(task.Retry.flatMap(({ ErrorEquals }) => ErrorEquals)).to.include('States.Timeout');
         for (const error of task.Retry.flatMap(({ ErrorEquals }) => ErrorEquals)) {
           expect(KNOWN_ERRORS).to.include(error);
         }
         const looksAgain = task.Retry.some(({ ErrorEquals }) => ErrorEquals.includes(NOT_EFFECTIVE_YET));
-        expect(looksAgain).to.equal(state.startsWith('Verify'));
+        const isPersonAccess = /Person(?:Policies)?$/.test(state);
+        expect(looksAgain).to.equal(state.startsWith('Verify') || isPersonAccess);
+        expect(task.Retry.some(({ ErrorEquals }) => ErrorEquals.includes(BUSY))).to.equal(isPersonAccess);
         const [caught] = task.Catch;
         expect(task.Catch).to.have.length(1);
         expect(caught?.ErrorEquals).to.deep.equal(['States.ALL']);
@@ -178,10 +185,13 @@ function nextsOf(state: State): readonly string[] {
 
 /** If every attempt times out. */
 function longestSeconds({ TimeoutSeconds, Retry }: TaskState): number {
-  const waits = Retry.flatMap(({ IntervalSeconds, BackoffRate, MaxAttempts, MaxDelaySeconds }) =>
-    Array.from({ length: MaxAttempts }, (_, retry) =>
-      Math.min(IntervalSeconds * BackoffRate ** retry, MaxDelaySeconds),
-    ),
-  );
-  return waits.reduce((sum, wait) => sum + wait + TimeoutSeconds, TimeoutSeconds);
+  const waits = Retry.flatMap(({ ErrorEquals, IntervalSeconds, BackoffRate, MaxAttempts, MaxDelaySeconds }) => {
+    // Who is busy says so at once.
+    const attemptSeconds = ErrorEquals.includes(BUSY) ? 5 : TimeoutSeconds;
+    return Array.from(
+      { length: MaxAttempts },
+      (_, retry) => Math.min(IntervalSeconds * BackoffRate ** retry, MaxDelaySeconds) + attemptSeconds,
+    );
+  });
+  return waits.reduce((sum, wait) => sum + wait, TimeoutSeconds);
 }

@@ -4,7 +4,7 @@ import type { WorkflowInput } from '../../../handlers/contracts/tasks.js';
 import type { JsonObject, StateMachineDefinition } from '../../../infra/workflows/asl.js';
 import type { WorkflowName } from '../../../infra/workflows/events.js';
 import { callOf, resourcesIn, tasksOf } from './resources.js';
-import { EXECUTION, PRINCIPAL, WorkflowWorld, type Run, type RunWorkflow } from './workflowWorld.js';
+import { EXECUTION, WorkflowWorld, type Run, type RunWorkflow } from './workflowWorld.js';
 
 export interface FailureCases {
   readonly workflow: WorkflowName;
@@ -12,6 +12,8 @@ export interface FailureCases {
   /** Its execution passes all tasks, in a world that leads to them. */
   readonly input: WorkflowInput;
   readonly worldTo: (state: string) => WorkflowWorld;
+  /** What leads to a state in place of `input`. */
+  readonly inputTo: (state: string) => WorkflowInput | undefined;
   readonly run: RunWorkflow;
 }
 
@@ -26,10 +28,12 @@ export function describeFailures(cases: FailureCases): void {
     .map(([state, task]) => ({ state, call: callOf(task), isFunction: task.Resource.endsWith(':lambda:invoke') }))
     .filter(({ call }) => !REPORTS.includes(call));
   for (const { state, call, isFunction } of tasks) {
+    const input = cases.inputTo(state) ?? cases.input;
+    const own = { ...cases, input };
     describe(`when ${state} fails`, () => {
       it('tries again after a fault that passes, and comes to its end', async () => {
         const world = cases.worldTo(state).fail(call, isFunction ? 'TransientError' : 'EventBridge.FailedEntry', 2);
-        const { result } = await cases.run(cases.input, world);
+        const { result } = await cases.run(input, world);
         expect(result.status).to.equal('SUCCEEDED');
         expect(secondsOf(world, call)).to.deep.equal([0, 2, 6]);
         expect(reportsOf(world)).to.deep.equal([]);
@@ -37,22 +41,22 @@ export function describeFailures(cases: FailureCases): void {
 
       it('gives up a fault that does not pass after five retries, and reports it', async () => {
         const name = isFunction ? 'Lambda.TooManyRequestsException' : 'EventBridge.FailedEntry';
-        const run = await cases.run(cases.input, cases.worldTo(state).fail(call, name));
+        const run = await cases.run(input, cases.worldTo(state).fail(call, name));
         expect(secondsOf(run.world, call)).to.deep.equal(BACKOFF);
-        expectReported(cases, run, name);
+        expectReported(own, run, name);
       });
 
       if (!isFunction) return;
       it('reports at once what no retry mends', async () => {
-        const run = await cases.run(cases.input, cases.worldTo(state).fail(call, 'CorruptRowError'));
+        const run = await cases.run(input, cases.worldTo(state).fail(call, 'CorruptRowError'));
         expect(secondsOf(run.world, call)).to.deep.equal([0]);
-        expectReported(cases, run, 'CorruptRowError');
+        expectReported(own, run, 'CorruptRowError');
       });
 
       it('reports an answer that it does not know', async () => {
         const world = cases.worldTo(state);
         world.answers.set(call, { verdict: 'of another version' });
-        expectReported(cases, await cases.run(cases.input, world), 'UnknownVerdict');
+        expectReported(own, await cases.run(input, world), 'UnknownVerdict');
       });
     });
   }
@@ -110,11 +114,11 @@ function expectReported({ workflow, input }: FailureCases, { result, world }: Ru
   const [event] = world.events;
   expect(event).to.include({ EventBusName: 'budgets', Source: 'bedrock-budgeteer', DetailType: 'WorkflowFailed' });
   expect(event?.Detail).to.deep.include({ type: 'WorkflowFailed', eventId: 'run-1/WorkflowFailed', workflow, failure });
-  expect(event?.Detail).to.deep.include({ principalId: PRINCIPAL, execution: EXECUTION });
+  expect(event?.Detail).to.deep.include({ principalId: input.principalId, execution: EXECUTION });
   expect(event?.Detail['deadLetter']).to.deep.equal({ messageId: 'local' });
   expect(auditEntryOf({ source: event?.Source, detail: event?.Detail }).kind).to.equal('entry');
   expect(world.calls.at(-1)?.payload).to.deep.equal({
-    principalId: PRINCIPAL,
+    principalId: input.principalId,
     execution: EXECUTION,
     operation: 'record-failure',
     failure,

@@ -8,8 +8,18 @@ import { EXECUTION, NOT_NEEDED, PRINCIPAL, runnerOf, startedBy, WorkflowWorld, t
 
 const STARTED = startedBy('RestorationStarted');
 
+const OF_PERSON = startedBy('RestorationStarted', undefined, 'person/ana@example.com');
+
 const RESTORING = [
-  ...['ValidateRestoration', 'IsEligible', 'RestoreAccess', 'IsRestored', 'VerifyRestoration', 'IsVerified'],
+  ...[
+    'ValidateRestoration',
+    'IsEligible',
+    'IsPerson',
+    'RestoreAccess',
+    'IsRestored',
+    'VerifyRestoration',
+    'IsVerified',
+  ],
   ...['ResetBudgetStatus', 'IsReset', 'SendAuditEvent', 'RestorationComplete'],
 ];
 
@@ -45,6 +55,24 @@ describe('restorationDefinition', () => {
     expect(world.calls.at(-2)?.payload).to.deep.include({ notRestored: ['a deleted policy'] });
   });
 
+  it('takes a person out of the policy, and nothing else', async () => {
+    const { result, entered, world } = await restore(OF_PERSON);
+    expect(result.status).to.equal('SUCCEEDED');
+    const [before, after] = [RESTORING.slice(0, 3), RESTORING.slice(7)];
+    expect(entered).to.deep.equal([...before, 'AllowPerson', 'IsAllowed', ...after]);
+    expect(world.calls.map(({ call }) => call)).to.deep.equal([
+      ...['restoration-validation', 'person-access allow', 'budget-status mark-restored', 'RestorationCompleted'],
+    ]);
+  });
+
+  it('skips the rest of a person that is suspended again, and says why', async () => {
+    const world = new WorkflowWorld();
+    world.answers.set('person-access allow', NOT_NEEDED);
+    const { entered } = await restore(OF_PERSON, world);
+    expect(entered.slice(-3)).to.deep.equal(['TakeReason', 'SendSkippedEvent', 'RestorationSkipped']);
+    expect(world.events[0]?.Detail).to.include({ reason: NOT_NEEDED.reason });
+  });
+
   it('publishes what was done', async () => {
     const { world } = await restore(STARTED);
     const [event] = world.events;
@@ -78,7 +106,10 @@ describe('restorationDefinition', () => {
     expect(result.status).to.equal('SUCCEEDED');
   });
 
-  describeFailures({ workflow: 'restoration', definition: RESTORATION, input: STARTED, worldTo, run: restore });
+  describeFailures({
+    ...{ workflow: 'restoration', definition: RESTORATION, input: STARTED },
+    ...{ worldTo, inputTo: (state) => (state === 'AllowPerson' ? OF_PERSON : undefined), run: restore },
+  });
 
   describe('in all of these executions', () => {
     it('enters every state', () => {

@@ -2,10 +2,17 @@ import { expect } from 'chai';
 import { RESTORATION_STARTS, type StartPattern, SUSPENSION_STARTS } from '../../../infra/workflows/startPatterns.js';
 import { compilePattern, matches } from '../../../local/events/eventPattern.js';
 
-const TYPES = ['GraceStarted', 'SuspensionStarted', 'RestorationStarted', 'AccessSuspended', 'BudgetOpened'];
+const TYPES = [
+  ...['GraceStarted', 'SuspensionStarted', 'RestorationStarted', 'AccessSuspended', 'BudgetOpened'],
+  ...['PersonPolicyTampered', 'PersonPolicyOutdated'],
+];
 
 const PATTERNS: readonly (readonly [string, StartPattern, readonly string[]])[] = [
-  ['the suspension', SUSPENSION_STARTS, ['GraceStarted', 'SuspensionStarted']],
+  [
+    'the suspension',
+    SUSPENSION_STARTS,
+    ['GraceStarted', 'SuspensionStarted', 'PersonPolicyTampered', 'PersonPolicyOutdated'],
+  ],
   ['the restoration', RESTORATION_STARTS, ['RestorationStarted']],
 ];
 

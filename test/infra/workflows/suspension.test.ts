@@ -19,6 +19,12 @@ import {
 const DEADLINE = '2026-03-02T09:05:00.123Z';
 
 const IN_GRACE = startedBy('GraceStarted', DEADLINE);
+const OF_PERSON = startedBy('GraceStarted', DEADLINE, 'person/ana@example.com');
+const TAMPERED = startedBy(
+  'PersonPolicyTampered',
+  undefined,
+  'arn:aws:iam::444455556666:policy/bedrock-budgeteer-dev-persons-1',
+);
 
 const REFUSED: Refused = { verdict: 'refused', reason: 'a role of this stack' };
 
@@ -26,11 +32,17 @@ const GRACE = ['SendGraceNotification', 'IsInGrace', 'WaitForGraceDeadline', 'Se
 
 const SUSPENDING = [
   ...['ConfirmStillExceeded', 'IsStillExceeded', 'BackUpPolicies', 'AreBackedUp', 'ApplyFullSuspension', 'IsApplied'],
+  'IsPerson',
   ...['VerifySuspension', 'IsVerified', 'UpdateUserStatus', 'IsSuspended', 'SendAuditEvent', 'SuspensionComplete'],
 ];
 
 /** Seconds between looks at IAM: 5 s, half as much again each time, never more than 30 s. */
 const VERIFICATION_GAPS = [5, 7.5, 11.25, 16.875, 25.3125, 30, 30, 30, 30, 30];
+
+function inputTo(state: string): WorkflowInput | undefined {
+  if (state === 'PutBackPersonPolicies') return TAMPERED;
+  return ['DenyPerson', 'RefuseDenial'].includes(state) ? OF_PERSON : undefined;
+}
 
 describe('suspensionDefinition', () => {
   const run = runnerOf(SUSPENSION);
@@ -45,6 +57,7 @@ describe('suspensionDefinition', () => {
   function worldTo(state: string): WorkflowWorld {
     const world = new WorkflowWorld();
     if (state === 'RefuseSuspension') world.answers.set('policy-backup', REFUSED);
+    if (state === 'RefuseDenial') world.answers.set('person-access deny', REFUSED);
     if (state === 'RefuseApplication') world.answers.set('iam-utilities apply', REFUSED);
     return world;
   }
@@ -56,6 +69,45 @@ describe('suspensionDefinition', () => {
     const times = world.calls.map(({ at }) => at);
     expect(times[0]).to.equal(STARTED_AT);
     expect([...new Set(times.slice(1))]).to.deep.equal([Date.parse(DEADLINE)]);
+  });
+
+  it('denies a person by the policy of persons before it verifies', async () => {
+    const { result, entered, world } = await suspend(OF_PERSON);
+    expect(result.status).to.equal('SUCCEEDED');
+    const [before, after] = [SUSPENDING.slice(0, 7), SUSPENDING.slice(7)];
+    expect(entered).to.deep.equal(['WasGraceStarted', ...GRACE, ...before, 'DenyPerson', 'IsDenied', ...after]);
+    expect(world.calls.map(({ call }) => call)).to.include('person-access deny');
+  });
+
+  it('never asks person-access for anybody else', async () => {
+    const { world } = await suspend(IN_GRACE);
+    expect(world.calls.filter(({ call }) => call.startsWith('person-access'))).to.deep.equal([]);
+  });
+
+  for (const type of ['PersonPolicyTampered', 'PersonPolicyOutdated'] as const) {
+    it(`does nothing but put the policies of persons back after ${type}`, async () => {
+      const { result, entered, world } = await suspend({ ...TAMPERED, type });
+      expect(result.status).to.equal('SUCCEEDED');
+      expect(entered).to.deep.equal([
+        'WasGraceStarted',
+        'PutBackPersonPolicies',
+        'ArePutBack',
+        'PersonPoliciesPutBack',
+      ]);
+      expect(world.calls.map(({ call }) => call)).to.deep.equal(['person-access put-back']);
+    });
+  }
+
+  it('waits its turn while another execution writes the policies', async () => {
+    const world = new WorkflowWorld().fail('person-access deny', 'BusyError', 100);
+    expect((await suspend(OF_PERSON, world)).result.status).to.equal('SUCCEEDED');
+  });
+
+  it('says so when the policies have no room for a person, and why', async () => {
+    const { result, entered, world } = await suspend(OF_PERSON, worldTo('RefuseDenial'));
+    expect(result.status).to.equal('SUCCEEDED');
+    expect(entered.slice(-3)).to.deep.equal(['RefuseDenial', 'IsRefused', 'SuspensionRefused']);
+    expect(world.calls.at(-1)?.payload).to.include({ operation: 'refuse-suspension', reason: REFUSED.reason });
   });
 
   it('does not wait for a deadline that has passed', async () => {
@@ -99,7 +151,7 @@ describe('suspensionDefinition', () => {
     it(`does no more when ${state} was not needed`, async () => {
       const world = worldTo(state);
       world.answers.set(call, NOT_NEEDED);
-      const { result, entered } = await suspend(IN_GRACE, world);
+      const { result, entered } = await suspend(inputTo(state) ?? IN_GRACE, world);
       expect(result.status).to.equal('SUCCEEDED');
       expect(entered.at(-1)).to.equal('NotNeeded');
       expect(world.calls.at(-1)?.call).to.equal(call);
@@ -137,7 +189,10 @@ describe('suspensionDefinition', () => {
     expect(gaps.map(Math.ceil)).to.deep.equal(VERIFICATION_GAPS.map((seconds) => Math.floor(seconds * 1000)));
   });
 
-  describeFailures({ workflow: 'suspension', definition: SUSPENSION, input: IN_GRACE, worldTo, run: suspend });
+  describeFailures({
+    ...{ workflow: 'suspension', definition: SUSPENSION, input: IN_GRACE },
+    ...{ worldTo, inputTo, run: suspend },
+  });
 
   describe('in all of these executions', () => {
     it('enters every state', () => {

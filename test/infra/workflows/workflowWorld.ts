@@ -41,6 +41,7 @@ const HAPPY: Readonly<Record<string, unknown>> = {
   'budget-status': DONE,
   'policy-backup': BACKED_UP,
   'iam-utilities': CHANGED,
+  'person-access': CHANGED,
   'restoration-validation': ELIGIBLE,
 };
 
@@ -120,8 +121,12 @@ export function runnerOf(definition: StateMachineDefinition): RunWorkflow {
   };
 }
 
-export function startedBy(type: WorkflowInput['type'], graceDeadline?: string): WorkflowInput {
+export function startedBy(
+  type: WorkflowInput['type'],
+  graceDeadline?: string,
+  principalId: string = PRINCIPAL,
+): WorkflowInput {
   const extra = { spentUsd: '1.07', reason: 'as the bus carries it' };
-  const input = { principalId: PRINCIPAL, type, eventId: 'event-1', ...extra };
+  const input = { principalId, type, eventId: 'event-1', ...extra };
   return graceDeadline === undefined ? input : { ...input, graceDeadline };
 }
