@@ -11,6 +11,7 @@ import { UserError } from './userError.js';
 
 const FILES =
   'log files or folders (JSON, CloudWatch Logs exports, `aws logs tail`, Insights or Athena results, .gz); - is standard input';
+const PERSON_ROLES = 'names of roles whose sessions are persons, comma-separated, * for any characters; or none';
 const PROFILES = 'output of `aws bedrock list-inference-profiles --type-equals APPLICATION`';
 
 process.exitCode = await main(process.argv);
@@ -49,6 +50,8 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
     .option('--json', 'one JSON object a record')
     .option('--strict', 'exit 1 if a record could not be read')
     .option('--inference-profiles <FILE>', PROFILES)
+    .option('--person-roles <PATTERNS>', PERSON_ROLES)
+    .option('--metadata-keys <KEYS>', 'keys of request metadata to print with --json, comma-separated; or none')
     .action(async (files: string[], options: CostOptions) => {
       const { runCost } = await import('./commands/cost.js');
       onExitCode(await runCost(files, options, output));
@@ -72,6 +75,8 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
     .option('--json', 'one JSON object an event, then the summary')
     .option('--strict', 'exit 1 if a record could not be read')
     .option('--inference-profiles <FILE>', PROFILES)
+    .option('--person-roles <PATTERNS>', PERSON_ROLES)
+    .option('--person-policies <N>', 'policies for suspending single persons; 0: persons are only alerted about')
     .action(async (files: string[], options: ReplayOptions) => {
       const { runReplay } = await import('./commands/replay.js');
       onExitCode(await runReplay(files, options, output));

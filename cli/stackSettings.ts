@@ -26,6 +26,11 @@ export function settingsOf(folder: string, stack: string | undefined, given: Val
   return read({ ...configured, ...given }, '');
 }
 
+/** The flags that were given, as settings. */
+export function given(flags: Readonly<Record<string, string | undefined>>): Values {
+  return Object.fromEntries(Object.entries(flags).filter((flag): flag is [string, string] => flag[1] !== undefined));
+}
+
 function read(values: Values, where: string): Settings {
   const answer = readSettings(values);
   if (answer.kind === 'settings') return answer.settings;

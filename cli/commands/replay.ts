@@ -1,6 +1,7 @@
 import { displayUsd } from '../../domain/display.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import { loadFallbackPriceBook } from '../fallbackPriceBook.js';
+import { attributionRules } from '../attributionRules.js';
 import { loadInferenceProfiles } from '../inferenceProfiles.js';
 import type { LogFile } from '../input/logFiles.js';
 import { Reading } from '../input/reading.js';
@@ -16,7 +17,7 @@ import type { TextOutput } from '../output/textOutput.js';
 import { timelineLine } from '../output/timeline.js';
 import { BudgetReplay } from '../replay/budgetReplay.js';
 import { SpendLog } from '../replay/spendLog.js';
-import { settingsOf } from '../stackSettings.js';
+import { given, settingsOf } from '../stackSettings.js';
 
 export interface ReplayOptions {
   readonly json?: true;
@@ -25,6 +26,8 @@ export interface ReplayOptions {
   readonly stack?: string;
   readonly enforcement?: string;
   readonly inferenceProfiles?: string;
+  readonly personRoles?: string;
+  readonly personPolicies?: string;
   readonly limit?: string;
   readonly warn?: string;
   readonly critical?: string;
@@ -38,6 +41,7 @@ export interface ReplayOptions {
 /** Runs the records of the files through budgets on virtual time. Answers the exit code. */
 export async function runReplay(paths: readonly string[], options: ReplayOptions, output: TextOutput): Promise<number> {
   const settings = settingsOf('.', options.stack, { ...unlessStack(options), ...settingsGiven(options) });
+  const rules = attributionRules(settings);
   const profiles = loadInferenceProfiles(options.inferenceProfiles);
   if (!options.json) output.line(colours.strong(`What budgets would have done: ${describePolicy(settings)}`));
   const tally = new Tally();
@@ -48,7 +52,7 @@ export async function runReplay(paths: readonly string[], options: ReplayOptions
     files = found;
     return createProgress(found);
   };
-  for await (const batch of meterFiles(paths, loadFallbackPriceBook(), profiles, progress)) {
+  for await (const batch of meterFiles(paths, loadFallbackPriceBook(), profiles, rules, progress)) {
     for (const metered of batch) {
       tally.add(metered);
       reading.add(metered.record);
@@ -97,7 +101,7 @@ function describePolicy({ budgetLimitUsd, refreshPeriodDays, policy }: Settings)
 }
 
 function settingsGiven(options: ReplayOptions): Readonly<Record<string, string>> {
-  const given = {
+  return given({
     enforcement: options.enforcement,
     budgetLimitUsd: options.limit,
     warnPercent: options.warn,
@@ -107,6 +111,7 @@ function settingsGiven(options: ReplayOptions): Readonly<Record<string, string>>
     gracePeriodSeconds: options.grace,
     refreshPeriodDays: options.refreshDays,
     monitorIntervalMinutes: options.monitorMinutes,
-  };
-  return Object.fromEntries(Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined));
+    personRoles: options.personRoles,
+    personPolicies: options.personPolicies,
+  });
 }

@@ -1,3 +1,4 @@
+import { NO_ATTRIBUTION_RULES, type AttributionRules } from '../../domain/invocations/attribution.js';
 import { parseInvocationRecord, parseLogMessage, type ParsedRecord } from '../../domain/invocations/invocationLog.js';
 import type { InferenceProfiles } from '../../domain/invocations/modelReference.js';
 import { CsvSplitter, isCsv } from './csvSplitter.js';
@@ -27,11 +28,12 @@ export async function* readLogRecords(
   file: LogFile,
   profiles: InferenceProfiles,
   onBytes: (bytes: number) => void,
+  rules: AttributionRules = NO_ATTRIBUTION_RULES,
 ): AsyncGenerator<readonly LogRecord[], void> {
   let head = '';
   let splitter: Splitter | undefined;
   const recordsOf = (pieces: readonly TextPiece[]): readonly LogRecord[] =>
-    pieces.flatMap((piece) => recordsIn(piece, file.path, profiles));
+    pieces.flatMap((piece) => recordsIn(piece, file.path, (content) => parsed(content, profiles, rules)));
   for await (const text of readLogText(file, onBytes)) {
     if (splitter === undefined) {
       head += text;
@@ -53,12 +55,12 @@ function splitterFor(head: string): Splitter {
   return isCsv(head) ? new CsvSplitter() : new JsonSplitter();
 }
 
-function recordsIn(piece: TextPiece, path: string, profiles: InferenceProfiles): readonly LogRecord[] {
+function recordsIn(piece: TextPiece, path: string, parse: (content: unknown) => ParsedRecord): readonly LogRecord[] {
   const location = `${path}:${piece.line}`;
   return contentsOf(piece).map(({ content, problem, missing }) => ({
     location,
     content,
-    parsed: problem === undefined ? parsed(content, profiles) : { kind: 'invalid', reason: problem },
+    parsed: problem === undefined ? parse(content) : { kind: 'invalid', reason: problem },
     ...(missing === undefined || missing.length === 0 ? {} : { missing }),
   }));
 }
@@ -74,6 +76,8 @@ function contentsOf({ text, value, content, problem }: TextPiece): readonly Cont
   }
 }
 
-function parsed(content: unknown, profiles: InferenceProfiles): ParsedRecord {
-  return typeof content === 'string' ? parseLogMessage(content, profiles) : parseInvocationRecord(content, profiles);
+function parsed(content: unknown, profiles: InferenceProfiles, rules: AttributionRules): ParsedRecord {
+  return typeof content === 'string'
+    ? parseLogMessage(content, profiles, rules)
+    : parseInvocationRecord(content, profiles, rules);
 }

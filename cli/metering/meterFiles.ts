@@ -1,3 +1,4 @@
+import type { AttributionRules } from '../../domain/invocations/attribution.js';
 import type { InferenceProfiles } from '../../domain/invocations/modelReference.js';
 import type { PriceBook } from '../../domain/pricing/priceBook.js';
 import { findLogFiles, type LogFile } from '../input/logFiles.js';
@@ -10,6 +11,7 @@ export async function* meterFiles(
   paths: readonly string[],
   book: PriceBook,
   profiles: InferenceProfiles,
+  rules: AttributionRules,
   createProgress: (files: readonly LogFile[]) => Progress,
 ): AsyncGenerator<readonly MeteredRecord[], void> {
   const files = findLogFiles(paths);
@@ -17,7 +19,7 @@ export async function* meterFiles(
   const progress = createProgress(files);
   try {
     for (const file of files) {
-      for await (const records of readLogRecords(file, profiles, progress.read)) yield records.map(meter);
+      for await (const records of readLogRecords(file, profiles, progress.read, rules)) yield records.map(meter);
     }
   } finally {
     progress.stop();

@@ -1,9 +1,15 @@
+import {
+  attributionFields,
+  attributionIn,
+  NO_ATTRIBUTION_RULES,
+  type AttributionRules,
+} from '../../domain/invocations/attribution.js';
 import { scopeOf, type CostLine } from '../../domain/pricing/cost.js';
 import { formatInstant } from '../../domain/instant.js';
 import { isObject, objectAt, stringAt } from '../../domain/json.js';
 import { modelName, modelReferenceOf } from '../../domain/invocations/modelReference.js';
 import { usdToString } from '../../domain/money.js';
-import { principalOf } from '../../domain/iam/principal.js';
+import { principalOf, roleSessionOf } from '../../domain/iam/principal.js';
 import { NO_USAGE } from '../../domain/invocations/usage.js';
 import type { LogRecord } from '../input/logRecords.js';
 import { addedUsd, type MeteredRecord } from '../metering/meter.js';
@@ -12,11 +18,11 @@ import { addedUsd, type MeteredRecord } from '../metering/meter.js';
  * A record as `cost --json` prints it, money as decimal strings. `costUsd` is what the record adds: if it replaces a
  * smaller record, its lines less `chargedBeforeUsd`.
  */
-export function costJson(metered: MeteredRecord): object {
+export function costJson(metered: MeteredRecord, rules: AttributionRules = NO_ATTRIBUTION_RULES): object {
   const { location } = metered.record;
   if (metered.kind === 'uncharged') {
     const { status, reason } = metered;
-    return { ...uncharged(metered.record), status, reason, usage: NO_USAGE, lines: [], costUsd: '0', location };
+    return { ...uncharged(metered.record, rules), status, reason, usage: NO_USAGE, lines: [], costUsd: '0', location };
   }
   const { invocation, status } = metered;
   const identified = {
@@ -24,6 +30,7 @@ export function costJson(metered: MeteredRecord): object {
     timestamp: formatInstant(invocation.timestamp),
     principal: invocation.principal.principalId,
     accountType: invocation.principal.accountType,
+    ...attributionFields(invocation),
     modelId: invocation.modelId,
     model: modelName(invocation.model),
     region: invocation.region,
@@ -52,7 +59,7 @@ function lineJson(line: CostLine): object {
 }
 
 /** What is known of a record that was not charged; null if it says nothing. */
-function uncharged({ content }: LogRecord): object {
+function uncharged({ content }: LogRecord, { personRoles, metadataKeys }: AttributionRules): object {
   const record = fields(content);
   const arn = stringAt(objectAt(record, 'identity'), 'arn');
   const modelId = stringAt(record, 'modelId');
@@ -60,7 +67,8 @@ function uncharged({ content }: LogRecord): object {
   return {
     requestId: stringAt(record, 'requestId') ?? null,
     timestamp: stringAt(record, 'timestamp') ?? null,
-    principal: arn === undefined ? null : principalOf(arn, record['accountId']).principalId,
+    principal: arn === undefined ? null : principalOf(arn, record['accountId'], personRoles).principalId,
+    ...attributionFields(attributionIn(record, roleSessionOf(arn), modelId ?? '', metadataKeys)),
     modelId: modelId ?? null,
     model: model === undefined ? null : modelName(model),
     region: stringAt(record, 'region') ?? null,

@@ -53,13 +53,24 @@ export function principalOf(
   recordAccountId?: unknown,
   personRoles: PersonRoles = NO_PERSON_ROLES,
 ): Principal {
-  const { accountId, principal, roleSession } = typeof identityArn === 'string' ? callerOf(identityArn) : NOBODY;
+  const { accountId, principal } = typeof identityArn === 'string' ? callerOf(identityArn) : NOBODY;
   if (isForeign(accountId, recordAccountId)) return { ...principal, accountType: 'unknown' };
-  const personId =
-    roleSession !== undefined && isPersonRole(roleSession.role, personRoles)
-      ? personIdOf(roleSession.session)
-      : undefined;
-  return personId === undefined ? principal : { principalId: personId, accountType: 'person' };
+  if (typeof identityArn !== 'string' || personRoles.length === 0) return principal;
+  let payerOf = payersBy.get(personRoles);
+  if (payerOf === undefined) {
+    payerOf = memoize((arn) => personOr(callerOf(arn), personRoles));
+    payersBy.set(personRoles, payerOf);
+  }
+  return payerOf(identityArn);
+}
+
+/** Thousands of calls are of the same few callers, under one list of person roles. */
+const payersBy = new WeakMap<PersonRoles, (identityArn: string) => Principal>();
+
+function personOr({ principal, roleSession }: Caller, personRoles: PersonRoles): Principal {
+  if (roleSession === undefined || !isPersonRole(roleSession.role, personRoles)) return principal;
+  const principalId = personIdOf(roleSession.session);
+  return principalId === undefined ? principal : { principalId, accountType: 'person' };
 }
 
 /** The role and session behind `identity.arn`; undefined for all callers that use no role. */

@@ -1,5 +1,6 @@
 import type { Principal } from '../iam/principal.js';
 import type { Instant } from '../instant.js';
+import type { Attribution } from './attribution.js';
 import type { Media } from './invocationBody.js';
 import {
   guessModality,
@@ -12,13 +13,13 @@ import type { Tier } from './serviceTier.js';
 import type { Doubt, Usage } from './usage.js';
 
 /** One call to a model. */
-export interface Invocation {
+export interface Invocation extends Attribution {
   /** AWS's id of the call: what makes two deliveries one. */
   readonly requestId: string;
   readonly timestamp: Instant;
   readonly principal: Principal;
-  /** Name of the session, of a role. */
-  readonly session?: string;
+  /** Of a person the role: it paid until `personRoles` said so. */
+  readonly formerPayer?: Principal;
   /** The source Region, where the call was made; `''` where the record does not tell. */
   readonly region: string;
   /** As logged. */

@@ -1,6 +1,7 @@
+import { attributionIn, NO_ATTRIBUTION_RULES, type Attribution, type AttributionRules } from './attribution.js';
 import { splitCacheWrites } from './cacheWrites.js';
 import { guardrailUnitsInBody } from './guardrailUnits.js';
-import { principalOf, sessionOf } from '../iam/principal.js';
+import { principalOf, roleSessionOf } from '../iam/principal.js';
 import { parseInstant } from '../instant.js';
 import { invocationOf, type Invocation, type LoggedCall } from './invocation.js';
 import {
@@ -42,17 +43,25 @@ const STREAMS = new Set(['ConverseStream', 'InvokeModelWithResponseStream']);
 const MODEL_ID = /^[\x21-\x7e]{1,2048}$/;
 
 /** As `readLogMessage`, with the model worked out by the profiles that are known. */
-export function parseLogMessage(message: string, profiles?: InferenceProfiles): ParsedRecord {
-  return withModel(readLogMessage(message), profiles);
+export function parseLogMessage(
+  message: string,
+  profiles?: InferenceProfiles,
+  rules: AttributionRules = NO_ATTRIBUTION_RULES,
+): ParsedRecord {
+  return withModel(readLogMessage(message, rules), profiles);
 }
 
 /** As `readInvocationRecord`, with the model worked out by the profiles that are known. */
-export function parseInvocationRecord(record: unknown, profiles?: InferenceProfiles): ParsedRecord {
-  return withModel(readInvocationRecord(record), profiles);
+export function parseInvocationRecord(
+  record: unknown,
+  profiles?: InferenceProfiles,
+  rules: AttributionRules = NO_ATTRIBUTION_RULES,
+): ParsedRecord {
+  return withModel(readInvocationRecord(record, rules), profiles);
 }
 
 /** Reads the `message` of a log event: the record as JSON text, or one of AWS's own plain-text lines. */
-export function readLogMessage(message: string): ReadRecord {
+export function readLogMessage(message: string, rules: AttributionRules = NO_ATTRIBUTION_RULES): ReadRecord {
   if (SERVICE_MESSAGES.some((pattern) => pattern.test(message))) return ignored('a plain-text message of AWS itself');
   let record: unknown;
   try {
@@ -60,7 +69,7 @@ export function readLogMessage(message: string): ReadRecord {
   } catch {
     return invalid('not JSON');
   }
-  return readInvocationRecord(record);
+  return readInvocationRecord(record, rules);
 }
 
 /**
@@ -68,7 +77,7 @@ export function readLogMessage(message: string): ReadRecord {
  * what a cost cannot be told without makes the record invalid, never free. A record may still turn out to hold no
  * usage: only its price tells whether that means nothing was billed.
  */
-function readInvocationRecord(record: unknown): ReadRecord {
+function readInvocationRecord(record: unknown, rules: AttributionRules): ReadRecord {
   if (!isObject(record)) return invalid('not a JSON object');
   if (record['schemaType'] !== undefined && record['schemaType'] !== 'ModelInvocationLog') {
     return invalid(`schemaType: ${shown(record['schemaType'])} is not ModelInvocationLog`);
@@ -88,7 +97,7 @@ function readInvocationRecord(record: unknown): ReadRecord {
     if (counted.isBlocked) return ignored('blocked by a guardrail, no token counts');
   }
   const ofModel = hasFailed ? { ...counted, counts: NO_COUNTS, doubts: [] } : counted;
-  return callOf(record, bodies, { ...ofModel, guardrail });
+  return callOf(record, bodies, { ...ofModel, guardrail }, rules);
 }
 
 function withModel(read: ReadRecord, profiles: InferenceProfiles | undefined): ParsedRecord {
@@ -99,7 +108,7 @@ interface Counted extends Extract<CountsAnswer, { kind: 'counts' }> {
   readonly guardrail: GuardrailUnits;
 }
 
-function callOf(record: JsonObject, bodies: LoggedBodies, counted: Counted): ReadRecord {
+function callOf(record: JsonObject, bodies: LoggedBodies, counted: Counted, rules: AttributionRules): ReadRecord {
   const modelId = stringAt(record, 'modelId');
   if (modelId === undefined) return invalid('modelId: missing');
   if (!MODEL_ID.test(modelId)) return invalid(`modelId: ${shown(modelId)} is not a model id`);
@@ -110,13 +119,10 @@ function callOf(record: JsonObject, bodies: LoggedBodies, counted: Counted): Rea
   if (timestamp === undefined) return invalid(`timestamp: ${shown(record['timestamp'])} is not an ISO 8601 instant`);
 
   const tier = tierInBodies(bodies);
-  const { arn: identityArn } = objectAt(record, 'identity');
-  const session = sessionOf(identityArn);
   const call: LoggedCall = {
     requestId: requestIdOf(requestId),
     timestamp,
-    principal: principalOf(identityArn, record['accountId']),
-    ...(session === undefined ? {} : { session }),
+    ...callerOf(record, modelId, rules),
     region: regionIn(record, modelId),
     modelId,
     routedModelId: isRouter(modelId) ? routedModelId(bodies.output) : undefined,
@@ -126,6 +132,19 @@ function callOf(record: JsonObject, bodies: LoggedBodies, counted: Counted): Rea
   };
   return { kind: 'call', call };
 }
+
+/** Who pays, and who else is told of. */
+function callerOf(record: JsonObject, modelId: string, { personRoles, metadataKeys }: AttributionRules): Payer {
+  const { arn } = objectAt(record, 'identity');
+  const principal = principalOf(arn, record['accountId'], personRoles);
+  return {
+    principal,
+    ...(principal.accountType === 'person' ? { formerPayer: principalOf(arn, record['accountId']) } : {}),
+    ...attributionIn(record, roleSessionOf(arn), modelId, metadataKeys),
+  };
+}
+
+type Payer = Pick<LoggedCall, 'principal' | 'formerPayer' | keyof Attribution>;
 
 type CallUsage = Pick<LoggedCall, 'usage' | 'doubts' | 'unknownTtlTokens' | 'cachedInInput' | 'mediaGiven'>;
 

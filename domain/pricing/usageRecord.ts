@@ -1,4 +1,5 @@
 import type { Instant } from '../instant.js';
+import { attributionOf, type Attribution } from '../invocations/attribution.js';
 import type { Invocation } from '../invocations/invocation.js';
 import {
   modelName,
@@ -13,11 +14,9 @@ import type { Usd } from '../money.js';
 import { scopeOf, type Cost } from './cost.js';
 
 /** What is kept of one charged invocation: enough to prove its cost, and to price it again. */
-export interface UsageRecord {
+export interface UsageRecord extends Attribution {
   readonly principalId: string;
   readonly timestamp: Instant;
-  /** Name of the session by which a role was used; the row does without it. */
-  readonly session?: string;
   readonly requestId: string;
   /** The model's id, or the resource that hides it. */
   readonly modelId: string;
@@ -53,7 +52,7 @@ export function usageRecordOf(
   return {
     principalId: principal.principalId,
     timestamp,
-    ...(invocation.session === undefined ? {} : { session: invocation.session }),
+    ...attributionOf(invocation),
     requestId,
     loggedModelId: invocation.modelId,
     region,

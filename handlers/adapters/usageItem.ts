@@ -1,5 +1,6 @@
 import { ALL_DOUBTS, DIMENSIONS, NO_USAGE, type Dimension, type Usage } from '../../domain/invocations/usage.js';
 import { formatInstant, parseInstant, type Instant } from '../../domain/instant.js';
+import type { Attribution } from '../../domain/invocations/attribution.js';
 import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
 import type { LedgerEntry } from '../ports/usageLedger.js';
 import { amount, instant, itemOf, ItemReader, number, text, timeToLive, type Item } from './attributes.js';
@@ -15,6 +16,7 @@ export function usageItem({ record, periodStart, isLate, lateUsd, replacements, 
     ...usageKey(record),
     request_id: text(record.requestId),
     service_name: text('bedrock'),
+    ...attributionAttributes(record),
     cost_usd: amount(record.costUsd),
     ...usageAttributes(record.usage),
     unknown_ttl_tokens: record.unknownTtlTokens === 0 ? undefined : number(record.unknownTtlTokens),
@@ -52,6 +54,7 @@ export function ledgerEntryOf(item: Readonly<Item>): LedgerEntry {
       principalId: row.text('principal_id'),
       timestamp: timestampOf(row.text('timestamp')),
       requestId: row.text('request_id'),
+      ...attributionIn(row, item),
       modelId,
       loggedModelId: row.has('logged_model_id') ? row.text('logged_model_id') : modelId,
       region: row.text('region'),
@@ -92,6 +95,30 @@ function usageOf(row: ItemReader): Usage {
     if (row.has(name)) usage[dimension] = row.number(name);
   }
   return usage;
+}
+
+function attributionAttributes({
+  caller,
+  inferenceProfile,
+  metadata,
+}: Attribution): Record<string, Item[string] | undefined> {
+  const texts = Object.entries(metadata ?? {}).map(([key, value]) => [key, text(value)] as const);
+  return {
+    role_name: caller === undefined ? undefined : text(caller.role),
+    session_name: caller === undefined ? undefined : text(caller.session),
+    inference_profile: inferenceProfile === undefined ? undefined : text(inferenceProfile),
+    request_metadata: metadata === undefined ? undefined : { M: Object.fromEntries(texts) },
+  };
+}
+
+/** Rows from before have none of it. */
+function attributionIn(row: ItemReader, item: Readonly<Item>): Attribution {
+  const metadata = Object.entries(item['request_metadata']?.M ?? {}).map(([key, { S }]) => [key, S ?? ''] as const);
+  return {
+    ...(row.has('role_name') ? { caller: { role: row.text('role_name'), session: row.text('session_name') } } : {}),
+    ...(row.has('inference_profile') ? { inferenceProfile: row.text('inference_profile') } : {}),
+    ...(row.has('request_metadata') ? { metadata: Object.fromEntries(metadata) } : {}),
+  };
 }
 
 function timestampOf(key: string): Instant {

@@ -1,7 +1,7 @@
 import type { Budget } from '../../domain/budget/budget.js';
 import { SECOND_MS, type Instant } from '../../domain/instant.js';
 import { addUsd, excessUsd, ZERO_USD, type Usd } from '../../domain/money.js';
-import { isEnforceable, type Principal } from '../../domain/iam/principal.js';
+import { reasonNotToSuspend, type PersonEnforcement, type Principal } from '../../domain/iam/principal.js';
 import { isInSpiteOf } from '../../domain/budget/recordSpend.js';
 import type { Dimension } from '../../domain/invocations/usage.js';
 import type { Telemetry } from '../ports/telemetry.js';
@@ -16,6 +16,7 @@ export function countCharged(
   principal: Principal,
   entries: readonly LedgerChange[],
   before: Budget | undefined,
+  policy: PersonEnforcement,
 ): void {
   if (before === undefined) telemetry.count('BudgetsOpened', 1);
   const calls = entries.filter(({ replaces }) => replaces === undefined);
@@ -26,7 +27,7 @@ export function countCharged(
     telemetry.count('InvocationsAfterSuspension', inSpite.length);
   }
   countRare(telemetry, entries);
-  countSpend(telemetry, principal, chargedFor(entries));
+  countSpend(telemetry, principal, chargedFor(entries), policy);
   countTokens(telemetry, entries);
 }
 
@@ -58,10 +59,10 @@ export function recordDetection(telemetry: Telemetry, entries: readonly LedgerCh
   telemetry.record('DetectionSeconds', (now - oldest) / SECOND_MS);
 }
 
-function countSpend(telemetry: Telemetry, { accountType }: Principal, spentUsd: Usd): void {
+function countSpend(telemetry: Telemetry, principal: Principal, spentUsd: Usd, policy: PersonEnforcement): void {
   telemetry.count('SpendUsd', spentUsd);
-  if (!isEnforceable(accountType)) telemetry.count('UnenforceableSpendUsd', spentUsd);
-  if (accountType === 'unknown') telemetry.count('UnattributedSpendUsd', spentUsd);
+  if (reasonNotToSuspend(principal, policy) !== undefined) telemetry.count('UnenforceableSpendUsd', spentUsd);
+  if (principal.accountType === 'unknown') telemetry.count('UnattributedSpendUsd', spentUsd);
 }
 
 function countTokens(telemetry: Telemetry, entries: readonly LedgerChange[]): void {

@@ -42,7 +42,7 @@ export async function chargePrincipal(
       return instead;
     },
     onCharged: (entries, before) => {
-      countCharged(telemetry, principal, entries, before?.budget);
+      countCharged(telemetry, principal, entries, before?.budget, settings.policy);
       if (!isDetected) recordDetection(telemetry, entries, clock.now());
       isDetected = true;
     },

@@ -36,7 +36,8 @@ export async function meterDeliveries(
 ): Promise<readonly MeteredDelivery[]> {
   const { quarantine, telemetry } = ports;
   const settings = await ports.settings();
-  const read = readRecords(deliveries);
+  const { policy, usageMetadataKeys: metadataKeys } = settings;
+  const read = readRecords(deliveries, { personRoles: policy.personRoles, metadataKeys });
   const priced = await priceCalls(ports, read.calls, settings);
   telemetry.count('RecordsIgnored', read.ignored + priced.ignored);
   telemetry.count('InvocationsDuplicate', priced.duplicates);

@@ -50,8 +50,8 @@ interface PendingSpend extends Pending {
 
 /** What is to be added to the budget, at an instant of the period that the call is charged to. */
 function spendOf({ priced, replacement }: Pending, budget: Budget): Spend {
-  const { timestamp, costUsd, session } = priced;
-  const by = session === undefined ? {} : { session };
+  const { timestamp, costUsd, caller } = priced;
+  const by = caller === undefined ? {} : { caller };
   if (replacement === undefined) return { at: timestamp, costUsd, ...by };
   const { stored, record } = replacement;
   // A call that is stamped ahead of the clock may have been charged to a period before its own.

@@ -1,3 +1,4 @@
+import { NO_ATTRIBUTION_RULES, type AttributionRules } from '../../domain/invocations/attribution.js';
 import type { LoggedCall } from '../../domain/invocations/invocation.js';
 import { readLogMessage } from '../../domain/invocations/invocationLog.js';
 import { isObject, type JsonObject } from '../../domain/json.js';
@@ -33,7 +34,10 @@ export interface ReadRecords {
 }
 
 /** Reads deliveries; what cannot be read is named, and the rest goes on. */
-export function readRecords(deliveries: readonly Delivery[]): ReadRecords {
+export function readRecords(
+  deliveries: readonly Delivery[],
+  rules: AttributionRules = NO_ATTRIBUTION_RULES,
+): ReadRecords {
   const calls: ReadCall[] = [];
   const unreadable: QuarantinedEvent[] = [];
   const undecodable = new Map<number, string>();
@@ -48,7 +52,7 @@ export function readRecords(deliveries: readonly Delivery[]): ReadRecords {
       unreadable.push({ id: `${id}:${reason}`, source: logGroup, reason, bytes: 0 });
     }
     for (const { id: eventId, message } of payload.events) {
-      const read = readLogMessage(message);
+      const read = readLogMessage(message, rules);
       if (read.kind === 'ignored') ignored += 1;
       else if (read.kind === 'invalid') unreadable.push(quarantined(eventId, logGroup, message, read.reason));
       else calls.push({ delivery, eventId, logGroup, message, call: read.call });

@@ -1,5 +1,6 @@
 import { formatInstant } from '../../domain/instant.js';
 import { addUsd, usdToString, ZERO_USD } from '../../domain/money.js';
+import { attributionFields } from '../../domain/invocations/attribution.js';
 import { addUsage, DIMENSIONS, NO_USAGE, type Dimension, type Usage } from '../../domain/invocations/usage.js';
 import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
 
@@ -45,6 +46,7 @@ export function lineOf(record: UsageRecord): string {
     priceDate: record.priceDate,
   };
   if (loggedModelId !== modelId) line['loggedModelId'] = loggedModelId;
+  Object.assign(line, attributionFields(record));
   for (const dimension of DIMENSIONS) if (usage[dimension] > 0) line[dimension] = usage[dimension];
   if (reasons.length > 0) line['reasons'] = reasons;
   return JSON.stringify(line);

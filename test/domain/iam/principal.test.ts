@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import {
   holderOf,
-  isEnforceable,
   principalOf,
-  sessionOf,
+  reasonNotToSuspend,
+  roleSessionOf,
   type AccountType,
   type PolicyHolder,
 } from '../../../domain/iam/principal.js';
@@ -67,14 +67,19 @@ describe('principalOf', () => {
   });
 });
 
-describe('isEnforceable', () => {
-  it('holds for users, keys and roles only', () => {
+describe('reasonNotToSuspend', () => {
+  it('holds back from all but users, keys and roles', () => {
     const types: readonly AccountType[] = ['bedrock_api_key', 'iam_user', 'iam_role', 'sso_role', 'root', 'unknown'];
-    expect(types.filter(isEnforceable)).to.deep.equal(['bedrock_api_key', 'iam_user', 'iam_role']);
+    const policy = { personRoles: [], personPolicies: 0 };
+    const enforceable = types.filter(
+      (accountType) =>
+        reasonNotToSuspend({ principalId: `arn:aws:iam::${A}:role/ci`, accountType }, policy) === undefined,
+    );
+    expect(enforceable).to.deep.equal(['bedrock_api_key', 'iam_user', 'iam_role']);
   });
 });
 
-describe('sessionOf', () => {
+describe('roleSessionOf', () => {
   const table: readonly (readonly [unknown, string | undefined])[] = [
     ['arn:aws:sts::444455556666:assumed-role/research/ann@example.com', 'ann@example.com'],
     ['arn:aws:sts::444455556666:assumed-role/research', undefined],
@@ -85,7 +90,7 @@ describe('sessionOf', () => {
   ];
   for (const [arn, session] of table) {
     it(`is ${String(session)} of ${String(arn)}`, () => {
-      expect(sessionOf(arn)).to.equal(session);
+      expect(roleSessionOf(arn)?.session).to.equal(session);
     });
   }
 });
