@@ -1,9 +1,11 @@
 import type { Enforcement } from '../../../domain/budget/budgetPolicy.js';
 import { usd } from '../../../domain/money.js';
+import { personPolicyDocument } from '../../../domain/iam/personPolicy.js';
 import { stringAt } from '../../../domain/json.js';
 import { MINUTE_MS } from '../../../domain/instant.js';
 import type { World } from '../../world/world.js';
 import type { Parts } from '../run/calling.js';
+import { personPolicyArnsOf } from '../../world/iam/personPolicyArns.js';
 import { holderOfPrincipal, make, policyArnOf, principalIdOf } from './inhabitants.js';
 import type { SimulatedAct, SimulatedPrincipal } from './scenario.js';
 
@@ -52,6 +54,8 @@ async function done(
       return true;
     case 'delete':
       return deleted(world, principal, act.againAfterMs);
+    case 'take-out-of-document':
+      return takenOut(world, principalId);
     case 'detach-deny':
     case 'attach':
     case 'detach':
@@ -87,6 +91,18 @@ function deleted(world: World, principal: SimulatedPrincipal, againAfterMs: numb
     });
   }
   return true;
+}
+
+/** Somebody writes the document of each policy that denies the person anew, without the person. */
+function takenOut(world: World, principalId: string): boolean {
+  const listed = world.tables.personPolicies.rows.filter(({ persons }) =>
+    persons.some((person) => person.principalId === principalId),
+  );
+  for (const { number, persons } of listed) {
+    const others = persons.filter((person) => person.principalId !== principalId);
+    world.people.writePolicy(personPolicyArnsOf(world)[number - 1] ?? '', JSON.stringify(personPolicyDocument(others)));
+  }
+  return listed.length > 0;
 }
 
 /** IAM's maximum for a principal. */
