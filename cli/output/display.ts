@@ -9,7 +9,8 @@ export function displayPrincipal(principalId: string, withAccount = false): stri
 
 /** Whether the principals belong to more than one account. */
 export function spansAccounts(principalIds: Iterable<string>): boolean {
-  return new Set([...principalIds].map((id) => id.split(':')[4])).size > 1;
+  // A person has no account in its id.
+  return new Set([...principalIds].flatMap((id) => id.split(':')[4] ?? [])).size > 1;
 }
 
 /** The package's default would also colour output that is not a terminal. */
