@@ -13,7 +13,7 @@ import { isEnforced } from '../scenario/inhabitants.js';
 import { enforcesAtRest, onlyEnforced, onlyObserved } from './observing.js';
 import { deniedPersons } from './personAnswers.js';
 import { periodsOf } from './periods.js';
-import type { Played } from '../run/simulation.js';
+import { REST_MS, type Played } from '../run/simulation.js';
 import type { DenyChange, Known, Violation } from './watched.js';
 
 /**
@@ -102,7 +102,7 @@ function wasWithoutRoom({ scenario, watch }: Played, principalId: string, from: 
 
 /** A person who was refused for want of room is tried again after a day, whenever there is room. */
 function isStillRefused(played: Played, principalId: string): boolean {
-  const now = played.world.time.now();
+  const now = played.endedAt + REST_MS;
   const denied = played.watch.denies.filter((change) => change.principalId === principalId && change.isAttached).at(-1);
   return wasWithoutRoom(played, principalId, Math.max(now, (denied?.at ?? 0) + DAY_MS), now);
 }

@@ -43,7 +43,7 @@ export interface Played {
 }
 
 /** Two days, a refresh, and the longest wait for a workflow that was stuck several times. */
-const REST_MS = 3 * DAY_MS + 3 * HOUR_MS;
+export const REST_MS = 3 * DAY_MS + 3 * HOUR_MS;
 
 /** Replaces the process's time by the world's until this resolves. */
 export async function play(scenario: Scenario, options: SimulationOptions): Promise<Played> {

@@ -35,7 +35,7 @@ export function generatePersons(random: Random): Persons {
     const sessions = random.chance(0.3) ? [name, name.toUpperCase()] : [name];
     return { name, kind: 'person', policies: [], hasOwnAccess: false, person: { roles: rolesOf(random, isFederated), sessions } };
   });
-  const suspendedBefore = isCrowded ? fillers(random.integer(0, 2)) : [];
+  const suspendedBefore = isCrowded ? fillers(random.integer(1, 3)) : [];
   return { principals, suspendedBefore, settings: isFederated ? { personRoles: WITH_FEDERATED } : {} };
 }
 

@@ -1,5 +1,6 @@
 import { stringAt, type JsonObject } from '../../../domain/json.js';
 import type { PolicyHolder } from '../../../domain/iam/principal.js';
+import { MAX_VERSIONS } from '../../memory/iamAccount.js';
 import type { MemoryIam } from '../../memory/memoryIam.js';
 import type { RecordedCall } from '../events/cloudTrail.js';
 import type { Journal } from '../journal.js';
@@ -47,7 +48,8 @@ export class People {
   /** A new default version of a managed policy. */
   writePolicy(policyArn: string, document: string): void {
     const { iam, journal, record } = this.#parts;
-    iam.addPolicy(policyArn, document);
+    if (iam.versionsOf(policyArn).length >= MAX_VERSIONS) iam.deleteOldestVersion(policyArn);
+    iam.createPolicyVersion(policyArn, document);
     const subject = policyArn.slice(policyArn.lastIndexOf(':') + 1);
     journal.add({ kind: 'iam-changed', by: 'people', action: 'CreatePolicyVersion', subject, policyArn });
     record({
