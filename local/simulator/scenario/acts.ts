@@ -29,11 +29,12 @@ async function perform(parts: Parts, act: SimulatedAct, principal: SimulatedPrin
 }
 
 async function done(
-  { world, watch }: Parts,
+  parts: Parts,
   act: SimulatedAct,
   principal: SimulatedPrincipal,
   principalId: string,
 ): Promise<boolean> {
+  const { world, watch } = parts;
   const { budgets } = world.tables;
   const hasBudget = budgets.records.some(({ budget }) => budget.principalId === principalId);
   switch (act.kind) {
@@ -55,7 +56,7 @@ async function done(
     case 'delete':
       return deleted(world, principal, act.againAfterMs);
     case 'take-out-of-document':
-      return takenOut(world, principalId);
+      return takenOut(parts, act, principalId);
     case 'detach-deny':
     case 'attach':
     case 'detach':
@@ -93,16 +94,24 @@ function deleted(world: World, principal: SimulatedPrincipal, againAfterMs: numb
   return true;
 }
 
-/** Somebody writes the document of each policy that denies the person anew, without the person. */
-function takenOut(world: World, principalId: string): boolean {
-  const listed = world.tables.personPolicies.rows.filter(({ persons }) =>
-    persons.some((person) => person.principalId === principalId),
-  );
-  for (const { number, persons } of listed) {
-    const others = persons.filter((person) => person.principalId !== principalId);
-    world.people.writePolicy(personPolicyArnsOf(world)[number - 1] ?? '', JSON.stringify(personPolicyDocument(others)));
+/**
+ * Somebody writes the document of a policy anew without the person, or, where nothing denies that one, without whoever of
+ * the scenario is denied.
+ */
+function takenOut({ world, watch, scenario }: Parts, { at, kind }: SimulatedAct, principalId: string): boolean {
+  const { rows } = world.tables.personPolicies;
+  const known = new Set(scenario.principals.map((principal) => principalIdOf(principal, world)));
+  const isListed = rows.some(({ persons }) => persons.some((person) => person.principalId === principalId));
+  const isMeant = (id: string): boolean => (isListed ? id === principalId : known.has(id));
+  for (const { number, persons } of rows) {
+    const left = persons.filter((person) => !isMeant(person.principalId));
+    if (left.length === persons.length) continue;
+    world.people.writePolicy(personPolicyArnsOf(world)[number - 1] ?? '', JSON.stringify(personPolicyDocument(left)));
+    for (const person of persons) {
+      if (!left.includes(person)) watch.acts.push({ at, principalId: person.principalId, kind });
+    }
   }
-  return listed.length > 0;
+  return false;
 }
 
 /** IAM's maximum for a principal. */

@@ -38,12 +38,13 @@ export function generatePersonActs(
   persons: readonly SimulatedPrincipal[],
   { start, end }: Span,
 ): readonly SimulatedAct[] {
-  const count = persons.length === 0 || random.chance(0.4) ? 0 : random.integer(1, 6);
+  const count = persons.length === 0 || random.chance(0.3) ? 0 : random.integer(2, 9);
   return Array.from({ length: count }, (): SimulatedAct => {
     const at = Math.floor(start + HOUR_MS + random.fraction() * (end - start - HOUR_MS));
     const of = random.of(persons).name;
     const kind = random.pick(
-      ...(['take-out-of-document', 'take-out-of-document', 'suspend-by-hand', 'restore-by-hand', 'edit-limit'] as const),
+      ...(['take-out-of-document', 'take-out-of-document', 'take-out-of-document'] as const),
+      ...(['suspend-by-hand', 'restore-by-hand', 'edit-limit'] as const),
     );
     return kind === 'edit-limit' ? { at, of, kind, limitUsd: random.pick('0.25', '1', '4', '25') } : { at, of, kind };
   });
