@@ -8,13 +8,12 @@ const PERMISSION_SET = 'AWSReservedSSO_Team_0123456789abcdef';
 const FEDERATED = 'federated-team';
 
 /**
- * Persons of a day, on a permission set and on a federated role: two reach their limit and are suspended until the night;
+ * Persons of a day, on a permission set and on a federated role of the setting `personRoles`: two reach their limit and are suspended until the night;
  * somebody takes one out of the document, and the policy off the federated role. The document is at first as an earlier
  * version of the stack wrote it.
  */
 export function arrangePersons(world: World): void {
-  const { iam, people, parameters } = world;
-  parameters.put('us-east-1', '/bedrock-budgeteer/dev/overrides/personRoles', 'AWSReservedSSO_*,federated-*');
+  const { iam, people } = world;
   makeRoles(world);
   const outdated = iam.policy(PERSONS)?.replace('"bedrock:Rerank",', '');
   if (outdated !== undefined) iam.addPolicy(PERSONS, outdated);
