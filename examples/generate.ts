@@ -13,6 +13,7 @@ const API_KEY = `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/BedrockAPIKey-k7qd`;
 const CI = `arn:aws:sts::${EXAMPLE_ACCOUNT}:assumed-role/ci-search-index/run-118`;
 const RESEARCH = `arn:aws:sts::${EXAMPLE_ACCOUNT}:assumed-role/research/notebook`;
 const ANALYST = `arn:aws:sts::${EXAMPLE_ACCOUNT}:assumed-role/AWSReservedSSO_Analyst_0f1e2d3c4b5a6978/jo@example.com`;
+const DEVELOPER = `arn:aws:sts::${EXAMPLE_ACCOUNT}:assumed-role/AWSReservedSSO_Developer_1b2c3d4e5f607182`;
 
 const HAIKU = 'us.anthropic.claude-haiku-4-5-20251001-v1:0';
 
@@ -173,6 +174,26 @@ function otherTeams(): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** A team on one permission set: one of three reaches the limit, is refused for the rest of the period, and comes back. */
+function teamOnOneRole(): string {
+  const session = (name: string): Pick<Pattern, 'identityArn' | 'modelId' | 'operation'> => ({
+    identityArn: `${DEVELOPER}/${name}@example.com`,
+    modelId: 'global.anthropic.claude-opus-4-7',
+    operation: 'InvokeModelWithResponseStream',
+  });
+  const small = { input: 12, output: 300, cacheRead: 12_000, cacheWrite: 900 };
+  const large = { input: 12, output: 900, cacheRead: 40_000, cacheWrite: 4_000 };
+  const records = [
+    ...calls({ ...session('ana'), from: '2026-10-08T08:00:00Z', everyMinutes: 5, count: 24, ...large }),
+    ...calls({ ...session('ben'), from: '2026-10-08T08:10:00Z', everyMinutes: 20, count: 12, ...small }),
+    ...calls({ ...session('chloe'), from: '2026-10-08T09:05:00Z', everyMinutes: 15, count: 9, ...small }),
+    ...calls({ ...session('ana'), from: '2026-11-09T08:00:00Z', everyMinutes: 10, count: 4, ...small }),
+  ];
+  const lines = records.map((record) => [String(record['timestamp']), JSON.stringify(record)] as const);
+  lines.sort(([left], [right]) => (left < right ? -1 : 1));
+  return `${lines.map(([, line]) => line).join('\n')}\n`;
+}
+
 /** The example logs by file name. */
 export function exampleLogs(): ReadonlyMap<string, string> {
   random = seededRandom(SEED);
@@ -181,6 +202,7 @@ export function exampleLogs(): ReadonlyMap<string, string> {
     ['api-key.filter-log-events.json', apiKeyExport()],
     ['embedding-job.jsonl.gz', embeddingJob()],
     ['other-teams.jsonl', otherTeams()],
+    ['team-on-one-role.jsonl', teamOnOneRole()],
   ]);
 }
 

@@ -9,6 +9,7 @@ export function displayPrincipal(principalId: string, withAccount = false): stri
 
 /** Whether the principals belong to more than one account. */
 export function spansAccounts(principalIds: Iterable<string>): boolean {
+  // A person has no account in its id.
   return new Set([...principalIds].flatMap((id) => id.split(':')[4] ?? [])).size > 1;
 }
 

@@ -38,6 +38,7 @@ export function suspensionStatements(
       Resource: principalsOf(account),
       Condition: { ArnEquals: { 'iam:PolicyARN': policyArns } },
     },
+    ...(enforcementConfig.personPolicyArns.length > 0 ? [personPoliciesStatement(enforcementConfig, account)] : []),
     ...(enforcementConfig.fallsBackToBoundary ? [boundaryStatement(enforcementConfig, account)] : []),
     ...(enforcementConfig.deactivatesKeys ? [keyStatement(account)] : []),
   ];
@@ -64,6 +65,17 @@ export function accessReadStatements(
   if (!enforcementConfig.deactivatesKeys) return [read];
   const Action = actions('ListServiceSpecificCredentials');
   return [read, { Sid: 'ListApiKeys', Effect: 'Allow', Action, Resource: usersOf(account) }];
+}
+
+/** To the federated roles of persons; nothing detaches them there. */
+function personPoliciesStatement({ personPolicyArns }: EnforcementConfig, account: IamAccountRef): IamStatement {
+  return {
+    Sid: 'AttachPersonPolicies',
+    Effect: 'Allow',
+    Action: actions('AttachRolePolicy'),
+    Resource: rolesOf(account),
+    Condition: { ArnEquals: { 'iam:PolicyARN': personPolicyArns } },
+  };
 }
 
 /**

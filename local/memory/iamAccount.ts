@@ -21,10 +21,18 @@ export interface Group {
   readonly inline: readonly string[];
 }
 
+/** IAM keeps so many versions of a policy (IAM User Guide, quotas). */
+export const MAX_VERSIONS = 5;
+
+class LimitExceeded extends Error {
+  override readonly name = 'LimitExceededException';
+}
+
 /** The contents of one account's IAM, and what people change in it by hand. Documents are JSON text. */
 export class IamAccount {
   readonly #principals: Readonly<Record<PolicyHolder['type'], Map<string, IamPrincipal>>>;
-  readonly #policies: Map<string, string>;
+  /** The versions of each policy, the oldest first; the last is the default. */
+  readonly #policies: Map<string, readonly string[]>;
   readonly #groups: Map<string, Group>;
   #made = 0;
 
@@ -70,7 +78,25 @@ export class IamAccount {
   }
 
   addPolicy(policyArn: string, document: string): void {
-    this.#policies.set(policyArn, document);
+    this.#policies.set(policyArn, [document]);
+  }
+
+  /** As the default. Throws LimitExceeded if there are five: who writes one deletes another before. */
+  createPolicyVersion(policyArn: string, document: string): void {
+    const versions = this.versionsOf(policyArn);
+    if (versions.length >= MAX_VERSIONS) throw new LimitExceeded(`${policyArn} has ${versions.length} versions`);
+    this.#policies.set(policyArn, [...versions, document]);
+  }
+
+  /** Never the default. */
+  deleteOldestVersion(policyArn: string): void {
+    const [first, ...others] = this.versionsOf(policyArn);
+    if (first !== undefined && others.length > 0) this.#policies.set(policyArn, others);
+  }
+
+  /** Their documents. */
+  versionsOf(policyArn: string): readonly string[] {
+    return this.#policies.get(policyArn) ?? [];
   }
 
   /**
@@ -116,14 +142,14 @@ export class IamAccount {
   }
 
   policy(policyArn: string): string | undefined {
-    return this.#policies.get(policyArn);
+    return this.#policies.get(policyArn)?.at(-1);
   }
 
   /** All documents that grant the principal something. */
   identityDocuments({ attached, inline, groups }: IamPrincipal): readonly string[] {
     const joined = [...groups].flatMap((name) => this.#groups.get(name) ?? []);
     const policyArns = [...attached, ...joined.flatMap((group) => group.policyArns)];
-    const managed = policyArns.flatMap((policyArn) => this.#policies.get(policyArn) ?? []);
+    const managed = policyArns.flatMap((policyArn) => this.policy(policyArn) ?? []);
     return [...managed, ...inline.values(), ...joined.flatMap((group) => group.inline)];
   }
 

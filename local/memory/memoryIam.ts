@@ -6,7 +6,7 @@ import { ConfigurationError } from '../../handlers/runtime/errors.js';
 import type { IamAccess, IamAnswer, PolicyDecision } from '../../handlers/ports/iamAccess.js';
 import type { PolicyDocuments } from '../../handlers/ports/policyDocuments.js';
 import type { IamDirectory } from '../../handlers/ports/iamDirectory.js';
-import { IamAccount, type IamPrincipal } from './iamAccount.js';
+import { IamAccount, MAX_VERSIONS, type IamPrincipal } from './iamAccount.js';
 import { decisionOn, type PolicyQuestion } from './iamEvaluation.js';
 
 /** A boundary whose policy was deleted allows nothing. */
@@ -53,8 +53,13 @@ export class MemoryIam extends IamAccount implements IamAccess, IamDirectory, Po
 
   writePolicyDocument(policyArn: string, document: string): Promise<'done' | 'absent' | 'refused'> {
     if (this.policy(policyArn) === undefined) return Promise.resolve('absent');
-    this.addPolicy(policyArn, document);
+    this.#makeRoom(policyArn);
+    this.createPolicyVersion(policyArn, document);
     return Promise.resolve('done');
+  }
+
+  #makeRoom(policyArn: string): void {
+    while (this.versionsOf(policyArn).length >= MAX_VERSIONS) this.deleteOldestVersion(policyArn);
   }
 
   /** Everything that a principal has, as text that does not depend on the order in which it was given. */

@@ -11,13 +11,23 @@ export class MemoryPersonPolicyLists implements PersonPolicyLists {
   readonly #rows = new Map<number, StoredPersonPolicy>();
   #lock: { readonly holder: string; readonly until: Instant } | undefined;
 
+  /** Those that were written, for looks from outside. */
+  get rows(): readonly StoredPersonPolicy[] {
+    return [...this.#rows.values()];
+  }
+
+  /** As a row that was there before. */
+  put(row: StoredPersonPolicy): void {
+    this.#rows.set(row.number, structuredClone(row));
+  }
+
   read(numbers: readonly number[]): Promise<readonly StoredPersonPolicy[]> {
     return Promise.resolve(numbers.map((number) => this.#rowOf(number)));
   }
 
   save(before: StoredPersonPolicy, after: StoredPersonPolicy): Promise<'saved' | 'conflict'> {
     if (!isDeepStrictEqual(this.#rowOf(before.number), before)) return Promise.resolve('conflict');
-    this.#rows.set(after.number, structuredClone(after));
+    this.put(after);
     return Promise.resolve('saved');
   }
 

@@ -104,7 +104,7 @@ function worldOf(graph: Graph, time: WorldTime, options: WorldOptions): World {
   new BudgetStream(graph, calls);
   const streams = new DeliveryStreams(graph, { ...calls, buckets });
   const logs = new InvocationLogs(graph, { ...base, streams });
-  const bedrock = new Bedrock(graph, { ...base, record, logs, personRoles: base.parameters.list('personRoles') });
+  const bedrock = new Bedrock(graph, { ...base, record, logs, personRoles: () => base.parameters.list('personRoles') });
   buses.start();
   return { ...base, buckets, people: new People({ ...base, record }), bedrock, functions, machines, buses };
 }

@@ -2,15 +2,18 @@ import type { Budget } from '../../../domain/budget/budget.js';
 import { isSuspension } from '../../../domain/budget/budget.js';
 import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../../domain/instant.js';
 import { addUsd, reachesPercent, usd, usdToString, ZERO_USD, type Usd } from '../../../domain/money.js';
+import { isPersonId } from '../../../domain/iam/person.js';
 import { holderOf } from '../../../domain/iam/principal.js';
 import { NO_ROOM } from '../../../domain/iam/suspensionPlan.js';
+import { personPolicyArnsOf } from '../../world/iam/personPolicyArns.js';
 import { MAX_ATTACHED } from '../scenario/acts.js';
 import { crossingsOf, limitOf, type Crossing } from './crossings.js';
 import { HOUR_MS } from '../scenario/hours.js';
 import { isEnforced } from '../scenario/inhabitants.js';
 import { enforcesAtRest, onlyEnforced, onlyObserved } from './observing.js';
+import { deniedPersons } from './personAnswers.js';
 import { periodsOf } from './periods.js';
-import type { Played } from '../run/simulation.js';
+import { REST_MS, type Played } from '../run/simulation.js';
 import type { DenyChange, Known, Violation } from './watched.js';
 
 /**
@@ -67,7 +70,8 @@ function overdue(played: Played, crossing: Crossing): readonly Violation[] {
   if (!onlyEnforced(played, chargedAt, deadline)) return [];
   if (
     wasDone(played, principalId, 'restore-by-hand', deadline) ||
-    wasDone(played, principalId, 'detach-deny', deadline)
+    wasDone(played, principalId, 'detach-deny', deadline) ||
+    wasDone(played, principalId, 'take-out-of-document', deadline)
   )
     return [];
   if (deniedAt !== undefined && deniedAt <= deadline) return [];
@@ -81,20 +85,32 @@ function overdue(played: Played, crossing: Crossing): readonly Violation[] {
   ];
 }
 
+const NO_ROOM_REASON = new RegExp(`^${NO_ROOM}`);
+
 /** Without the fallback to a boundary the stack reports that there is no room, and tries again a day later. */
 function wasWithoutRoom({ scenario, watch }: Played, principalId: string, from: Instant, until: Instant): boolean {
-  if (scenario.fallsBackToBoundary) return false;
+  const reason = isPersonId(principalId) ? /^all \d+ person policies are full/ : NO_ROOM_REASON;
+  if (scenario.fallsBackToBoundary && !isPersonId(principalId)) return false;
   return watch.refusals.some(
     (refusal) =>
       refusal.principalId === principalId &&
       refusal.at >= from - DAY_MS &&
       refusal.at <= until &&
-      refusal.reason.startsWith(NO_ROOM),
+      reason.test(refusal.reason),
   );
 }
 
+/** A person who was refused for want of room is tried again after a day, whenever there is room. */
+function isStillRefused(played: Played, principalId: string): boolean {
+  const now = played.endedAt + REST_MS;
+  const denied = played.watch.denies.filter((change) => change.principalId === principalId && change.isAttached).at(-1);
+  return wasWithoutRoom(played, principalId, Math.max(now, (denied?.at ?? 0) + DAY_MS), now);
+}
+
 /** By what is attached at the end: IAM's maximum, none of which the stack detaches. */
-function hasNoRoom({ scenario, world, watch }: Played, principalId: string): boolean {
+function hasNoRoom(played: Played, principalId: string): boolean {
+  const { scenario, world, watch } = played;
+  if (isPersonId(principalId)) return isStillRefused(played, principalId);
   const holder = holderOf(principalId);
   const found = holder === undefined ? undefined : world.iam.find(holder);
   if (scenario.fallsBackToBoundary || found === undefined) return false;
@@ -174,11 +190,16 @@ function isGoneOrSilent({ world, watch }: Played, budget: Extract<Budget, { stat
 
 /** A Deny that is missing again is not reattached. */
 function isLeftToPeople({ watch }: Played, budget: Budget): boolean {
+  // The document is compared with its list.
+  if (isPersonId(budget.principalId)) return true;
   const detached = watch.acts.filter((act) => act.principalId === budget.principalId && act.kind === 'detach-deny');
   return budget.status === 'suspended' && budget.deny === 'missing-again' && detached.length > 1;
 }
 
 function hasDeny({ world, watch }: Played, principalId: string): boolean {
+  if (isPersonId(principalId)) {
+    return personPolicyArnsOf(world).some((policyArn) => deniedPersons(world.iam.policy(policyArn)).has(principalId));
+  }
   const holder = holderOf(principalId);
   const found = holder === undefined ? undefined : world.iam.find(holder);
   return found !== undefined && [...found.attached, found.boundary ?? ''].some((arn) => watch.isDeny(arn));

@@ -1,3 +1,5 @@
+import { personPolicyDocument } from '../../../domain/iam/personPolicy.js';
+import { personPolicyArnsOf } from '../../world/iam/personPolicyArns.js';
 import type { Disturbances } from '../../world/disturbances.js';
 import type { World } from '../../world/world.js';
 import { HOUR_MS } from '../scenario/hours.js';
@@ -24,7 +26,7 @@ function entryOf(world: World, arn: string): string {
 function isIdle(entry: string, kind: string, world: World): boolean {
   if (entry === 'auditLogger' || entry === 'stateReporter' || entry === 'pricingManager') return true;
   if (kind !== 'schedule') return false;
-  if (entry === 'budgetMonitor') return !hasDueWork(world);
+  if (entry === 'budgetMonitor') return !hasDueWork(world) && !hasTampered(world);
   return entry === 'notifier' && !hasNews(world);
 }
 
@@ -32,6 +34,14 @@ function isIdle(entry: string, kind: string, world: World): boolean {
 function hasDueWork({ tables }: World): boolean {
   const soon = Date.now() + 2 * 60_000;
   return tables.budgets.records.some(({ reviewDueAt }) => reviewDueAt !== undefined && reviewDueAt <= soon);
+}
+
+/** Whether a document that denies persons is not that of its list. */
+function hasTampered({ tables, iam, functions }: World): boolean {
+  const policyArns = personPolicyArnsOf({ functions });
+  return tables.personPolicies.rows.some(
+    ({ number, persons }) => iam.policy(policyArns[number - 1] ?? '') !== JSON.stringify(personPolicyDocument(persons)),
+  );
 }
 
 /** Whether an event of the last hour may wait for a digest. */

@@ -7,7 +7,11 @@ import { holderOf } from '../../../domain/iam/principal.js';
 import type { BudgetChange } from '../../../handlers/ports/budgetStore.js';
 import type { Entry } from '../../world/journal.js';
 import type { World } from '../../world/world.js';
-import type { AttachmentLook, ChargedAt, ClosedPeriod, DenyChange, DoneAct, ServedCall } from './watched.js';
+import { deniedPersons } from './personAnswers.js';
+import type { AttachmentLook, ChargedAt, ClosedPeriod, DenyChange, DoneAct, ServedCall, Violation } from './watched.js';
+
+/** Access is not whole again. */
+const SUSPENDED: readonly string[] = ['suspending', 'suspended', 'restoring'];
 
 /** Keeps what the checks need and the world does not keep. */
 export class Watch {
@@ -32,11 +36,23 @@ export class Watch {
   readonly contested = new Set<string>();
   /** By principal: the limit set last. */
   readonly limits = new Map<string, Usd>();
+  /** By principal: when it was last seen in a suspension. */
+  readonly suspendedUntil = new Map<string, Instant>();
+  /** Answers of IAM to persons that are wrong. */
+  readonly wrongAnswers: Violation[] = [];
   garbage = 0;
   readonly #denyArns: ReadonlySet<string>;
+  readonly #suspendedBefore: ReadonlySet<string>;
+  /** By policy: the persons whom its document denies. */
+  readonly #deniedBy = new Map<string, ReadonlySet<string>>();
   #world: World | undefined;
 
-  constructor(denyArns: readonly string[], chargedAt: ReadonlyMap<string, ChargedAt>) {
+  constructor(
+    denyArns: readonly string[],
+    chargedAt: ReadonlyMap<string, ChargedAt>,
+    suspendedBefore: readonly string[] = [],
+  ) {
+    this.#suspendedBefore = new Set(suspendedBefore);
     this.chargedAt = chargedAt;
     this.#denyArns = new Set(denyArns);
   }
@@ -62,6 +78,9 @@ export class Watch {
   #written({ before, after }: BudgetChange): void {
     const { budget } = after;
     const at = Date.now();
+    if ([before?.budget.status, budget.status].some((status) => SUSPENDED.includes(status ?? 'active'))) {
+      this.suspendedUntil.set(budget.principalId, at);
+    }
     if (before === undefined) this.openings.set(budget.principalId, at);
     if (before !== undefined && before.budget.period.start < budget.period.start) {
       this.closed.push({ at, budget: before.budget });
@@ -77,6 +96,10 @@ export class Watch {
     if (entry.kind === 'event' && entry.type === 'SuspensionRefused') this.#refused(entry.at, entry.detail);
     if (entry.kind !== 'iam-changed') return;
     const { at, by, action, policyArn, subject } = entry;
+    if (action === 'CreatePolicyVersion') {
+      this.#documentWritten(at, by, policyArn ?? '');
+      return;
+    }
     const [type, name = ''] = subject.split('/');
     const principalId = this.#idOf({ type: type === 'user' ? 'user' : 'role', name });
     const isGone = action === 'DeleteUser' || action === 'DeleteRole';
@@ -88,6 +111,18 @@ export class Watch {
     } else if (by === 'people' && policyArn !== undefined) {
       this.#change(principalId, policyArn, action.startsWith('Attach'));
     }
+  }
+
+  /** Whom a new document denies, and whom it denies no longer. */
+  #documentWritten(at: Instant, by: string, policyArn: string): void {
+    const before = this.#deniedBy.get(policyArn) ?? new Set(this.#suspendedBefore);
+    const after = deniedPersons(this.#world?.iam.policy(policyArn));
+    this.#deniedBy.set(policyArn, after);
+    const write = (principalId: string, isAttached: boolean): void => {
+      if (!this.#suspendedBefore.has(principalId)) this.denies.push({ at, principalId, by, isAttached });
+    };
+    for (const principalId of after) if (!before.has(principalId)) write(principalId, true);
+    for (const principalId of before) if (!after.has(principalId)) write(principalId, false);
   }
 
   #refused(at: Instant, detail: JsonObject): void {

@@ -49,7 +49,7 @@ export interface AttachmentLook {
   readonly found: readonly string[];
 }
 
-export type InvariantName = 'spend' | 'enforcement' | 'attachments' | 'announcements' | 'failures';
+export type InvariantName = 'spend' | 'enforcement' | 'attachments' | 'announcements' | 'failures' | 'persons';
 
 /** An invariant that does not hold, and about whom. */
 export interface Violation {

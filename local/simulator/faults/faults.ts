@@ -176,6 +176,7 @@ const WORKFLOW_ENTRIES = [
   'budgetStatus',
   'graceNotification',
   'iamUtilities',
+  'personAccess',
   'policyBackup',
   'restorationValidation',
 ];

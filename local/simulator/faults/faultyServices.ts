@@ -28,12 +28,14 @@ const SERVICES: Readonly<Partial<Record<keyof Services, ServiceName>>> = {
   prices: 'DynamoDB',
   auditLog: 'DynamoDB',
   noticeLog: 'DynamoDB',
+  personPolicyLists: 'DynamoDB',
   bus: 'EventBridge',
   quarantine: 'SQS',
   topics: 'SNS',
   accessReader: 'IAM',
   iamAccess: 'IAM',
   iamDirectory: 'IAM',
+  policyDocuments: 'IAM',
 };
 
 export function faultyServices(services: Services, faults: FunctionFaults): Services {

@@ -7,6 +7,7 @@ import type { World } from '../../world/world.js';
 import type { Lateness } from '../faults/lateness.js';
 import { identityOf, principalIdOf } from '../scenario/inhabitants.js';
 import type { Scenario, SimulatedCall, SimulatedPrincipal } from '../scenario/scenario.js';
+import { watchAnswer } from '../checks/personAnswers.js';
 import type { Watch } from '../checks/watch.js';
 
 export interface Parts {
@@ -38,6 +39,7 @@ function makeCall({ world, watch, scenario, book, lateness }: Parts, call: Simul
     lateness.during(smaller.lateMs, () => world.bedrock.submit(messageOf(smaller, principal, world)));
   }
   const answer = lateness.during(call.lateMs, () => world.bedrock.submit(message));
+  watchAnswer({ world, watch, scenario }, principal, call, answer);
   if (answer === 'refused') return;
   const costUsd = priceOf(message, book);
   const smallerUsd = smaller === undefined ? undefined : priceOf(messageOf(smaller, principal, world), book);
@@ -59,7 +61,7 @@ const NOTHING = { input: 0, output: 0, cacheWrite: 0 };
 function messageOf(call: SimulatedCall, principal: SimulatedPrincipal, world: World): string {
   const { requestId, modelId, operation, input, output, cacheWrite } = call;
   const usage = { input, output, ...(cacheWrite === undefined ? {} : { cacheWrite }) };
-  const identityArn = identityOf(principal, world);
+  const identityArn = identityOf(principal, world, call);
   return JSON.stringify(
     invocationRecord({ at: new Date(call.at), requestId, modelId, operation, identityArn, ...usage }),
   );

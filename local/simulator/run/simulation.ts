@@ -6,6 +6,8 @@ import { createWorld, type World } from '../../world/world.js';
 import { actIn } from '../scenario/acts.js';
 import { Faults } from '../faults/faults.js';
 import { HOUR_MS } from '../scenario/hours.js';
+import { fillPersonPolicy } from '../scenario/fillPersonPolicy.js';
+import { personsNamed } from '../scenario/generatePersons.js';
 import { principalIdOf, settle } from '../scenario/inhabitants.js';
 import { callIn } from './calling.js';
 import { Lateness } from '../faults/lateness.js';
@@ -41,7 +43,7 @@ export interface Played {
 }
 
 /** Two days, a refresh, and the longest wait for a workflow that was stuck several times. */
-const REST_MS = 3 * DAY_MS + 3 * HOUR_MS;
+export const REST_MS = 3 * DAY_MS + 3 * HOUR_MS;
 
 /** Replaces the process's time by the world's until this resolves. */
 export async function play(scenario: Scenario, options: SimulationOptions): Promise<Played> {
@@ -53,7 +55,11 @@ export async function play(scenario: Scenario, options: SimulationOptions): Prom
   const disturbances = disturbancesOf({ faults, chargedAt, lateness, world: () => world }, options);
   const world: World = createWorld({ plan, start: scenario.start - HOUR_MS, disturbances });
   try {
-    const watch = new Watch(denyArnsOf(world), chargedAt);
+    const watch = new Watch(
+      denyArnsOf(world),
+      chargedAt,
+      personsNamed(scenario.suspendedBefore).map(({ principalId }) => principalId),
+    );
     watch.attachTo(world, isSweepOnly);
     const known = scenario.principals.map((principal) => ({ principal, principalId: principalIdOf(principal, world) }));
     begin(world, scenario);
@@ -95,12 +101,13 @@ function disturbancesOf(
   return quietened(alter(disturbances), world);
 }
 
-function begin(world: World, { settings, principals }: Scenario): void {
+function begin(world: World, { settings, principals, suspendedBefore }: Scenario): void {
   const [home] = world.tables.all;
   for (const [name, value] of Object.entries(settings)) {
     world.parameters.put(home?.region ?? '', `/bedrock-budgeteer/dev/overrides/${name}`, value);
   }
   settle(world, principals);
+  fillPersonPolicy(world, suspendedBefore);
 }
 
 function denyArnsOf({ functions }: World): readonly string[] {

@@ -1,9 +1,11 @@
 import type { Enforcement } from '../../../domain/budget/budgetPolicy.js';
 import { usd } from '../../../domain/money.js';
+import { personPolicyDocument } from '../../../domain/iam/personPolicy.js';
 import { stringAt } from '../../../domain/json.js';
 import { MINUTE_MS } from '../../../domain/instant.js';
 import type { World } from '../../world/world.js';
 import type { Parts } from '../run/calling.js';
+import { personPolicyArnsOf } from '../../world/iam/personPolicyArns.js';
 import { holderOfPrincipal, make, policyArnOf, principalIdOf } from './inhabitants.js';
 import type { SimulatedAct, SimulatedPrincipal } from './scenario.js';
 
@@ -27,11 +29,12 @@ async function perform(parts: Parts, act: SimulatedAct, principal: SimulatedPrin
 }
 
 async function done(
-  { world, watch }: Parts,
+  parts: Parts,
   act: SimulatedAct,
   principal: SimulatedPrincipal,
   principalId: string,
 ): Promise<boolean> {
+  const { world, watch } = parts;
   const { budgets } = world.tables;
   const hasBudget = budgets.records.some(({ budget }) => budget.principalId === principalId);
   switch (act.kind) {
@@ -52,6 +55,8 @@ async function done(
       return true;
     case 'delete':
       return deleted(world, principal, act.againAfterMs);
+    case 'take-out-of-document':
+      return takenOut(parts, act, principalId);
     case 'detach-deny':
     case 'attach':
     case 'detach':
@@ -87,6 +92,26 @@ function deleted(world: World, principal: SimulatedPrincipal, againAfterMs: numb
     });
   }
   return true;
+}
+
+/**
+ * Somebody writes the document of a policy anew without the person, or, where nothing denies that one, without whoever of
+ * the scenario is denied.
+ */
+function takenOut({ world, watch, scenario }: Parts, { at, kind }: SimulatedAct, principalId: string): boolean {
+  const { rows } = world.tables.personPolicies;
+  const known = new Set(scenario.principals.map((principal) => principalIdOf(principal, world)));
+  const isListed = rows.some(({ persons }) => persons.some((person) => person.principalId === principalId));
+  const isMeant = (id: string): boolean => (isListed ? id === principalId : known.has(id));
+  for (const { number, persons } of rows) {
+    const left = persons.filter((person) => !isMeant(person.principalId));
+    if (left.length === persons.length) continue;
+    world.people.writePolicy(personPolicyArnsOf(world)[number - 1] ?? '', JSON.stringify(personPolicyDocument(left)));
+    for (const person of persons) {
+      if (!left.includes(person)) watch.acts.push({ at, principalId: person.principalId, kind });
+    }
+  }
+  return false;
 }
 
 /** IAM's maximum for a principal. */

@@ -1,7 +1,8 @@
 import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../../domain/instant.js';
-import { generateActs, withSwitches } from './generateActs.js';
+import { generateActs, generatePersonActs, withSwitches } from './generateActs.js';
 import { generateFaults } from './generateFaults.js';
-import { generateCalls, withDoubles } from './generateCalls.js';
+import { generateCalls, withDoubles, type Span } from './generateCalls.js';
+import { generatePersons, withTwin } from './generatePersons.js';
 import { Random } from './random.js';
 import type { PrincipalKind, Scenario, SimulatedPrincipal } from './scenario.js';
 
@@ -17,6 +18,7 @@ const NAMES: Readonly<Record<PrincipalKind, string>> = {
   sso: 'AWSReservedSSO_',
   protected: 'protected-',
   root: 'root-',
+  person: '',
 };
 
 /** Principals, calls, acts and faults, all derived from one number. */
@@ -30,7 +32,31 @@ export function generateScenario(seed: number, days: number, modelIds: readonly 
   const calls = withDoubles(new Random(seed * 104_729 + 1), made);
   const acts = withSwitches(observing, generateActs(random, principals, span), principals, span);
   const faults = generateFaults(random, seed, span);
-  return { seed, start: START, days, fallsBackToBoundary: seed % 2 === 1, settings, principals, calls, acts, faults };
+  const scenario = { seed, start: START, days, settings, principals, calls, acts, faults };
+  return withPersons(new Random(seed * 86_028_121 + 1), scenario, modelIds, span);
+}
+
+/** From a generator of its own, so that other choices of a seed stay the same. */
+function withPersons(
+  random: Random,
+  scenario: Omit<Scenario, 'fallsBackToBoundary' | 'suspendedBefore'>,
+  modelIds: readonly string[],
+  span: Span,
+): Scenario {
+  const persons = generatePersons(random);
+  const made = withTwin(random, generateCalls(random, persons.principals, modelIds, span), persons.principals);
+  const acts = generatePersonActs(random, persons.principals, span);
+  return {
+    ...scenario,
+    fallsBackToBoundary: scenario.seed % 2 === 1,
+    settings: { ...scenario.settings, ...persons.settings },
+    principals: [...scenario.principals, ...persons.principals],
+    suspendedBefore: persons.suspendedBefore,
+    calls: [...scenario.calls, ...made].sort(
+      (left, right) => left.at - right.at || (left.requestId < right.requestId ? -1 : 1),
+    ),
+    acts: [...scenario.acts, ...acts].sort((left, right) => left.at - right.at),
+  };
 }
 
 /** Together with the policy that gives access, IAM's maximum. */

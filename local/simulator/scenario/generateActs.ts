@@ -32,6 +32,24 @@ export function generateActs(
   return acts.sort((left, right) => left.at - right.at);
 }
 
+/** What people do to budgets of persons, and to the document that denies them. */
+export function generatePersonActs(
+  random: Random,
+  persons: readonly SimulatedPrincipal[],
+  { start, end }: Span,
+): readonly SimulatedAct[] {
+  const count = persons.length === 0 || random.chance(0.3) ? 0 : random.integer(2, 9);
+  return Array.from({ length: count }, (): SimulatedAct => {
+    const at = Math.floor(start + HOUR_MS + random.fraction() * (end - start - HOUR_MS));
+    const of = random.of(persons).name;
+    const kind = random.pick(
+      ...(['take-out-of-document', 'take-out-of-document', 'take-out-of-document'] as const),
+      ...(['suspend-by-hand', 'restore-by-hand', 'edit-limit'] as const),
+    );
+    return kind === 'edit-limit' ? { at, of, kind, limitUsd: random.pick('0.25', '1', '4', '25') } : { at, of, kind };
+  });
+}
+
 /** Somebody switches between observe and enforce, once or a few times; in most scenarios nobody does. */
 export function withSwitches(
   random: Random,

@@ -1,7 +1,7 @@
 import type { Enforcement } from '../../../domain/budget/budgetPolicy.js';
 import type { Instant } from '../../../domain/instant.js';
 
-export type PrincipalKind = 'user' | 'api-key' | 'role' | 'sso' | 'protected' | 'root';
+export type PrincipalKind = 'user' | 'api-key' | 'role' | 'sso' | 'protected' | 'root' | 'person';
 
 export interface SimulatedPrincipal {
   readonly name: string;
@@ -10,6 +10,15 @@ export interface SimulatedPrincipal {
   readonly hasOwnAccess: boolean;
   /** Names of managed policies beyond the one that gives access. IAM allows ten in all. */
   readonly policies: readonly string[];
+  readonly person?: SimulatedPerson;
+}
+
+/** Each call is made in one of the sessions. */
+export interface SimulatedPerson {
+  /** Names of roles, which people share. */
+  readonly roles: readonly string[];
+  /** One name, in one or two spellings. */
+  readonly sessions: readonly string[];
 }
 
 export interface SimulatedCall {
@@ -37,6 +46,8 @@ export type SimulatedAct = { readonly at: Instant; readonly of: string } & (
   /** Deleted with everything it has; recreated under the same name after a while, or never. */
   | { readonly kind: 'delete'; readonly againAfterMs?: number }
   | { readonly kind: 'attach' | 'detach'; readonly policy: string }
+  /** Somebody writes a version of the person policies without the person. */
+  | { readonly kind: 'take-out-of-document' }
   /** For the whole stack, whoever is named. */
   | { readonly kind: 'set-enforcement'; readonly enforcement: Enforcement }
 );
@@ -88,6 +99,8 @@ export interface Scenario {
   /** Overrides of settings. */
   readonly settings: Readonly<Record<string, string>>;
   readonly principals: readonly SimulatedPrincipal[];
+  /** Session names of persons who were suspended before and stay so: they take room. */
+  readonly suspendedBefore: readonly string[];
   readonly calls: readonly SimulatedCall[];
   readonly acts: readonly SimulatedAct[];
   readonly faults: FaultPlan;

@@ -1,5 +1,6 @@
 import { stringAt, type JsonObject } from '../../../domain/json.js';
 import type { PolicyHolder } from '../../../domain/iam/principal.js';
+import { MAX_VERSIONS } from '../../memory/iamAccount.js';
 import type { MemoryIam } from '../../memory/memoryIam.js';
 import type { RecordedCall } from '../events/cloudTrail.js';
 import type { Journal } from '../journal.js';
@@ -44,6 +45,23 @@ export class People {
     this.#tell(`Detach${titleOf(holder)}Policy`, holder, { policyArn });
   }
 
+  /** A new default version of a managed policy. */
+  writePolicy(policyArn: string, document: string): void {
+    const { iam, journal, record } = this.#parts;
+    if (iam.versionsOf(policyArn).length >= MAX_VERSIONS) iam.deleteOldestVersion(policyArn);
+    iam.createPolicyVersion(policyArn, document);
+    const subject = policyArn.slice(policyArn.lastIndexOf(':') + 1);
+    journal.add({ kind: 'iam-changed', by: 'people', action: 'CreatePolicyVersion', subject, policyArn });
+    record({
+      eventSource: 'iam.amazonaws.com',
+      eventName: 'CreatePolicyVersion',
+      region: IAM_REGION,
+      callerArn: this.#administrator(),
+      isReadOnly: false,
+      requestParameters: { policyArn, policyDocument: document, setAsDefault: true },
+    });
+  }
+
   createApiKey(userName: string): void {
     this.#parts.iam.addKey(userName);
     const holder = { type: 'user', name: userName } as const;
@@ -60,8 +78,13 @@ export class People {
     this.#tell(`Delete${titleOf(holder)}`, holder, {});
   }
 
+  #administrator(): string {
+    const { partition, accountId } = this.#parts;
+    return `arn:${partition}:sts::${accountId}:${ADMINISTRATOR}`;
+  }
+
   #tell(eventName: string, { type, name }: PolicyHolder, more: JsonObject, responseElements: JsonObject = {}): void {
-    const { record, journal, partition, accountId } = this.#parts;
+    const { record, journal } = this.#parts;
     const policyArn = stringAt(more, 'policyArn');
     const change = { by: 'people', action: eventName, subject: `${type}/${name}` };
     journal.add({ kind: 'iam-changed', ...change, ...(policyArn === undefined ? {} : { policyArn }) });
@@ -69,7 +92,7 @@ export class People {
       eventSource: 'iam.amazonaws.com',
       eventName,
       region: IAM_REGION,
-      callerArn: `arn:${partition}:sts::${accountId}:${ADMINISTRATOR}`,
+      callerArn: this.#administrator(),
       isReadOnly: false,
       requestParameters: { [`${type}Name`]: name, ...more },
       responseElements,

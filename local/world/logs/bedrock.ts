@@ -21,7 +21,7 @@ interface Parts {
   readonly accountId: string;
   readonly partition: string;
   /** Of the stack's settings: whose sessions are persons. */
-  readonly personRoles: PersonRoles;
+  readonly personRoles: () => PersonRoles;
 }
 
 /** Where a Region's calls are logged, and with which role. */
@@ -66,7 +66,7 @@ export class Bedrock {
       this.#log(region, message, 'unknown');
       return 'served';
     }
-    const { principalId } = principalOf(identityArn, undefined, this.#parts.personRoles);
+    const { principalId } = principalOf(identityArn, undefined, this.#parts.personRoles());
     const holder = principalOf(identityArn).principalId;
     const session = roleSessionOf(identityArn)?.session;
     const modelId = stringAt(record, 'modelId') ?? '';

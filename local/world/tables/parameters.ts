@@ -33,10 +33,11 @@ export class Parameters {
     };
   }
 
-  /** A list as the stack deploys it; empty for `none`. */
+  /** A list as people have overridden it, else as the stack deploys it; empty for `none`. */
   list(setting: string): readonly string[] {
     const all = [...this.#values.values()].flatMap((values) => [...values]);
-    const value = all.find(([name]) => name.endsWith(`/${setting}`) && !name.includes(OVERRIDES))?.[1] ?? NONE;
+    const found = all.filter(([name]) => name.endsWith(`/${setting}`));
+    const [, value = NONE] = found.find(([name]) => name.includes(OVERRIDES)) ?? found[0] ?? [];
     return value === NONE ? [] : value.split(',').map((part) => part.trim());
   }
 

@@ -3,12 +3,14 @@ import { expect } from 'chai';
 import { usd, usdToString } from '../../../domain/money.js';
 import { DynamoAuditLog } from '../../../handlers/adapters/dynamoAuditLog.js';
 import { DynamoNoticeLog } from '../../../handlers/adapters/dynamoNoticeLog.js';
+import { DynamoPersonPolicyLists } from '../../../handlers/adapters/dynamoPersonPolicyLists.js';
 import { DynamoPriceTable } from '../../../handlers/adapters/dynamoPriceTable.js';
 import { SystemClock } from '../../../handlers/adapters/systemClock.js';
 import { CorruptRowError } from '../../../handlers/runtime/errors.js';
 import { budgetTablesContract } from '../../contracts/budgetTables.js';
 import { chargedCallsContract } from '../../contracts/chargedCalls.js';
 import { noticeLogContract } from '../../contracts/noticeLog.js';
+import { personPolicyListsContract } from '../../contracts/personPolicyLists.js';
 import { priceTableContract } from '../../contracts/priceTable.js';
 import { describeWithDynamoDb } from '../../dynamoDbLocal.js';
 import { dynamoTables } from '../../dynamoTables.js';
@@ -60,6 +62,13 @@ describeWithDynamoDb('DynamoPriceTable', (database) => {
   priceTableContract(async () => {
     const { Pricing } = await database().createTables();
     return new DynamoPriceTable(database().client, Pricing, new SystemClock());
+  });
+});
+
+describeWithDynamoDb('DynamoPersonPolicyLists', (database) => {
+  personPolicyListsContract(async () => {
+    const { PersonPolicies } = await database().createTables();
+    return new DynamoPersonPolicyLists(database().client, PersonPolicies, new SystemClock());
   });
 });
 

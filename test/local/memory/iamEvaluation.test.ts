@@ -53,6 +53,38 @@ describe('decisionOn', () => {
     });
   }
 
+  const userIds: readonly (readonly [string, readonly string[], string | undefined, PolicyDecision])[] = [
+    ['the name alone', ['*:ana@example.com'], 'AROA1:ana@example.com', 'explicitDeny'],
+    ['one of several names', ['*:ben', '*:ana'], 'AROA1:ana', 'explicitDeny'],
+    ['a longer name', ['*:ana@example.com'], 'AROA1:ana@example.community', 'allowed'],
+    ['a name that ends alike', ['*:ana@example.com'], 'AROA1:diana@example.com', 'allowed'],
+    ['a name in another case', ['*:ana@example.com'], 'AROA1:Ana@example.com', 'allowed'],
+    ['nobody', ['*:'], 'AROA1:ana', 'allowed'],
+    ['a user, who has no session', ['*:ana'], 'AIDA1', 'allowed'],
+    ['a caller of whom nothing is known', ['*:ana'], undefined, 'allowed'],
+  ];
+  for (const [what, names, userId, decision] of userIds) {
+    it(`answers ${decision} where a Deny by aws:userid meets ${what}`, () => {
+      const identity = [document(ALLOW, { ...DENY, Condition: { StringLike: { 'aws:userid': names } } })];
+      const question = { action: 'bedrock:InvokeModel', resource: '*', ...(userId === undefined ? {} : { userId }) };
+      expect(decisionOn(question, { identity, boundary: undefined })).to.equal(decision);
+    });
+  }
+
+  it('takes a Deny with a second condition, or another operator, for none', () => {
+    const userid = { 'aws:userid': ['*:ana'] };
+    for (const Condition of [
+      { StringLike: { ...userid, 'aws:username': 'x' } },
+      { StringLike: userid, ...CONDITION },
+      { StringEquals: userid },
+      { StringNotLike: userid },
+    ]) {
+      const identity = [document(ALLOW, { ...DENY, Condition })];
+      const question = { action: 'bedrock:InvokeModel', resource: '*', userId: 'AROA1:ana' };
+      expect(decisionOn(question, { identity, boundary: undefined })).to.equal('allowed');
+    }
+  });
+
   it('throws on what is no policy document', () => {
     for (const identity of ['[]', '{}', '{"Statement":["Allow"]}']) {
       const documents = { identity: [identity], boundary: undefined };

@@ -163,6 +163,43 @@ describe('MemoryIam', () => {
     expect(await iam.access(SUMMARISER)).to.have.property('arn', ROLE_ARN);
   });
 
+  it('lets nobody change a role of IAM Identity Center, and a role with another path', async () => {
+    const iam = account();
+    const name = 'AWSReservedSSO_Team_0123456789abcdef';
+    iam.addPrincipal('role', `${IAM}:role/aws-reserved/sso.amazonaws.com/eu-central-1/${name}`);
+    const { denyPolicyArn } = ENFORCEMENT_CONFIG;
+    const answers = async (holder: PolicyHolder): Promise<unknown> => [
+      await iam.attachPolicy(holder, denyPolicyArn),
+      await iam.detachPolicy(holder, denyPolicyArn),
+    ];
+    expect(await answers({ type: 'role', name })).to.deep.equal(['refused', 'refused']);
+    expect(iam.held({ type: 'role', name }).attached.size).to.equal(0);
+    expect(await answers(SUMMARISER)).to.deep.equal(['done', 'done']);
+  });
+
+  it('keeps five versions of a policy at most, the last as the default', async () => {
+    const iam = account();
+    const versions = Array.from({ length: 6 }, (_, index) => statement('Allow', `bedrock:Invoke${index}`));
+    for (const document of versions.slice(0, 4)) iam.createPolicyVersion(MODELS, document);
+    expect(() => {
+      iam.createPolicyVersion(MODELS, 'one too many');
+    }).to.throw(/has 5 versions/);
+    expect(iam.policy(MODELS)).to.equal(versions[3]);
+    for (const document of versions.slice(4)) {
+      expect(await iam.writePolicyDocument(MODELS, document)).to.equal('done');
+      expect(iam.policy(MODELS)).to.equal(document);
+    }
+    expect(iam.versionsOf(MODELS)).to.deep.equal(versions.slice(1));
+    expect(await iam.writePolicyDocument(`${MODELS}-2`, 'x')).to.equal('absent');
+  });
+
+  it('never deletes the default version, be it the only one', () => {
+    const iam = account();
+    const only = iam.policy(MODELS);
+    iam.deleteOldestVersion(MODELS);
+    expect(iam.policy(MODELS)).to.equal(only);
+  });
+
   it('does not let anybody change by hand what is not there', () => {
     expect(() => account().addKey('nobody')).to.throw(TypeError, 'no user nobody');
   });

@@ -1,8 +1,11 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { addUsd, ZERO_USD as ZERO } from '../../../domain/money.js';
+import { namesInDocument } from '../../../domain/iam/personPolicy.js';
 import type { PolicyHolder } from '../../../domain/iam/principal.js';
 import { DAY_MS } from '../../../domain/instant.js';
 import type { BudgetChange, StoredBudget } from '../../../handlers/ports/budgetStore.js';
+import { hashOf } from '../../../handlers/persons/personPolicies.js';
+import type { StoredPersonPolicy } from '../../../handlers/ports/personPolicyLists.js';
 import type { Alteration } from '../../../local/simulator/run/simulation.js';
 import type { InvariantName } from '../../../local/simulator/checks/watched.js';
 import type { Services } from '../../../handlers/ports/services.js';
@@ -158,6 +161,46 @@ const suspendsAnother = adapters((services) => {
   };
 });
 
+/** What the lists hold is what IAM holds: whom somebody has taken out of a document is forgotten. */
+const believesIam = adapters((services) => ({
+  personPolicyLists: (table) =>
+    instead(services.personPolicyLists(table), (lists) => ({
+      read: async (numbers) => {
+        const documents = services.policyDocuments();
+        const rows = await lists.read(numbers);
+        return Promise.all(rows.map(async (row) => asInIam(row, await documents.policyDocument(PERSONS(row.number)))));
+      },
+      save: async (before, after) => {
+        const [stored = before] = await lists.read([before.number]);
+        return lists.save({ ...before, persons: stored.persons, writtenHash: stored.writtenHash }, after);
+      },
+    })),
+}));
+
+const PERSONS = (number: number): string => `arn:aws:iam::444455556666:policy/bedrock-budgeteer-dev-persons-${number}`;
+
+function asInIam(row: StoredPersonPolicy, document: string | undefined): StoredPersonPolicy {
+  const sessions = namesInDocument(document ?? '')?.map((userId) => userId.slice('*:'.length)) ?? [];
+  const ids = new Set(sessions.map((session) => `person/${session.toLowerCase()}`));
+  const persons = [...ids].map((principalId) => ({
+    principalId,
+    sessions: sessions.filter((session) => `person/${session.toLowerCase()}` === principalId),
+  }));
+  const writtenHash = document === undefined ? row.writtenHash : hashOf(document);
+  return { ...row, persons, writtenHash };
+}
+
+/** Whoever has the name of somebody suspended as a part of the own. */
+const deniesMoreNames = adapters((services) => ({
+  policyDocuments: () =>
+    instead(services.policyDocuments(), (documents) => ({
+      policyDocument: async (policyArn) =>
+        (await documents.policyDocument(policyArn))?.replaceAll(/"\*:\*([^"]+)\*"/g, '"*:$1"'),
+      writePolicyDocument: (policyArn, document) =>
+        documents.writePolicyDocument(policyArn, document.replaceAll(/"\*:([^"]+)"/g, '"*:*$1*"')),
+    })),
+}));
+
 const suspendsTheProtected: Alteration = functions((services) => ({
   settings: (path) =>
     instead(services.settings(path), (source) => ({
@@ -260,6 +303,8 @@ export const MUTANTS: readonly Mutant[] = [
   { name: 'finds no stuck work', invariant: 'enforcement', seed: 1, alter: findsNothingDue },
   { name: 'suspends although it only observes', invariant: 'enforcement', seed: 5, alter: enforcesAllTheSame },
   { name: 'observes although it is to enforce', invariant: 'enforcement', seed: 1, alter: observesForGood },
+  { name: 'takes its list of persons from IAM', invariant: 'persons', seed: 1, alter: believesIam },
+  { name: 'denies all who have a name in theirs', invariant: 'persons', seed: 1, alter: deniesMoreNames },
   { name: 'forgets the restore point', invariant: 'attachments', seed: 1, alter: forgetsTheRestorePoint },
   {
     name: 'loses events that could not be published',

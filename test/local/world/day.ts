@@ -2,6 +2,7 @@ import { usdToString } from '../../../domain/money.js';
 import type { Plan } from '../../../local/engine/plan.js';
 import type { World } from '../../../local/world/world.js';
 import { WorldError } from '../../../local/world/worldError.js';
+import { arrangePersons } from './persons.js';
 import {
   ALICE,
   atMinute,
@@ -80,6 +81,7 @@ function arrange(world: World): void {
   atMinute(world, 60, () => {
     world.people.detach(alice, DENY);
   });
+  arrangePersons(world);
   crowd(world);
   failOneBatch(world);
   atMinute(world, 130, () => {
@@ -176,6 +178,7 @@ function outcomeOf({ tables, journal, buckets, iam, machines, functions, time }:
     executions: machines.started.map(({ workflow, execution }) => [workflow, execution.entered]),
     objects: counts([...buckets.store.objects.keys()].map((key) => key.split('/').slice(0, 2).join('/'))),
     invoked: [...functions.invocations],
+    lists: tables.personPolicies.rows.map(({ persons, version, writtenVersion }) => [persons, version, writtenVersion]),
     access: [iam.snapshot({ type: 'user', name: 'alice' }), iam.snapshot({ type: 'role', name: 'summariser' })],
     logged: counts(journal.of('logged').map(({ name, level }) => `${name} ${level}`)),
   });

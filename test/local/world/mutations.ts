@@ -70,7 +70,7 @@ function parameterValues(plan: Plan): readonly Mutation[] {
   return ofType(plan, 'ssm/parameter:Parameter').map((resource) => ({
     kind: 'SSM parameter with nonsense',
     name: resource.name,
-    of: changing(resource, ['insecureValue'], 'nonsense'),
+    of: changing(resource, ['insecureValue'], '!nonsense!'),
   }));
 }
 

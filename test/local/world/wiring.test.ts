@@ -56,8 +56,9 @@ describe('the wiring of the stack', () => {
   before(async function () {
     // Hundreds of days: how long they take is the machine's affair.
     this.timeout(0);
-    // With the boundary, for one of the day has room for nothing else.
-    const { plan } = await StackGraph.of('dev', 'resolved', { boundaryFallback: 'true' });
+    // With the boundary, for one of the day has room for nothing else, and with persons on a federated role.
+    const settings = { boundaryFallback: 'true', personRoles: 'AWSReservedSSO_*,federated-*' };
+    const { plan } = await StackGraph.of('dev', 'resolved', settings);
     const whole = await dayOf(plan);
     expect(whole.refusal).to.equal(undefined);
     for (const { kind, name, of } of mutationsOf(plan)) {
