@@ -4,6 +4,7 @@ import { DAY_MS, MINUTE_MS } from '../../domain/instant.js';
 import type { RestorePoint } from '../../domain/iam/principalAccess.js';
 import { parseExactUsd, usd, usdToString } from '../../domain/money.js';
 import { NO_USAGE } from '../../domain/invocations/usage.js';
+import { allProvisional } from './allProvisional.js';
 import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
 import type { BudgetCensus } from '../../handlers/ports/budgetCensus.js';
 import type { StoredBudget, BudgetStore } from '../../handlers/ports/budgetStore.js';
@@ -262,7 +263,7 @@ export function budgetTablesContract(create: () => Promise<Tables>): void {
     const old = entry({ ...PROVISIONAL, requestId: 'p-0', timestamp: START - MINUTE_MS });
     const late = entry({ ...PROVISIONAL, requestId: 'p-2' }, { isLate: true });
     await ledger.charge({ before: undefined, after: first }, [provisional, old, late, entry(usage('a'))]);
-    expect(await allProvisional(ledger)).to.deep.equal([provisional]);
+    expect(await allProvisional(ledger, START)).to.deep.equal([provisional]);
     const corrected = entry(usage('p-1', { costUsd: usd('0.5') }));
     const second = record({ version: 2 });
     const answers = [
@@ -271,7 +272,7 @@ export function budgetTablesContract(create: () => Promise<Tables>): void {
     ];
     const duplicates = [{ index: 0, stored: corrected }];
     expect(answers).to.deep.equal([{ kind: 'charged' }, { kind: 'refused', isStale: false, duplicates }]);
-    expect(await allProvisional(ledger)).to.deep.equal([]);
+    expect(await allProvisional(ledger, START)).to.deep.equal([]);
   });
 
   const EARLIER = entry(usage('a'));
@@ -320,15 +321,4 @@ export function budgetTablesContract(create: () => Promise<Tables>): void {
     const read = (await budgets.read([ALICE])).get(ALICE)?.budget.spentUsd;
     expect(usdToString(read ?? usd('0'))).to.equal('0.10000000000000000001');
   });
-}
-
-async function allProvisional(ledger: UsageLedger): Promise<readonly LedgerEntry[]> {
-  const entries: LedgerEntry[] = [];
-  let from: string | undefined;
-  do {
-    const page = await ledger.provisional(START, from);
-    entries.push(...page.entries);
-    from = page.next;
-  } while (from !== undefined);
-  return entries;
 }

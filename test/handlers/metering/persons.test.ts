@@ -8,7 +8,9 @@ const SSO = 'AWSReservedSSO_Developer_0123456789abcdef';
 const SSO_ROLE = `arn:aws:iam::${ACCOUNT}:role/${SSO}`;
 const ANALYST_ROLE = SSO_ROLE.replace(SSO, 'AWSReservedSSO_Analyst_fedcba9876543210');
 const CI_ROLE = `arn:aws:iam::${ACCOUNT}:role/ci`;
-const as = (path: string): object => ({ identity: { arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${path}` } });
+const as = (path: string): Readonly<Record<string, unknown>> => ({
+  identity: { arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${path}` },
+});
 const PRICE = '0.00049';
 
 /** What each principal has spent by its budget and by its rows, which agree. */
