@@ -38,6 +38,7 @@ export function suspensionStatements(
       Resource: principalsOf(account),
       Condition: { ArnEquals: { 'iam:PolicyARN': policyArns } },
     },
+    ...(enforcementConfig.personPolicyArns.length > 0 ? [personPolicyStatement(enforcementConfig, account)] : []),
     ...(enforcementConfig.fallsBackToBoundary ? [boundaryStatement(enforcementConfig, account)] : []),
     ...(enforcementConfig.deactivatesKeys ? [keyStatement(account)] : []),
   ];
@@ -64,6 +65,17 @@ export function accessReadStatements(
   if (!enforcementConfig.deactivatesKeys) return [read];
   const Action = actions('ListServiceSpecificCredentials');
   return [read, { Sid: 'ListApiKeys', Effect: 'Allow', Action, Resource: usersOf(account) }];
+}
+
+/** Federated roles get these once and keep them: their documents say whom they deny. */
+function personPolicyStatement({ personPolicyArns }: EnforcementConfig, account: IamAccountRef): IamStatement {
+  return {
+    Sid: 'AttachPersonPolicies',
+    Effect: 'Allow',
+    Action: actions('AttachRolePolicy'),
+    Resource: rolesOf(account),
+    Condition: { ArnEquals: { 'iam:PolicyARN': personPolicyArns } },
+  };
 }
 
 /**
@@ -96,7 +108,7 @@ function ownRolesStatements(
   allowed: readonly IamStatement[],
 ): readonly IamStatement[] {
   if (ownRoles.length === 0) return [];
-  const Action = allowed.flatMap((statement) => statement.Action);
+  const Action = [...new Set(allowed.flatMap((statement) => statement.Action))];
   return [{ Sid: 'SpareOwnRoles', Effect: 'Deny', Action, Resource: ownRoles }];
 }
 
