@@ -38,7 +38,11 @@ export function suspensionStatements(
       Resource: principalsOf(account),
       Condition: { ArnEquals: { 'iam:PolicyARN': policyArns } },
     },
+<<<<<<< HEAD
     ...(enforcementConfig.personPolicyArns.length > 0 ? [personPoliciesStatement(enforcementConfig, account)] : []),
+=======
+    ...(enforcementConfig.personPolicyArns.length > 0 ? [personPolicyStatement(enforcementConfig, account)] : []),
+>>>>>>> h3
     ...(enforcementConfig.fallsBackToBoundary ? [boundaryStatement(enforcementConfig, account)] : []),
     ...(enforcementConfig.deactivatesKeys ? [keyStatement(account)] : []),
   ];
@@ -67,8 +71,13 @@ export function accessReadStatements(
   return [read, { Sid: 'ListApiKeys', Effect: 'Allow', Action, Resource: usersOf(account) }];
 }
 
+<<<<<<< HEAD
 /** To the federated roles of persons; nothing detaches them there. */
 function personPoliciesStatement({ personPolicyArns }: EnforcementConfig, account: IamAccountRef): IamStatement {
+=======
+/** Federated roles get these once and keep them: their documents say whom they deny. */
+function personPolicyStatement({ personPolicyArns }: EnforcementConfig, account: IamAccountRef): IamStatement {
+>>>>>>> h3
   return {
     Sid: 'AttachPersonPolicies',
     Effect: 'Allow',
@@ -108,7 +117,7 @@ function ownRolesStatements(
   allowed: readonly IamStatement[],
 ): readonly IamStatement[] {
   if (ownRoles.length === 0) return [];
-  const Action = allowed.flatMap((statement) => statement.Action);
+  const Action = [...new Set(allowed.flatMap((statement) => statement.Action))];
   return [{ Sid: 'SpareOwnRoles', Effect: 'Deny', Action, Resource: ownRoles }];
 }
 

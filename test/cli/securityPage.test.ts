@@ -16,7 +16,7 @@ describe('docs/security.md', function () {
     expect(securityPage(PAGE, plan, more)).to.equal(PAGE);
   });
 
-  it('has a row for each function, and what differs by setting is iam-utilities’ and the readers’', async () => {
+  it('has a row for each function, and what differs by setting is those’ that change IAM, and the readers’', async () => {
     const [{ plan }, { plan: more }] = [
       await StackGraph.of('prod'),
       await StackGraph.of('prod', 'resolved', WITH_MORE),
@@ -25,9 +25,13 @@ describe('docs/security.md', function () {
     const roles = new Set(permissionsIn(plan).map(({ role }) => role));
     expect([...roles]).to.include.members(Object.values(FUNCTIONS).map(({ name }) => name));
     expect(keys(more).filter((key) => !keys(plan).includes(key))).to.deep.equal([
+      'budget-monitor ReadPersonDocuments',
       'iam-utilities ListApiKeys',
+      'iam-utilities AttachPersonPolicies',
       'iam-utilities SetAndRemoveBoundary',
       'iam-utilities SwitchApiKeys',
+      'person-access ReadPersonDocuments',
+      'person-access WritePersonDocuments',
       'policy-backup ListApiKeys',
       'user-setup ListApiKeys',
     ]);
