@@ -52,7 +52,9 @@ function withPersons(
     settings: { ...scenario.settings, ...persons.settings },
     principals: [...scenario.principals, ...persons.principals],
     suspendedBefore: persons.suspendedBefore,
-    calls: [...scenario.calls, ...made].sort((left, right) => left.at - right.at || (left.requestId < right.requestId ? -1 : 1)),
+    calls: [...scenario.calls, ...made].sort(
+      (left, right) => left.at - right.at || (left.requestId < right.requestId ? -1 : 1),
+    ),
     acts: [...scenario.acts, ...acts].sort((left, right) => left.at - right.at),
   };
 }

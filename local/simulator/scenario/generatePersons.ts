@@ -33,7 +33,13 @@ export function generatePersons(random: Random): Persons {
     const short = NAMES[(first + index) % NAMES.length] ?? '';
     const name = isCrowded ? short.padEnd(MAX_NAME, '.') : short;
     const sessions = random.chance(0.3) ? [name, name.toUpperCase()] : [name];
-    return { name, kind: 'person', policies: [], hasOwnAccess: false, person: { roles: rolesOf(random, isFederated), sessions } };
+    return {
+      name,
+      kind: 'person',
+      policies: [],
+      hasOwnAccess: false,
+      person: { roles: rolesOf(random, isFederated), sessions },
+    };
   });
   const suspendedBefore = isCrowded ? fillers(random.integer(1, 3)) : [];
   return { principals, suspendedBefore, settings: isFederated ? { personRoles: WITH_FEDERATED } : {} };
