@@ -1,6 +1,10 @@
 import { expect } from 'chai';
 import { MINUTE_MS } from '../../domain/instant.js';
-import { emptyPersonPolicy, type PersonPolicyLists, type StoredPersonPolicy } from '../../handlers/ports/personPolicyLists.js';
+import {
+  emptyPersonPolicy,
+  type PersonPolicyLists,
+  type StoredPersonPolicy,
+} from '../../handlers/ports/personPolicyLists.js';
 
 const NOW = Date.UTC(2026, 9, 5, 12);
 const UNTIL = NOW + MINUTE_MS;
@@ -23,7 +27,10 @@ export function personPolicyListsContract(create: () => Promise<PersonPolicyList
 
   it('keeps a list of the greatest length that a document has room for', async () => {
     const lists = await create();
-    const persons = Array.from({ length: 500 }, (_, index) => ({ principalId: `person/p${index}`, sessions: [`p${index}`] }));
+    const persons = Array.from({ length: 500 }, (_, index) => ({
+      principalId: `person/p${index}`,
+      sessions: [`p${index}`],
+    }));
     await lists.save(emptyPersonPolicy(1), changed(emptyPersonPolicy(1), { persons }));
     expect((await lists.read([1]))[0]?.persons).to.deep.equal(persons);
   });
