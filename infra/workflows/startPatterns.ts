@@ -5,7 +5,10 @@ import { EVENT_SOURCE } from '../../handlers/contracts/events.js';
 export interface StartPattern {
   readonly source: readonly [typeof EVENT_SOURCE];
   readonly 'detail-type': readonly WorkflowInput['type'][];
-  readonly detail: { readonly execution: readonly [{ readonly exists: false }] };
+  readonly detail: {
+    readonly execution: readonly [{ readonly exists: false }];
+    readonly willBePutBack?: readonly [true, { readonly exists: false }];
+  };
 }
 
 /** An execution that began its own suspension or restoration sets `execution`, so that its event starts no other. */
@@ -15,7 +18,8 @@ const BEGUN_BY_NO_EXECUTION = { execution: [{ exists: false }] } as const;
 export const SUSPENSION_STARTS: StartPattern = {
   source: [EVENT_SOURCE],
   'detail-type': ['GraceStarted', 'SuspensionStarted', 'PersonPolicyTampered', 'PersonPolicyOutdated'],
-  detail: BEGUN_BY_NO_EXECUTION,
+  // What is left to people is said at each sweep, and starts nothing.
+  detail: { ...BEGUN_BY_NO_EXECUTION, willBePutBack: [true, { exists: false }] },
 };
 
 /** Starts the restoration workflow. */

@@ -2,7 +2,7 @@ import { usdToString } from '../../../domain/money.js';
 import type { Plan } from '../../../local/engine/plan.js';
 import type { World } from '../../../local/world/world.js';
 import { WorldError } from '../../../local/world/worldError.js';
-import { arrangePersons } from './persons.js';
+import { arrangePersons, takePersonPolicyAway } from './persons.js';
 import {
   ALICE,
   atMinute,
@@ -99,6 +99,7 @@ function arrange(world: World): void {
     world.buses.put(BUS, { source: 'bedrock-budgeteer', detailType, detail });
   });
   takeDenyAway(world);
+  takePersonPolicyAway(world);
 }
 
 /** Two who have all the policies that they may have, one of them a boundary as well. */

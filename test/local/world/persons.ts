@@ -30,6 +30,20 @@ export function arrangePersons(world: World): void {
   });
 }
 
+/** In the night, when nobody is on the list: one who is to be suspended while the policy is away. */
+export function takePersonPolicyAway(world: World): void {
+  const { iam } = world;
+  callOften(world, sessionOf(FEDERATED, 'hugo@example.com'), 1086, 6);
+  let document: string | undefined;
+  atMinute(world, 1100, () => {
+    document = iam.policy(PERSONS);
+    iam.removePolicy(PERSONS);
+  });
+  atMinute(world, 1130, () => {
+    if (document !== undefined) iam.addPolicy(PERSONS, document);
+  });
+}
+
 function makeRoles({ iam, people }: World): void {
   const permissionSet = people.create('role', PERMISSION_SET, '/aws-reserved/sso.amazonaws.com/us-east-1/');
   people.attach(permissionSet, FULL);
