@@ -64,6 +64,7 @@ new Dashboards('dashboards', { stack: monitored });
 export { region as homeRegion };
 export const settings = configuration.path;
 export const userBudgetsTable = context.variables.USER_BUDGETS_TABLE;
+export const personPoliciesTable = context.variables.PERSON_POLICIES_TABLE;
 export const eventBus = bus.busName;
 export const budgetStatusFunction = workflows.budgetStatusFunction;
 export const suspensionWorkflow = workflows.suspensionArn;

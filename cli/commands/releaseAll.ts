@@ -58,7 +58,9 @@ function readOutputs(file: string): StackOutputs {
   const found = NAMES.map((name) => [name, isObject(outputs) ? stringAt(outputs, name) : undefined] as const);
   const missing = found.filter(([, value]) => value === undefined).map(([name]) => name);
   if (missing.length > 0) throw new UserError(`${file}: no output ${missing.join(', ')}`);
-  return Object.fromEntries(found) as unknown as StackOutputs;
+  const persons = isObject(outputs) ? stringAt(outputs, 'personPoliciesTable') : undefined;
+  const required = Object.fromEntries(found) as unknown as StackOutputs;
+  return persons === undefined ? required : { ...required, personPoliciesTable: persons };
 }
 
 function refuseWait(wait: string): never {

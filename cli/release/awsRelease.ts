@@ -4,9 +4,11 @@ import { paginateListExecutions, SFNClient, StopExecutionCommand } from '@aws-sd
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { PolicyHolder } from '../../domain/iam/principal.js';
 import { DynamoBudgetStore } from '../../handlers/adapters/dynamoBudgetStore.js';
+import { DynamoPersonPolicyLists } from '../../handlers/adapters/dynamoPersonPolicyLists.js';
+import { MAX_PERSON_POLICIES } from '../../domain/iam/personPolicy.js';
 import { SystemClock } from '../../handlers/adapters/systemClock.js';
 import { silentTelemetry } from './silentTelemetry.js';
-import type { ReleasePorts } from './releaseAll.js';
+import { leftOnLists, type ReleasePorts } from './releaseAll.js';
 
 /** What the command needs from `pulumi stack output --json`. */
 export interface StackOutputs {
@@ -16,10 +18,14 @@ export interface StackOutputs {
   readonly denyBoundary: string;
   readonly homeRegion: string;
   readonly suspensionWorkflow: string;
+  /** Of stacks that know persons. */
+  readonly personPoliciesTable?: string;
 }
 
-/** Matches every principal. To let the stack suspend again, an operator deletes this override. */
-const EVERYBODY = 'arn:*:iam::*:*';
+/** Matches every principal, persons too. To let the stack suspend again, an operator deletes this override. */
+const EVERYBODY = 'arn:*:iam::*:*,person/*';
+
+const ALL_POLICIES = Array.from({ length: MAX_PERSON_POLICIES }, (_, index) => index + 1);
 
 /** Uses AWS with the shell's credentials. */
 export function awsRelease(outputs: StackOutputs): ReleasePorts {
@@ -28,14 +34,20 @@ export function awsRelease(outputs: StackOutputs): ReleasePorts {
   const iam = new IAMClient({ region: homeRegion });
   const ssm = new SSMClient({ region: homeRegion });
   const sfn = new SFNClient({ region: homeRegion });
+  const tables = new DynamoDBClient({ region: homeRegion });
   return {
     clock,
     telemetry: silentTelemetry,
-    budgets: new DynamoBudgetStore(new DynamoDBClient({ region: homeRegion }), userBudgetsTable, clock),
+    budgets: new DynamoBudgetStore(tables, userBudgetsTable, clock),
     denied: async () => [
       ...(await entitiesOf(iam, denyPolicy, 'PermissionsPolicy')),
       ...(await entitiesOf(iam, denyBoundary, 'PermissionsBoundary')),
     ],
+    deniedPersons: async () => {
+      if (outputs.personPoliciesTable === undefined) return [];
+      const lists = new DynamoPersonPolicyLists(tables, outputs.personPoliciesTable, clock);
+      return leftOnLists(await lists.read(ALL_POLICIES));
+    },
     protectAll: async () => {
       await ssm.send(
         new PutParameterCommand({ Name: overrideOf(outputs), Value: EVERYBODY, Type: 'String', Overwrite: true }),

@@ -1,11 +1,15 @@
 import { holderOf, type PolicyHolder } from '../../domain/iam/principal.js';
+import { isPersonId } from '../../domain/iam/person.js';
 import { MINUTE_MS, SECOND_MS } from '../../domain/instant.js';
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
+import type { StoredPersonPolicy } from '../../handlers/ports/personPolicyLists.js';
 import { changeBudget, type BudgetPorts } from '../../handlers/budgets/budgetChanges.js';
 
 export interface ReleasePorts extends BudgetPorts {
   /** Users and roles that have the Deny as policy or boundary. */
   denied(): Promise<readonly PolicyHolder[]>;
+  /** Persons on a list, and `policy N` where IAM has yet to be told of a list's last change. */
+  deniedPersons(): Promise<readonly string[]>;
   /** Stops the stack from suspending anybody from now on. */
   protectAll(): Promise<void>;
   /** Ends executions of the suspension workflow that wait for the end of grace. Answers their number. */
@@ -15,7 +19,7 @@ export interface ReleasePorts extends BudgetPorts {
 export interface Released {
   /** Principals whose restoration was requested. */
   readonly released: readonly string[];
-  /** Principals that still have the Deny, as `user NAME` or `role NAME`. */
+  /** Principals that still have the Deny, as `user NAME`, `role NAME` or `person/NAME`. */
   readonly left: readonly string[];
   /** Number of stopped executions. A state machine with waiting executions cannot be deleted. */
   readonly stopped: number;
@@ -42,25 +46,48 @@ export async function releaseAll(
   let lastSeenAt = ports.clock.now();
   for (;;) {
     const denied = await ports.denied();
-    onLook(denied.length);
-    if (denied.length > 0) lastSeenAt = ports.clock.now();
-    for (const holder of denied) for (const id of await restored(ports, policy, holder)) released.add(id);
+    const persons = await ports.deniedPersons();
+    const left = [...denied.map(({ type, name }) => `${type} ${name}`), ...persons];
+    onLook(left.length);
+    if (left.length > 0) lastSeenAt = ports.clock.now();
+    const budgets = [...(await budgetsOf(ports, denied)), ...persons.filter(isPersonId)];
+    for (const id of await restored(ports, policy, budgets)) released.add(id);
     const isQuiet = ports.clock.now() >= lastSeenAt + QUIET_MS;
     if (isQuiet || ports.clock.now() >= deadline) {
       const stopped = await ports.stopWaiting();
-      return { released: [...released], left: denied.map(({ type, name }) => `${type} ${name}`), stopped };
+      return { released: [...released], left, stopped };
     }
     await ports.clock.sleep(LOOK_AGAIN_MS);
   }
 }
 
-/** Begins the restoration of budgets with this name. A user's path is not known here. */
-async function restored(ports: ReleasePorts, policy: BudgetPolicy, holder: PolicyHolder): Promise<readonly string[]> {
-  const named = (await ports.budgets.named(holder.name)).filter((id) => holderOf(id)?.type === holder.type);
+/** The budgets with the names of these users and roles. A user's path is not known here. */
+async function budgetsOf({ budgets }: ReleasePorts, holders: readonly PolicyHolder[]): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const { name, type } of holders) {
+    found.push(...(await budgets.named(name)).filter((id) => holderOf(id)?.type === type));
+  }
+  return found;
+}
+
+/** Begins the restoration of budgets. */
+async function restored(
+  ports: ReleasePorts,
+  policy: BudgetPolicy,
+  principalIds: readonly string[],
+): Promise<readonly string[]> {
   const begun: string[] = [];
-  for (const principalId of named) {
+  for (const principalId of principalIds) {
     const { decision } = await changeBudget(ports, principalId, { type: 'RestoreAccess' }, policy);
     if (decision.kind === 'accepted' && decision.events.length > 0) begun.push(principalId);
   }
   return begun;
+}
+
+/** Who is on the lists, and `policy N` where IAM has yet to be told of the last change. */
+export function leftOnLists(policies: readonly StoredPersonPolicy[]): readonly string[] {
+  return policies.flatMap(({ number, persons, version, writtenVersion }) => [
+    ...persons.map(({ principalId }) => principalId),
+    ...(persons.length === 0 && writtenVersion !== version ? [`policy ${number}`] : []),
+  ]);
 }

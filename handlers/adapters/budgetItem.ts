@@ -186,7 +186,7 @@ function suspensionOf(row: ItemReader): Suspension {
   return {
     suspendedIn: row.instant('suspended_in'),
     isManual: row.boolean('suspension_held'),
-    deny: row.oneOf('deny_state', DENY_STATES),
+    deny: denyStateOf(row),
   };
 }
 
@@ -196,4 +196,16 @@ function underWayOf(row: ItemReader): UnderWay {
     attempts: row.number('workflow_attempts'),
     execution: row.has('workflow_execution') ? row.text('workflow_execution') : undefined,
   };
+}
+
+/** What version 0.1 wrote in place of the words of today. */
+const FORMER_DENY_STATES: Readonly<Record<string, Suspension['deny']>> = {
+  unbroken: 'attached',
+  broken: 'missing',
+  mended: 'reattached',
+  'broken-again': 'missing-again',
+};
+
+function denyStateOf(row: ItemReader): Suspension['deny'] {
+  return FORMER_DENY_STATES[row.text('deny_state')] ?? row.oneOf('deny_state', DENY_STATES);
 }

@@ -38,11 +38,7 @@ export function suspensionStatements(
       Resource: principalsOf(account),
       Condition: { ArnEquals: { 'iam:PolicyARN': policyArns } },
     },
-<<<<<<< HEAD
-    ...(enforcementConfig.personPolicyArns.length > 0 ? [personPoliciesStatement(enforcementConfig, account)] : []),
-=======
     ...(enforcementConfig.personPolicyArns.length > 0 ? [personPolicyStatement(enforcementConfig, account)] : []),
->>>>>>> h3
     ...(enforcementConfig.fallsBackToBoundary ? [boundaryStatement(enforcementConfig, account)] : []),
     ...(enforcementConfig.deactivatesKeys ? [keyStatement(account)] : []),
   ];
@@ -71,13 +67,8 @@ export function accessReadStatements(
   return [read, { Sid: 'ListApiKeys', Effect: 'Allow', Action, Resource: usersOf(account) }];
 }
 
-<<<<<<< HEAD
-/** To the federated roles of persons; nothing detaches them there. */
-function personPoliciesStatement({ personPolicyArns }: EnforcementConfig, account: IamAccountRef): IamStatement {
-=======
 /** Federated roles get these once and keep them: their documents say whom they deny. */
 function personPolicyStatement({ personPolicyArns }: EnforcementConfig, account: IamAccountRef): IamStatement {
->>>>>>> h3
   return {
     Sid: 'AttachPersonPolicies',
     Effect: 'Allow',

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { releaseAll, type Released, type ReleasePorts } from '../../cli/release/releaseAll.js';
+import { leftOnLists, releaseAll, type Released, type ReleasePorts } from '../../cli/release/releaseAll.js';
 import { silentTelemetry } from '../../cli/release/silentTelemetry.js';
 import { MINUTE_MS } from '../../domain/instant.js';
 import type { PolicyHolder } from '../../domain/iam/principal.js';
@@ -32,8 +32,9 @@ describe('releaseAll', () => {
       Promise.resolve(
         holders.filter((holder) => world.iam.held(holder).attached.has(ENFORCEMENT_CONFIG.denyPolicyArn)),
       ),
+    deniedPersons: async () => leftOnLists(await world.lists.read([1, 2])),
     protectAll: () => {
-      world.settings = settingsOf({ budgetLimitUsd: '10', protectedPrincipals: 'arn:*:iam::*:*' });
+      world.settings = settingsOf({ budgetLimitUsd: '10', protectedPrincipals: 'arn:*:iam::*:*,person/*' });
       return Promise.resolve();
     },
     stopWaiting: () => Promise.resolve(2),

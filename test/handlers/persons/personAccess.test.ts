@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import { MAX_POLICY_CHARACTERS } from '../../../domain/iam/denyDocument.js';
 import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
 import { CRASHES, failureOf, playEachCrash, PortCalls } from '../portCalls.js';
-import { PersonWorld } from './personWorld.js';
+import { leftOnLists, releaseAll, type ReleasePorts } from '../../../cli/release/releaseAll.js';
+import { emptyPersonPolicy } from '../../../handlers/ports/personPolicyLists.js';
+import { PERSON_POLICY, PersonWorld } from './personWorld.js';
 
 /** Numbers that look random and are the same in every run. */
 function randomFrom(seed: number): () => number {
@@ -166,5 +168,42 @@ describe('personAccess', () => {
       const name = `person-${step}@example.com`;
       expect(world.isAllowed(name), name).to.equal(!denied.has(name));
     }
+  });
+});
+
+describe('releaseAll, of persons', () => {
+  it('restores whoever is on a list, and waits for the document', async () => {
+    const world = new PersonWorld();
+    for (const name of ['ana', 'bo']) {
+      await world.suspending(name);
+      await world.act('deny', name);
+      await world.change(`person/${name}`, { type: 'ConfirmSuspension', execution: `e-${name}` });
+    }
+    const looks: number[] = [];
+    const ports: ReleasePorts = {
+      ...world.ports(),
+      denied: () => Promise.resolve([]),
+      deniedPersons: async () => {
+        for (const name of ['ana', 'bo']) {
+          if (world.rowOf(`person/${name}`).budget.status !== 'restoring') continue;
+          await world.change(`person/${name}`, { type: 'BeginRestoration', execution: `r-${name}` });
+          await world.act('allow', name);
+          await world.change(`person/${name}`, { type: 'ConfirmRestoration', execution: `r-${name}`, notRestored: [] });
+        }
+        return leftOnLists(await world.lists.read([1, 2]));
+      },
+      protectAll: () => Promise.resolve(),
+      stopWaiting: () => Promise.resolve(0),
+    };
+    const onLook = (left: number): void => void looks.push(left);
+    const answer = await releaseAll(ports, PERSON_POLICY, { waitMinutes: 10, onLook });
+    expect(answer).to.deep.equal({ released: ['person/ana', 'person/bo'], left: [], stopped: 0 });
+    expect(looks.slice(0, 2)).to.deep.equal([2, 0]);
+    expect([world.isAllowed('ana'), world.isAllowed('bo')]).to.deep.equal([true, true]);
+  });
+
+  it('names a policy whose document has yet to be written', () => {
+    const row = { ...emptyPersonPolicy(2), version: 3, writtenVersion: 2 };
+    expect(leftOnLists([row, emptyPersonPolicy(1)])).to.deep.equal(['policy 2']);
   });
 });

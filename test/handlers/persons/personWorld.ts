@@ -11,7 +11,7 @@ import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
 import { BudgetWorld } from '../budgetWorld.js';
 import type { PortCalls } from '../portCalls.js';
 
-export const ROLE = 'AWSReservedSSO_Developer_0123456789abcdef';
+const ROLE = 'AWSReservedSSO_Developer_0123456789abcdef';
 const ROLE_ARN = `arn:aws:iam::444455556666:role/aws-reserved/sso.amazonaws.com/eu-central-1/${ROLE}`;
 const ALLOW = '{"Statement":{"Effect":"Allow","Action":"bedrock:*","Resource":"*"}}';
 export const PERSON_POLICY = { ...POLICY, personRoles: ['AWSReservedSSO_*'], personPolicies: 2 };
