@@ -11,7 +11,7 @@ import { crossingsOf, limitOf, type Crossing } from './crossings.js';
 import { HOUR_MS } from '../scenario/hours.js';
 import { isEnforced } from '../scenario/inhabitants.js';
 import { enforcesAtRest, onlyEnforced, onlyObserved } from './observing.js';
-import { deniedPersons } from './personAnswers.js';
+import { deniedPersons } from './deniedPersons.js';
 import { periodsOf } from './periods.js';
 import { REST_MS, type Played } from '../run/simulation.js';
 import type { DenyChange, Known, Violation } from './watched.js';

@@ -1,17 +1,16 @@
-import { PERSON_PREFIX } from '../../../domain/iam/person.js';
-import { namesInDocument } from '../../../domain/iam/personPolicy.js';
 import type { CallAnswer } from '../../world/logs/bedrock.js';
 import { HOUR_MS } from '../scenario/hours.js';
 import { principalIdOf, sessionOf } from '../scenario/inhabitants.js';
-import type { SimulatedCall, SimulatedPrincipal } from '../scenario/scenario.js';
-import type { Parts } from '../run/calling.js';
+import type { Scenario, SimulatedCall, SimulatedPrincipal } from '../scenario/scenario.js';
+import type { World } from '../../world/world.js';
+import type { Watch } from './watch.js';
 
 /** The stack looks again after it has written, so a Deny may outlive its reason for this long. */
 const AFTERWARDS_MS = 2 * HOUR_MS;
 
 /** Of each call of a person: it is refused if that person is suspended or just was, and for nobody else's sake. */
 export function watchAnswer(
-  { world, watch, scenario }: Pick<Parts, 'world' | 'watch' | 'scenario'>,
+  { world, watch, scenario }: { readonly world: World; readonly watch: Watch; readonly scenario: Scenario },
   principal: SimulatedPrincipal,
   call: SimulatedCall,
   answer: CallAnswer,
@@ -33,10 +32,4 @@ export function watchAnswer(
   const isDenied = budget?.status === 'suspended' && budget.sightings.includes(`${role}/${session}`);
   const isTouched = scenario.acts.some(({ kind }) => kind === 'take-out-of-document');
   if (isDenied && !isTouched && budget.deny === 'attached') wrong(`served on ${role}, and suspended`);
-}
-
-/** Principal ids of all whom a document of a person policy denies. */
-export function deniedPersons(document: string | undefined): ReadonlySet<string> {
-  const userIds = document === undefined ? [] : (namesInDocument(document) ?? []);
-  return new Set(userIds.map((userId) => `${PERSON_PREFIX}${userId.replace(/^\*:/, '').toLowerCase()}`));
 }

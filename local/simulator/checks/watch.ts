@@ -7,7 +7,7 @@ import { holderOf } from '../../../domain/iam/principal.js';
 import type { BudgetChange } from '../../../handlers/ports/budgetStore.js';
 import type { Entry } from '../../world/journal.js';
 import type { World } from '../../world/world.js';
-import { deniedPersons } from './personAnswers.js';
+import { deniedPersons } from './deniedPersons.js';
 import type { AttachmentLook, ChargedAt, ClosedPeriod, DenyChange, DoneAct, ServedCall, Violation } from './watched.js';
 
 /** Access is not whole again. */

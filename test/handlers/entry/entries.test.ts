@@ -75,6 +75,7 @@ describeWithDynamoDb('the bundled functions', (database) => {
     PRICING_TABLE: names['Pricing'] ?? '',
     AUDIT_LOGS_TABLE: names['AuditLogs'] ?? '',
     NOTIFICATIONS_TABLE: names['Notifications'] ?? '',
+    PERSON_POLICIES_TABLE: names['PersonPolicies'] ?? '',
     AWS_ENDPOINT_URL: aws.endpoint,
     AWS_ENDPOINT_URL_DYNAMODB: database().endpoint,
   });
