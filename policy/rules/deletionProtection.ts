@@ -32,6 +32,7 @@ export const suspensionPolicyProtection: ResourceRule = {
 
 function suspends({ type, name, props }: CheckedResource): boolean {
   return (
-    type === 'aws:iam/policy:Policy' && [name, props['name']].some((one) => /-(?:deny(?:-boundary)?|persons-[1-9])$/.test(String(one)))
+    type === 'aws:iam/policy:Policy' &&
+    [name, props['name']].some((one) => /-(?:deny(?:-boundary)?|persons-[1-9])$/.test(String(one)))
   );
 }
