@@ -216,7 +216,7 @@ describe('suspensionStatements and accessReadStatements', () => {
     ];
     for (const { Effect, Action, Resource } of statements) {
       expect(Action.every((action) => /^iam:[A-Za-z]+$/.test(action))).to.equal(true);
-      if (Effect === 'Allow') expect(Resource.join()).to.match(/^arn:aws-us-gov:iam::444455556666:user\/\*/);
+      if (Effect === 'Allow') expect(Resource.join()).to.match(/^arn:aws-us-gov:iam::444455556666:(?:user|role)\/\*/);
     }
   });
 });
