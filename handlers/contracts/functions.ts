@@ -19,6 +19,9 @@ export interface FunctionSpec {
 
 const ALL = ['SETTINGS_PATH', 'HOME_REGION'] as const satisfies readonly Variable[];
 
+/** Budgets, and the lists of suspended persons. */
+const PERSON_TABLES = ['USER_BUDGETS_TABLE', 'PERSON_POLICIES_TABLE'] as const satisfies readonly Variable[];
+
 /** Below the state machines' own limit for a task. */
 const TASK_SECONDS = 45;
 
@@ -73,14 +76,7 @@ const TABLE = {
       'publishEvents',
       'readPersonPolicies',
     ],
-    variables: [
-      ...ALL,
-      'USER_BUDGETS_TABLE',
-      'PRICING_TABLE',
-      'EVENT_BUS',
-      'PERSON_POLICIES_TABLE',
-      ...ENFORCEMENT_VARIABLES,
-    ],
+    variables: [...ALL, ...PERSON_TABLES, 'PRICING_TABLE', 'EVENT_BUS', ...ENFORCEMENT_VARIABLES],
   },
   budgetMonitor: {
     name: 'budget-monitor',
@@ -166,7 +162,7 @@ const TABLE = {
     timeoutSeconds: TASK_SECONDS,
     memoryMb: 256,
     grants: ['readSettings', 'readBudgets', 'saveBudgets', 'readAccess', 'readPersonPolicies'],
-    variables: [...ALL, 'USER_BUDGETS_TABLE', 'PERSON_POLICIES_TABLE', ...ENFORCEMENT_VARIABLES],
+    variables: [...ALL, ...PERSON_TABLES, ...ENFORCEMENT_VARIABLES],
   },
   iamUtilities: {
     name: 'iam-utilities',

@@ -13,7 +13,7 @@ import {
 } from '../../../domain/iam/personPolicy.js';
 import { decisionOn } from '../../../local/memory/iamEvaluation.js';
 
-const CHARACTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+=,.@-'];
+const CHARACTERS = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+=,.@-');
 const session = fc.string({ unit: fc.constantFrom(...CHARACTERS), minLength: 2, maxLength: 64 });
 const ALLOW_ALL = '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}';
 
