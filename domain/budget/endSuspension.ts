@@ -32,9 +32,17 @@ export function endSuspensionInItsPeriod(
   return isOfEarlierPeriod ? [] : endSuspensionIfWithin(budget, policy, now, reason);
 }
 
-/** Whether a Deny that does not hold is put back: once, and not for a period that has ended and left nothing to deny. */
-export function canBeReattached(budget: Extract<Budget, { status: 'suspended' }>, policy: BudgetPolicy): boolean {
-  if (budget.deny !== 'attached' || (policy.enforcement === 'observe' && !budget.isManual)) return false;
+/**
+ * Whether a Deny that does not hold is put back: once, and not for a period that has ended and left nothing to deny.
+ * `isSeenAnew`: it lacks a spelling or a role by which the person came, so it has to grow whatever was tried before.
+ */
+export function canBeReattached(
+  budget: Extract<Budget, { status: 'suspended' }>,
+  policy: BudgetPolicy,
+  isSeenAnew = false,
+): boolean {
+  if ((budget.deny !== 'attached' && !isSeenAnew) || (policy.enforcement === 'observe' && !budget.isManual))
+    return false;
   const isOfThisPeriod = budget.suspendedIn === budget.period.start;
   return budget.isManual || isOfThisPeriod || isExceeded(budget.spentUsd, budget.limitUsd, policy);
 }

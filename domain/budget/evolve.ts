@@ -31,11 +31,8 @@ export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
     case 'BudgetClosed':
       return closed(budget, event.closedAt);
     case 'BudgetReopened':
-      return withStatus(budget, openStatus(event.enforceable));
     case 'EnforceabilityChanged':
-      return budget.status === 'active' || budget.status === 'alert_only'
-        ? withStatus(budget, openStatus(event.enforceable))
-        : budget;
+      return withStatus(budget, openStatus(event.enforceable));
     case 'SpendRecorded':
       return withSeen({ ...budget, spentUsd: event.spentUsd }, event);
     case 'SpendCorrected':

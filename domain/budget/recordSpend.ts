@@ -87,18 +87,25 @@ export function isInSpiteOf(budget: Budget, at: Instant): boolean {
   return budget.status === 'suspended' && at > budget.suspendedAt + PROPAGATION_MS;
 }
 
-/** Said once until the Deny is put back, and once after that. */
+/**
+ * Said once until the Deny is put back, and once after that. A person who comes by another role or under another spelling
+ * is denied anew each time: that is no sign that the Deny does not hold.
+ */
 function spentInSpiteOf(
   budget: Budget,
   spend: readonly Spend[],
   policy: BudgetPolicy,
   facts: EventFacts,
 ): readonly BudgetEvent[] {
-  if (budget.status !== 'suspended' || budget.deny === 'missing' || budget.deny === 'missing-again') return [];
+  if (budget.status !== 'suspended' || budget.deny === 'missing') return [];
+  const isSeenAnew = newlySeen(budget, spend).newSightings !== undefined;
+  if (budget.deny === 'missing-again' && !isSeenAnew) return [];
   let costUsd = ZERO_USD;
   for (const call of spend) if (isInSpiteOf(budget, call.at)) costUsd = addUsd(costUsd, call.costUsd);
   if (!isMoreThan(costUsd, ZERO_USD)) return [];
-  return [{ ...facts, type: 'SpendAfterSuspension', costUsd, willBeReattached: canBeReattached(budget, policy) }];
+  return [
+    { ...facts, type: 'SpendAfterSuspension', costUsd, willBeReattached: canBeReattached(budget, policy, isSeenAnew) },
+  ];
 }
 
 /** Calls made after a deletion prove that the principal is there again. */

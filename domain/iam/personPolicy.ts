@@ -48,13 +48,13 @@ export type Placement =
  * room.
  */
 export function place(policies: readonly PersonPolicy[], person: DeniedPerson): Placement {
-  const current = policies.find(({ persons }) => persons.some(isSame(person)));
-  if (current !== undefined) {
-    const known = current.persons.find(isSame(person));
-    const sessions = [...new Set([...(known?.sessions ?? []), ...person.sessions])];
-    if (sessions.length === known?.sessions.length) return { kind: 'unchanged', number: current.number };
-    const persons = current.persons.map((one) => (one === known ? { ...one, sessions } : one));
-    return fits(persons) ? { kind: 'placed', number: current.number, persons } : { kind: 'full' };
+  for (const { number, persons } of policies) {
+    const known = persons.find(isSame(person));
+    if (known === undefined) continue;
+    const sessions = [...new Set([...known.sessions, ...person.sessions])];
+    if (sessions.length === known.sessions.length) return { kind: 'unchanged', number };
+    const grown = persons.map((one) => (one === known ? { ...one, sessions } : one));
+    return fits(grown) ? { kind: 'placed', number, persons: grown } : { kind: 'full' };
   }
   for (const { number, persons } of policies) {
     const grown = [...persons, person];

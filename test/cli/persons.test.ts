@@ -79,7 +79,7 @@ describe('budgeteer cost, of persons,', () => {
   }
 
   const wrong: readonly (readonly [readonly string[], string])[] = [
-    [['cost', '--person-roles', '*', '-'], 'personRoles: "*" is not the name of a role'],
+    [['cost', '--person-roles', '*', '-'], 'personRoles: "*" is not a pattern of role names'],
     [['cost', '--metadata-keys', 'a,b,c,d,e,f', '-'], 'usageMetadataKeys: 6 keys are more than 5'],
     [['replay', '--person-policies', '10', '-'], 'personPolicies: "10" is not a whole number from 0 to 9'],
   ];

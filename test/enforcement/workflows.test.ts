@@ -189,12 +189,12 @@ describe('the workflows', () => {
       .map((state) => state.slice(name.length + 1));
 
   after(() => {
-    // An unknown verdict, a refusal and a late change of mind are entered by the tests of the definitions.
+    // An unknown verdict, a refusal, a late change of mind and persons are entered by the tests of the definitions.
     expect(entered('suspension')).to.include.members(
-      Object.keys(SUSPENSION.States).filter((s) => !/Refus|Unknown/.test(s)),
+      Object.keys(SUSPENSION.States).filter((s) => !/Refus|Unknown|DenyPerson|IsDenied|PutBack/.test(s)),
     );
     expect(entered('restoration')).to.include.members(
-      Object.keys(RESTORATION.States).filter((s) => !/Unknown|TakeReason/.test(s)),
+      Object.keys(RESTORATION.States).filter((s) => !/Unknown|TakeReason|AllowPerson|IsAllowed/.test(s)),
     );
   });
 });

@@ -100,7 +100,9 @@ describe('the permissions of a function', () => {
         const { grants, variables } = FUNCTIONS[entry];
         const secrets = stack === 'dev' ? [] : ['/channels/pagerduty'];
         const names = { ...GRANTED.names, secrets };
-        const own = statementsOf(grants, { ...GRANTED, names, enforcementConfig: WITHOUT_OPTIONS });
+        const personPolicyArns = stack === 'dev' ? ENFORCEMENT_CONFIG.personPolicyArns : [];
+        const enforcementConfig = { ...WITHOUT_OPTIONS, personPolicyArns };
+        const own = statementsOf(grants, { ...GRANTED, names, enforcementConfig });
         const declared = own.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action);
         const beside = ['logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:SendMessage', 'dynamodb:DescribeStream'];
         const stream = ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];

@@ -166,6 +166,14 @@ describe('parseIamEvent', () => {
       'detail.requestParameters.policyArn: not the ARN of a policy',
     ],
     [
+      eventFixture('cloudtrail/createPolicyVersion', { requestParameters: { policyArn: 'x' } }),
+      'detail.requestParameters.policyArn: not the ARN of a policy',
+    ],
+    [
+      eventFixture('cloudtrail/createPolicyVersion', { requestParameters: {} }),
+      'detail.requestParameters.policyArn: not the ARN of a policy',
+    ],
+    [
       eventFixture('cloudtrail/putRolePolicy', { requestParameters: { roleName: 'summariser' } }),
       'detail.requestParameters.policyDocument: missing',
     ],

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isPersonRole, personIdOf } from '../../../domain/iam/person.js';
+import { isPersonId, isPersonRole, personIdOf, personName } from '../../../domain/iam/person.js';
 import { principalOf, reasonNotToSuspend, roleSessionOf } from '../../../domain/iam/principal.js';
 
 const A = '111122223333';
@@ -86,6 +86,16 @@ describe('principalOf, of person roles', () => {
     });
     expect(roleSessionOf(`arn:aws:iam::${A}:user/ana`)).to.equal(undefined);
     expect(roleSessionOf(42)).to.equal(undefined);
+  });
+});
+
+describe('personName', () => {
+  it('is what stands after person/', () => {
+    expect([isPersonId('person/ana'), personName('person/ana'), isPersonId('arn:aws:iam::1:user/ana')]).to.deep.equal([
+      true,
+      'ana',
+      false,
+    ]);
   });
 });
 
