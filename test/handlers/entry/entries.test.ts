@@ -36,7 +36,6 @@ for (const entry of FUNCTION_NAMES) {
       const values = { CHANNELS: '[]', ATTACHMENT_QUOTA: '10', AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
       const all = Object.fromEntries(FUNCTIONS[entry].variables.map((name) => [name, 'x']));
       const outcome = await invokeBundle(bundle, {}, { ...all, ...values }).then(JSON.stringify, String);
-      // A failure may quote its line of the bundle, with the words but no variable.
       expect(outcome).not.to.match(/environment: [A-Z_]+ is not set/);
       const failure = await invokeBundle(bundle, {}, {}).catch(String);
       expect(failure).to.match(/environment: [A-Z_]+ is not set/);

@@ -5,10 +5,16 @@ const RUNNER = `
 import { pathToFileURL } from 'node:url';
 let input = '';
 for await (const chunk of process.stdin) input += chunk;
-const { handler } = await import(pathToFileURL(process.argv[1]).href);
-const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60000 };
-const answer = await handler(JSON.parse(input), context);
-process.stderr.write('ANSWER ' + JSON.stringify(answer ?? null) + '\\n');
+try {
+  const { handler } = await import(pathToFileURL(process.argv[1]).href);
+  const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60000 };
+  const answer = await handler(JSON.parse(input), context);
+  process.stderr.write('ANSWER ' + JSON.stringify(answer ?? null) + '\\n');
+} catch (error) {
+  // Uncaught, it would quote its line of the bundle, which is longer than a pipe takes before the process is gone.
+  process.stderr.write(String(error) + '\\n');
+  process.exitCode = 1;
+}
 `;
 
 const RUNTIME = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
