@@ -72,7 +72,7 @@ describe('the simulator', () => {
     const scenario = withoutPersons(scenarioOf(mutant.seed));
     const violation = violationsOf(await play(scenario, altered)).find((one) => one.invariant === mutant.invariant);
     if (violation === undefined) throw new Error('it is not noticed');
-    const smallest = await shrink(scenario, violation, altered, 60);
+    const smallest = await shrink(scenario, violation, altered, 25);
     expect(smallest.principals).to.have.length(1);
     expect(smallest.calls.length).to.be.below(scenario.calls.length);
     expect(violationsOf(await play(smallest, altered))).not.to.be.empty;
