@@ -16,6 +16,7 @@ const UNNOTICED: readonly (readonly [RegExp, string])[] = [
   [/(iam-utilities|policy-backup)-function OWN_ROLES$/, 'nobody tries to suspend a role of the stack'],
   [/policy-backup-function DENY_(POLICY|BOUNDARY)_ARN$/, 'iam-utilities has the same and would not take another'],
   [/usage-calculator-function REPLAYED_PREFIX$/, 'the role allows what begins with the prefix'],
+  [/usage-calculator-role-policy without ReadUsage$/, 'used where a role of persons had a budget before'],
   [/pricing-manager-role-policy without/, 'no price of the day corrects provisional usage or is held'],
   [/budget-refresh-role-policy without PublishEvents$/, 'used when a refresh runs out of time'],
   [/user-setup-role-policy without ReadPrincipals$/, 'used for limits by tag; the rest is allowed twice'],
