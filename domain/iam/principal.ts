@@ -109,12 +109,18 @@ export function reasonNotToSuspend(
     return personPolicies > 0 ? undefined : 'personPolicies is 0: the stack has no policy that denies single persons';
   }
   if (!isHolder(accountType)) return `IAM cannot change a principal of type ${accountType}`;
-  const isShared = accountType === 'iam_role' && isPersonRole(holderOf(principalId)?.name ?? '', personRoles);
-  return isShared ? 'a role of many people, who are suspended one by one' : undefined;
+  return isRoleOfPersons(holderOf(principalId), personRoles)
+    ? 'a role of many people, who are suspended one by one'
+    : undefined;
 }
 
 function isHolder(accountType: AccountType): boolean {
   return accountType === 'bedrock_api_key' || accountType === 'iam_user' || accountType === 'iam_role';
+}
+
+/** Whether the sessions of a role are persons with budgets of their own. */
+export function isRoleOfPersons(holder: PolicyHolder | undefined, personRoles: PersonRoles): boolean {
+  return holder?.type === 'role' && isPersonRole(holder.name, personRoles);
 }
 
 /** The user or role behind an ARN, with or without a path; undefined for any other. */

@@ -31,7 +31,6 @@ interface Cursor {
 export class DynamoUsageLedger implements UsageLedger {
   readonly #client: DynamoDBClient;
   readonly #tables: { readonly usage: string; readonly budgets: string };
-
   readonly #clock: Clock;
 
   constructor(client: DynamoDBClient, tables: { readonly usage: string; readonly budgets: string }, clock: Clock) {

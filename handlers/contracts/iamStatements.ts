@@ -22,8 +22,8 @@ const BOUNDARY_ACTIONS = actions(
 const KEY_ACTIONS = actions('UpdateServiceSpecificCredential');
 
 /**
- * What changing access needs, beside looking at it. The condition keys are those that the Service Authorization Reference (2026-09-26) lists
- * for each action: without them the function could give itself every permission there is.
+ * What changing access needs, beside looking at it. The condition keys are those that the Service Authorization
+ * Reference (2026-09-26) lists for each action: without them the function could give itself every permission there is.
  */
 export function suspensionStatements(
   enforcementConfig: EnforcementConfig,

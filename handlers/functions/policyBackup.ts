@@ -3,11 +3,11 @@ import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import { formatInstant } from '../../domain/instant.js';
 import { restorePointOf, type RestorePoint } from '../../domain/iam/principalAccess.js';
 import { suspensionPlan } from '../../domain/iam/suspensionPlan.js';
-import { changeBudget, readBudget } from '../budgets/budgetChanges.js';
+import { changeBudget } from '../budgets/budgetChanges.js';
 import { TransientError } from '../runtime/errors.js';
 import type { PolicyBackupOutput, RestorePointRecord, TaskInput } from '../contracts/tasks.js';
 import { deniesOfOtherStacks } from '../workflows/otherStacks.js';
-import { notNeeded, notOurs } from '../workflows/ownership.js';
+import { notNeeded, notOurs, ownBudget } from '../workflows/ownership.js';
 import { readTask } from '../runtime/taskInput.js';
 import { accessOf, type AccessReaderPorts } from '../workflows/principalAccess.js';
 import { task, type Handler } from '../runtime/handler.js';
@@ -16,6 +16,7 @@ import type { Services } from '../ports/services.js';
 import { withSettings } from '../settings/settingsCache.js';
 import { readEnforcementConfig } from '../workflows/enforcementConfig.js';
 import { isPersonId } from '../../domain/iam/person.js';
+import { readPolicies } from '../persons/personPolicies.js';
 import { planForPerson } from '../persons/personSuspension.js';
 import type { PersonPolicyLists } from '../ports/personPolicyLists.js';
 
@@ -58,40 +59,40 @@ export function composePolicyBackup(
   );
 }
 
-async function backUp(ports: PolicyBackupPorts, { principalId, execution }: TaskInput): Promise<PolicyBackupOutput> {
+async function backUp(ports: PolicyBackupPorts, task: TaskInput): Promise<PolicyBackupOutput> {
+  const { principalId } = task;
   const { enforcementConfig, clock } = ports;
   const { policy } = await ports.settings();
-  const before = await readBudget(ports, principalId);
-  const problem = notOurs(before, execution, 'suspending');
-  if (before === undefined || problem !== undefined) return problem ?? notNeeded('there is no budget');
-  if (isPersonId(principalId)) return backUpPerson(ports, before.budget, execution, policy);
+  const budget = await ownBudget(ports, task, 'suspending');
+  if ('verdict' in budget) return budget;
+  if (isPersonId(principalId)) return backUpPerson(ports, budget, task, policy);
   const access = await accessOf(ports, principalId);
-  if (access === undefined) return gone(ports, before.budget, policy);
+  if (access === undefined) return gone(ports, budget, policy);
   const others = deniesOfOtherStacks(access, enforcementConfig);
   if (others.length > 0) {
     ports.telemetry.warn('suspended by another stack too', { principalId, policies: others.join(', ') });
   }
-  const known = before.budget.restorePoint;
+  const known = budget.restorePoint;
   const restorePoint =
     known?.uniqueId === access.uniqueId ? known : restorePointOf(access, enforcementConfig, clock.now());
-  const plan = suspensionPlan(before.budget, access, restorePoint, {
+  const plan = suspensionPlan(budget, access, restorePoint, {
     enforcementConfig,
     policy,
   });
   if (plan.kind === 'alert-only') return { verdict: 'refused', reason: plan.reason };
-  return keep(ports, { principalId, execution }, restorePoint, policy);
+  return keep(ports, task, restorePoint, policy);
 }
 
 async function backUpPerson(
   ports: PolicyBackupPorts,
   budget: Budget,
-  execution: string,
+  task: TaskInput,
   policy: BudgetPolicy,
 ): Promise<PolicyBackupOutput> {
   const { personPolicyArns } = ports.enforcementConfig;
-  const policies = await ports.lists.read(personPolicyArns.map((_, index) => index + 1));
+  const policies = await readPolicies({ lists: ports.lists, personPolicyArns });
   const plan = await planForPerson(ports, budget, policies, policy, ports.clock.now());
-  return 'verdict' in plan ? plan : keep(ports, { principalId: budget.principalId, execution }, plan, policy);
+  return 'verdict' in plan ? plan : keep(ports, task, plan, policy);
 }
 
 async function keep(

@@ -1,9 +1,8 @@
 import type { PolicyHolder } from '../../domain/iam/principal.js';
 import { parseIamEvent, plainArn, type IamCall, type IamEvent } from '../../domain/iam/iamEvent.js';
 import { formatInstant } from '../../domain/instant.js';
-import { isPersonRole } from '../../domain/iam/person.js';
 import { grantsBedrock } from '../../domain/iam/policyGrant.js';
-import { principalOf } from '../../domain/iam/principal.js';
+import { isRoleOfPersons, principalOf } from '../../domain/iam/principal.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import { closeBudgets } from '../budgets/budgetClosing.js';
 import { openBudget, principalNamed, type OpeningPorts } from '../budgets/budgetOpening.js';
@@ -165,7 +164,7 @@ async function openOfKeyOwner(ports: UserSetupPorts, event: Of<'KeyCreated'>): P
 async function openOfPolicyHolder(ports: UserSetupPorts, event: Of<'PolicyAttached' | 'PolicyPut'>): Promise<void> {
   const { holder, eventId } = event;
   const settings = await ports.settings();
-  if (holder.type === 'role' && isPersonRole(holder.name, settings.policy.personRoles)) {
+  if (isRoleOfPersons(holder, settings.policy.personRoles)) {
     ports.telemetry.info('event ignored', { reason: 'a role of persons, who have budgets of their own', eventId });
     return;
   }

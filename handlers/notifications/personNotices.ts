@@ -1,5 +1,5 @@
-import { isPersonId, isPersonRole } from '../../domain/iam/person.js';
-import { holderOf } from '../../domain/iam/principal.js';
+import { isPersonId } from '../../domain/iam/person.js';
+import { holderOf, isRoleOfPersons } from '../../domain/iam/principal.js';
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import type { Fact } from '../contracts/notice.js';
 import type { NotifiedType } from '../contracts/events.js';
@@ -21,9 +21,7 @@ export const personNotices = {
 /** Why a principal is only alerted about, where it is a person or a role of persons; undefined for all others. */
 export function personAlertOnly({ principalId }: BusEvent, policy: BudgetPolicy): string | undefined {
   if (isPersonId(principalId)) return policy.personPolicies > 0 ? undefined : NO_PERSON_POLICIES;
-  const holder = holderOf(principalId);
-  const isShared = holder?.type === 'role' && isPersonRole(holder.name, policy.personRoles);
-  return isShared ? SHARED_ROLE : undefined;
+  return isRoleOfPersons(holderOf(principalId), policy.personRoles) ? SHARED_ROLE : undefined;
 }
 
 const NO_PERSON_POLICIES =

@@ -3,7 +3,7 @@ import { personName } from '../../domain/iam/person.js';
 import { place, without, type DeniedPerson } from '../../domain/iam/personPolicy.js';
 import { readBudget, type BudgetPorts } from '../budgets/budgetChanges.js';
 import type { PersonAccessOutput, TaskInput } from '../contracts/tasks.js';
-import { notNeeded, notOurs } from '../workflows/ownership.js';
+import { ownBudget } from '../workflows/ownership.js';
 import {
   exclusively,
   personPolicyArn,
@@ -21,21 +21,18 @@ export interface PersonAccessPorts extends PersonPolicyPorts, BudgetPorts {}
  */
 export async function denyPerson(ports: PersonAccessPorts, task: TaskInput): Promise<PersonAccessOutput> {
   return exclusively(ports, task.execution, async () => {
-    const stored = await readBudget(ports, task.principalId);
-    const problem = notOurs(stored, task.execution, 'suspending');
-    if (stored === undefined || problem !== undefined) {
-      return withdrawn(ports, task, problem ?? notNeeded('there is no budget'));
-    }
+    const budget = await ownBudget(ports, task, 'suspending');
+    if ('verdict' in budget) return withdrawn(ports, task, budget);
     const policies = await readPolicies(ports);
-    const placement = place(policies, personOf(stored.budget));
+    const placement = place(policies, personOf(budget));
     if (placement.kind === 'full') return { verdict: 'refused', reason: fullReason(policies.length) };
     const before = policies.find(({ number }) => number === placement.number);
     if (before === undefined) throw new TypeError(`no person policy ${placement.number}`);
     const after = placement.kind === 'unchanged' ? before : await saveList(ports, before, placement.persons);
     if ((await writeDocument(ports, after)) === 'absent')
       return { verdict: 'refused', reason: absentReason(ports, after.number) };
-    const ended = notOurs(await readBudget(ports, task.principalId), task.execution, 'suspending');
-    if (ended !== undefined) return withdrawn(ports, task, ended);
+    const still = await ownBudget(ports, task, 'suspending');
+    if ('verdict' in still) return withdrawn(ports, task, still);
     return { verdict: 'done', steps: [`DenyPerson ${personPolicyArn(ports, after.number)}`], notRestored: [] };
   });
 }
@@ -46,8 +43,8 @@ export async function denyPerson(ports: PersonAccessPorts, task: TaskInput): Pro
  */
 export async function allowPerson(ports: PersonAccessPorts, task: TaskInput): Promise<PersonAccessOutput> {
   return exclusively(ports, task.execution, async () => {
-    const problem = notOurs(await readBudget(ports, task.principalId), task.execution, 'restoring');
-    if (problem !== undefined) return problem;
+    const budget = await ownBudget(ports, task, 'restoring');
+    if ('verdict' in budget) return budget;
     return { verdict: 'done', steps: await allow(ports, task.principalId), notRestored: [] };
   });
 }

@@ -38,10 +38,14 @@ export async function exclusively<T>(
   }
 }
 
+/** Those that the stack has, in order. */
 export async function readPolicies({
   lists,
   personPolicyArns,
-}: Pick<PersonPolicyPorts, 'lists' | 'personPolicyArns'>): Promise<readonly StoredPersonPolicy[]> {
+}: {
+  readonly lists: Pick<PersonPolicyLists, 'read'>;
+  readonly personPolicyArns: readonly string[];
+}): Promise<readonly StoredPersonPolicy[]> {
   return lists.read(personPolicyArns.map((_, index) => index + 1));
 }
 
@@ -58,8 +62,8 @@ export async function saveList(
 
 /**
  * Brings IAM to what a list says: derived from the whole list, whatever IAM holds. Notes what was written once IAM shows
- * it, and returns the row so. `absent`: there is no such policy. Throws NotEffectiveYetError until IAM shows it, ServiceError where IAM does not
- * take it.
+ * it, and returns the row so. `absent`: there is no such policy. Throws NotEffectiveYetError until IAM shows it,
+ * ServiceError where IAM does not take it.
  */
 export async function writeDocument(
   ports: PersonPolicyPorts,

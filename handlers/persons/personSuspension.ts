@@ -7,13 +7,12 @@ import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import type { EnforcementConfig } from '../../domain/iam/suspensionPlan.js';
 import type { Instant } from '../../domain/instant.js';
 import { objectAt, type JsonObject } from '../../domain/json.js';
-import { readBudget } from '../budgets/budgetChanges.js';
 import type { IamUtilitiesOutput, Refused } from '../contracts/tasks.js';
 import type { AccessReader } from '../ports/iamAccess.js';
 import { NotEffectiveYetError } from '../runtime/errors.js';
 import { readTask, textsIn } from '../runtime/taskInput.js';
 import type { AccessPorts } from '../workflows/principalAccess.js';
-import { notNeeded, notOurs } from '../workflows/ownership.js';
+import { ownBudget } from '../workflows/ownership.js';
 import { openActions } from '../workflows/verifyAccess.js';
 import { fullReason, personOf } from './denyPerson.js';
 
@@ -70,13 +69,11 @@ export async function planForPerson(
  * person is on the list: until then it denies nobody new.
  */
 export async function attachPersonPolicy(ports: AccessPorts, fields: JsonObject): Promise<IamUtilitiesOutput> {
-  const { principalId, execution } = readTask(fields);
-  const stored = await readBudget(ports, principalId);
-  const problem = notOurs(stored, execution, 'suspending');
-  if (stored === undefined || problem !== undefined) return problem ?? notNeeded('there is no budget');
+  const budget = await ownBudget(ports, readTask(fields), 'suspending');
+  if ('verdict' in budget) return budget;
   const steps: string[] = [];
   const [policyArn = ''] = textsIn(objectAt(fields, 'restorePoint'), 'attachedPolicyArns');
-  for (const { name, access } of await rolesOf(ports.iam, stored.budget)) {
+  for (const { name, access } of await rolesOf(ports.iam, budget)) {
     if (access.attachedPolicyArns.includes(policyArn)) continue;
     const answer = await ports.iam.attachPolicy({ type: 'role', name }, policyArn);
     if (answer === 'full' || answer === 'refused') return refused(`${nameOf(policyArn)} on ${name}: ${answer} by IAM`);
@@ -87,15 +84,13 @@ export async function attachPersonPolicy(ports: AccessPorts, fields: JsonObject)
 
 /** Throws NotEffectiveYetError until IAM refuses each session of the person, on each role by which it was seen. */
 export async function verifyPersonDenied(ports: AccessPorts, fields: JsonObject): Promise<IamUtilitiesOutput> {
-  const { principalId, execution } = readTask(fields);
-  const stored = await readBudget(ports, principalId);
-  const problem = notOurs(stored, execution, 'suspending');
-  if (stored === undefined || problem !== undefined) return problem ?? notNeeded('there is no budget');
-  for (const { name, access, sessions } of await rolesOf(ports.iam, stored.budget)) {
+  const budget = await ownBudget(ports, readTask(fields), 'suspending');
+  if ('verdict' in budget) return budget;
+  for (const { name, access, sessions } of await rolesOf(ports.iam, budget)) {
     for (const session of sessions) {
       const open = await openActions(ports, access, `${access.uniqueId}:${session}`);
       if (open.length === 0) continue;
-      throw new NotEffectiveYetError(`${principalId}: not denied yet on ${name}: ${open.join(', ')}`);
+      throw new NotEffectiveYetError(`${budget.principalId}: not denied yet on ${name}: ${open.join(', ')}`);
     }
   }
   return { verdict: 'done', steps: [], notRestored: [] };

@@ -9,7 +9,7 @@ import { readBudget } from '../budgets/budgetChanges.js';
 import { ServiceError } from '../runtime/errors.js';
 import { giveBack, lineOf, suspendBy } from './accessSteps.js';
 import type { IamUtilitiesOutput, NotNeeded, Refused, TaskInput } from '../contracts/tasks.js';
-import { notNeeded, notOurs } from './ownership.js';
+import { notNeeded, ownBudget } from './ownership.js';
 import { readTask, textIn, textsIn } from '../runtime/taskInput.js';
 import { accessOf, holderOfBudget, type AccessPorts } from './principalAccess.js';
 
@@ -21,15 +21,12 @@ import { accessOf, holderOfBudget, type AccessPorts } from './principalAccess.js
 export async function apply(ports: AccessPorts, fields: JsonObject): Promise<IamUtilitiesOutput> {
   const task = readTask(fields);
   const taken = takenIn(objectAt(fields, 'restorePoint'));
-  const record = await readBudget(ports, task.principalId);
-  const problem = notOurs(record, task.execution, 'suspending');
-  if (record === undefined || problem !== undefined) {
-    return withdrawn(ports, task, taken, problem ?? notNeeded('there is no budget'));
-  }
+  const budget = await ownBudget(ports, task, 'suspending');
+  if ('verdict' in budget) return withdrawn(ports, task, taken, budget);
   const { policy } = await ports.settings();
   const access = await accessOf(ports, task.principalId);
   if (access?.uniqueId !== taken.uniqueId) return notNeeded('the principal that was backed up is not there any more');
-  const steps = await suspendOrWithdraw(ports, task, { principal: record.budget, access, taken, policy });
+  const steps = await suspendOrWithdraw(ports, task, { principal: budget, access, taken, policy });
   if (!('verdict' in steps)) return { verdict: 'done', steps, notRestored: [] };
   return steps.verdict === 'refused' ? steps : withdrawn(ports, task, taken, steps);
 }
@@ -92,8 +89,9 @@ async function suspendInLessRoom(ports: AccessPorts, task: TaskInput, suspended:
   return suspend({ ...ports, enforcementConfig }, task, { ...suspended, access: now });
 }
 
-async function lookAgain(ports: AccessPorts, { principalId, execution }: TaskInput): Promise<NotNeeded | undefined> {
-  return notOurs(await readBudget(ports, principalId), execution, 'suspending');
+async function lookAgain(ports: AccessPorts, task: TaskInput): Promise<NotNeeded | undefined> {
+  const budget = await ownBudget(ports, task, 'suspending');
+  return 'verdict' in budget ? budget : undefined;
 }
 
 /** Leaves a suspension alone that is another execution's; in any other status the principal is to have its access. */

@@ -1,21 +1,37 @@
+import type { Budget } from '../../domain/budget/budget.js';
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import { notOf } from '../../domain/budget/decideWorkflow.js';
-import { changeBudget, type BudgetPorts, type Changed } from '../budgets/budgetChanges.js';
+import { changeBudget, readBudget, type BudgetPorts, type Changed } from '../budgets/budgetChanges.js';
 import type { StoredBudget } from '../ports/budgetStore.js';
 import type { NotNeeded, TaskInput } from '../contracts/tasks.js';
 
 export type OwnedStatus = 'suspending' | 'restoring';
 
+/** The budget that an execution is to suspend or to restore, or why it is not its to do so (any more). */
+export async function ownBudget(
+  ports: BudgetPorts,
+  { principalId, execution }: TaskInput,
+  status: OwnedStatus,
+): Promise<Budget | NotNeeded> {
+  return owned(await readBudget(ports, principalId), execution, status);
+}
+
 /** Why a budget is not an execution's to suspend or to restore (any more); undefined if it is. */
 export function notOurs(
-  record: StoredBudget | undefined,
+  stored: StoredBudget | undefined,
   execution: string,
   status: OwnedStatus,
 ): NotNeeded | undefined {
-  if (record === undefined) return notNeeded('there is no budget');
-  const reason = notOf(execution, record.budget);
+  const budget = owned(stored, execution, status);
+  return 'verdict' in budget ? budget : undefined;
+}
+
+function owned(stored: StoredBudget | undefined, execution: string, status: OwnedStatus): Budget | NotNeeded {
+  if (stored === undefined) return notNeeded('there is no budget');
+  const { budget } = stored;
+  const reason = notOf(execution, budget);
   if (reason !== undefined) return notNeeded(reason);
-  return record.budget.status === status ? undefined : notNeeded(`the budget is ${record.budget.status}`);
+  return budget.status === status ? budget : notNeeded(`the budget is ${budget.status}`);
 }
 
 /** Takes a suspension or restoration on for an execution. Throws ContentionError and what the store throws. */

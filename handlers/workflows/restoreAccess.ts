@@ -6,7 +6,7 @@ import { isDenied } from '../../domain/iam/suspensionPlan.js';
 import { readBudget } from '../budgets/budgetChanges.js';
 import { giveBack, putDeny } from './accessSteps.js';
 import type { IamUtilitiesOutput, NotNeeded, TaskInput } from '../contracts/tasks.js';
-import { notNeeded, notOurs } from './ownership.js';
+import { ownBudget } from './ownership.js';
 import { readTask } from '../runtime/taskInput.js';
 import { accessOf, holderOfBudget, type AccessPorts } from './principalAccess.js';
 
@@ -18,20 +18,17 @@ import { accessOf, holderOfBudget, type AccessPorts } from './principalAccess.js
 export async function restore(ports: AccessPorts, fields: JsonObject): Promise<IamUtilitiesOutput> {
   const task = readTask(fields);
   const holder = holderOfBudget(task.principalId);
-  const record = await readBudget(ports, task.principalId);
-  const problem = notOurs(record, task.execution, 'restoring');
-  if (record === undefined || problem !== undefined) {
-    return withdrawn(ports, task, holder, problem ?? notNeeded('there is no budget'));
-  }
-  const { restorePoint } = record.budget;
+  const budget = await ownBudget(ports, task, 'restoring');
+  if ('verdict' in budget) return withdrawn(ports, task, holder, budget);
+  const { restorePoint } = budget;
   const access = await accessOf(ports, task.principalId);
   if (access === undefined) {
     const taken = [...(restorePoint?.detachedPolicyArns ?? []), ...(restorePoint?.deactivatedKeyIds ?? [])];
     return { verdict: 'done', steps: [], notRestored: taken.map((what) => `${what}: the principal was deleted`) };
   }
   const given = await giveBack(ports, holder, access, restorePoint);
-  const changed = notOurs(await readBudget(ports, task.principalId), task.execution, 'restoring');
-  return changed === undefined ? { verdict: 'done', ...given } : withdrawn(ports, task, holder, changed);
+  const after = await ownBudget(ports, task, 'restoring');
+  return 'verdict' in after ? withdrawn(ports, task, holder, after) : { verdict: 'done', ...given };
 }
 
 /** The Deny, and what is in its place: it does no harm to a suspension under way, whose own steps take the rest. */

@@ -2,12 +2,11 @@ import type { JsonObject } from '../../domain/json.js';
 import { leftToTake, type PrincipalAccess, type RestorePoint } from '../../domain/iam/principalAccess.js';
 import { restorationPlan } from '../../domain/iam/restorationPlan.js';
 import { isDenied } from '../../domain/iam/suspensionPlan.js';
-import { readBudget } from '../budgets/budgetChanges.js';
 import { NotEffectiveYetError } from '../runtime/errors.js';
 import { lineOf } from './accessSteps.js';
 import type { IamAccess, PolicyDecision } from '../ports/iamAccess.js';
 import type { IamUtilitiesOutput } from '../contracts/tasks.js';
-import { notNeeded, notOurs } from './ownership.js';
+import { notNeeded, ownBudget } from './ownership.js';
 import { readTask, textsIn } from '../runtime/taskInput.js';
 import { accessOf, type AccessPorts } from './principalAccess.js';
 
@@ -23,13 +22,13 @@ const DONE = { verdict: 'done', steps: [], notRestored: [] } as const;
 
 /** Throws NotEffectiveYetError until IAM shows all that was done and refuses each call for our Deny. */
 export async function verifySuspension(ports: AccessPorts, fields: JsonObject): Promise<IamUtilitiesOutput> {
-  const { principalId, execution } = readTask(fields);
-  const record = await readBudget(ports, principalId);
-  const problem = notOurs(record, execution, 'suspending');
-  if (record === undefined || problem !== undefined) return problem ?? notNeeded('there is no budget');
+  const task = readTask(fields);
+  const { principalId } = task;
+  const budget = await ownBudget(ports, task, 'suspending');
+  if ('verdict' in budget) return budget;
   const access = await accessOf(ports, principalId);
   if (access === undefined) return notNeeded('the principal was deleted');
-  const left = notDoneYet(access, record.budget.restorePoint, ports);
+  const left = notDoneYet(access, budget.restorePoint, ports);
   if (left !== undefined) throw new NotEffectiveYetError(`${principalId}: ${left}`);
   const open = await openActions(ports, access);
   if (open.length > 0) throw new NotEffectiveYetError(`${principalId}: not denied yet: ${open.join(', ')}`);
@@ -55,14 +54,14 @@ export async function openActions(
 
 /** Throws NotEffectiveYetError until IAM shows all that could be given back, and the Deny no more. */
 export async function verifyRestoration(ports: AccessPorts, fields: JsonObject): Promise<IamUtilitiesOutput> {
-  const { principalId, execution } = readTask(fields);
-  const record = await readBudget(ports, principalId);
-  const problem = notOurs(record, execution, 'restoring');
-  if (record === undefined || problem !== undefined) return problem ?? notNeeded('there is no budget');
+  const task = readTask(fields);
+  const { principalId } = task;
+  const budget = await ownBudget(ports, task, 'restoring');
+  if ('verdict' in budget) return budget;
   const access = await accessOf(ports, principalId);
   if (access === undefined) return DONE;
   const known = textsIn(fields, 'notRestored');
-  const left = restorationPlan(record.budget.restorePoint, access, ports.enforcementConfig).steps.filter(
+  const left = restorationPlan(budget.restorePoint, access, ports.enforcementConfig).steps.filter(
     (step) =>
       !('policyArn' in step && isNamed(step.policyArn, known)) && !('keyId' in step && isNamed(step.keyId, known)),
   );

@@ -50,8 +50,7 @@ export function digestOf(reads: ProgramReads, { workingFolder, env }: ProgramPla
   const { files, folders, modules } = pathsOf(reads, workingFolder);
   for (const path of files) hash.update(`${path}\n${fingerprintOf(path)}\n`);
   for (const path of folders) hash.update(`${path}\n${JSON.stringify(namesIn(path))}\n`);
-  for (const path of modules)
-    hash.update(`${path}\n${JSON.stringify(namesIn(path, false).filter((name) => MODULE.test(name)))}\n`);
+  for (const path of modules) hash.update(`${path}\n${JSON.stringify(modulesIn(path))}\n`);
   const always = Object.keys(env).filter((name) => ALWAYS_READ_VARIABLES.test(name));
   for (const name of [...new Set([...variables, ...always])].sort()) {
     hash.update(`${JSON.stringify([name, env[name] ?? null])}\n`);
@@ -92,12 +91,7 @@ function pathsOf({ files, folders }: ProgramReads, workingFolder: string): Paths
 function fingerprintOf(path: string): string {
   const stats = statsOf(path);
   if (stats === undefined) return 'missing';
-  if (stats.isDirectory())
-    return JSON.stringify(
-      readdirSync(path)
-        .filter((name) => MODULE.test(name))
-        .sort(),
-    );
+  if (stats.isDirectory()) return JSON.stringify(modulesIn(path));
   if (!stats.isFile()) return 'neither file nor folder';
   if (path.includes(PACKAGES)) return `${stats.size} ${stats.mtimeMs}`;
   return createHash('sha256').update(readFileSync(path)).digest('hex');
@@ -106,6 +100,10 @@ function fingerprintOf(path: string): string {
 /** With those of folders inside: to list them is one option away. */
 function namesIn(folder: string, recursive = true): readonly string[] {
   return statsOf(folder)?.isDirectory() ? readdirSync(folder, { recursive, encoding: 'utf8' }).sort() : [];
+}
+
+function modulesIn(folder: string): readonly string[] {
+  return namesIn(folder, false).filter((name) => MODULE.test(name));
 }
 
 function statsOf(path: string): Stats | undefined {

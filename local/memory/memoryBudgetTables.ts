@@ -30,6 +30,11 @@ export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedge
     return [...this.#budgets.values()];
   }
 
+  /** One row of UserBudgets. */
+  stored(principalId: string): StoredBudget | undefined {
+    return this.#budgets.get(principalId);
+  }
+
   /** All rows of UsageTracking. */
   get entries(): readonly LedgerEntry[] {
     return [...this.#entries.values()];

@@ -202,7 +202,7 @@ export class EnforcementWorld {
 
   budget(arn: string): Budget {
     const { principalId } = principalOf(arn);
-    const found = this.tables.records.find(({ budget }) => budget.principalId === principalId);
+    const found = this.tables.stored(principalId);
     if (found === undefined) throw new Error(`${arn} has no budget`);
     return found.budget;
   }

@@ -74,7 +74,7 @@ export class BudgetWorld {
   }
 
   row(name: string): StoredBudget {
-    const found = this.tables.records.find(({ budget }) => budget.principalId === idOf(name));
+    const found = this.tables.stored(idOf(name));
     if (found === undefined) throw new Error(`${name} has no budget`);
     return found;
   }

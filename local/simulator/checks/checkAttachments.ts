@@ -22,7 +22,7 @@ function looksAtRest({ world, watch, known, endedAt }: Played): Played['watch'][
   return known.flatMap(({ principalId }) => {
     const holder = holderOf(principalId);
     const principal = holder === undefined ? undefined : world.iam.find(holder);
-    const status = world.tables.budgets.records.find(({ budget }) => budget.principalId === principalId)?.budget.status;
+    const status = world.tables.budgets.stored(principalId)?.budget.status;
     if (principal === undefined || status === 'suspended') return [];
     const expected = [...(watch.given.get(principalId) ?? [])];
     return [{ at: endedAt, principalId, expected, found: [...principal.attached] }];

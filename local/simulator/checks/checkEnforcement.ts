@@ -14,7 +14,7 @@ import { enforcesAtRest, onlyEnforced, onlyObserved } from './observing.js';
 import { deniedPersons } from './deniedPersons.js';
 import { periodsOf } from './periods.js';
 import { REST_MS, type Played } from '../run/simulation.js';
-import type { DenyChange, Known, Violation } from './watched.js';
+import { AFTERWARDS_MS, type DenyChange, type Known, type Violation } from './watched.js';
 
 /**
  * Invariant 2: whoever is over the limit is suspended in time. Nobody else ever has the Deny, and nobody while the
@@ -27,9 +27,6 @@ export function checkEnforcement(played: Played): readonly Violation[] {
     ...played.known.flatMap((known) => atRest(played, known)),
   ];
 }
-
-/** The stack checks again after it has written to IAM, so a Deny may outlive its reason for this long. */
-const AFTERWARDS_MS = 2 * HOUR_MS;
 
 function unjustified(played: Played, { at, principalId, isAttached }: DenyChange): readonly Violation[] {
   const known = played.known.find((one) => one.principalId === principalId);
@@ -147,7 +144,7 @@ function deadlineOf({ scenario, faults }: Played, from: Instant): Instant {
 /** At rest, budget, IAM and the cost of the calls have to agree. */
 function atRest(played: Played, { principal, principalId }: Known): readonly Violation[] {
   const { world } = played;
-  const budget = world.tables.budgets.records.find((record) => record.budget.principalId === principalId)?.budget;
+  const budget = world.tables.budgets.stored(principalId)?.budget;
   const problems: Violation[] = [];
   const expect = (isTrue: boolean, problem: string): void => {
     if (!isTrue) problems.push(enforcement(principalId, `at rest: ${problem}`));

@@ -36,7 +36,7 @@ function misListed({ world, scenario, known }: Played, rows: readonly StoredPers
   const listed = rows.flatMap((row) => row.persons.map(({ principalId }) => principalId));
   const added = listed.filter((principalId) => !before.has(principalId));
   const suspended = known.flatMap(({ principal, principalId }) => {
-    const budget = world.tables.budgets.records.find((record) => record.budget.principalId === principalId)?.budget;
+    const budget = world.tables.budgets.stored(principalId)?.budget;
     return principal.kind === 'person' && budget?.status === 'suspended' ? [principalId] : [];
   });
   return [

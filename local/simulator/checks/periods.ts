@@ -20,7 +20,7 @@ export function periodsOf(played: Played): PeriodOf {
 /** Around midnight two days are right, by how far a clock may be off: then the one that the stack has taken. */
 function anchorOf(played: Played, principalId: string, refreshPeriodDays: number): Instant | undefined {
   const anchors = openingDays(played, principalId);
-  const row = played.world.tables.budgets.records.find(({ budget }) => budget.principalId === principalId);
+  const row = played.world.tables.budgets.stored(principalId);
   const start = row?.budget.period.start ?? NaN;
   return anchors.find((day) => periodAt(day, refreshPeriodDays, start).start === start) ?? anchors[0];
 }

@@ -1,12 +1,9 @@
 import type { CallAnswer } from '../../world/logs/bedrock.js';
-import { HOUR_MS } from '../scenario/hours.js';
+import { AFTERWARDS_MS } from './watched.js';
 import { principalIdOf, sessionOf } from '../scenario/inhabitants.js';
 import type { Scenario, SimulatedCall, SimulatedPrincipal } from '../scenario/scenario.js';
 import type { World } from '../../world/world.js';
 import type { Watch } from './watch.js';
-
-/** The stack looks again after it has written, so a Deny may outlive its reason for this long. */
-const AFTERWARDS_MS = 2 * HOUR_MS;
 
 /** Of each call of a person: it is refused if that person is suspended or just was, and for nobody else's sake. */
 export function watchAnswer(
@@ -21,7 +18,7 @@ export function watchAnswer(
     const at = new Date(call.at).toISOString();
     watch.wrongAnswers.push({ invariant: 'persons', principalId, problem: `${at}: ${problem}` });
   };
-  const budget = world.tables.budgets.records.find((record) => record.budget.principalId === principalId)?.budget;
+  const budget = world.tables.budgets.stored(principalId)?.budget;
   if (answer === 'refused') {
     const isSuspended = ['suspending', 'suspended', 'restoring'].includes(budget?.status ?? '');
     const lastSuspendedAt = watch.suspendedUntil.get(principalId) ?? Number.NEGATIVE_INFINITY;

@@ -135,8 +135,7 @@ export class Watch {
     this.given.set(principalId, given);
     if (isAttached) given.add(policyArn);
     else given.delete(policyArn);
-    const records = this.#world?.tables.budgets.records ?? [];
-    const status = records.find((record) => record.budget.principalId === principalId)?.budget.status;
+    const status = this.#world?.tables.budgets.stored(principalId)?.budget.status;
     // If somebody fills the last free place during a suspension, what was there cannot be given back.
     const isTaken = status === 'suspended' && isAttached && given.size >= 9;
     if (status === 'suspending' || status === 'restoring' || isTaken) this.contested.add(principalId);

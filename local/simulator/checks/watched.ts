@@ -1,7 +1,11 @@
 import type { Budget } from '../../../domain/budget/budget.js';
 import type { Instant } from '../../../domain/instant.js';
 import type { Usd } from '../../../domain/money.js';
+import { HOUR_MS } from '../scenario/hours.js';
 import type { SimulatedAct, SimulatedPrincipal } from '../scenario/scenario.js';
+
+/** The stack checks again after it has written to IAM, so a Deny may outlive its reason for this long. */
+export const AFTERWARDS_MS = 2 * HOUR_MS;
 
 /** A call that Bedrock served, with its true cost. */
 export interface ServedCall {

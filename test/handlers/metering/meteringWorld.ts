@@ -105,7 +105,7 @@ export class MeteringWorld {
   }
 
   row(principalId = ALICE): StoredBudget {
-    const found = this.tables.records.find(({ budget }) => budget.principalId === principalId);
+    const found = this.tables.stored(principalId);
     if (found === undefined) throw new Error(`${principalId} has no budget`);
     return found;
   }

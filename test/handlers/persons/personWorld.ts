@@ -76,7 +76,7 @@ export class PersonWorld extends BudgetWorld {
   }
 
   rowOf(principalId: string): StoredBudget {
-    const found = this.tables.records.find(({ budget }) => budget.principalId === principalId);
+    const found = this.tables.stored(principalId);
     if (found === undefined) throw new Error(`${principalId} has no budget`);
     return found;
   }

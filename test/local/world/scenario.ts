@@ -85,7 +85,7 @@ export function raiseLimit({ tables }: World, principalId: string, limitUsd: str
 
 /** `STATUS SPENT` of a budget; undefined if there is none. */
 export function standing({ tables }: World, principalId: string): string | undefined {
-  const found = tables.budgets.records.find(({ budget }) => budget.principalId === principalId);
+  const found = tables.budgets.stored(principalId);
   return found && `${found.budget.status} ${usdToString(found.budget.spentUsd)}`;
 }
 
