@@ -1,13 +1,21 @@
+import type { Schedule } from '../calendar/schedule.js';
 import type { PersonEnforcement } from '../iam/principal.js';
 import { reachesPercent, type Usd } from '../money.js';
 
 /** `observe`: everything but suspensions; what they would have been is announced. */
 export const ENFORCEMENTS = ['observe', 'enforce'] as const;
 
-export type Enforcement = (typeof ENFORCEMENTS)[number];
+/** `exempt`: spend is counted, and nothing is announced or cut; for a rule or a team, not for a whole stack. */
+export const RULE_ENFORCEMENTS = [...ENFORCEMENTS, 'exempt'] as const;
 
-/** How a stack treats every budget. Percentages are whole percent of the budget's limit. */
-export interface BudgetPolicy extends PersonEnforcement {
+export type Enforcement = (typeof RULE_ENFORCEMENTS)[number];
+
+/** What a rule or a team may say of a budget, where it differs from the stack's settings. Percentages are whole percent of the limit. */
+export interface BudgetTerms {
+  readonly limitUsd: Usd;
+  readonly schedule: Schedule;
+  /** So much of what was left of a period is added to the next; undefined: nothing. */
+  readonly carryOverMaxUsd: Usd | undefined;
   readonly enforcement: Enforcement;
   readonly warnPercent: number;
   readonly criticalPercent: number;
@@ -16,6 +24,14 @@ export interface BudgetPolicy extends PersonEnforcement {
   /** At or above it access is cut without grace; undefined switches that off. */
   readonly hardStopPercent: number | undefined;
   readonly gracePeriodSeconds: number;
+}
+
+/** How one budget is treated: by the first rule that matches its principal, by its team's terms, or by the stack's settings. */
+export interface BudgetPolicy extends BudgetTerms, PersonEnforcement {
+  /** The rule or team; undefined: the stack's settings. */
+  readonly rule: string | undefined;
+  /** The limit of the stack's settings, whatever the rule says. */
+  readonly stackLimitUsd: Usd;
   /** ARNs of principals that are never suspended; `*` is any run of characters. */
   readonly protectedPrincipals: readonly string[];
 }
