@@ -1,7 +1,9 @@
 import type { BudgetPolicy, Threshold, ThresholdState } from './budgetPolicy.js';
 import type { Instant } from '../instant.js';
 import type { Usd } from '../money.js';
-import type { Period } from './period.js';
+import type { Period, Schedule } from '../calendar/schedule.js';
+import type { By, LimitSource, Overrides } from './overrides.js';
+import type { TeamCount, TeamPeriod, TeamSpend } from './teamSpend.js';
 import { reasonNotToSuspend, type AccountType, type Principal, type RoleSession } from '../iam/principal.js';
 import type { RestorePoint } from '../iam/principalAccess.js';
 
@@ -9,10 +11,20 @@ import type { RestorePoint } from '../iam/principalAccess.js';
 export interface BudgetFacts {
   readonly principalId: string;
   readonly accountType: AccountType;
+  /** What may be spent in this period: `baseLimitUsd`, `extraUsd` and the top-ups. */
   readonly limitUsd: Usd;
-  /** Every period begins a whole number of `refreshPeriodDays` away from it. */
+  /** The limit of each period. Where it is not `settledLimitUsd`, somebody has typed it into the row. */
+  readonly baseLimitUsd: Usd;
+  /** The base when a review last looked; undefined in a row from before there were rules. */
+  readonly settledLimitUsd: Usd | undefined;
+  /** What the base comes from; undefined in such a row. */
+  readonly limitFrom: LimitSource | undefined;
+  /** Added to the limit of this period: what was carried over, and what was used of top-ups that have ended. */
+  readonly extraUsd: Usd;
+  readonly overrides: Overrides;
+  readonly schedule: Schedule;
+  /** Of a schedule in days: every period begins a whole number of them away from it. */
   readonly anchor: Instant;
-  readonly refreshPeriodDays: number;
   /** The period that `spentUsd` is about. */
   readonly period: Period;
   /** Cost of the invocations of this period. */
@@ -27,6 +39,8 @@ export interface BudgetFacts {
   readonly refusedAt: Instant | undefined;
   /** Over the limit in this period while the stack only observed; undefined if it was not. */
   readonly observation: Observation | undefined;
+  /** What this principal's calls have cost each team that it is in; of one team its latest period. */
+  readonly teamSpend: readonly TeamSpend[];
   /** Names of sessions that have used the role in this period; no more than `MAX_SESSIONS` are kept. */
   readonly sessions: readonly string[];
   /** `ROLE/SESSION`: by which roles and under which spellings a person was seen, over the budget's life; at most `MAX_SIGHTINGS`. */
@@ -46,8 +60,8 @@ export interface BudgetFacts {
 export interface Observation {
   /** Until then there would have been grace. */
   readonly graceDeadline: Instant;
-  /** Whether the suspension that would have followed was announced. */
-  readonly isAnnounced: boolean;
+  /** What was spent when the suspension that would have followed was announced: what came after it was not prevented. */
+  readonly announcedAtUsd: Usd | undefined;
 }
 
 /** A workflow that has been started and has not confirmed yet. */
@@ -71,6 +85,8 @@ export interface Suspension {
   readonly suspendedIn: Instant;
   /** An operator's: neither a new period nor a higher limit ends it. */
   readonly isManual: boolean;
+  /** The team over whose limit it is; undefined: over the budget's own. */
+  readonly team: string | undefined;
   readonly deny: DenyState;
 }
 
@@ -104,6 +120,8 @@ export function isUnderWay(budget: Budget): budget is Extract<Budget, UnderWay> 
 export interface Spend {
   readonly at: Instant;
   readonly costUsd: Usd;
+  /** The teams it counts in, each with the period of the team that the call belongs to. */
+  readonly teams?: readonly TeamPeriod[];
   /** The role and session by which the call was made. */
   readonly caller?: RoleSession;
 }
@@ -112,16 +130,18 @@ export interface Spend {
 export interface Correction {
   readonly chargedUsd: Usd;
   readonly costUsd: Usd;
+  /** Where the call was counted. */
+  readonly teams?: readonly TeamPeriod[];
 }
 
 export type BudgetCommand =
   | {
       readonly type: 'OpenBudget';
       readonly principal: Principal;
-      readonly limitUsd: Usd;
-      readonly refreshPeriodDays: number;
       /** When the principal was there for certain: of its first call or of the IAM event. The period counts from it. */
       readonly seenAt: Instant;
+      /** The limit on its tag, where the stack trusts tags. */
+      readonly tagLimitUsd?: Usd;
     }
   /** The principal was deleted. */
   | { readonly type: 'CloseBudget'; readonly deletedAt: Instant }
@@ -129,11 +149,13 @@ export type BudgetCommand =
   | { readonly type: 'RecordSpend'; readonly spend: readonly Spend[] }
   /** Replaces provisional costs of the period that starts at `periodStart`. */
   | { readonly type: 'CorrectSpend'; readonly periodStart: Instant; readonly corrections: readonly Correction[] }
-  /** The monitor's look: announces thresholds, starts grace, ends it in suspension, starts stuck workflows again. */
-  | { readonly type: 'ReviewBudget' }
-  /** The refresh job's look: makes a new period visible and ends suspensions. */
+  /** Of a team: what its members' rows say of their spend. */
+  | { readonly type: 'CountTeamSpend'; readonly counts: readonly TeamCount[] }
+  /** The monitor's look: settles the terms, announces thresholds, starts and ends grace and suspensions. */
+  | { readonly type: 'ReviewBudget'; readonly holds: Holds }
+  /** The refresh job's look: makes a new period visible, and ends a suspension of the one before. */
   | { readonly type: 'RefreshBudget' }
-  | { readonly type: 'ChangeLimit'; readonly limitUsd: Usd }
+  | OverrideCommand
   /** By hand, while in grace, suspending or suspended. */
   | { readonly type: 'RestoreAccess' }
   /** By hand; stays until it is restored by hand. */
@@ -153,8 +175,29 @@ export type BudgetCommand =
   /** The Deny of a suspended principal was found missing. */
   | { readonly type: 'ReportTampering' };
 
+/** The teams over whose limit a principal's access is cut; undefined where the command's sender has not looked at teams. */
+export type Holds = readonly string[] | undefined;
+
+/** By hand, for one budget; `principal` opens the budget where there is none. */
+export type OverrideCommand = By & { readonly principal: Principal } & (
+    | {
+        readonly type: 'SetLimit';
+        readonly from: Extract<LimitSource, 'set-limit' | 'tag'>;
+        readonly limitUsd: Usd;
+        readonly until?: Instant;
+      }
+    /** Without `until`: to the end of the period. */
+    | { readonly type: 'TopUp'; readonly amountUsd: Usd; readonly until?: Instant }
+    | { readonly type: 'Exempt'; readonly until?: Instant }
+    /** Back to what the rules say. */
+    | { readonly type: 'ClearOverrides' }
+  );
+
 export type SuspensionEndReason =
   | 'refreshed'
+  /** The team has room again, or the principal is in it no longer. */
+  | 'team-released'
+  | 'exempt'
   | 'limit-raised'
   | 'price-corrected'
   | 'restored-by-hand'
@@ -168,7 +211,7 @@ export type SuspensionEndReason =
 export type CutReason = 'grace-over' | 'hard-stop' | 'no-grace';
 
 type SuspensionReason =
-  CutReason | 'by-hand' | 'deny-missing' | 'refused-before' | 'workflow-stuck' | 'restoration-stuck';
+  CutReason | 'team' | 'by-hand' | 'deny-missing' | 'refused-before' | 'workflow-stuck' | 'restoration-stuck';
 
 /** What every event of an open budget says: when, and the numbers as they stand after it. */
 export interface EventFacts {
@@ -178,6 +221,8 @@ export interface EventFacts {
   readonly limitUsd: Usd;
   /** When the period that `spentUsd` is about ends, and with it what it has caused. */
   readonly refreshesAt: Instant;
+  /** The zone of the budget's periods. */
+  readonly timeZone: string;
   /** How many sessions have used the role in this period, where there are several; `MAX_SESSIONS` means at least so many. */
   readonly sessionCount?: number;
 }
@@ -193,7 +238,9 @@ export type BudgetEvent = EventFacts &
     | {
         readonly type: 'BudgetOpened';
         readonly accountType: AccountType;
-        readonly refreshPeriodDays: number;
+        readonly limitFrom: LimitSource;
+        readonly schedule: Schedule;
+        readonly anchor: Instant;
         readonly period: Period;
         readonly enforceable: boolean;
       }
@@ -207,7 +254,16 @@ export type BudgetEvent = EventFacts &
         readonly previousSpentUsd: Usd;
         /** In which it was until then. */
         readonly previousStatus: Budget['status'];
+        /** What was left of the period before, and is added to this one. */
+        readonly carriedUsd?: Usd;
+        /** What an enforced limit would have prevented in the period before. */
+        readonly notPreventedUsd?: Usd;
+        /** Where another rule or setting has begun the period. */
+        readonly schedule?: Schedule;
+        readonly anchor?: Instant;
       }
+    /** Goes with the spend in one write; not published. */
+    | { readonly type: 'TeamSpendRecorded'; readonly teamSpend: readonly TeamSpend[] }
     | {
         readonly type: 'SpendRecorded';
         readonly costUsd: Usd;
@@ -227,7 +283,29 @@ export type BudgetEvent = EventFacts &
         /** Of the grace that begins with it. */
         readonly graceDeadline?: Instant;
       }
-    | { readonly type: 'LimitChanged'; readonly previousLimitUsd: Usd }
+    | (Partial<By> & {
+        readonly type: 'LimitChanged';
+        readonly previousLimitUsd: Usd;
+        /** Without what is added to one period. */
+        readonly baseLimitUsd: Usd;
+        readonly limitFrom: LimitSource;
+        readonly until?: Instant;
+      })
+    | (By & {
+        readonly type: 'ToppedUp';
+        readonly previousLimitUsd: Usd;
+        readonly amountUsd: Usd;
+        readonly until: Instant;
+      })
+    /** Its time is over, or it was taken back by hand. What was used of it stays until the period ends. */
+    | (Partial<By> & {
+        readonly type: 'TopUpEnded';
+        readonly previousLimitUsd: Usd;
+        readonly amountUsd: Usd;
+        readonly usedUsd: Usd;
+      })
+    | (By & { readonly type: 'ExemptionStarted'; readonly until?: Instant })
+    | (Partial<By> & { readonly type: 'ExemptionEnded' })
     /** `found`: as it stands in the row. Charging goes on with `limitUsd`. */
     | { readonly type: 'LimitUnreadable'; readonly found: string }
     /** The limit of the row is one again. */
@@ -242,7 +320,16 @@ export type BudgetEvent = EventFacts &
     /** While the stack observes: access would have been cut now. Once a period. */
     | { readonly type: 'WouldHaveSuspended'; readonly reason: CutReason }
     /** `execution`: the one that started it and carries it out; absent where one has to be started. */
-    | { readonly type: 'SuspensionStarted'; readonly reason: SuspensionReason; readonly execution?: string }
+    | {
+        readonly type: 'SuspensionStarted';
+        readonly reason: SuspensionReason;
+        /** Over whose limit it is. */
+        readonly team?: string;
+        readonly execution?: string;
+      }
+    /** Of a team: the members that spent in this period are suspended one by one. */
+    | { readonly type: 'TeamSuspended'; readonly reason: CutReason | 'by-hand' }
+    | { readonly type: 'TeamRestored'; readonly reason: SuspensionEndReason }
     /** An execution has taken on a suspension or restoration. */
     | { readonly type: 'WorkflowBegun'; readonly execution: string }
     /** A suspension that a limit caused is an operator's from now on. */
@@ -261,8 +348,8 @@ export type BudgetEvent = EventFacts &
   );
 
 export function eventFacts(budget: Budget, at: Instant): EventFacts {
-  const { principalId, spentUsd, limitUsd, period, sessions } = budget;
-  const facts = { at, principalId, spentUsd, limitUsd, refreshesAt: period.end };
+  const { principalId, spentUsd, limitUsd, period, schedule, sessions } = budget;
+  const facts = { at, principalId, spentUsd, limitUsd, refreshesAt: period.end, timeZone: schedule.timeZone };
   return sessions.length > 1 ? { ...facts, sessionCount: sessions.length } : facts;
 }
 

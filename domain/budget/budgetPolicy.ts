@@ -32,6 +32,8 @@ export interface BudgetPolicy extends BudgetTerms, PersonEnforcement {
   readonly rule: string | undefined;
   /** The limit of the stack's settings, whatever the rule says. */
   readonly stackLimitUsd: Usd;
+  /** Whether the principal is in a team, which may then hold its access too. */
+  readonly isMember: boolean;
   /** ARNs of principals that are never suspended; `*` is any run of characters. */
   readonly protectedPrincipals: readonly string[];
 }

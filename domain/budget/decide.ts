@@ -1,19 +1,21 @@
-import { eventFacts, isSuspension, reopened, type Budget, type BudgetCommand, type BudgetEvent } from './budget.js';
+import { eventFacts, isSuspension, type Budget, type BudgetCommand, type BudgetEvent } from './budget.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
 import { accepted, rejected, type Accepted, type Decision, type UnrefusableCommand } from './decision.js';
+import { countTeamSpend } from './countTeamSpend.js';
+import { decideOverride } from './decideOverride.js';
 import { decideWorkflow } from './decideWorkflow.js';
 import { evolve } from './evolve.js';
 import { inPeriodOf } from './inPeriod.js';
-import { startOfUtcDay, type Instant } from '../instant.js';
-import { endSuspension, endSuspensionIfWithin, endSuspensionInItsPeriod } from './endSuspension.js';
-import { addUsd, excessUsd, isMoreThan, ZERO_USD, type Usd } from '../money.js';
-import { periodAt } from './period.js';
+import type { Instant } from '../instant.js';
+import { endReason, endSuspension, endSuspensionIfWithin } from './endSuspension.js';
+import { addUsd, excessUsd, isMoreThan, ZERO_USD } from '../money.js';
+import { openBudget } from './openBudget.js';
+import { cut } from './overTheLimit.js';
 import { reasonNotToSuspend } from '../iam/principal.js';
 import { isProtected } from '../iam/pattern.js';
 import { recordSpend } from './recordSpend.js';
 import { review } from './review.js';
-
-const NO_LIMIT = 'a limit is more than zero';
+import { withCorrection } from './teamSpend.js';
 
 /** What a command does to a budget at an instant. Total: whatever it is, it is accepted or rejected with a reason. */
 export function decide(command: UnrefusableCommand, budget: Budget, policy: BudgetPolicy, now: Instant): Accepted;
@@ -30,8 +32,9 @@ export function decide(
   now: Instant,
 ): Decision {
   if (command.type === 'OpenBudget') return openBudget(command, budget, policy, now);
-  if (budget === undefined) return rejected('there is no budget');
+  if (budget === undefined) return isOverride(command) ? preset(command, policy, now) : rejected('there is no budget');
   switch (command.type) {
+    case 'CountTeamSpend':
     case 'RecordSpend':
     case 'ReviewBudget':
     case 'RefreshBudget':
@@ -40,8 +43,11 @@ export function decide(
       return closeBudget(command.deletedAt, budget, now);
     case 'CorrectSpend':
       return correctSpend(command, budget, policy, now);
-    case 'ChangeLimit':
-      return changeLimit(command.limitUsd, budget, policy, now);
+    case 'SetLimit':
+    case 'TopUp':
+    case 'Exempt':
+    case 'ClearOverrides':
+      return decideOverride(command, budget, policy, now);
     case 'RestoreAccess':
       return restoreByHand(budget, now);
     case 'SuspendAccess':
@@ -60,41 +66,18 @@ function eventsOf(
   switch (command.type) {
     case 'RecordSpend':
       return recordSpend(command.spend, budget, policy, now);
+    case 'CountTeamSpend':
+      return countTeamSpend(command.counts, budget, policy, now);
     case 'ReviewBudget':
-      return review(budget, policy, now);
-    case 'RefreshBudget':
+      return review(budget, policy, now, command.holds);
+    case 'RefreshBudget': {
       if (budget.status === 'closed') return [];
-      return inPeriodOf(now, budget, now, (current) => endSuspensionIfWithin(current, policy, now, 'refreshed'));
+      const at = { policy, now, holds: undefined };
+      return inPeriodOf(now, budget, at, (current) =>
+        endSuspensionIfWithin(current, policy, now, { holds: undefined, reason: endReason(current, 'refreshed') }),
+      );
+    }
   }
-}
-
-/** Periods begin at midnight UTC, so that the calls of a budget's first day find it open in any order. */
-function openBudget(
-  { principal, limitUsd, refreshPeriodDays, seenAt }: Extract<BudgetCommand, { type: 'OpenBudget' }>,
-  budget: Budget | undefined,
-  policy: BudgetPolicy,
-  now: Instant,
-): Decision {
-  if (budget?.status === 'closed') {
-    if (seenAt <= budget.closedAt) return rejected('the principal was deleted since');
-    return accepted([reopened(budget, policy, now)]);
-  }
-  if (budget !== undefined) return rejected('the budget is open already');
-  if (!isMoreThan(limitUsd, ZERO_USD)) return rejected(NO_LIMIT);
-  const period = periodAt(startOfUtcDay(Math.min(seenAt, now)), refreshPeriodDays, now);
-  return accepted([
-    {
-      type: 'BudgetOpened',
-      at: now,
-      ...principal,
-      spentUsd: ZERO_USD,
-      limitUsd,
-      refreshesAt: period.end,
-      refreshPeriodDays,
-      period,
-      enforceable: reasonNotToSuspend(principal, policy) === undefined,
-    },
-  ]);
 }
 
 function closeBudget(deletedAt: Instant, budget: Budget, now: Instant): Decision {
@@ -115,18 +98,16 @@ function correctSpend(
   const previousSpentUsd = budget.spentUsd;
   if (isMoreThan(chargedUsd, previousSpentUsd)) return rejected('more would be taken back than was charged');
   const spentUsd = addUsd(excessUsd(previousSpentUsd, chargedUsd), costUsd);
-  const corrected: BudgetEvent = { ...eventFacts(budget, now), type: 'SpendCorrected', spentUsd, previousSpentUsd };
-  return accepted([corrected, ...endSuspensionInItsPeriod(evolve(budget, corrected), policy, now, 'price-corrected')]);
-}
-
-function changeLimit(limitUsd: Usd, budget: Budget, policy: BudgetPolicy, now: Instant): Decision {
-  if (!isMoreThan(limitUsd, ZERO_USD)) return rejected(NO_LIMIT);
-  const events = inPeriodOf(now, budget, now, (current) => {
-    const previousLimitUsd = current.limitUsd;
-    const changed: BudgetEvent = { ...eventFacts(current, now), type: 'LimitChanged', limitUsd, previousLimitUsd };
-    return [changed, ...endSuspensionIfWithin(evolve(current, changed), policy, now, 'limit-raised')];
-  });
-  return accepted(events);
+  const facts = { ...eventFacts(budget, now), spentUsd };
+  const events: BudgetEvent[] = [{ ...facts, type: 'SpendCorrected', previousSpentUsd }];
+  const teamSpend = corrections.reduce(
+    (known, correction) => withCorrection(known, correction.teams ?? [], correction),
+    budget.teamSpend,
+  );
+  if (corrections.some(({ teams }) => teams !== undefined)) events.push({ ...facts, type: 'TeamSpendRecorded', teamSpend });
+  const current = events.reduce(evolve, budget);
+  const reason = endReason(current, 'price-corrected');
+  return accepted([...events, ...endSuspensionIfWithin(current, policy, now, { holds: undefined, reason })]);
 }
 
 function restoreByHand(budget: Budget, now: Instant): Decision {
@@ -141,7 +122,7 @@ function suspendByHand(budget: Budget, policy: BudgetPolicy, now: Instant): Deci
   if (budget.status === 'closed') return rejected('the principal was deleted');
   const facts = eventFacts(budget, now);
   if (!isSuspension(budget)) {
-    return accepted([{ ...facts, type: 'SuspensionStarted', reason: 'by-hand' }]);
+    return accepted([cut(budget, now, { reason: 'by-hand' })]);
   }
   if (budget.isManual) return rejected(`${budget.status} by hand already`);
   return accepted([{ ...facts, type: 'SuspensionHeld' }]);

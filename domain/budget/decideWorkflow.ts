@@ -5,6 +5,7 @@ import { inPeriodOf } from './inPeriod.js';
 import type { Instant } from '../instant.js';
 import { canBeReattached } from './endSuspension.js';
 import { isProtected } from '../iam/pattern.js';
+import { enforcementOf } from './terms.js';
 
 type WorkflowCommand = Extract<
   BudgetCommand,
@@ -39,7 +40,7 @@ export function decideWorkflow(command: WorkflowCommand, budget: Budget, policy:
       if (budget.restorePoint?.uniqueId === command.restorePoint.uniqueId) return accepted([]);
       return accepted([{ ...facts, type: 'RestorePointTaken', restorePoint: command.restorePoint }]);
     case 'ConfirmSuspension':
-      return confirmSuspension(budget, now);
+      return confirmSuspension(budget, policy, now);
     case 'RefuseSuspension':
       return refuseSuspension(command.reason, budget, now);
     case 'ConfirmRestoration':
@@ -63,7 +64,8 @@ export function notOf(execution: string, budget: Budget): string | undefined {
 function beginSuspension(execution: string, budget: Budget, policy: BudgetPolicy, now: Instant): Decision {
   const begun = (current: Budget): readonly BudgetEvent[] => {
     const facts = eventFacts(current, now);
-    if (policy.enforcement === 'observe' && !(current.status === 'suspending' && current.isManual)) return [];
+    const isOfItsLimit = current.status !== 'suspending' || (!current.isManual && current.team === undefined);
+    if (isOfItsLimit && enforcementOf(current, policy) !== 'enforce') return [];
     if (current.status === 'suspending' && current.execution === undefined) {
       return [{ ...facts, type: 'WorkflowBegun', execution }];
     }
@@ -71,7 +73,7 @@ function beginSuspension(execution: string, budget: Budget, policy: BudgetPolicy
     if (!isExceeded(current.spentUsd, current.limitUsd, policy) || isProtected(current.principalId, policy)) return [];
     return [{ ...facts, type: 'SuspensionStarted', reason: 'grace-over', execution }];
   };
-  return accepted(inPeriodOf(now, budget, now, begun));
+  return accepted(inPeriodOf(now, budget, { policy, now, holds: undefined }, begun));
 }
 
 function beginRestoration(execution: string, budget: Budget, now: Instant): Decision {
@@ -80,11 +82,11 @@ function beginRestoration(execution: string, budget: Budget, now: Instant): Deci
 }
 
 /** A suspension that is confirmed after its period has ended is undone in the same breath. */
-function confirmSuspension(budget: Budget, now: Instant): Decision {
+function confirmSuspension(budget: Budget, policy: BudgetPolicy, now: Instant): Decision {
   if (budget.status !== 'suspending') return rejected(`not suspending but ${budget.status}`);
   const confirmed = (current: Budget): readonly BudgetEvent[] =>
     current.status === 'suspending' ? [{ ...eventFacts(current, now), type: 'AccessSuspended' }] : [];
-  return accepted(inPeriodOf(now, budget, now, confirmed));
+  return accepted(inPeriodOf(now, budget, { policy, now, holds: undefined }, confirmed));
 }
 
 /** What an earlier attempt has taken is given back, unless the principal was suspended before and stays so. */

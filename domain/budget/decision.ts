@@ -1,7 +1,10 @@
 import type { BudgetCommand, BudgetEvent } from './budget.js';
 
 /** What has been spent, and what is due: there is no budget that rejects these. */
-export type UnrefusableCommand = Extract<BudgetCommand, { type: 'RecordSpend' | 'ReviewBudget' | 'RefreshBudget' }>;
+export type UnrefusableCommand = Extract<
+  BudgetCommand,
+  { type: 'CountTeamSpend' | 'RecordSpend' | 'ReviewBudget' | 'RefreshBudget' }
+>;
 
 export interface Accepted {
   readonly kind: 'accepted';

@@ -1,15 +1,27 @@
-import { isUnderWay, type Budget } from './budget.js';
+import { isUnderWay, type Budget, type Holds } from './budget.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
 import { DAY_MS, type Instant } from '../instant.js';
 import { review, stuckAt } from './review.js';
+import { overridesEndAt } from './terms.js';
 
 /** When the monitor has to look at a budget; undefined where only new spend or a new period can give it work. */
-export function reviewDueAt(budget: Budget, policy: BudgetPolicy, now: Instant): Instant | undefined {
-  return review(budget, policy, now).length > 0 ? now : nextReviewAt(budget, now);
+export function reviewDueAt(
+  budget: Budget,
+  policy: BudgetPolicy,
+  now: Instant,
+  holds: Holds = undefined,
+): Instant | undefined {
+  return review(budget, policy, now, holds).length > 0 ? now : nextReviewAt(budget, now);
 }
 
 /** The same of a budget of which a review has found nothing. */
 export function nextReviewAt(budget: Budget, now: Instant): Instant | undefined {
+  if (budget.status === 'closed') return undefined;
+  const dueAt = Math.min(stateDueAt(budget, now) ?? Number.POSITIVE_INFINITY, overridesEndAt(budget));
+  return Number.isFinite(dueAt) ? dueAt : undefined;
+}
+
+function stateDueAt(budget: Budget, now: Instant): Instant | undefined {
   if (budget.status === 'grace') return budget.graceDeadline;
   if (isUnderWay(budget)) return stuckAt(budget);
   // A changed setting ends a suspension or begins grace, and no row tells: each sweep looks, which writes nothing.

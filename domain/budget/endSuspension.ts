@@ -1,35 +1,38 @@
-import { eventFacts, isSuspension, type Budget, type BudgetEvent, type SuspensionEndReason } from './budget.js';
+import { eventFacts, isSuspension, type Budget, type BudgetEvent, type Holds, type SuspensionEndReason } from './budget.js';
 import { isExceeded, type BudgetPolicy } from './budgetPolicy.js';
 import type { Instant } from '../instant.js';
 
 /** Ends grace or suspension, at whatever stage it is; an operator's suspension only an operator ends. */
 export function endSuspension(budget: Budget, now: Instant, reason: SuspensionEndReason): readonly BudgetEvent[] {
-  if (budget.status === 'grace') return [{ ...eventFacts(budget, now), type: 'GraceCancelled', reason }];
+  const facts = eventFacts(budget, now);
+  if (budget.status === 'grace') return [{ ...facts, type: 'GraceCancelled', reason }];
   if (!isSuspension(budget)) return [];
   if (budget.isManual && reason !== 'restored-by-hand') return [];
-  return [{ ...eventFacts(budget, now), type: 'RestorationStarted', reason }];
+  return [{ ...facts, type: budget.accountType === 'team' ? 'TeamRestored' : 'RestorationStarted', reason }];
 }
 
-/** The same where the spend is within the limit. */
+/** The same where neither the budget's own limit nor a team's stands against it. */
 export function endSuspensionIfWithin(
   budget: Budget,
   policy: BudgetPolicy,
   now: Instant,
-  reason: SuspensionEndReason,
+  { holds, reason }: { readonly holds: Holds; readonly reason: SuspensionEndReason },
 ): readonly BudgetEvent[] {
-  const events = endSuspension(budget, now, reason);
-  return events.length === 0 || isExceeded(budget.spentUsd, budget.limitUsd, policy) ? [] : events;
+  if (isSuspension(budget) && !isFree(budget, policy, holds)) return [];
+  return isExceeded(budget.spentUsd, budget.limitUsd, policy) ? [] : endSuspension(budget, now, reason);
 }
 
-/** The same, leaving a suspension of an earlier period to the refresh job: a new period says nothing about its cause. */
-export function endSuspensionInItsPeriod(
-  budget: Budget,
-  policy: BudgetPolicy,
-  now: Instant,
-  reason: SuspensionEndReason,
-): readonly BudgetEvent[] {
-  const isOfEarlierPeriod = budget.status === 'suspended' && budget.suspendedIn !== budget.period.start;
-  return isOfEarlierPeriod ? [] : endSuspensionIfWithin(budget, policy, now, reason);
+/** Whether no team holds a budget: who has not looked at its teams cannot know. */
+export function isFree({ waived }: Budget, { isMember }: BudgetPolicy, holds: Holds): boolean {
+  if (waived || !isMember) return true;
+  return holds?.length === 0;
+}
+
+/** Why a suspension of a budget that is within its limit ends. */
+export function endReason(budget: Budget, otherwise: SuspensionEndReason): SuspensionEndReason {
+  if (!isSuspension(budget)) return otherwise;
+  if (budget.team !== undefined) return 'team-released';
+  return budget.suspendedIn === budget.period.start ? otherwise : 'refreshed';
 }
 
 /**
@@ -41,8 +44,8 @@ export function canBeReattached(
   policy: BudgetPolicy,
   isSeenAnew = false,
 ): boolean {
-  if ((budget.deny !== 'attached' && !isSeenAnew) || (policy.enforcement === 'observe' && !budget.isManual))
-    return false;
-  const isOfThisPeriod = budget.suspendedIn === budget.period.start;
-  return budget.isManual || isOfThisPeriod || isExceeded(budget.spentUsd, budget.limitUsd, policy);
+  if (budget.deny !== 'attached' && !isSeenAnew) return false;
+  if (budget.isManual || budget.team !== undefined) return true;
+  if (policy.enforcement !== 'enforce') return false;
+  return budget.suspendedIn === budget.period.start || isExceeded(budget.spentUsd, budget.limitUsd, policy);
 }

@@ -1,4 +1,7 @@
 import type { BudgetEvent, EventFacts } from './budget.js';
+import type { Period } from '../calendar/schedule.js';
+import { periodText } from '../calendar/schedule.js';
+import { formatInZone } from '../calendar/zonedTime.js';
 import { formatInstant } from '../instant.js';
 import { usdToString } from '../money.js';
 
@@ -11,13 +14,15 @@ export interface EventDetail {
   /** Exact decimals, as all amounts. */
   readonly spentUsd: string;
   readonly limitUsd: string;
-  /** ISO 8601 */
+  /** ISO 8601, in UTC */
   readonly refreshesAt: string;
+  /** The same in the budget's zone, `2026-12-01T00:00:00+01:00[Europe/Berlin]`. */
+  readonly resetsAt: string;
   readonly [key: string]: unknown;
 }
 
 export function eventDetail(event: BudgetEvent): EventDetail {
-  const { at, principalId, type, spentUsd, limitUsd, refreshesAt, ...details } = event;
+  const { at, principalId, type, spentUsd, limitUsd, refreshesAt, timeZone, ...details } = event;
   return {
     at: formatInstant(at),
     principalId,
@@ -25,6 +30,7 @@ export function eventDetail(event: BudgetEvent): EventDetail {
     spentUsd: usdToString(spentUsd),
     limitUsd: usdToString(limitUsd),
     refreshesAt: formatInstant(refreshesAt),
+    resetsAt: formatInZone(timeZone, refreshesAt),
     ...Object.fromEntries(Object.entries(details).map(([key, value]) => [key, plain(key, value)])),
   };
 }
@@ -54,11 +60,29 @@ const PLAIN: { readonly [Key in TypedDetail]: (value: ValueAt<Key>) => unknown }
   previousLimitUsd: usdToString,
   graceDeadline: formatInstant,
   closedAt: formatInstant,
+  baseLimitUsd: usdToString,
+  amountUsd: usdToString,
+  usedUsd: usdToString,
+  carriedUsd: usdToString,
+  notPreventedUsd: usdToString,
+  until: formatInstant,
+  anchor: formatInstant,
   percent: count,
-  refreshPeriodDays: count,
-  period: ({ start, end }) => ({ start: formatInstant(start), end: formatInstant(end) }),
+  period: plainPeriod,
+  schedule: ({ period, timeZone }) => ({ period: periodText(period), timeZone }),
+  teamSpend: (spends) =>
+    spends.map(({ team, period, spentUsd, lateSpentUsd }) => ({
+      team,
+      period: plainPeriod(period),
+      spentUsd: usdToString(spentUsd),
+      lateSpentUsd: usdToString(lateSpentUsd),
+    })),
   restorePoint: ({ takenAt, ...access }) => ({ takenAt: formatInstant(takenAt), ...access }),
 };
+
+function plainPeriod({ start, end }: Period): { readonly start: string; readonly end: string } {
+  return { start: formatInstant(start), end: formatInstant(end) };
+}
 
 function plain(key: string, value: unknown): unknown {
   const write: ((value: never) => unknown) | undefined = Object.hasOwn(PLAIN, key)

@@ -10,6 +10,7 @@ import {
 import { factsOf } from './factsOf.js';
 import type { Instant } from '../instant.js';
 import { addUsd, ZERO_USD } from '../money.js';
+import { NO_OVERRIDES, topUpsFrom, withTopUp, type LimitOverride } from './overrides.js';
 
 /** The budget after an event. Throws only where a history does not begin with BudgetOpened. */
 export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
@@ -17,17 +18,7 @@ export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
   if (budget === undefined) throw new TypeError(`${event.type} before BudgetOpened: ${event.principalId}`);
   switch (event.type) {
     case 'PeriodStarted':
-      return {
-        ...budget,
-        period: event.period,
-        spentUsd: event.spentUsd,
-        thresholdState: 'normal',
-        waived: false,
-        refusedAt: undefined,
-        observation: undefined,
-        sessions: [],
-        refreshCount: budget.refreshCount + 1,
-      };
+      return inNewPeriod(budget, event);
     case 'BudgetClosed':
       return closed(budget, event.closedAt);
     case 'BudgetReopened':
@@ -41,8 +32,25 @@ export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
       return { ...budget, lateSpentUsd: addUsd(budget.lateSpentUsd, event.costUsd) };
     case 'ThresholdReached':
       return { ...budget, thresholdState: event.threshold };
+    case 'TeamSpendRecorded':
+      return { ...budget, teamSpend: event.teamSpend };
     case 'LimitChanged':
-      return { ...budget, limitUsd: event.limitUsd, waived: false, refusedAt: undefined, ...READABLE };
+      return limitChanged(budget, event);
+    case 'ToppedUp': {
+      const topUps = withTopUp(budget.overrides.topUps, event);
+      return { ...budget, ...NEW_LIMIT, limitUsd: event.limitUsd, overrides: { ...budget.overrides, topUps } };
+    }
+    case 'TopUpEnded': {
+      const extraUsd = addUsd(budget.extraUsd, event.usedUsd);
+      const topUps = budget.overrides.topUps.slice(1);
+      return { ...budget, limitUsd: event.limitUsd, extraUsd, overrides: { ...budget.overrides, topUps } };
+    }
+    case 'ExemptionStarted': {
+      const { by, reason, at, until } = event;
+      return { ...budget, overrides: { ...budget.overrides, exemption: { by, reason, at, until } } };
+    }
+    case 'ExemptionEnded':
+      return { ...budget, overrides: { ...budget.overrides, exemption: undefined } };
     case 'LimitUnreadable':
       return { ...budget, toldUnreadableLimit: event.found };
     case 'LimitReadable':
@@ -58,16 +66,25 @@ export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
         observation: undefined,
       };
     case 'ObservationStarted':
-      return { ...budget, observation: { graceDeadline: event.graceDeadline, isAnnounced: false } };
+      return { ...budget, observation: { graceDeadline: event.graceDeadline, announcedAtUsd: undefined } };
     case 'ObservationEnded':
       return { ...budget, observation: undefined };
     case 'WouldHaveSuspended':
       return {
         ...budget,
-        observation: { graceDeadline: budget.observation?.graceDeadline ?? event.at, isAnnounced: true },
+        observation: {
+          graceDeadline: budget.observation?.graceDeadline ?? event.at,
+          announcedAtUsd: event.spentUsd,
+        },
       };
     case 'SuspensionStarted':
       return suspending(budget, event);
+    case 'TeamSuspended': {
+      const suspension = { ...suspensionOf(budget), isManual: event.reason === 'by-hand' };
+      return { ...factsOf(budget), observation: undefined, status: 'suspended', suspendedAt: event.at, ...suspension };
+    }
+    case 'TeamRestored':
+      return { ...withStatus(budget, 'active'), waived: event.reason === 'restored-by-hand' };
     case 'WorkflowBegun':
       return isUnderWay(budget) ? { ...budget, execution: event.execution } : budget;
     case 'SuspensionHeld':
@@ -93,17 +110,26 @@ export function evolve(budget: Budget | undefined, event: BudgetEvent): Budget {
 
 const READABLE = { unreadableLimit: undefined, toldUnreadableLimit: undefined } as const;
 
+/** What was decided of the former limit does not hold for another. */
+const NEW_LIMIT = { waived: false, refusedAt: undefined } as const;
+
 function opened(event: Extract<BudgetEvent, { type: 'BudgetOpened' }>): Budget {
   return {
     status: openStatus(event.enforceable),
     principalId: event.principalId,
     accountType: event.accountType,
     limitUsd: event.limitUsd,
-    anchor: event.period.start,
-    refreshPeriodDays: event.refreshPeriodDays,
+    baseLimitUsd: event.limitUsd,
+    settledLimitUsd: event.limitUsd,
+    limitFrom: event.limitFrom,
+    extraUsd: ZERO_USD,
+    overrides: event.limitFrom === 'tag' ? { ...NO_OVERRIDES, limit: taggedAt(event.at) } : NO_OVERRIDES,
+    schedule: event.schedule,
+    anchor: event.anchor,
     period: event.period,
     spentUsd: event.spentUsd,
     lateSpentUsd: ZERO_USD,
+    teamSpend: [],
     thresholdState: 'normal',
     waived: false,
     refusedAt: undefined,
@@ -114,6 +140,46 @@ function opened(event: Extract<BudgetEvent, { type: 'BudgetOpened' }>): Budget {
     refreshCount: 0,
     restorePoint: undefined,
     lastExecution: undefined,
+  };
+}
+
+function taggedAt(at: Instant): LimitOverride {
+  return { by: 'tag', reason: '', at, until: undefined };
+}
+
+function inNewPeriod(budget: Budget, event: Of<'PeriodStarted'>): Budget {
+  const { period, spentUsd, limitUsd, schedule = budget.schedule, anchor = budget.anchor } = event;
+  return {
+    ...budget,
+    schedule,
+    anchor,
+    period,
+    spentUsd,
+    limitUsd,
+    extraUsd: event.carriedUsd ?? ZERO_USD,
+    overrides: { ...budget.overrides, topUps: topUpsFrom(period.start, budget, budget.spentUsd) },
+    thresholdState: 'normal',
+    waived: false,
+    refusedAt: undefined,
+    observation: undefined,
+    sessions: [],
+    refreshCount: budget.refreshCount + 1,
+  };
+}
+
+/** A limit by hand or by a tag stands before the rules, until the next change. */
+function limitChanged(budget: Budget, event: Of<'LimitChanged'>): Budget {
+  const { limitUsd, baseLimitUsd, limitFrom, previousLimitUsd, by = limitFrom, reason = '', at, until } = event;
+  const isOverride = limitFrom === 'set-limit' || limitFrom === 'tag' || limitFrom === 'by-hand';
+  return {
+    ...budget,
+    limitUsd,
+    baseLimitUsd,
+    settledLimitUsd: baseLimitUsd,
+    limitFrom,
+    overrides: { ...budget.overrides, limit: isOverride ? { by, reason, at, until } : undefined },
+    ...(limitUsd.equals(previousLimitUsd) ? {} : NEW_LIMIT),
+    ...READABLE,
   };
 }
 
@@ -157,7 +223,7 @@ function ended(budget: Budget): BudgetFacts {
   return { ...factsOf(budget), lastExecution: isUnderWay(budget) ? budget.execution : budget.lastExecution };
 }
 
-function suspending(budget: Budget, { reason, execution, at }: Of<'SuspensionStarted'>): Budget {
+function suspending(budget: Budget, { reason, team, execution, at }: Of<'SuspensionStarted'>): Budget {
   const former = suspensionOf(budget);
   return {
     ...factsOf(budget),
@@ -165,6 +231,7 @@ function suspending(budget: Budget, { reason, execution, at }: Of<'SuspensionSta
     status: 'suspending',
     suspendedIn: former.suspendedIn,
     isManual: former.isManual || reason === 'by-hand',
+    team: team ?? former.team,
     deny: reason === 'deny-missing' ? 'reattached' : former.deny,
     ...startedAgain(budget, 'suspending', at, execution),
   };
@@ -183,9 +250,9 @@ function restoring(budget: Budget, { reason, at }: Of<'RestorationStarted'>): Bu
 type Of<Type extends BudgetEvent['type']> = Extract<BudgetEvent, { type: Type }>;
 
 function suspensionOf(budget: Budget): Suspension {
-  if (!isSuspension(budget)) return { suspendedIn: budget.period.start, isManual: false, deny: 'attached' };
-  const { suspendedIn, isManual, deny } = budget;
-  return { suspendedIn, isManual, deny };
+  if (!isSuspension(budget)) return { suspendedIn: budget.period.start, isManual: false, team: undefined, deny: 'attached' };
+  const { suspendedIn, isManual, team, deny } = budget;
+  return { suspendedIn, isManual, team, deny };
 }
 
 function startedAgain(

@@ -9,25 +9,29 @@ import {
 import { DAY_MS, SECOND_MS, type Instant } from '../instant.js';
 import { reasonNotToSuspend } from '../iam/principal.js';
 import { isProtected } from '../iam/pattern.js';
+import { enforcementOf } from './terms.js';
 
 /** How long a suspension that was refused is left alone before it is tried again. */
 const REFUSED_FOR_MS = DAY_MS;
 
 /**
- * The threshold to announce, and what follows from a limit that is exceeded: grace and suspension, or, while the stack
- * observes, what they would have been. A budget that was over its limit while observed starts with grace, even past the
- * hard stop.
+ * The threshold to announce, and what follows from a limit that is exceeded: grace and suspension, or, while it is only
+ * observed, what they would have been. A budget that was over its limit while observed or exempt starts with grace, even
+ * past the hard stop. `team`: one over whose limit the access is cut, whatever the budget's own.
  */
 export function overTheLimit(
   budget: Budget,
   state: ThresholdState,
   policy: BudgetPolicy,
   now: Instant,
+  team: string | undefined,
 ): readonly BudgetEvent[] {
   const threshold = thresholdPassed(budget.thresholdState, state);
-  const followed =
-    state === 'exceeded' ? followUp(budget, policy, now, threshold !== undefined) : notExceeded(budget, now);
-  if (threshold === undefined) return followed;
+  const followed = [
+    ...(state === 'exceeded' ? [] : notExceeded(budget, now)),
+    ...cutOff(budget, state, policy, now, team),
+  ];
+  if (threshold === undefined || enforcementOf(budget, policy) === 'exempt') return followed;
   const grace = followed.find((event) => event.type === 'GraceStarted');
   const reached: BudgetEvent = {
     ...eventFacts(budget, now),
@@ -41,43 +45,78 @@ export function overTheLimit(
 }
 
 function canBeEnforced(budget: Budget, policy: BudgetPolicy): boolean {
-  if (policy.enforcement === 'observe' || budget.waived) return false;
+  if (enforcementOf(budget, policy) !== 'enforce' || budget.waived) return false;
   return reasonNotToSuspend(budget, policy) === undefined && !isProtected(budget.principalId, policy);
 }
 
 function notExceeded(budget: Budget, now: Instant): readonly BudgetEvent[] {
-  const isPending = budget.observation?.isAnnounced === false;
+  const { observation } = budget;
+  const isPending = observation !== undefined && observation.announcedAtUsd === undefined;
   return isPending ? [{ ...eventFacts(budget, now), type: 'ObservationEnded' }] : [];
 }
 
-/** What follows from a limit that is exceeded; `isReached`: this review found it exceeded for the first time. */
-function followUp(budget: Budget, policy: BudgetPolicy, now: Instant, isReached: boolean): readonly BudgetEvent[] {
+/** A team that is over its limit has had its own grace. */
+function cutOff(
+  budget: Budget,
+  state: ThresholdState,
+  policy: BudgetPolicy,
+  now: Instant,
+  team: string | undefined,
+): readonly BudgetEvent[] {
   if (isProtected(budget.principalId, policy) || budget.waived) return [];
   if (budget.status !== 'active' && budget.status !== 'grace') return [];
-  if (policy.enforcement === 'observe') return observed(budget, policy, now);
-  const facts = eventFacts(budget, now);
-  if (budget.observation === undefined) {
-    const { refusedAt } = budget;
-    if (refusedAt !== undefined) {
-      return now < retriedAt(refusedAt) ? [] : [{ ...facts, type: 'SuspensionStarted', reason: 'refused-before' }];
-    }
-    if (isPastHardStop(budget.spentUsd, budget.limitUsd, policy)) {
-      return [{ ...facts, type: 'SuspensionStarted', reason: 'hard-stop' }];
-    }
-  }
-  if (policy.gracePeriodSeconds === 0) return [{ ...facts, type: 'SuspensionStarted', reason: 'no-grace' }];
-  if (budget.status === 'active') {
-    return [{ ...facts, type: 'GraceStarted', graceDeadline: graceDeadline(policy, now), isAnnounced: isReached }];
-  }
-  return now < budget.graceDeadline ? [] : [{ ...facts, type: 'SuspensionStarted', reason: 'grace-over' }];
+  if (team !== undefined) return isLeftAlone(budget, now) ? [] : [cut(budget, now, { reason: 'team', team })];
+  if (state !== 'exceeded') return [];
+  return enforcementOf(budget, policy) === 'enforce' ? enforced(budget, policy, now) : observed(budget, policy, now);
 }
 
-/** Plays the grace that there would be, and says at its end that access would be cut: once a period. */
+function enforced(
+  budget: Extract<Budget, { status: 'active' | 'grace' }>,
+  policy: BudgetPolicy,
+  now: Instant,
+): readonly BudgetEvent[] {
+  if (budget.observation === undefined) {
+    if (isLeftAlone(budget, now)) return [];
+    if (budget.refusedAt !== undefined) return [cut(budget, now, { reason: 'refused-before' })];
+    if (isPastHardStop(budget.spentUsd, budget.limitUsd, policy)) return [cut(budget, now, { reason: 'hard-stop' })];
+  }
+  if (policy.gracePeriodSeconds === 0) return [cut(budget, now, { reason: 'no-grace' })];
+  if (budget.status === 'active') {
+    const isAnnounced = budget.thresholdState !== 'exceeded';
+    return [{ ...eventFacts(budget, now), type: 'GraceStarted', graceDeadline: graceDeadline(policy, now), isAnnounced }];
+  }
+  return now < budget.graceDeadline ? [] : [cut(budget, now, { reason: 'grace-over' })];
+}
+
+/** A suspension was refused less than a day ago. */
+function isLeftAlone({ refusedAt }: Budget, now: Instant): boolean {
+  return refusedAt !== undefined && now < retriedAt(refusedAt);
+}
+
+type Cut =
+  | { readonly reason: CutReason | 'by-hand' }
+  | { readonly reason: 'refused-before' }
+  | { readonly reason: 'team'; readonly team: string };
+
+/** Access is cut by a workflow; of a team by its members, one by one. */
+export function cut(budget: Budget, now: Instant, why: Cut): BudgetEvent {
+  const facts = eventFacts(budget, now);
+  if (budget.accountType !== 'team' || why.reason === 'team' || why.reason === 'refused-before') {
+    return { ...facts, type: 'SuspensionStarted', ...why };
+  }
+  return { ...facts, type: 'TeamSuspended', reason: why.reason };
+}
+
+/**
+ * Plays the grace that there would be, and says at its end that access would be cut: once a period. Of who is exempt only
+ * the row says that the limit is exceeded.
+ */
 function observed(budget: Budget, policy: BudgetPolicy, now: Instant): readonly BudgetEvent[] {
   const { observation } = budget;
-  if (observation?.isAnnounced === true) return [];
+  if (observation?.announcedAtUsd !== undefined) return [];
   const facts = eventFacts(budget, now);
-  const reason = reasonToCut(budget, policy, now);
+  const isExempt = enforcementOf(budget, policy) === 'exempt';
+  const reason = isExempt ? undefined : reasonToCut(budget, policy, now);
   if (reason !== undefined) return [{ ...facts, type: 'WouldHaveSuspended', reason }];
   if (observation !== undefined) return [];
   return [{ ...facts, type: 'ObservationStarted', graceDeadline: graceDeadline(policy, now) }];

@@ -14,12 +14,13 @@ import { inPeriodOf } from './inPeriod.js';
 import { MINUTE_MS, type Instant } from '../instant.js';
 import { canBeReattached } from './endSuspension.js';
 import { addUsd, isMoreThan, ZERO_USD } from '../money.js';
+import { withCall, type TeamSpend } from './teamSpend.js';
 
 /**
  * How far a call may be stamped ahead of the clock that records it before its stamp is taken for wrong. Within it the
  * call proves that its period has begun; beyond it one bad stamp would close every period up to it.
  */
-const CLOCK_TOLERANCE_MS = 15 * MINUTE_MS;
+export const CLOCK_TOLERANCE_MS = 15 * MINUTE_MS;
 
 /** IAM gives no bound for a change to take effect; minutes have been seen. Later calls tell that the Deny does not hold. */
 const PROPAGATION_MS = 5 * MINUTE_MS;
@@ -35,7 +36,7 @@ export function recordSpend(
   const open = openings.reduce(evolve, budget);
   let reached = now;
   for (const { at } of spend) if (at > reached && at <= now + CLOCK_TOLERANCE_MS) reached = at;
-  const recorded = inPeriodOf(reached, open, now, (current) => {
+  const recorded = inPeriodOf(reached, open, { policy, now, holds: undefined }, (current) => {
     let inTime = ZERO_USD;
     let late = ZERO_USD;
     for (const { at, costUsd } of spend) {
@@ -51,9 +52,15 @@ export function recordSpend(
       const lateSpentUsd = addUsd(current.lateSpentUsd, late);
       events.push({ ...facts, type: 'LateSpendRecorded', costUsd: late, lateSpentUsd });
     }
+    const teamSpend = spentInTeams(current, spend);
+    if (teamSpend !== current.teamSpend) events.push({ ...facts, type: 'TeamSpendRecorded', teamSpend });
     return [...events, ...spentInSpiteOf({ ...current, spentUsd: facts.spentUsd }, spend, policy, facts)];
   });
   return [...openings, ...recorded];
+}
+
+function spentInTeams({ teamSpend }: Budget, spend: readonly Spend[]): readonly TeamSpend[] {
+  return spend.reduce((known, { teams = [], costUsd }) => withCall(known, teams, costUsd), teamSpend);
 }
 
 interface NewlySeen {

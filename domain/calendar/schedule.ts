@@ -32,3 +32,14 @@ export interface Period {
   readonly start: number;
   readonly end: number;
 }
+
+export function periodText(rule: PeriodRule): string {
+  return rule.every === 'days' ? `${rule.days} days` : rule.every;
+}
+export function parsePeriod(text: string): PeriodRule | undefined {
+  const [, days] = /^(\d+) days$/.exec(text) ?? [];
+  return days === undefined ? undefined : { every: 'days', days: Number(days) };
+}
+export function isSameSchedule(left: Schedule, right: Schedule): boolean {
+  return left.timeZone === right.timeZone && periodText(left.period) === periodText(right.period);
+}

@@ -18,6 +18,8 @@ export type AccountType =
   | 'service_linked_role'
   | 'federated_user'
   | 'root'
+  /** Of several principals, `team/NAME`: a budget of its own that its members' spend counts in. */
+  | 'team'
   | 'unknown';
 
 export interface Principal {
@@ -99,7 +101,7 @@ export interface PersonEnforcement {
 
 /**
  * Why a principal can only be alerted about, undefined if it can be suspended. A role of many people is never suspended
- * for one of them.
+ * for one of them; a team by its members.
  */
 export function reasonNotToSuspend(
   { principalId, accountType }: Principal,
@@ -108,6 +110,7 @@ export function reasonNotToSuspend(
   if (accountType === 'person') {
     return personPolicies > 0 ? undefined : 'personPolicies is 0: the stack has no policy that denies single persons';
   }
+  if (accountType === 'team') return undefined;
   if (!isHolder(accountType)) return `IAM cannot change a principal of type ${accountType}`;
   return isRoleOfPersons(holderOf(principalId), personRoles)
     ? 'a role of many people, who are suspended one by one'
