@@ -1,4 +1,4 @@
-import type { BudgetEvent, EventFacts } from '../domain/budget/budget.js';
+import type { BudgetEvent, EventFacts } from '../domain/budget/events.js';
 import { eventDetail } from '../domain/budget/eventDetail.js';
 import type { JsonObject } from '../domain/json.js';
 import { usd } from '../domain/money.js';

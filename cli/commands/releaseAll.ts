@@ -21,7 +21,7 @@ export async function runReleaseAll(options: ReleaseAllOptions, output: TextOutp
   const onLook = (left: number): void => {
     if (!options.json) process.stderr.write(`${left} principals have the Deny\n`);
   };
-  const answer = await calling(releaseAll(awsRelease(outputs), defaults.settings.policy, { waitMinutes, onLook }));
+  const answer = await calling(releaseAll(awsRelease(outputs), defaults.settings, { waitMinutes, onLook }));
   if (options.json) output.line(JSON.stringify(answer));
   else for (const line of linesOf(answer, overrideOf(outputs))) output.line(line);
   return answer.left.length > 0 ? 1 : 0;

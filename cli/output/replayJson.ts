@@ -1,4 +1,5 @@
-import type { Budget, BudgetEvent } from '../../domain/budget/budget.js';
+import type { Budget } from '../../domain/budget/budget.js';
+import type { BudgetEvent } from '../../domain/budget/events.js';
 import { eventDetail } from '../../domain/budget/eventDetail.js';
 import { formatInstant } from '../../domain/instant.js';
 import { usdToString } from '../../domain/money.js';

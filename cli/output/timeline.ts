@@ -1,4 +1,4 @@
-import type { BudgetEvent } from '../../domain/budget/budget.js';
+import type { BudgetEvent } from '../../domain/budget/events.js';
 import { displayPercent, displayUsd, displayInstant, displayMoney } from '../../domain/display.js';
 import { colours, displayPrincipal } from './display.js';
 
@@ -23,6 +23,7 @@ function fitted(name: string): string {
 function sentence(event: BudgetEvent): string | undefined {
   switch (event.type) {
     case 'SpendRecorded':
+    case 'TeamSpendRecorded':
     case 'WorkflowBegun':
     case 'RestorePointTaken':
     case 'AccessSuspended':
@@ -47,7 +48,19 @@ function sentence(event: BudgetEvent): string | undefined {
     case 'ThresholdReached':
       return thresholdSentence(event);
     case 'LimitChanged':
-      return `limit changed from ${displayUsd(event.previousLimitUsd)}`;
+      return `limit changed from ${displayUsd(event.previousLimitUsd)}, by ${event.limitFrom}`;
+    case 'ToppedUp':
+      return colours.good(`topped up by ${displayUsd(event.amountUsd)} until ${displayInstant(event.until)}`);
+    case 'TopUpEnded':
+      return `a top-up of ${displayUsd(event.amountUsd)} has ended`;
+    case 'ExemptionStarted':
+      return colours.notice('exempt: nothing is cut');
+    case 'ExemptionEnded':
+      return 'exempt no longer';
+    case 'TeamSuspended':
+      return colours.bad(`MEMBERS SUSPENDED (${event.reason})`);
+    case 'TeamRestored':
+      return colours.good(`members have their access back (${event.reason})`);
     case 'LimitUnreadable':
       return colours.bad(`the limit ${JSON.stringify(event.found)} cannot be read; the last one stands`);
     case 'LimitReadable':

@@ -1,7 +1,7 @@
 import { holderOf, type PolicyHolder } from '../../domain/iam/principal.js';
 import { isPersonId } from '../../domain/iam/person.js';
 import { MINUTE_MS, SECOND_MS } from '../../domain/instant.js';
-import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
+import type { Settings } from '../../domain/settings/settings.js';
 import type { StoredPersonPolicy } from '../../handlers/ports/personPolicyLists.js';
 import { changeBudget, type BudgetPorts } from '../../handlers/budgets/budgetChanges.js';
 
@@ -37,7 +37,7 @@ const QUIET_MS = 3 * MINUTE_MS;
  */
 export async function releaseAll(
   ports: ReleasePorts,
-  policy: BudgetPolicy,
+  settings: Settings,
   { waitMinutes, onLook }: { readonly waitMinutes: number; readonly onLook: (left: number) => void },
 ): Promise<Released> {
   await ports.protectAll();
@@ -51,7 +51,7 @@ export async function releaseAll(
     onLook(left.length);
     if (left.length > 0) lastSeenAt = ports.clock.now();
     const budgets = [...(await budgetsOf(ports, denied)), ...persons.filter(isPersonId)];
-    for (const id of await restored(ports, policy, budgets)) released.add(id);
+    for (const id of await restored(ports, settings, budgets)) released.add(id);
     const isQuiet = ports.clock.now() >= lastSeenAt + QUIET_MS;
     if (isQuiet || ports.clock.now() >= deadline) {
       const stopped = await ports.stopWaiting();
@@ -73,12 +73,12 @@ async function budgetsOf({ budgets }: ReleasePorts, holders: readonly PolicyHold
 /** Begins the restoration of budgets. */
 async function restored(
   ports: ReleasePorts,
-  policy: BudgetPolicy,
+  settings: Settings,
   principalIds: readonly string[],
 ): Promise<readonly string[]> {
   const begun: string[] = [];
   for (const principalId of principalIds) {
-    const { decision } = await changeBudget(ports, principalId, { type: 'RestoreAccess' }, policy);
+    const { decision } = await changeBudget(ports, principalId, { type: 'RestoreAccess' }, settings);
     if (decision.kind === 'accepted' && decision.events.length > 0) begun.push(principalId);
   }
   return begun;

@@ -1,4 +1,6 @@
-import type { Budget, BudgetCommand, BudgetEvent } from '../../domain/budget/budget.js';
+import type { Budget } from '../../domain/budget/budget.js';
+import type { BudgetEvent } from '../../domain/budget/events.js';
+import type { BudgetCommand } from '../../domain/budget/commands.js';
 import { decide } from '../../domain/budget/decide.js';
 import { evolve } from '../../domain/budget/evolve.js';
 import { DAY_MS, MINUTE_MS, startOfUtcDay, type Instant } from '../../domain/instant.js';

@@ -1,4 +1,5 @@
-import { eventFacts, reopened, type Budget, type BudgetEvent } from './budget.js';
+import type { Budget } from './budget.js';
+import { eventFacts, reopened, type BudgetEvent } from './events.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
 import { evolve } from './evolve.js';
 import { inPeriodOf } from './inPeriod.js';

@@ -1,8 +1,10 @@
-import { eventFacts, isSuspension, type Budget, type BudgetCommand, type BudgetEvent } from './budget.js';
+import { isSuspension, type Budget } from './budget.js';
+import { eventFacts, type BudgetEvent } from './events.js';
+import type { BudgetCommand } from './commands.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
 import { accepted, rejected, type Accepted, type Decision, type UnrefusableCommand } from './decision.js';
 import { countTeamSpend } from './countTeamSpend.js';
-import { decideOverride } from './decideOverride.js';
+import { decideOverride, isOverride, preset } from './decideOverride.js';
 import { decideWorkflow } from './decideWorkflow.js';
 import { evolve } from './evolve.js';
 import { inPeriodOf } from './inPeriod.js';
@@ -104,7 +106,8 @@ function correctSpend(
     (known, correction) => withCorrection(known, correction.teams ?? [], correction),
     budget.teamSpend,
   );
-  if (corrections.some(({ teams }) => teams !== undefined)) events.push({ ...facts, type: 'TeamSpendRecorded', teamSpend });
+  if (corrections.some(({ teams }) => teams !== undefined))
+    events.push({ ...facts, type: 'TeamSpendRecorded', teamSpend });
   const current = events.reduce(evolve, budget);
   const reason = endReason(current, 'price-corrected');
   return accepted([...events, ...endSuspensionIfWithin(current, policy, now, { holds: undefined, reason })]);

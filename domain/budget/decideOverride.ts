@@ -1,4 +1,6 @@
-import { eventFacts, type Budget, type BudgetCommand, type BudgetEvent, type OverrideCommand } from './budget.js';
+import type { Budget } from './budget.js';
+import { eventFacts, type BudgetEvent } from './events.js';
+import type { BudgetCommand, OverrideCommand } from './commands.js';
 import { evolve } from './evolve.js';
 import { accepted, rejected, type Decision } from './decision.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
@@ -24,12 +26,7 @@ export function preset(command: OverrideCommand, policy: BudgetPolicy, now: Inst
 }
 
 /** What somebody decides for one budget; what follows for its access is the next review's. */
-export function decideOverride(
-  command: OverrideCommand,
-  budget: Budget,
-  policy: BudgetPolicy,
-  now: Instant,
-): Decision {
+export function decideOverride(command: OverrideCommand, budget: Budget, policy: BudgetPolicy, now: Instant): Decision {
   if (budget.status === 'closed') return rejected('the principal was deleted');
   const until = 'until' in command ? command.until : undefined;
   if (until !== undefined && until <= now) return rejected(`it would end in the past, at ${formatInstant(until)}`);

@@ -1,4 +1,6 @@
-import { eventFacts, isUnderWay, type Budget, type BudgetCommand, type BudgetEvent } from './budget.js';
+import { isUnderWay, type Budget } from './budget.js';
+import { eventFacts, type BudgetEvent } from './events.js';
+import type { BudgetCommand } from './commands.js';
 import { isExceeded, type BudgetPolicy } from './budgetPolicy.js';
 import { accepted, rejected, type Decision } from './decision.js';
 import { inPeriodOf } from './inPeriod.js';

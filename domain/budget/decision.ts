@@ -1,4 +1,5 @@
-import type { BudgetCommand, BudgetEvent } from './budget.js';
+import type { BudgetEvent } from './events.js';
+import type { BudgetCommand } from './commands.js';
 
 /** What has been spent, and what is due: there is no budget that rejects these. */
 export type UnrefusableCommand = Extract<

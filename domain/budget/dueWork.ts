@@ -1,4 +1,5 @@
-import { isUnderWay, type Budget, type Holds } from './budget.js';
+import { isUnderWay, type Budget } from './budget.js';
+import type { Holds } from './commands.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
 import { DAY_MS, type Instant } from '../instant.js';
 import { review, stuckAt } from './review.js';

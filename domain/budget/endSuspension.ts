@@ -1,4 +1,6 @@
-import { eventFacts, isSuspension, type Budget, type BudgetEvent, type Holds, type SuspensionEndReason } from './budget.js';
+import { isSuspension, type Budget } from './budget.js';
+import { eventFacts, type BudgetEvent, type SuspensionEndReason } from './events.js';
+import type { Holds } from './commands.js';
 import { isExceeded, type BudgetPolicy } from './budgetPolicy.js';
 import type { Instant } from '../instant.js';
 

@@ -1,4 +1,4 @@
-import type { BudgetEvent, EventFacts } from './budget.js';
+import type { BudgetEvent, EventFacts } from './events.js';
 import type { Period } from '../calendar/schedule.js';
 import { periodText } from '../calendar/schedule.js';
 import { formatInZone } from '../calendar/zonedTime.js';

@@ -1,12 +1,5 @@
-import {
-  isSuspension,
-  isUnderWay,
-  type Budget,
-  type BudgetEvent,
-  type BudgetFacts,
-  type Suspension,
-  type UnderWay,
-} from './budget.js';
+import { isSuspension, isUnderWay, type Budget, type BudgetFacts, type Suspension, type UnderWay } from './budget.js';
+import type { BudgetEvent } from './events.js';
 import { factsOf } from './factsOf.js';
 import type { Instant } from '../instant.js';
 import { addUsd, ZERO_USD } from '../money.js';
@@ -250,7 +243,8 @@ function restoring(budget: Budget, { reason, at }: Of<'RestorationStarted'>): Bu
 type Of<Type extends BudgetEvent['type']> = Extract<BudgetEvent, { type: Type }>;
 
 function suspensionOf(budget: Budget): Suspension {
-  if (!isSuspension(budget)) return { suspendedIn: budget.period.start, isManual: false, team: undefined, deny: 'attached' };
+  if (!isSuspension(budget))
+    return { suspendedIn: budget.period.start, isManual: false, team: undefined, deny: 'attached' };
   const { suspendedIn, isManual, team, deny } = budget;
   return { suspendedIn, isManual, team, deny };
 }

@@ -1,4 +1,6 @@
-import { eventFacts, isSuspension, type Budget, type BudgetEvent, type Holds } from './budget.js';
+import { isSuspension, type Budget } from './budget.js';
+import { eventFacts, type BudgetEvent } from './events.js';
+import type { Holds } from './commands.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
 import { periodAt } from '../calendar/periodAt.js';
 import type { Period, Schedule } from '../calendar/schedule.js';

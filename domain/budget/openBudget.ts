@@ -1,4 +1,6 @@
-import { reopened, type Budget, type BudgetCommand } from './budget.js';
+import type { Budget } from './budget.js';
+import { reopened } from './events.js';
+import type { BudgetCommand } from './commands.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
 import { periodAt } from '../calendar/periodAt.js';
 import { startOfDay } from '../calendar/zonedTime.js';

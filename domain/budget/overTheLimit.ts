@@ -1,4 +1,5 @@
-import { eventFacts, type Budget, type BudgetEvent, type CutReason } from './budget.js';
+import type { Budget } from './budget.js';
+import { eventFacts, type BudgetEvent, type CutReason } from './events.js';
 import {
   isPastHardStop,
   thresholdPassed,
@@ -83,7 +84,9 @@ function enforced(
   if (policy.gracePeriodSeconds === 0) return [cut(budget, now, { reason: 'no-grace' })];
   if (budget.status === 'active') {
     const isAnnounced = budget.thresholdState !== 'exceeded';
-    return [{ ...eventFacts(budget, now), type: 'GraceStarted', graceDeadline: graceDeadline(policy, now), isAnnounced }];
+    return [
+      { ...eventFacts(budget, now), type: 'GraceStarted', graceDeadline: graceDeadline(policy, now), isAnnounced },
+    ];
   }
   return now < budget.graceDeadline ? [] : [cut(budget, now, { reason: 'grace-over' })];
 }

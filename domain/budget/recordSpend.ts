@@ -1,13 +1,6 @@
-import {
-  eventFacts,
-  MAX_SESSIONS,
-  MAX_SIGHTINGS,
-  reopened,
-  type Budget,
-  type BudgetEvent,
-  type EventFacts,
-  type Spend,
-} from './budget.js';
+import { MAX_SESSIONS, MAX_SIGHTINGS, type Budget } from './budget.js';
+import { eventFacts, reopened, type BudgetEvent, type EventFacts } from './events.js';
+import type { Spend } from './commands.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
 import { evolve } from './evolve.js';
 import { inPeriodOf } from './inPeriod.js';

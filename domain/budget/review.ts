@@ -1,4 +1,6 @@
-import { eventFacts, isUnderWay, type Budget, type BudgetEvent, type Holds, type UnderWay } from './budget.js';
+import { isUnderWay, type Budget, type UnderWay } from './budget.js';
+import { eventFacts, type BudgetEvent } from './events.js';
+import type { Holds } from './commands.js';
 import { thresholdStateOf, type BudgetPolicy, type ThresholdState } from './budgetPolicy.js';
 import { DAY_MS, MINUTE_MS, type Instant } from '../instant.js';
 import { endReason, endSuspension, endSuspensionIfWithin, isFree } from './endSuspension.js';

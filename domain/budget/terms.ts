@@ -1,4 +1,6 @@
-import { eventFacts, type Budget, type BudgetEvent, type Holds } from './budget.js';
+import type { Budget } from './budget.js';
+import { eventFacts, type BudgetEvent } from './events.js';
+import type { Holds } from './commands.js';
 import type { BudgetPolicy, Enforcement } from './budgetPolicy.js';
 import { isSameSchedule } from '../calendar/schedule.js';
 import { periodAt } from '../calendar/periodAt.js';
@@ -24,12 +26,7 @@ export function enforcementOf({ overrides }: Budget, policy: BudgetPolicy): Enfo
  * Brings a budget to the terms that hold now: ends what time has ended, takes over a limit that somebody typed or a rule
  * has changed, and begins a new period where the calendar is another.
  */
-export function settleTerms(
-  budget: Budget,
-  policy: BudgetPolicy,
-  now: Instant,
-  holds: Holds,
-): readonly BudgetEvent[] {
+export function settleTerms(budget: Budget, policy: BudgetPolicy, now: Instant, holds: Holds): readonly BudgetEvent[] {
   const steps = [
     (current: Budget) => endedByTime(current, now),
     (current: Budget) => settledLimit(current, policy, now),

@@ -87,6 +87,18 @@ export function otherPayerOf(identityArn: unknown, { accountType }: Principal): 
   return principalId === undefined ? undefined : { principalId, accountType: 'person' };
 }
 
+/**
+ * The principal of an id as budgets have it, `person/NAME`, `team/NAME` or an ARN of IAM; of another spelling of one the
+ * same. `unknown` is what is no id of a principal.
+ */
+export function principalWithId(id: string): Principal {
+  const [, kind, name = ''] = /^(person|team)\/(.+)$/.exec(id) ?? [];
+  if (kind === 'team') return { principalId: id, accountType: 'team' };
+  if (kind === undefined) return callerOf(id).principal;
+  const principalId = personIdOf(name);
+  return principalId === undefined ? UNKNOWN_PRINCIPAL : { principalId, accountType: 'person' };
+}
+
 /** The role and session behind `identity.arn`; undefined for all callers that use no role. */
 export function roleSessionOf(identityArn: unknown): RoleSession | undefined {
   return typeof identityArn === 'string' ? callerOf(identityArn).roleSession : undefined;

@@ -180,6 +180,7 @@ export function readSettings(given: Readonly<Record<string, string>>): SettingsA
     auditRetentionDays: integer('auditRetentionDays'),
     usageMetadataKeys: readMetadataKeys('usageMetadataKeys', text('usageMetadataKeys'), problems),
     policy: {
+      rule: undefined, stackLimitUsd: readUsd('budgetLimitUsd', text('budgetLimitUsd'), problems), limitUsd: readUsd('budgetLimitUsd', text('budgetLimitUsd'), problems), isMember: false, carryOverMaxUsd: undefined, schedule: { period: { every: 'days', days: integer('refreshPeriodDays') }, timeZone: 'UTC' },
       enforcement: readChoice('enforcement', text('enforcement'), ENFORCEMENTS, problems),
       warnPercent: integer('warnPercent'),
       criticalPercent: integer('criticalPercent'),

@@ -44,11 +44,11 @@ export function itemOf(attributes: Readonly<Record<string, AttributeValue | unde
 /** Reads the attributes of a row; each method throws CorruptRowError naming the row and the attribute. */
 export class ItemReader {
   readonly #item: Readonly<Item>;
-  readonly #row: string;
+  readonly name: string;
 
   constructor(item: Readonly<Item>, row: string) {
     this.#item = item;
-    this.#row = row;
+    this.name = row;
   }
 
   has(name: string): boolean {
@@ -111,6 +111,6 @@ export class ItemReader {
   }
 
   #fail(name: string, expected: string): never {
-    throw new CorruptRowError(this.#row, name, expected);
+    throw new CorruptRowError(this.name, name, expected);
   }
 }

@@ -1,9 +1,13 @@
 import type { Budget, BudgetFacts, Observation, Suspension, UnderWay } from '../../domain/budget/budget.js';
+import { notPreventedIn } from '../../domain/budget/inPeriod.js';
+import { formatInZone } from '../../domain/calendar/zonedTime.js';
 import type { AccountType } from '../../domain/iam/principal.js';
+import type { Usd } from '../../domain/money.js';
 import type { StoredBudget } from '../ports/budgetStore.js';
 import { amount, epochSeconds, instant, itemOf, ItemReader, number, text, type Item } from './attributes.js';
-import { lastToldIn, outboxIn, restorePointIn, textsIn } from './budgetJson.js';
-import { limitAttributes, limitOf } from './limitAttributes.js';
+import { lastToldIn, outboxIn, restorePointIn, teamSpendIn, teamSpendJson, textsIn } from './budgetJson.js';
+import { scheduleAttributes, scheduleOf } from './scheduleAttributes.js';
+import { limitAttributes, limitsOf, type Limits } from './limitAttributes.js';
 
 /** A row of UserBudgets. */
 export function budgetItem(record: StoredBudget): Item {
@@ -15,15 +19,17 @@ export function budgetItem(record: StoredBudget): Item {
     ...limitAttributes(record),
     spent_usd: amount(budget.spentUsd),
     late_spent_usd: amount(budget.lateSpentUsd),
+    team_spend: budget.teamSpend.length === 0 ? undefined : text(teamSpendJson(budget.teamSpend)),
     threshold_state: text(budget.thresholdState),
     budget_anchor: instant(budget.anchor),
-    refresh_period_days: number(budget.refreshPeriodDays),
+    ...scheduleAttributes(budget.schedule),
     budget_period_start: instant(budget.period.start),
     budget_refresh_date: instant(budget.period.end),
+    budget_refresh_local: text(formatInZone(budget.schedule.timeZone, budget.period.end)),
     refresh_count: number(budget.refreshCount),
     waived: { BOOL: budget.waived },
     refused_at: budget.refusedAt === undefined ? undefined : instant(budget.refusedAt),
-    ...observation(budget.observation),
+    ...observation(budget),
     sessions: budget.sessions.length === 0 ? undefined : text(JSON.stringify(budget.sessions)),
     sightings: budget.sightings.length === 0 ? undefined : text(JSON.stringify(budget.sightings)),
     restore_point: budget.restorePoint === undefined ? undefined : text(JSON.stringify(budget.restorePoint)),
@@ -45,7 +51,7 @@ export function budgetItem(record: StoredBudget): Item {
 export function storedBudgetOf(item: Readonly<Item>): StoredBudget {
   const row = new ItemReader(item, `UserBudgets ${item['principal_id']?.S ?? '?'}`);
   return {
-    budget: { ...factsOf(row), ...limitOf(item, row), ...statusOf(row) },
+    budget: { ...factsOf(row), ...limitsOf(item, row), ...statusOf(row) },
     version: row.number('version'),
     outbox: outboxIn(row),
     // An id of an event needs some instant; a row that lacks it keeps to this one.
@@ -54,7 +60,6 @@ export function storedBudgetOf(item: Readonly<Item>): StoredBudget {
     reviewDueAt: row.has('review_due_at') ? row.epochSeconds('review_due_at') : undefined,
     refreshDueAt: row.has('refresh_due_at') ? row.epochSeconds('refresh_due_at') : undefined,
     ...lastToldIn(row),
-    ...(row.has('limit_in_use') ? { limitInUse: row.amount('limit_in_use') } : {}),
   };
 }
 
@@ -72,6 +77,7 @@ const ACCOUNT_TYPES = [
   'service_linked_role',
   'federated_user',
   'root',
+  'team',
   'unknown',
 ] as const satisfies readonly AccountType[];
 
@@ -84,15 +90,16 @@ const DENY_STATES = [
   'missing-again',
 ] as const satisfies readonly Suspension['deny'][];
 
-function factsOf(row: ItemReader): Omit<BudgetFacts, 'limitUsd' | 'unreadableLimit' | 'toldUnreadableLimit'> {
+function factsOf(row: ItemReader): Omit<BudgetFacts, keyof Limits> {
   return {
     principalId: row.text('principal_id'),
     accountType: row.oneOf('account_type', ACCOUNT_TYPES),
     spentUsd: row.amount('spent_usd'),
     lateSpentUsd: row.amount('late_spent_usd'),
     thresholdState: row.oneOf('threshold_state', ['normal', 'warning', 'critical', 'exceeded'] as const),
+    teamSpend: teamSpendIn(row),
     anchor: row.instant('budget_anchor'),
-    refreshPeriodDays: row.number('refresh_period_days'),
+    schedule: scheduleOf(row),
     period: { start: row.instant('budget_period_start'), end: row.instant('budget_refresh_date') },
     refreshCount: row.number('refresh_count'),
     waived: row.boolean('waived'),
@@ -128,24 +135,40 @@ function statusAttributes(budget: Budget): Readonly<Item> {
   }
 }
 
-function observation(observed: Observation | undefined): Readonly<Item> {
+function observation(budget: Budget): Readonly<Item> {
+  const { observation: observed } = budget;
   if (observed === undefined) return {};
-  return {
-    observed_grace_deadline_epoch: epochSeconds(observed.graceDeadline),
-    observation_announced: { BOOL: observed.isAnnounced },
-  };
+  const { graceDeadline, announcedAtUsd } = observed;
+  const notPreventedUsd = notPreventedIn(budget);
+  return itemOf({
+    observed_grace_deadline_epoch: epochSeconds(graceDeadline),
+    observation_announced: { BOOL: announcedAtUsd !== undefined },
+    observation_announced_at_usd: announcedAtUsd === undefined ? undefined : amount(announcedAtUsd),
+    not_prevented_usd: notPreventedUsd === undefined ? undefined : amount(notPreventedUsd),
+  });
 }
 
 function observationOf(row: ItemReader): Observation | undefined {
   if (!row.has('observed_grace_deadline_epoch')) return undefined;
   return {
     graceDeadline: row.epochSeconds('observed_grace_deadline_epoch'),
-    isAnnounced: row.boolean('observation_announced'),
+    announcedAtUsd: announcedAtUsd(row),
   };
 }
 
-function suspension({ suspendedIn, isManual, deny }: Suspension): Readonly<Item> {
-  return { suspended_in: instant(suspendedIn), suspension_held: { BOOL: isManual }, deny_state: text(deny) };
+/** A row from before tells only whether it was announced. */
+function announcedAtUsd(row: ItemReader): Usd | undefined {
+  if (row.has('observation_announced_at_usd')) return row.amount('observation_announced_at_usd');
+  return row.boolean('observation_announced') ? row.amount('spent_usd') : undefined;
+}
+
+function suspension({ suspendedIn, isManual, team, deny }: Suspension): Readonly<Item> {
+  return itemOf({
+    suspended_in: instant(suspendedIn),
+    suspension_held: { BOOL: isManual },
+    suspended_for_team: team === undefined ? undefined : text(team),
+    deny_state: text(deny),
+  });
 }
 
 function underWay({ since, attempts, execution }: UnderWay): Readonly<Item> {
@@ -186,6 +209,7 @@ function suspensionOf(row: ItemReader): Suspension {
   return {
     suspendedIn: row.instant('suspended_in'),
     isManual: row.boolean('suspension_held'),
+    team: row.has('suspended_for_team') ? row.text('suspended_for_team') : undefined,
     deny: denyStateOf(row),
   };
 }

@@ -1,3 +1,5 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { TeamPeriod } from '../../domain/budget/teamSpend.js';
 import { ALL_DOUBTS, DIMENSIONS, NO_USAGE, type Dimension, type Usage } from '../../domain/invocations/usage.js';
 import { formatInstant, parseInstant, type Instant } from '../../domain/instant.js';
 import type { Attribution } from '../../domain/invocations/attribution.js';
@@ -9,7 +11,7 @@ import { DIMENSION_NAMES } from './dimensionNames.js';
 export const PROVISIONAL_SHARDS = ['0', '1', '2', '3', '4', '5', '6', '7'] as const;
 
 /** A row of UsageTracking. Dimensions without usage are not there. */
-export function usageItem({ record, periodStart, isLate, lateUsd, replacements, expiresAt }: LedgerEntry): Item {
+export function usageItem({ record, periodStart, isLate, lateUsd, replacements, teams, expiresAt }: LedgerEntry): Item {
   const { loggedModelId, modelId, reasons, priceStatus } = record;
   return itemOf({
     ...usageKey(record),
@@ -35,6 +37,7 @@ export function usageItem({ record, periodStart, isLate, lateUsd, replacements, 
     is_late: isLate ? { BOOL: true } : undefined,
     late_cost_usd: lateUsd === undefined ? undefined : amount(lateUsd),
     replacements: replacements === undefined ? undefined : number(replacements),
+    teams: teams === undefined ? undefined : { L: teams.map(teamAttribute) },
     ttl: timeToLive(expiresAt),
   });
 }
@@ -73,8 +76,18 @@ export function ledgerEntryOf(item: Readonly<Item>): LedgerEntry {
     isLate: row.has('is_late'),
     ...(row.has('late_cost_usd') ? { lateUsd: row.amount('late_cost_usd') } : {}),
     ...(row.has('replacements') ? { replacements: row.number('replacements') } : {}),
+    ...(row.has('teams') ? { teams: (item['teams']?.L ?? []).map((team) => teamIn(team, row.name)) } : {}),
     expiresAt: row.epochSeconds('ttl'),
   };
+}
+
+function teamAttribute({ team, period }: TeamPeriod): AttributeValue {
+  return { M: { team: text(team), period_start: instant(period.start), period_end: instant(period.end) } };
+}
+
+function teamIn({ M: item = {} }: AttributeValue, name: string): TeamPeriod {
+  const row = new ItemReader(item, name);
+  return { team: row.text('team'), period: { start: row.instant('period_start'), end: row.instant('period_end') } };
 }
 
 const TIERS = ['standard', 'batch', 'flex', 'priority', 'latency-optimized', 'reserved'] as const;

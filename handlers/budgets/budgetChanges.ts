@@ -1,8 +1,11 @@
-import type { BudgetCommand } from '../../domain/budget/budget.js';
-import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
+import type { Budget } from '../../domain/budget/budget.js';
+import type { BudgetCommand } from '../../domain/budget/commands.js';
 import { decide } from '../../domain/budget/decide.js';
 import type { Decision } from '../../domain/budget/decision.js';
+import type { Principal } from '../../domain/iam/principal.js';
 import type { Instant } from '../../domain/instant.js';
+import { policyOf } from '../../domain/settings/policyOf.js';
+import type { Settings } from '../../domain/settings/settings.js';
 import { applied } from './budgetRecords.js';
 import { ContentionError } from '../runtime/errors.js';
 import type { StoredBudget, BudgetStore } from '../ports/budgetStore.js';
@@ -32,13 +35,29 @@ export async function changeBudget(
   ports: BudgetPorts,
   principalId: string,
   command: BudgetCommand,
-  policy: BudgetPolicy,
+  settings: Settings,
+): Promise<Changed> {
+  return changeBudgetBy(ports, principalId, () => command, settings);
+}
+
+/** The same by the command that a budget gives reason for. */
+export async function changeBudgetBy(
+  ports: BudgetPorts,
+  principalId: string,
+  commandFor: (budget: Budget | undefined) => BudgetCommand,
+  settings: Settings,
 ): Promise<Changed> {
   return untilSaved(ports, principalId, await readBudget(ports, principalId), (record, now) => {
+    const command = commandFor(record?.budget);
+    const policy = policyOf(settings, record?.budget ?? principalIn(command, principalId));
     const decision = decide(command, record?.budget, policy, now);
     const isIdle = decision.kind === 'rejected' || decision.events.length === 0;
     return { decision, before: record, after: isIdle ? record : applied(record, decision.events, policy, now) };
   });
+}
+
+function principalIn(command: BudgetCommand, principalId: string): Principal {
+  return 'principal' in command ? command.principal : { principalId, accountType: 'unknown' };
 }
 
 /**

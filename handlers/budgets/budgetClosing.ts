@@ -1,4 +1,4 @@
-import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
+import type { Settings } from '../../domain/settings/settings.js';
 import type { PolicyHolder } from '../../domain/iam/principal.js';
 import { plainArn, type IamCall } from '../../domain/iam/iamEvent.js';
 import { changeBudget, type BudgetPorts } from './budgetChanges.js';
@@ -18,7 +18,7 @@ export async function closeBudgets(
   ports: ClosingPorts,
   call: IamCall,
   holder: PolicyHolder,
-  policy: BudgetPolicy,
+  settings: Settings,
 ): Promise<void> {
   const current = await principalNamed(ports, call, holder);
   for (const principalId of await candidates(ports, call, holder)) {
@@ -27,7 +27,7 @@ export async function closeBudgets(
       ports.telemetry.info('budget not closed', { ...fields, reason: `the ${holder.type} was created again` });
       continue;
     }
-    const { decision } = await changeBudget(ports, principalId, { type: 'CloseBudget', deletedAt: call.at }, policy);
+    const { decision } = await changeBudget(ports, principalId, { type: 'CloseBudget', deletedAt: call.at }, settings);
     if (decision.kind === 'accepted') ports.telemetry.info('budget closed', fields);
     else ports.telemetry.info('budget not closed', { ...fields, reason: decision.reason });
   }

@@ -25,10 +25,10 @@ export async function openBudget(
   { call, principal, holder, tags }: Opening,
   settings: Settings,
 ): Promise<void> {
-  const limitUsd = await openingLimit(ports, holder, tags, settings);
-  const { refreshPeriodDays, policy } = settings;
-  const command = { type: 'OpenBudget', principal, limitUsd, refreshPeriodDays, seenAt: call.at } as const;
-  const { decision } = await changeBudget(ports, principal.principalId, command, policy);
+  const tagLimitUsd = settings.trustLimitTags ? await limitOnTag(ports, holder, tags) : undefined;
+  const opening = { type: 'OpenBudget', principal, seenAt: call.at } as const;
+  const command = tagLimitUsd === undefined ? opening : { ...opening, tagLimitUsd };
+  const { decision } = await changeBudget(ports, principal.principalId, command, settings);
   const fields = { ...principal, eventId: call.eventId };
   if (decision.kind === 'rejected') {
     ports.telemetry.info('budget not opened', { ...fields, reason: decision.reason });
@@ -53,19 +53,17 @@ export async function principalNamed(
 /** An amount of USD on a user or role; whoever may tag may then set limits, so a stack has to trust it. */
 const LIMIT_TAG = 'BedrockBudgeteer:LimitUsd';
 
-/** The limit that a budget opens with: by the tag where the stack trusts tags, else, or if it is no amount, the default. */
-async function openingLimit(
-  { iamDirectory, telemetry }: OpeningPorts,
+/** The limit that the tag of a user or role says; undefined without one, or if it is no amount. */
+export async function limitOnTag(
+  { iamDirectory, telemetry }: Pick<OpeningPorts, 'iamDirectory' | 'telemetry'>,
   { type, name }: PolicyHolder,
-  tags: readonly Tag[],
-  { trustLimitTags, budgetLimitUsd }: Settings,
-): Promise<Usd> {
-  if (!trustLimitTags) return budgetLimitUsd;
+  tags: readonly Tag[] = [],
+): Promise<Usd | undefined> {
   const given = tags.find(({ key }) => key === LIMIT_TAG)?.value;
   const text = given ?? (await iamDirectory.tag(type, name, LIMIT_TAG));
-  if (text === undefined) return budgetLimitUsd;
+  if (text === undefined) return undefined;
   const limit = parseUsd(text);
   if (limit !== undefined && isMoreThan(limit, ZERO_USD)) return limit;
-  telemetry.warn('limit tag is no amount of USD above 0; the default limit holds', { [type]: name, tag: LIMIT_TAG });
-  return budgetLimitUsd;
+  telemetry.warn('limit tag is no amount of USD above 0; the rules hold', { [type]: name, tag: LIMIT_TAG });
+  return undefined;
 }

@@ -1,4 +1,4 @@
-import type { BudgetEvent } from '../../domain/budget/budget.js';
+import type { BudgetEvent } from '../../domain/budget/events.js';
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import { refreshDueAt, reviewDueAt } from '../../domain/budget/dueWork.js';
 import { eventDetail } from '../../domain/budget/eventDetail.js';
@@ -9,7 +9,7 @@ import type { StoredBudget, OutboxEvent, ToldEvent } from '../ports/budgetStore.
 import { following, isTold, toldBefore } from './noticeOrder.js';
 
 /** Not published: the usage rows tell of spend, and a workflow's last event tells that it began. */
-const UNPUBLISHED: readonly BudgetEvent['type'][] = ['SpendRecorded', 'LateSpendRecorded', 'WorkflowBegun'];
+const UNPUBLISHED: readonly BudgetEvent['type'][] = ['SpendRecorded', 'LateSpendRecorded', 'TeamSpendRecorded', 'WorkflowBegun'];
 
 /** The stored budget after events, which wait in its outbox. */
 export function applied(
@@ -76,7 +76,6 @@ function dated(
     updatedAt: now,
     reviewDueAt: outbox.length > 0 ? Math.min(before?.reviewDueAt ?? now, now) : dueAt(),
     refreshDueAt: refreshDueAt(budget),
-    limitInUse: budget.limitUsd,
     ...(lastTold === undefined ? {} : { lastTold }),
   };
 }

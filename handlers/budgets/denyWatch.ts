@@ -1,5 +1,5 @@
 import { isSuspension, isUnderWay } from '../../domain/budget/budget.js';
-import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
+import type { Settings } from '../../domain/settings/settings.js';
 import type { PolicyHolder } from '../../domain/iam/principal.js';
 import type { IamCall } from '../../domain/iam/iamEvent.js';
 import { formatInstant } from '../../domain/instant.js';
@@ -25,7 +25,7 @@ export async function watchDeny(
   ports: WatchingPorts,
   call: IamCall,
   holder: PolicyHolder,
-  policy: BudgetPolicy,
+  settings: Settings,
 ): Promise<void> {
   const principal = await principalNamed(ports, call, holder);
   if (principal === undefined) return;
@@ -34,7 +34,7 @@ export async function watchDeny(
   const access = await ports.iam.access(holder);
   if (access === undefined) return;
   const isThere = isDenied(access, ports.enforcementConfig);
-  if (record?.budget.status === 'suspended' && !isThere) return reportTampering(ports, principalId, call, policy);
+  if (record?.budget.status === 'suspended' && !isThere) return reportTampering(ports, principalId, call, settings);
   if (isThere && !isExplained(record) && !isExplained(await readBudget(ports, principalId))) {
     await announceStray(ports, principalId, call);
   }
@@ -44,9 +44,9 @@ async function reportTampering(
   ports: WatchingPorts,
   principalId: string,
   { eventId }: IamCall,
-  policy: BudgetPolicy,
+  settings: Settings,
 ): Promise<void> {
-  const { decision } = await changeBudget(ports, principalId, { type: 'ReportTampering' }, policy);
+  const { decision } = await changeBudget(ports, principalId, { type: 'ReportTampering' }, settings);
   if (decision.kind === 'rejected' || decision.events.length === 0) return;
   ports.telemetry.count('DeniesTampered', 1);
   ports.telemetry.warn('the Deny of a suspended principal is missing', { principalId, eventId });

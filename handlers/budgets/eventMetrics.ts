@@ -1,4 +1,5 @@
-import { isUnderWay, type Budget, type BudgetEvent } from '../../domain/budget/budget.js';
+import { isUnderWay, type Budget } from '../../domain/budget/budget.js';
+import type { BudgetEvent } from '../../domain/budget/events.js';
 import type { Threshold } from '../../domain/budget/budgetPolicy.js';
 import { SECOND_MS } from '../../domain/instant.js';
 import { excessUsd, isMoreThan, ZERO_USD } from '../../domain/money.js';

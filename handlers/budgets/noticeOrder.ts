@@ -1,4 +1,5 @@
-import type { Budget, BudgetEvent } from '../../domain/budget/budget.js';
+import type { Budget } from '../../domain/budget/budget.js';
+import type { BudgetEvent } from '../../domain/budget/events.js';
 import { formatInstant, MINUTE_MS, type Instant } from '../../domain/instant.js';
 import { eventIdOf } from '../runtime/eventId.js';
 import { TOLD_TYPES } from '../contracts/events.js';

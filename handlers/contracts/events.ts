@@ -1,4 +1,4 @@
-import type { BudgetEvent } from '../../domain/budget/budget.js';
+import type { BudgetEvent } from '../../domain/budget/events.js';
 
 /** The `source` of all our events. */
 export const EVENT_SOURCE = 'bedrock-budgeteer';

@@ -80,7 +80,7 @@ const TABLE = {
   },
   budgetMonitor: {
     name: 'budget-monitor',
-    description: 'Announces thresholds, starts and ends grace, publishes the events of budgets',
+    description: 'Counts the spend of teams, announces thresholds, starts and ends grace, publishes the events of budgets',
     timeoutSeconds: 120,
     memoryMb: 512,
     grants: [
@@ -88,11 +88,15 @@ const TABLE = {
       'readBudgets',
       'saveBudgets',
       'findDueBudgets',
+      'readTeamCounts',
+      'findMembers',
+      'countTeams',
+      'saveTeams',
       'publishEvents',
       'readPersonPolicies',
       'readPersonDocuments',
     ],
-    variables: [...ALL, 'USER_BUDGETS_TABLE', 'EVENT_BUS', 'PERSON_POLICIES_TABLE', 'PERSON_POLICY_ARNS'],
+    variables: [...ALL, ...PERSON_TABLES, 'TEAM_SPENDING_TABLE', 'EVENT_BUS', 'PERSON_POLICY_ARNS'],
   },
   budgetRefresh: {
     name: 'budget-refresh',

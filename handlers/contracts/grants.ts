@@ -20,6 +20,10 @@ const GRANTS = {
   chargeBudgets: grant('DynamoUsageLedger', ['charge'], 'dynamodb:UpdateItem'),
   readUsage: grant('DynamoUsageLedger', ['charged'], 'dynamodb:BatchGetItem'),
   findProvisionalUsage: grant('DynamoUsageLedger', ['provisional'], 'dynamodb:Query'),
+  readTeamCounts: grant('DynamoTeamCounts', ['read'], 'dynamodb:BatchGetItem'),
+  findMembers: grant('DynamoTeamCounts', ['members'], 'dynamodb:Query'),
+  countTeams: grant('DynamoTeamCounts', ['save'], 'dynamodb:PutItem'),
+  saveTeams: grant('DynamoTeamCounts', ['save'], 'dynamodb:UpdateItem'),
   readPrices: grant('DynamoPriceTable', ['read', 'readProfiles', 'refreshedAt', 'servicesOf'], 'dynamodb:BatchGetItem'),
   writePrices: grant(
     'DynamoPriceTable',

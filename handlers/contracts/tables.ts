@@ -73,6 +73,13 @@ export const TABLES = {
     indexes: [],
     hasStream: false,
   },
+  /** What each member's spend has added to its teams. */
+  TeamSpending: {
+    partitionKey: text('team'),
+    sortKey: text('principal_id'),
+    indexes: [],
+    hasStream: false,
+  },
   Notifications: {
     partitionKey: text('notice_id'),
     indexes: [],

@@ -52,9 +52,23 @@ export type BudgetStatusInput = TaskInput &
   );
 
 /** What an operator asks of the same function. */
-export interface OperatorInput {
-  readonly operation: 'suspend-by-hand' | 'restore-by-hand';
-  readonly principalId: string;
+export type OperatorInput = { readonly principalId: string } & (
+  | { readonly operation: 'suspend-by-hand' | 'restore-by-hand' }
+  /** Opens the budget of a principal that was never seen. */
+  | (Decision & { readonly operation: 'set-limit'; readonly limitUsd: string })
+  /** Without `until`: to the end of the period. */
+  | (Decision & { readonly operation: 'top-up'; readonly amountUsd: string })
+  | (Decision & { readonly operation: 'exempt' })
+  /** Back to what the rules say: takes away the limit, the top-ups and the exemption. */
+  | (Omit<Decision, 'until'> & { readonly operation: 'clear-overrides' })
+);
+
+interface Decision {
+  /** ARN of the caller. */
+  readonly by: string;
+  readonly reason: string;
+  /** ISO 8601 */
+  readonly until?: string;
 }
 
 export type BudgetStatusOutput = { readonly verdict: 'done' } | NotNeeded;

@@ -6,6 +6,7 @@ export type Variable =
   | 'PRICING_TABLE'
   | 'NOTIFICATIONS_TABLE'
   | 'PERSON_POLICIES_TABLE'
+  | 'TEAM_SPENDING_TABLE'
   /** `/bedrock-budgeteer/STACK/` */
   | 'SETTINGS_PATH'
   | 'EVENT_BUS'

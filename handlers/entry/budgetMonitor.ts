@@ -8,6 +8,7 @@ import {
   policyDocuments,
   settings,
   storedBudgetOf,
+  teamCounts,
   telemetry,
 } from './aws/services.js';
 
@@ -16,6 +17,7 @@ export const handler = lambda(composeBudgetMonitor, {
   telemetry,
   settings,
   budgets,
+  teamCounts,
   bus,
   storedBudgetOf,
   personPolicyLists,

@@ -44,9 +44,9 @@ export function composeBudgetRefresh(
 }
 
 async function refreshDue(ports: BudgetRefreshPorts, context: LambdaContext): Promise<void> {
-  const { policy } = await ports.settings();
+  const settings = await ports.settings();
   const swept = await forEachDue(ports, 'refresh', deadlineOf(ports.clock, context), async (principalId) => {
-    const { decision } = await changeBudget(ports, principalId, { type: 'RefreshBudget' }, policy);
+    const { decision } = await changeBudget(ports, principalId, { type: 'RefreshBudget' }, settings);
     const isChanged = decision.kind === 'accepted' && decision.events.length > 0;
     if (isChanged) ports.telemetry.count('BudgetsRefreshed', 1);
   });

@@ -1,10 +1,12 @@
-import type { BudgetCommand } from '../../domain/budget/budget.js';
+import type { BudgetCommand } from '../../domain/budget/commands.js';
 import { objectAt, stringAt, type JsonObject } from '../../domain/json.js';
-import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
+import { principalWithId, type Principal } from '../../domain/iam/principal.js';
+import { teamNameOf } from '../../domain/settings/teams.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import { changeBudget, type BudgetPorts } from '../budgets/budgetChanges.js';
 import { countOutcomes } from '../budgets/eventMetrics.js';
 import type { BudgetStatusInput, BudgetStatusOutput, NotNeeded, OperatorInput } from '../contracts/tasks.js';
+import { readOverride, type OverrideOperation } from '../budgets/readOverride.js';
 import { failureMessage } from '../workflows/failureMessage.js';
 import { begin, notEnded, notNeeded } from '../workflows/ownership.js';
 import { fieldsOf, oneOfIn, readTask, textIn, textsIn } from '../runtime/taskInput.js';
@@ -27,6 +29,10 @@ const OPERATIONS: readonly Operation[] = [
   'record-failure',
   'suspend-by-hand',
   'restore-by-hand',
+  'set-limit',
+  'top-up',
+  'exempt',
+  'clear-overrides',
 ];
 
 /**
@@ -39,8 +45,8 @@ export function createBudgetStatus(ports: BudgetStatusPorts): (event: unknown) =
       const fields = fieldsOf(event);
       const operation = oneOfIn(fields, 'operation', OPERATIONS);
       const principalId = textIn(fields, 'principalId');
-      const { policy } = await ports.settings();
-      const problem = await carryOut(ports, operation, fields, policy);
+      const settings = await ports.settings();
+      const problem = await carryOut(ports, operation, fields, settings);
       ports.telemetry.info(operation, { principalId, reason: problem?.reason });
       return problem ?? { verdict: 'done' };
     } finally {
@@ -61,22 +67,27 @@ async function carryOut(
   ports: BudgetStatusPorts,
   operation: Operation,
   fields: JsonObject,
-  policy: BudgetPolicy,
+  settings: Settings,
 ): Promise<NotNeeded | undefined> {
   const principalId = textIn(fields, 'principalId');
   switch (operation) {
     case 'begin-suspension':
-      return begin(ports, readTask(fields), 'suspending', policy);
+      return begin(ports, readTask(fields), 'suspending', settings);
     case 'mark-suspended':
     case 'mark-restored':
     case 'refuse-suspension':
-      return end(ports, endOf(operation, fields), fields, policy);
+      return end(ports, endOf(operation, fields), fields, settings);
     case 'record-failure':
-      return recordFailure(ports, fields, policy);
+      return recordFailure(ports, fields, settings);
     case 'suspend-by-hand':
-      return change(ports, principalId, { type: 'SuspendAccess' }, policy);
+      return change(ports, principalId, { type: 'SuspendAccess' }, settings);
     case 'restore-by-hand':
-      return change(ports, principalId, { type: 'RestoreAccess' }, policy);
+      return change(ports, principalId, { type: 'RestoreAccess' }, settings);
+    case 'set-limit':
+    case 'top-up':
+    case 'exempt':
+    case 'clear-overrides':
+      return override(ports, operation, fields, settings);
   }
 }
 
@@ -84,10 +95,10 @@ async function end(
   ports: BudgetStatusPorts,
   command: BudgetCommand,
   fields: JsonObject,
-  policy: BudgetPolicy,
+  settings: Settings,
 ): Promise<NotNeeded | undefined> {
   const { principalId, execution } = readTask(fields);
-  const changed = await changeBudget(ports, principalId, command, policy);
+  const changed = await changeBudget(ports, principalId, command, settings);
   countOutcomes(ports.telemetry, changed);
   return notEnded(changed, execution);
 }
@@ -96,22 +107,42 @@ async function end(
 async function recordFailure(
   ports: BudgetStatusPorts,
   fields: JsonObject,
-  policy: BudgetPolicy,
+  settings: Settings,
 ): Promise<NotNeeded | undefined> {
   const { principalId, execution } = readTask(fields);
   const error = failureIn(objectAt(fields, 'failure'));
-  const problem = await change(ports, principalId, { type: 'RecordFailure', execution, error }, policy);
+  const problem = await change(ports, principalId, { type: 'RecordFailure', execution, error }, settings);
   if (problem === undefined) ports.telemetry.count('WorkflowsFailed', 1);
   return problem;
+}
+
+async function override(
+  ports: BudgetStatusPorts,
+  operation: OverrideOperation,
+  fields: JsonObject,
+  settings: Settings,
+): Promise<NotNeeded | undefined> {
+  const id = textIn(fields, 'principalId');
+  const principal = principalWithId(id);
+  const problem = problemOf(id, principal, settings);
+  if (problem !== undefined) return notNeeded(problem);
+  return change(ports, principal.principalId, readOverride(operation, fields, principal), settings);
+}
+
+function problemOf(id: string, principal: Principal, { teams }: Settings): string | undefined {
+  if (principal.accountType === 'unknown')
+    return `${id} is not the ARN of a user or role, person/NAME or team/NAME`;
+  const team = teamNameOf(principal.principalId);
+  return team === undefined || teams.some(({ name }) => name === team) ? undefined : `there is no team ${team}`;
 }
 
 async function change(
   ports: BudgetStatusPorts,
   principalId: string,
   command: BudgetCommand,
-  policy: BudgetPolicy,
+  settings: Settings,
 ): Promise<NotNeeded | undefined> {
-  const { decision } = await changeBudget(ports, principalId, command, policy);
+  const { decision } = await changeBudget(ports, principalId, command, settings);
   return decision.kind === 'rejected' ? notNeeded(decision.reason) : undefined;
 }
 

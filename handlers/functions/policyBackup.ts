@@ -1,5 +1,4 @@
 import type { Budget } from '../../domain/budget/budget.js';
-import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import { formatInstant } from '../../domain/instant.js';
 import { restorePointOf, type RestorePoint } from '../../domain/iam/principalAccess.js';
 import { suspensionPlan } from '../../domain/iam/suspensionPlan.js';
@@ -11,6 +10,7 @@ import { notNeeded, notOurs, ownBudget } from '../workflows/ownership.js';
 import { readTask } from '../runtime/taskInput.js';
 import { accessOf, type AccessReaderPorts } from '../workflows/principalAccess.js';
 import { task, type Handler } from '../runtime/handler.js';
+import type { Settings } from '../../domain/settings/settings.js';
 import type { EnvironmentOf } from '../runtime/environment.js';
 import type { Services } from '../ports/services.js';
 import { withSettings } from '../settings/settingsCache.js';
@@ -62,12 +62,12 @@ export function composePolicyBackup(
 async function backUp(ports: PolicyBackupPorts, task: TaskInput): Promise<PolicyBackupOutput> {
   const { principalId } = task;
   const { enforcementConfig, clock } = ports;
-  const { policy } = await ports.settings();
+  const settings = await ports.settings();
   const budget = await ownBudget(ports, task, 'suspending');
   if ('verdict' in budget) return budget;
-  if (isPersonId(principalId)) return backUpPerson(ports, budget, task, policy);
+  if (isPersonId(principalId)) return backUpPerson(ports, budget, task, settings);
   const access = await accessOf(ports, principalId);
-  if (access === undefined) return gone(ports, budget, policy);
+  if (access === undefined) return gone(ports, budget, settings);
   const others = deniesOfOtherStacks(access, enforcementConfig);
   if (others.length > 0) {
     ports.telemetry.warn('suspended by another stack too', { principalId, policies: others.join(', ') });
@@ -77,32 +77,32 @@ async function backUp(ports: PolicyBackupPorts, task: TaskInput): Promise<Policy
     known?.uniqueId === access.uniqueId ? known : restorePointOf(access, enforcementConfig, clock.now());
   const plan = suspensionPlan(budget, access, restorePoint, {
     enforcementConfig,
-    policy,
+    policy: settings.policy,
   });
   if (plan.kind === 'alert-only') return { verdict: 'refused', reason: plan.reason };
-  return keep(ports, task, restorePoint, policy);
+  return keep(ports, task, restorePoint, settings);
 }
 
 async function backUpPerson(
   ports: PolicyBackupPorts,
   budget: Budget,
   task: TaskInput,
-  policy: BudgetPolicy,
+  settings: Settings,
 ): Promise<PolicyBackupOutput> {
   const { personPolicyArns } = ports.enforcementConfig;
   const policies = await readPolicies({ lists: ports.lists, personPolicyArns });
-  const plan = await planForPerson(ports, budget, policies, policy, ports.clock.now());
-  return 'verdict' in plan ? plan : keep(ports, task, plan, policy);
+  const plan = await planForPerson(ports, budget, policies, settings.policy, ports.clock.now());
+  return 'verdict' in plan ? plan : keep(ports, task, plan, settings);
 }
 
 async function keep(
   ports: AccessReaderPorts,
   { principalId, execution }: TaskInput,
   restorePoint: RestorePoint,
-  policy: BudgetPolicy,
+  settings: Settings,
 ): Promise<PolicyBackupOutput> {
   const command = { type: 'TakeRestorePoint', execution, restorePoint } as const;
-  const { record } = await changeBudget(ports, principalId, command, policy);
+  const { record } = await changeBudget(ports, principalId, command, settings);
   const kept = record?.budget.restorePoint;
   const lifted = notOurs(record, execution, 'suspending');
   if (lifted !== undefined || kept === undefined) return lifted ?? notNeeded('there is no restore point');
@@ -110,11 +110,11 @@ async function keep(
 }
 
 /** Closes the budget of a principal that IAM has no more; a call of it would open the budget again. */
-async function gone(ports: AccessReaderPorts, budget: Budget, policy: BudgetPolicy): Promise<PolicyBackupOutput> {
+async function gone(ports: AccessReaderPorts, budget: Budget, settings: Settings): Promise<PolicyBackupOutput> {
   const { principalId } = budget;
   const runs = budget.status === 'suspending' ? budget.attempts : 0;
   if (runs < RUNS_UNTIL_GONE) throw new TransientError(`${principalId}: IAM does not show it`);
-  await changeBudget(ports, principalId, { type: 'CloseBudget', deletedAt: ports.clock.now() }, policy);
+  await changeBudget(ports, principalId, { type: 'CloseBudget', deletedAt: ports.clock.now() }, settings);
   return notNeeded('IAM has no such principal; its budget is closed');
 }
 

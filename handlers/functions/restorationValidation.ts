@@ -22,8 +22,8 @@ export function createRestorationValidation(
   return async (event) => {
     try {
       const task = readTask(event);
-      const { policy } = await ports.settings();
-      return (await begin(ports, task, 'restoring', policy)) ?? { verdict: 'eligible' };
+      const settings = await ports.settings();
+      return (await begin(ports, task, 'restoring', settings)) ?? { verdict: 'eligible' };
     } finally {
       ports.telemetry.flush();
     }

@@ -2,10 +2,13 @@ import type { PolicyHolder } from '../../domain/iam/principal.js';
 import { parseIamEvent, plainArn, type IamCall, type IamEvent } from '../../domain/iam/iamEvent.js';
 import { formatInstant } from '../../domain/instant.js';
 import { grantsBedrock } from '../../domain/iam/policyGrant.js';
-import { isRoleOfPersons, principalOf } from '../../domain/iam/principal.js';
+import { isObject, stringAt } from '../../domain/json.js';
+import { EVENT_SOURCE } from '../contracts/events.js';
+import { holderOf, isRoleOfPersons, principalOf, principalWithId } from '../../domain/iam/principal.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import { closeBudgets } from '../budgets/budgetClosing.js';
-import { openBudget, principalNamed, type OpeningPorts } from '../budgets/budgetOpening.js';
+import { changeBudget } from '../budgets/budgetChanges.js';
+import { limitOnTag, openBudget, principalNamed, type OpeningPorts } from '../budgets/budgetOpening.js';
 import { watchDeny, type WatchingPorts } from '../budgets/denyWatch.js';
 import type { Handler, LambdaContext } from '../runtime/handler.js';
 import type { PriceTable } from '../ports/priceTable.js';
@@ -31,6 +34,8 @@ type Of<Type extends IamEvent['type']> = Extract<IamEvent, { type: Type }>;
 export function createUserSetup(ports: UserSetupPorts): (event: unknown, context: LambdaContext) => Promise<void> {
   return async (event) => {
     try {
+      const opened = openedPrincipal(event);
+      if (opened !== undefined) return await applyLimitTag(ports, opened);
       const parsed = parseIamEvent(event);
       if (parsed.kind === 'event') await apply(ports, parsed.event);
       else if (parsed.kind === 'ignored') ports.telemetry.info('event ignored', { reason: parsed.reason });
@@ -72,6 +77,25 @@ export function composeUserSetup(
   });
 }
 
+/** Whose budget was opened, of our own event that says so. */
+function openedPrincipal(event: unknown): string | undefined {
+  const isOpened = stringAt(event, 'source') === EVENT_SOURCE && stringAt(event, 'detail-type') === 'BudgetOpened';
+  return isOpened && isObject(event) ? stringAt(event['detail'], 'principalId') : undefined;
+}
+
+/** A budget that the first spend has opened knows nothing of tags. */
+async function applyLimitTag(ports: UserSetupPorts, principalId: string): Promise<void> {
+  const settings = await ports.settings();
+  const holder = holderOf(principalId);
+  const limitUsd = settings.trustLimitTags && holder !== undefined ? await limitOnTag(ports, holder) : undefined;
+  if (limitUsd === undefined) return;
+  const principal = principalWithId(principalId);
+  const command = { type: 'SetLimit', from: 'tag', principal, limitUsd, by: 'tag', reason: '' } as const;
+  const { decision } = await changeBudget(ports, principalId, command, settings);
+  const reason = decision.kind === 'rejected' ? decision.reason : undefined;
+  ports.telemetry.info('limit on the tag of a new budget', { principalId, reason });
+}
+
 async function apply(ports: UserSetupPorts, event: IamEvent): Promise<void> {
   switch (event.type) {
     case 'UserCreated':
@@ -108,16 +132,16 @@ async function apply(ports: UserSetupPorts, event: IamEvent): Promise<void> {
 
 /** One that was made again under the name at once keeps the budget, and has to have its Deny. */
 async function settleDeleted(ports: UserSetupPorts, event: Of<'PrincipalDeleted'>): Promise<void> {
-  const { policy } = await ports.settings();
-  await closeBudgets(ports, event, event.holder, policy);
-  await watchDeny(ports, event, event.holder, policy);
+  const settings = await ports.settings();
+  await closeBudgets(ports, event, event.holder, settings);
+  await watchDeny(ports, event, event.holder, settings);
 }
 
 /** The old ARN is nobody's now; a Deny that the user had under it goes with the user, and nobody would take it away. */
 async function settleRenamed(ports: UserSetupPorts, event: Of<'UserRenamed'>): Promise<void> {
-  const { policy } = await ports.settings();
-  await closeBudgets(ports, event, { type: 'user', name: event.userName }, policy);
-  await watchDeny(ports, event, { type: 'user', name: event.newName }, policy);
+  const settings = await ports.settings();
+  await closeBudgets(ports, event, { type: 'user', name: event.userName }, settings);
+  await watchDeny(ports, event, { type: 'user', name: event.newName }, settings);
 }
 
 /** Events come late: a role that is gone, or carries the policy again, needs nobody. */
@@ -131,7 +155,7 @@ async function personPolicyDetached(ports: UserSetupPorts, event: Of<'PolicyDeta
 }
 
 async function watched(ports: UserSetupPorts, event: IamCall & { readonly holder: PolicyHolder }): Promise<void> {
-  await watchDeny(ports, event, event.holder, (await ports.settings()).policy);
+  await watchDeny(ports, event, event.holder, await ports.settings());
 }
 
 /** Users of other names have no access yet; what gives it to them is an event of its own. */

@@ -1,13 +1,13 @@
 import type { Instant } from '../../domain/instant.js';
 import { replacementOf } from '../../domain/pricing/largerRecord.js';
 import type { Principal } from '../../domain/iam/principal.js';
-import type { Settings } from '../../domain/settings/settings.js';
+import { policyOf } from '../../domain/settings/policyOf.js';
 import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
 import type { StoredBudget } from '../ports/budgetStore.js';
 import type { LedgerEntry } from '../ports/usageLedger.js';
 import { countCharged, recordDetection } from './chargeMetrics.js';
 import { writeToLedger, type LedgerPorts } from './ledgerWrites.js';
-import { nextCharge, type Pending } from './nextCharge.js';
+import { nextCharge, type ChargeTerms, type Pending } from './nextCharge.js';
 
 export interface Charge {
   readonly principal: Principal;
@@ -26,7 +26,7 @@ export async function chargePrincipal(
   ports: LedgerPorts,
   { principal, records }: Pick<Charge, 'principal' | 'records'>,
   known: StoredBudget | undefined,
-  settings: Settings,
+  terms: ChargeTerms,
   deadline: Instant,
 ): Promise<void> {
   const { clock, telemetry } = ports;
@@ -37,14 +37,14 @@ export async function chargePrincipal(
     pending: inOrder.map((priced) => ({ priced })),
     known,
     deadline,
-    next: (pending, record, now) => nextCharge(principal, pending, record, settings, now),
+    next: (pending, record, now) => nextCharge(principal, pending, record, terms, now),
     retry: (pending, stored) => {
       const instead = insteadOf(pending, stored);
       if (instead === undefined) telemetry.count('InvocationsDuplicate', 1);
       return instead;
     },
     onCharged: (entries, before) => {
-      countCharged(telemetry, principal, entries, before?.budget, settings.policy);
+      countCharged(telemetry, principal, entries, before?.budget, policyOf(terms.settings, principal));
       if (!isDetected) recordDetection(telemetry, entries, clock.now());
       isDetected = true;
     },

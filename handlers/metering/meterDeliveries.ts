@@ -1,6 +1,8 @@
 import pMap from 'p-map';
 import type { Instant } from '../../domain/instant.js';
 import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
+import { teamsOf } from '../../domain/settings/policyOf.js';
+import { teamId } from '../../domain/settings/teams.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import { readBudget } from '../budgets/budgetChanges.js';
 import { CorruptRowError, failTogether } from '../runtime/errors.js';
@@ -65,7 +67,8 @@ async function chargeAll(
   settings: Settings,
   deadline: Instant,
 ): Promise<readonly unknown[]> {
-  const known = await readKnown(ports, payersOf(charges));
+  const known = await readKnown(ports, [...payersOf(charges), ...teamsOfCharges(charges, settings)]);
+  const terms = { settings, teams: known ?? NO_BUDGETS };
   const failures: unknown[] = [];
   await pMap(
     await withFormerPayers(ports.ledger, charges, known),
@@ -73,7 +76,7 @@ async function chargeAll(
       const { principalId } = charge.principal;
       try {
         const record = known === undefined ? await readBudget(ports, principalId) : known.get(principalId);
-        await chargePrincipal(ports, charge, record, settings, deadline);
+        await chargePrincipal(ports, charge, record, terms, deadline);
       } catch (error) {
         failures.push(error);
         ports.telemetry.error('could not be charged; the batch is delivered again', error, { principalId });
@@ -82,6 +85,17 @@ async function chargeAll(
     { concurrency: CONCURRENCY },
   );
   return failures;
+}
+
+const NO_BUDGETS: ReadonlyMap<string, StoredBudget> = new Map();
+
+/** The ids of the teams that calls count in. */
+function teamsOfCharges(charges: readonly Charge[], settings: Settings): readonly string[] {
+  if (settings.teams.length === 0) return [];
+  const teams = charges.flatMap(({ principal, records }) =>
+    records.flatMap(({ inferenceProfile }) => teamsOf(settings, principal, inferenceProfile)),
+  );
+  return [...new Set(teams)].map(({ name }) => teamId(name));
 }
 
 /** Undefined where one of the rows cannot be read: then each is read on its own, so that it stops no other. */

@@ -1,16 +1,28 @@
-import type { Budget, BudgetEvent, Spend } from '../../domain/budget/budget.js';
+import type { Budget } from '../../domain/budget/budget.js';
+import type { BudgetEvent } from '../../domain/budget/events.js';
+import type { Spend } from '../../domain/budget/commands.js';
 import { decide } from '../../domain/budget/decide.js';
 import { evolve } from '../../domain/budget/evolve.js';
 import { DAY_MS, type Instant } from '../../domain/instant.js';
 import { addUsd, excessUsd, isMoreThan, ZERO_USD } from '../../domain/money.js';
-import { periodAt, type Period } from '../../domain/budget/period.js';
+import { periodOf } from '../../domain/budget/inPeriod.js';
+import { policyOf } from '../../domain/settings/policyOf.js';
 import type { Principal } from '../../domain/iam/principal.js';
+import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
+import type { TeamPeriod } from '../../domain/budget/teamSpend.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
+import { teamPeriods, type TeamBudgets } from '../teams/teamPeriods.js';
 import { applied } from '../budgets/budgetRecords.js';
 import type { StoredBudget } from '../ports/budgetStore.js';
 import { MAX_ENTRIES, type LedgerChange, type LedgerEntry } from '../ports/usageLedger.js';
 import type { LedgerWrite } from './ledgerWrites.js';
+
+/** By what a record is charged. */
+export interface ChargeTerms {
+  readonly settings: Settings;
+  readonly teams: TeamBudgets;
+}
 
 /** A record to be charged. */
 export interface Pending {
@@ -24,15 +36,17 @@ export function nextCharge(
   principal: Principal,
   pending: readonly Pending[],
   before: StoredBudget | undefined,
-  settings: Settings,
+  terms: ChargeTerms,
   now: Instant,
 ): LedgerWrite {
-  const { policy, usageRetentionDays } = settings;
-  const opened = before === undefined ? opening(principal, pending, settings, now) : [];
+  const { settings } = terms;
+  const { usageRetentionDays } = settings;
+  const policy = policyOf(settings, before?.budget ?? principal);
+  const opened = before === undefined ? opening(principal, pending, policy, now) : [];
   const budget = opened.reduce(evolve, before?.budget);
   if (budget === undefined) throw new TypeError(`${principal.principalId}: opened without an event`);
   const charges = firstOfOnePeriod(
-    pending.slice(0, MAX_ENTRIES).map((one) => ({ ...one, spend: spendOf(one, budget) })),
+    pending.slice(0, MAX_ENTRIES).map((one) => ({ ...one, spend: spendOf(one, budget, principal, terms, now) })),
     (at) => periodOf(budget, at).end,
   );
   const recorded = decide({ type: 'RecordSpend', spend: charges.map(({ spend }) => spend) }, budget, policy, now);
@@ -49,20 +63,34 @@ interface PendingSpend extends Pending {
 }
 
 /** What is to be added to the budget, at an instant of the period that the call is charged to. */
-function spendOf({ priced, replacement }: Pending, budget: Budget): Spend {
+function spendOf(
+  { priced, replacement }: Pending,
+  budget: Budget,
+  principal: Principal,
+  terms: ChargeTerms,
+  now: Instant,
+): Spend {
   const { timestamp, costUsd, caller } = priced;
   const by = caller === undefined ? {} : { caller };
-  if (replacement === undefined) return { at: timestamp, costUsd, ...by };
+  if (replacement === undefined) {
+    return { at: timestamp, costUsd, ...by, ...countedIn(teamPeriods(priced, principal, terms, now)) };
+  }
   const { stored, record } = replacement;
   // A call that is stamped ahead of the clock may have been charged to a period before its own.
   const at = Math.min(timestamp, periodOf(budget, stored.periodStart).end - 1);
-  return { at, costUsd: excessUsd(record.costUsd, stored.record.costUsd), ...by };
+  return { at, costUsd: excessUsd(record.costUsd, stored.record.costUsd), ...by, ...countedIn(stored.teams) };
+}
+
+function countedIn(teams: readonly TeamPeriod[] = []): Pick<Spend, 'teams'> {
+  return teams.length === 0 ? {} : { teams };
 }
 
 /** A row stays in its period; what is added to it after that has closed is late. */
 function entryOf({ priced, replacement, spend }: PendingSpend, periodStart: Instant, expiresAt: Instant): LedgerChange {
   const isLate = spend.at < periodStart;
-  if (replacement === undefined) return { record: priced, periodStart, isLate, expiresAt };
+  if (replacement === undefined) {
+    return { record: priced, periodStart, isLate, ...countedIn(spend.teams), expiresAt };
+  }
   const { stored, record } = replacement;
   const replacements = (stored.replacements ?? 0) + 1;
   const entry = { ...stored, record, replacements, expiresAt, replaces: stored };
@@ -73,12 +101,11 @@ function entryOf({ priced, replacement, spend }: PendingSpend, periodStart: Inst
 function opening(
   principal: Principal,
   [first]: readonly Pending[],
-  { budgetLimitUsd, refreshPeriodDays, policy }: Settings,
+  policy: BudgetPolicy,
   now: Instant,
 ): readonly BudgetEvent[] {
   const seenAt = first?.priced.timestamp ?? now;
-  const command = { type: 'OpenBudget', principal, limitUsd: budgetLimitUsd, refreshPeriodDays, seenAt } as const;
-  const decision = decide(command, undefined, policy, now);
+  const decision = decide({ type: 'OpenBudget', principal, seenAt }, undefined, policy, now);
   if (decision.kind === 'rejected') throw new TypeError(`${principal.principalId}: not opened: ${decision.reason}`);
   return decision.events;
 }
@@ -92,8 +119,4 @@ function firstOfOnePeriod(
   const end = first === undefined ? 0 : endOfPeriodOf(first.spend.at);
   const next = charges.findIndex(({ spend }) => spend.at >= end);
   return next === -1 ? charges : charges.slice(0, next);
-}
-
-function periodOf({ anchor, refreshPeriodDays }: Budget, at: Instant): Period {
-  return periodAt(anchor, refreshPeriodDays, at);
 }

@@ -1,6 +1,7 @@
 import { costOf } from '../../domain/pricing/cost.js';
 import { decide } from '../../domain/budget/decide.js';
 import { DAY_MS, type Instant } from '../../domain/instant.js';
+import { policyOf } from '../../domain/settings/policyOf.js';
 import { SETTINGS, type Settings } from '../../domain/settings/settings.js';
 import { modelOf, repriced } from '../../domain/pricing/usageRecord.js';
 import { readBudget } from '../budgets/budgetChanges.js';
@@ -104,12 +105,17 @@ function nextCorrection(
   { telemetry }: ReratingPorts,
   pending: readonly Correction[],
   before: StoredBudget | undefined,
-  { policy }: Settings,
+  settings: Settings,
   now: Instant,
 ): LedgerWrite | undefined {
   const group = pending.slice(0, MAX_ENTRIES);
   const periodStart = group[0]?.from.periodStart ?? NaN;
-  const corrections = group.map(({ from, to }) => ({ chargedUsd: from.record.costUsd, costUsd: to.record.costUsd }));
+  const corrections = group.map(({ from, to }) => ({
+    chargedUsd: from.record.costUsd,
+    costUsd: to.record.costUsd,
+    ...(from.teams === undefined ? {} : { teams: from.teams }),
+  }));
+  const policy = before === undefined ? settings.policy : policyOf(settings, before.budget);
   const decision = decide({ type: 'CorrectSpend', periodStart, corrections }, before?.budget, policy, now);
   if (decision.kind === 'rejected') {
     const principalId = group[0]?.from.record.principalId;

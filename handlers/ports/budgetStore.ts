@@ -1,7 +1,6 @@
 import type { Budget } from '../../domain/budget/budget.js';
 import type { EventDetail } from '../../domain/budget/eventDetail.js';
 import type { Instant } from '../../domain/instant.js';
-import type { Usd } from '../../domain/money.js';
 
 /** An event that a state change has caused and that waits in the budget's row until it is published. */
 export interface OutboxEvent {
@@ -29,8 +28,6 @@ export interface StoredBudget {
   readonly refreshDueAt: Instant | undefined;
   /** The last event of this budget that people are told of: the next one comes after it. */
   readonly lastTold?: ToldEvent;
-  /** The limit when the row was last written: it stays in force where somebody types a text that is no amount. */
-  readonly limitInUse?: Usd;
 }
 
 /** A write: from what was read (undefined: nothing) to what shall be there. */

@@ -19,6 +19,7 @@ import type { PriceTable } from './priceTable.js';
 import type { Quarantine } from './quarantine.js';
 import type { Secrets } from './secrets.js';
 import type { SettingsSource } from './settingsSource.js';
+import type { TeamCounts } from './teamCounts.js';
 import type { Telemetry } from './telemetry.js';
 import type { Topics } from './topics.js';
 import type { UsageLedger } from './usageLedger.js';
@@ -46,6 +47,7 @@ export interface Services extends Base {
   budgets(table: string): BudgetStore;
   /** Reads a row of the budgets as the table's stream shows it. Throws CorruptRowError. */
   storedBudgetOf(image: unknown): StoredBudget;
+  teamCounts(tables: { readonly counts: string; readonly budgets: string }): TeamCounts;
   census(table: string): BudgetCensus;
   ledger(tables: { readonly usage: string; readonly budgets: string }): UsageLedger;
   prices(table: string): PriceTable;

@@ -1,3 +1,4 @@
+import type { TeamPeriod } from '../../domain/budget/teamSpend.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Usd } from '../../domain/money.js';
 import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
@@ -13,6 +14,8 @@ export interface LedgerEntry {
   readonly lateUsd?: Usd;
   /** How many smaller records of its call it has taken the place of; absent if none. */
   readonly replacements?: number;
+  /** The teams in which it was counted. */
+  readonly teams?: readonly TeamPeriod[];
   /** When its row may be deleted. */
   readonly expiresAt: Instant;
 }

@@ -1,5 +1,5 @@
 import type { Budget } from '../../domain/budget/budget.js';
-import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
+import type { Settings } from '../../domain/settings/settings.js';
 import { notOf } from '../../domain/budget/decideWorkflow.js';
 import { changeBudget, readBudget, type BudgetPorts, type Changed } from '../budgets/budgetChanges.js';
 import type { StoredBudget } from '../ports/budgetStore.js';
@@ -39,10 +39,10 @@ export async function begin(
   ports: BudgetPorts,
   { principalId, execution }: TaskInput,
   status: OwnedStatus,
-  policy: BudgetPolicy,
+  settings: Settings,
 ): Promise<NotNeeded | undefined> {
   const type = status === 'suspending' ? 'BeginSuspension' : 'BeginRestoration';
-  const { record } = await changeBudget(ports, principalId, { type, execution }, policy);
+  const { record } = await changeBudget(ports, principalId, { type, execution }, settings);
   return notOurs(record, execution, status);
 }
 

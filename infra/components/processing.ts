@@ -57,6 +57,7 @@ export class Processing extends pulumi.ComponentResource {
     const setup = this.#function('userSetup');
     this.#rules.onEvents('iam-key-creation', IAM_KEY_CREATION, setup);
     this.#rules.onEvents('iam-permissions', IAM_PERMISSIONS, setup);
+    this.#rules.onEvents('budget-opened', ownEvents('BudgetOpened'), setup);
     const audit = this.#function('auditLogger');
     this.#rules.onEvents('audit-own-events', OWN_EVENTS, audit);
     this.#rules.onEvents('audit-iam', IAM_EVENTS, audit);

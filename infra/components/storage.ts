@@ -29,6 +29,7 @@ export class Storage extends pulumi.ComponentResource {
     create('AuditLogs');
     create('Pricing');
     create('PersonPolicies');
+    create('TeamSpending');
     create('Notifications');
     this.registerOutputs({ budgetStreamArn: this.budgetStreamArn });
   }

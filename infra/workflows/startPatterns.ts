@@ -7,6 +7,7 @@ export interface StartPattern {
   readonly 'detail-type': readonly WorkflowInput['type'][];
   readonly detail: {
     readonly execution: readonly [{ readonly exists: false }];
+    readonly principalId?: readonly [{ readonly 'anything-but': { readonly prefix: string } }];
     readonly willBePutBack?: readonly [true, { readonly exists: false }];
   };
 }
@@ -18,8 +19,13 @@ const BEGUN_BY_NO_EXECUTION = { execution: [{ exists: false }] } as const;
 export const SUSPENSION_STARTS: StartPattern = {
   source: [EVENT_SOURCE],
   'detail-type': ['GraceStarted', 'SuspensionStarted', 'PersonPolicyTampered', 'PersonPolicyOutdated'],
-  // What is left to people is said at each sweep, and starts nothing.
-  detail: { ...BEGUN_BY_NO_EXECUTION, willBePutBack: [true, { exists: false }] },
+  // The members of a team are suspended one by one, each by an event of its own.
+  detail: {
+    ...BEGUN_BY_NO_EXECUTION,
+    principalId: [{ 'anything-but': { prefix: 'team/' } }],
+    // What is left to people is said at each sweep, and starts nothing.
+    willBePutBack: [true, { exists: false }],
+  },
 };
 
 /** Starts the restoration workflow. */

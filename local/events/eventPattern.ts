@@ -60,8 +60,14 @@ function compileCondition(value: unknown, path: string): Condition {
   }
 }
 
-/** A string or a number, or a list of the one or of the other. */
+/** A string or a number, a list of the one or of the other, or a prefix. */
 function anythingBut(operand: unknown, path: string): Condition {
+  if (isObject(operand)) {
+    const { prefix, ...others } = operand;
+    if (typeof prefix !== 'string' || Object.keys(others).length > 0)
+      return refuse(path, 'anything-but of what is not one prefix');
+    return (leaf) => typeof leaf !== 'string' || !leaf.startsWith(prefix);
+  }
   const values: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
   const types = new Set(values.map((value) => typeof value));
   const isOfOneType = types.size === 1 && (types.has('string') || types.has('number'));

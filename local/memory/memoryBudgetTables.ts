@@ -9,6 +9,7 @@ import type {
   DueWork,
   SaveAnswer,
 } from '../../handlers/ports/budgetStore.js';
+import type { TeamCount, TeamCountChange, TeamCountKey, TeamCounts } from '../../handlers/ports/teamCounts.js';
 import type {
   ChargeAnswer,
   LedgerChange,
@@ -18,10 +19,11 @@ import type {
   UsageLedger,
 } from '../../handlers/ports/usageLedger.js';
 
-/** UserBudgets and UsageTracking in memory. One object, because they are written in one transaction. */
+/** UserBudgets, UsageTracking and TeamSpending in memory. One object, because they are written in one transaction. */
 export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedger {
   readonly #budgets = new Map<string, StoredBudget>();
   readonly #entries = new Map<string, LedgerEntry>();
+  readonly #counts = new Map<string, TeamCount>();
   /** Called with every written row of UserBudgets, like the table's stream. */
   onWrite: (change: BudgetChange) => void = () => undefined;
 
@@ -33,6 +35,19 @@ export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedge
   /** One row of UserBudgets. */
   stored(principalId: string): StoredBudget | undefined {
     return this.#budgets.get(principalId);
+  }
+
+  /** The TeamSpending table. */
+  readonly teamCounts: TeamCounts = {
+    read: (keys) => Promise.resolve(keys.flatMap((key) => this.#counts.get(countKeyOf(key)) ?? [])),
+    save: (budget, counts) => Promise.resolve(this.#saveCounts(budget, counts)),
+    members: (team) =>
+      Promise.resolve({ counts: this.counts.filter((count) => count.team === team), next: undefined }),
+  };
+
+  /** All rows of TeamSpending. */
+  get counts(): readonly TeamCount[] {
+    return [...this.#counts.values()];
   }
 
   /** All rows of UsageTracking. */
@@ -102,6 +117,14 @@ export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedge
     return { kind: 'charged' };
   }
 
+  #saveCounts(budget: BudgetChange, counts: readonly TeamCountChange[]): SaveAnswer {
+    const isOld = ({ before, after }: TeamCountChange): boolean => this.#counts.get(countKeyOf(after)) !== before;
+    if (this.#isStale(budget) || counts.some(isOld)) return 'conflict';
+    for (const { after } of counts) this.#counts.set(countKeyOf(after), after);
+    this.#put(budget);
+    return 'saved';
+  }
+
   #isStale({ before, after }: BudgetChange): boolean {
     return this.#budgets.get(after.budget.principalId)?.version !== before?.version;
   }
@@ -134,6 +157,10 @@ function isAsExpected(stored: LedgerEntry | undefined, expected: LedgerEntry | u
   const { costUsd, priceStatus } = expected.record;
   if (!stored.record.costUsd.equals(costUsd) || stored.record.priceStatus !== priceStatus) return false;
   return stored.replacements === expected.replacements;
+}
+
+function countKeyOf({ team, principalId }: TeamCountKey): string {
+  return `${team}|${principalId}`;
 }
 
 function keyOf({ principalId, timestamp, requestId }: UsageKey): string {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { BudgetReplay, type Outcome } from '../../cli/replay/budgetReplay.js';
 import { SpendLog, type SpendEntry } from '../../cli/replay/spendLog.js';
-import type { BudgetEvent } from '../../domain/budget/budget.js';
+import type { BudgetEvent } from '../../domain/budget/events.js';
 import { formatInstant } from '../../domain/instant.js';
 import { addUsd, usd, usdToString, ZERO_USD } from '../../domain/money.js';
 import type { AccountType } from '../../domain/iam/principal.js';

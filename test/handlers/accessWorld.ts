@@ -1,4 +1,4 @@
-import type { BudgetCommand } from '../../domain/budget/budget.js';
+import type { BudgetCommand } from '../../domain/budget/commands.js';
 import { MINUTE_MS } from '../../domain/instant.js';
 import { createBudgetStatus } from '../../handlers/functions/budgetStatus.js';
 import { changeBudget } from '../../handlers/budgets/budgetChanges.js';

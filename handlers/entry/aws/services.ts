@@ -22,6 +22,7 @@ import { DynamoNoticeLog } from '../../adapters/dynamoNoticeLog.js';
 import { DynamoPersonPolicyLists } from '../../adapters/dynamoPersonPolicyLists.js';
 import { AwsPolicyDocuments } from '../../adapters/awsPolicyDocuments.js';
 import { DynamoPriceTable } from '../../adapters/dynamoPriceTable.js';
+import { DynamoTeamCounts } from '../../adapters/dynamoTeamCounts.js';
 import { DynamoUsageLedger } from '../../adapters/dynamoUsageLedger.js';
 import { EmfTelemetry } from '../../adapters/emfTelemetry.js';
 import { EventBridgeBus } from '../../adapters/eventBridgeBus.js';
@@ -59,6 +60,10 @@ export function budgets(table: string): DynamoBudgetStore {
 
 export function storedBudgetOf(image: unknown): StoredBudget {
   return storedBudgetOfItem(image as Item);
+}
+
+export function teamCounts(tables: { readonly counts: string; readonly budgets: string }): DynamoTeamCounts {
+  return new DynamoTeamCounts(tablesClient(), tables, clock);
 }
 
 export function census(table: string): DynamoBudgetCensus {

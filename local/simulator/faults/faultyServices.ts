@@ -23,6 +23,7 @@ export interface FunctionFaults {
 const SERVICES: Readonly<Partial<Record<keyof Services, ServiceName>>> = {
   settings: 'SSM',
   budgets: 'DynamoDB',
+  teamCounts: 'DynamoDB',
   census: 'DynamoDB',
   ledger: 'DynamoDB',
   prices: 'DynamoDB',

@@ -5,6 +5,7 @@ import type { NoticeLog } from '../../../handlers/ports/noticeLog.js';
 import type { PersonPolicyLists } from '../../../handlers/ports/personPolicyLists.js';
 import type { PriceTable } from '../../../handlers/ports/priceTable.js';
 import type { Services } from '../../../handlers/ports/services.js';
+import type { TeamCounts } from '../../../handlers/ports/teamCounts.js';
 import type { UsageLedger } from '../../../handlers/ports/usageLedger.js';
 import { withAuthorization, type Assert } from '../iam/withAuthorization.js';
 import { indexArn, type TableKind, type Tables } from './tables.js';
@@ -14,7 +15,7 @@ export function tableServices(
   tables: Tables,
   region: string,
   assert: Assert,
-): Pick<Services, 'budgets' | 'census' | 'ledger' | 'prices' | 'auditLog' | 'noticeLog' | 'personPolicyLists'> {
+): Pick<Services, 'budgets' | 'teamCounts' | 'census' | 'ledger' | 'prices' | 'auditLog' | 'noticeLog' | 'personPolicyLists'> {
   const arnOf = (kind: TableKind, name: string): string => tables.named(kind, region, name).arn;
   return {
     budgets: (name) => {
@@ -22,6 +23,14 @@ export function tableServices(
       const due = (_: string, work: DueWork): string => indexArn(table, `${work}-due`);
       const resources = { read: table.arn, save: table.arn, due, named: indexArn(table, 'principal-name') };
       return withAuthorization<BudgetStore>('DynamoBudgetStore', tables.budgets, resources, assert);
+    },
+    teamCounts: (names) => {
+      const counts = tables.named('TeamSpending', region, names.counts);
+      const budgets = tables.named('UserBudgets', region, names.budgets);
+      // One transaction: it puts counts and updates the team's budget.
+      const save = (action: string): string => (action === 'dynamodb:PutItem' ? counts : budgets).arn;
+      const resources = { read: counts.arn, members: counts.arn, save };
+      return withAuthorization<TeamCounts>('DynamoTeamCounts', tables.budgets.teamCounts, resources, assert);
     },
     census: (name) =>
       withAuthorization<BudgetCensus>('DynamoBudgetCensus', tables.budgets, arnOf('UserBudgets', name), assert),

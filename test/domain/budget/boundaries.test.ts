@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { MAX_SESSIONS, type Budget, type BudgetEvent, type Spend } from '../../../domain/budget/budget.js';
+import { MAX_SESSIONS, type Budget } from '../../../domain/budget/budget.js';
+import type { BudgetEvent } from '../../../domain/budget/events.js';
+import type { Spend } from '../../../domain/budget/commands.js';
 import { decide } from '../../../domain/budget/decide.js';
 import { evolve } from '../../../domain/budget/evolve.js';
 import type { Period } from '../../../domain/budget/period.js';

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import type { Budget, BudgetCommand, BudgetEvent } from '../../../domain/budget/budget.js';
+import type { Budget } from '../../../domain/budget/budget.js';
+import type { BudgetEvent } from '../../../domain/budget/events.js';
+import type { BudgetCommand } from '../../../domain/budget/commands.js';
 import type { BudgetPolicy } from '../../../domain/budget/budgetPolicy.js';
 import { decide } from '../../../domain/budget/decide.js';
 import { evolve } from '../../../domain/budget/evolve.js';

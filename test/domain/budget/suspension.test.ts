@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { eventFacts } from '../../../domain/budget/budget.js';
+import { eventFacts } from '../../../domain/budget/events.js';
 import { decide } from '../../../domain/budget/decide.js';
 import { refreshDueAt, reviewDueAt } from '../../../domain/budget/dueWork.js';
 import { evolve } from '../../../domain/budget/evolve.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { BudgetEvent } from '../../../domain/budget/budget.js';
+import type { BudgetEvent } from '../../../domain/budget/events.js';
 import { usd } from '../../../domain/money.js';
 import { applied, withoutPublished } from '../../../handlers/budgets/budgetRecords.js';
 import type { StoredBudget } from '../../../handlers/ports/budgetStore.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { BudgetCommand } from '../../../domain/budget/budget.js';
+import type { BudgetCommand } from '../../../domain/budget/commands.js';
 import { DAY_MS } from '../../../domain/instant.js';
 import { usd } from '../../../domain/money.js';
 import type { SummedMetric } from '../../../handlers/contracts/metrics.js';

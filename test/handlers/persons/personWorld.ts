@@ -1,4 +1,4 @@
-import type { BudgetCommand } from '../../../domain/budget/budget.js';
+import type { BudgetCommand } from '../../../domain/budget/commands.js';
 import { personPolicyDocument } from '../../../domain/iam/personPolicy.js';
 import { usd } from '../../../domain/money.js';
 import { changeBudget } from '../../../handlers/budgets/budgetChanges.js';
