@@ -15,6 +15,7 @@ const FACTS = {
   principalId: ALICE,
   limitUsd: usd('10'),
   refreshesAt: Date.UTC(2026, 10, 4),
+  timeZone: 'UTC',
 };
 
 function budgetEvent(event: DistributiveOmit<BudgetEvent, keyof EventFacts>, spent: string): JsonObject {

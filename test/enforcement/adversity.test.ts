@@ -1,3 +1,4 @@
+import { limitSet } from '../domain/budget/histories.js';
 import { expect } from 'chai';
 import { DAY_MS, formatInstant, MINUTE_MS, SECOND_MS } from '../../domain/instant.js';
 import type { IamAnswer } from '../../handlers/ports/iamAccess.js';
@@ -31,7 +32,7 @@ describe('against adversity', () => {
     expect(world.budget(EVA).status).to.equal('suspended');
   };
   const restores = async (): Promise<void> => {
-    await world.changes(EVA, { type: 'ChangeLimit', limitUsd: LIMIT_50 });
+    await world.changes(EVA, limitSet(LIMIT_50));
     await world.pass(MINUTE_MS);
   };
   const refuses = (method: 'attachPolicy' | 'detachPolicy', policyArn: string): void => {
@@ -99,7 +100,7 @@ describe('against adversity', () => {
 
   it('a restoration that is stuck does not leave a budget free that is spent again', async () => {
     await suspends();
-    await world.changes(EVA, { type: 'ChangeLimit', limitUsd: LIMIT_50 });
+    await world.changes(EVA, limitSet(LIMIT_50));
     world.faults.set('iam-utilities verify-restoration', [Object.assign(new Error('x'), { name: 'Broken' })]);
     await world.pass(MINUTE_MS);
     expect(world.isAllowed(EVA)).to.equal(true);

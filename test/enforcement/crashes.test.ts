@@ -1,3 +1,4 @@
+import { limitSet } from '../domain/budget/histories.js';
 import { expect } from 'chai';
 import type { PolicyHolder } from '../../domain/iam/principal.js';
 import { MINUTE_MS } from '../../domain/instant.js';
@@ -34,7 +35,7 @@ async function suspends({ world }: Scene): Promise<void> {
 }
 
 async function restores({ world }: Scene): Promise<void> {
-  await world.changes(EVA, { type: 'ChangeLimit', limitUsd: settingsOf({ budgetLimitUsd: '50' }).budgetLimitUsd });
+  await world.changes(EVA, limitSet(settingsOf({ budgetLimitUsd: '50' }).budgetLimitUsd));
   await world.pass(MINUTE_MS);
 }
 

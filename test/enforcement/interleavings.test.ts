@@ -1,3 +1,4 @@
+import { limitSet } from '../domain/budget/histories.js';
 import { expect } from 'chai';
 import type { PolicyHolder } from '../../domain/iam/principal.js';
 import { MINUTE_MS, SECOND_MS } from '../../domain/instant.js';
@@ -95,7 +96,7 @@ describe('a change of mind while a call is held up', () => {
         await world.spends(EVA, '12');
         await world.pass(GRACE_MS + MINUTE_MS);
         world.use(new PortCalls());
-        await world.changes(EVA, { type: 'ChangeLimit', limitUsd: LIMIT_50 });
+        await world.changes(EVA, limitSet(LIMIT_50));
         await world.pass(20 * SECOND_MS);
         calls.release();
         await world.pass(30 * MINUTE_MS);
@@ -110,7 +111,7 @@ describe('a change of mind while a call is held up', () => {
         await world.spends(EVA, '12');
         await world.pass(GRACE_MS + MINUTE_MS);
         world.use(calls);
-        await world.changes(EVA, { type: 'ChangeLimit', limitUsd: LIMIT_50 });
+        await world.changes(EVA, limitSet(LIMIT_50));
         await world.pass(10 * SECOND_MS);
         world.use(new PortCalls());
         await world.changes(EVA, { type: 'SuspendAccess' });

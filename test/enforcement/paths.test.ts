@@ -1,3 +1,4 @@
+import { limitSet } from '../domain/budget/histories.js';
 import { expect } from 'chai';
 import { DAY_MS, formatInstant, MINUTE_MS } from '../../domain/instant.js';
 import { eventFixture } from '../events/fixture.js';
@@ -43,7 +44,7 @@ describe('what people do', () => {
   describe('during grace', () => {
     it('a raised limit ends it: nothing is touched, and no final warning is given', async () => {
       await spends(NADIA);
-      await world.changes(NADIA, { type: 'ChangeLimit', limitUsd: LIMIT_50 });
+      await world.changes(NADIA, limitSet(LIMIT_50));
       await world.pass(GRACE_MS + 10 * MINUTE_MS);
       expectUntouched();
       expect(world.heard('nadia')).to.include('GraceCancelled').and.not.include('FinalWarning');
@@ -91,7 +92,7 @@ describe('what people do', () => {
       await world.operates({ operation: 'suspend-by-hand', principalId: NADIA });
       await world.pass(MINUTE_MS);
       expect(world.isAllowed(NADIA)).to.equal(false);
-      await world.changes(NADIA, { type: 'ChangeLimit', limitUsd: LIMIT_50 });
+      await world.changes(NADIA, limitSet(LIMIT_50));
       await world.pass(40 * DAY_MS);
       await world.refreshes();
       await world.pass(MINUTE_MS);
@@ -162,7 +163,7 @@ describe('what people do', () => {
       await spends(NADIA, '1');
       await world.pass(GRACE_MS + MINUTE_MS);
       expect(world.isAllowed(NADIA)).to.equal(false);
-      await world.changes(NADIA, { type: 'ChangeLimit', limitUsd: LIMIT_50 });
+      await world.changes(NADIA, limitSet(LIMIT_50));
       await world.pass(MINUTE_MS);
       expect(world.iam.snapshot(again)).to.equal(fresh);
     });
@@ -188,7 +189,7 @@ describe('what people do', () => {
       await world.spends(SUMMARISER, '1');
       await world.pass(2 * MINUTE_MS);
       expect(world.isAllowed(SUMMARISER)).to.equal(false);
-      await world.changes(SUMMARISER, { type: 'ChangeLimit', limitUsd: LIMIT_50 });
+      await world.changes(SUMMARISER, limitSet(LIMIT_50));
       await world.pass(MINUTE_MS);
       expect(world.iam.snapshot(again)).to.equal(fresh);
     });
@@ -197,7 +198,7 @@ describe('what people do', () => {
       await suspends(SUMMARISER);
       const again = principal(world, SUMMARISER, [LIMITED_ACCESS]);
       world.iam.held(again).attached.add(ENFORCEMENT_CONFIG.denyPolicyArn);
-      await world.changes(SUMMARISER, { type: 'ChangeLimit', limitUsd: LIMIT_50 });
+      await world.changes(SUMMARISER, limitSet(LIMIT_50));
       await world.pass(MINUTE_MS);
       expect([...world.iam.held(summariser).attached]).to.deep.equal([LIMITED_ACCESS]);
       const restored = world.bus.published.find(({ detail }) => detail.type === 'AccessRestored');

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { formatInstant, MINUTE_MS, SECOND_MS } from '../../domain/instant.js';
 import { settingsOf } from '../handlers/stubs.js';
-import { NOON } from '../domain/budget/histories.js';
+import { limitSet, NOON } from '../domain/budget/histories.js';
 import { RESTORATION, SUSPENSION } from '../infra/workflows/resources.js';
 import { EnforcementWorld, FULL_ACCESS, GRACE_MS, IAM, principal } from './enforcementWorld.js';
 
@@ -35,7 +35,7 @@ describe('the workflows', () => {
     await world.pass(GRACE_MS + MINUTE_MS);
   };
   const restores = async (): Promise<void> => {
-    await world.changes(EVA, { type: 'ChangeLimit', limitUsd: settingsOf({ budgetLimitUsd: '50' }).budgetLimitUsd });
+    await world.changes(EVA, limitSet(settingsOf({ budgetLimitUsd: '50' }).budgetLimitUsd));
     await world.pass(MINUTE_MS);
   };
   const expectSuspended = (): void => {

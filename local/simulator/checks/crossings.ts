@@ -8,7 +8,7 @@ import {
   ZERO_USD,
   type Usd,
 } from '../../../domain/money.js';
-import type { Period } from '../../../domain/budget/period.js';
+import type { Period } from '../../../domain/calendar/schedule.js';
 import type { Played } from '../run/simulation.js';
 import { periodsOf, type PeriodOf } from './periods.js';
 

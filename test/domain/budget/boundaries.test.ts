@@ -134,7 +134,7 @@ describe('a closed budget', () => {
     it(`${isReopened ? 'opens again' : 'stays closed'} for a call or an event ${what}`, () => {
       const recorded = recordSpend([{ at, costUsd: usd('1') }], CLOSED, POLICY, NOON + MINUTE_MS);
       expect(typesOf(recorded)).to.deep.equal(isReopened ? ['BudgetReopened', 'SpendRecorded'] : ['SpendRecorded']);
-      const again = decide(open('10', 'iam_user', 30, at).command, CLOSED, POLICY, NOON + MINUTE_MS);
+      const again = decide(open('10', 'iam_user', at).command, CLOSED, POLICY, NOON + MINUTE_MS);
       expect(again.kind).to.equal(isReopened ? 'accepted' : 'rejected');
     });
   }

@@ -36,7 +36,7 @@ const toRestoring = [...toSuspended, step('RestoreAccess', GRACE_OVER)];
 
 describe('the first period', () => {
   it('counts from the day of the first call, also when that arrives days later', () => {
-    const late = { ...open('10', 'iam_user', 30, NOON), now: NOON + 3 * DAY_MS };
+    const late = { ...open('10', 'iam_user', NOON), now: NOON + 3 * DAY_MS };
     expect(budgetAfter([late]).period).to.deep.equal({ start: START, end: NEXT_PERIOD });
     const told = last([late, spend('2', NOON, NOON + 3 * DAY_MS)]);
     expect(types(told)).to.deep.equal(['SpendRecorded']);
@@ -44,7 +44,7 @@ describe('the first period', () => {
 
   it('is the one of today, however old or far ahead the stamp of the first call', () => {
     for (const seenAt of [0, NOON + 4000 * DAY_MS]) {
-      const { period } = budgetAfter([{ ...open('10', 'iam_user', 30, seenAt), now: NOON }]);
+      const { period } = budgetAfter([{ ...open('10', 'iam_user', seenAt), now: NOON }]);
       expect(period.start <= NOON && NOON < period.end).to.equal(true);
     }
   });
@@ -84,7 +84,7 @@ describe('a budget whose principal is deleted', () => {
   it('is open again, with what was spent, when the principal calls or is created once more', () => {
     const called = last([...closed, spend('1', GRACE_OVER + 1000, STUCK)]);
     expect(types(called)).to.deep.equal(['BudgetReopened', 'SpendRecorded']);
-    const created = last([...closed, open('99', 'iam_user', 30, STUCK)]);
+    const created = last([...closed, open('99', 'iam_user', STUCK)]);
     expect(types(created)).to.deep.equal(['BudgetReopened']);
     for (const { after } of [called, created]) expect(after?.status).to.equal('active');
     expect(usdToString(created.after?.spentUsd ?? ZERO_USD)).to.equal('10');
@@ -92,7 +92,7 @@ describe('a budget whose principal is deleted', () => {
   });
 
   it('stays closed for news from before the deletion', () => {
-    expect(last([...closed, open('10', 'iam_user', 30, GRACE_OVER)]).rejection).to.equal(
+    expect(last([...closed, open('10', 'iam_user', GRACE_OVER)]).rejection).to.equal(
       'the principal was deleted since',
     );
   });

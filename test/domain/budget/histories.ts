@@ -1,16 +1,23 @@
 import fc from 'fast-check';
 import type { Budget } from '../../../domain/budget/budget.js';
 import type { BudgetEvent } from '../../../domain/budget/events.js';
-import type { BudgetCommand } from '../../../domain/budget/commands.js';
+import type { BudgetCommand, OverrideCommand } from '../../../domain/budget/commands.js';
 import type { BudgetPolicy } from '../../../domain/budget/budgetPolicy.js';
 import { decide } from '../../../domain/budget/decide.js';
 import { evolve } from '../../../domain/budget/evolve.js';
 import { DAY_MS, MINUTE_MS, SECOND_MS, startOfUtcDay, type Instant } from '../../../domain/instant.js';
-import { usd } from '../../../domain/money.js';
+import { usd, type Usd } from '../../../domain/money.js';
+import type { Schedule } from '../../../domain/calendar/schedule.js';
 import type { AccountType } from '../../../domain/iam/principal.js';
 import type { RestorePoint } from '../../../domain/iam/principalAccess.js';
 
 export const POLICY: BudgetPolicy = {
+  rule: undefined,
+  limitUsd: usd('10'),
+  stackLimitUsd: usd('10'),
+  schedule: everyDays(30),
+  carryOverMaxUsd: undefined,
+  isMember: false,
   enforcement: 'enforce',
   warnPercent: 70,
   criticalPercent: 90,
@@ -21,6 +28,10 @@ export const POLICY: BudgetPolicy = {
   personRoles: [],
   personPolicies: 0,
 };
+
+export function everyDays(days: number): Schedule {
+  return { period: { every: 'days', days }, timeZone: 'UTC' };
+}
 
 /** Noon of the day on which the budgets of these tests open. */
 export const NOON: Instant = Date.UTC(2026, 5, 1, 12);
@@ -51,12 +62,11 @@ export function tell(steps: readonly Step[], policy: BudgetPolicy = POLICY): rea
   });
 }
 
-export function open(limit = '10', accountType: AccountType = 'iam_user', refreshPeriodDays = 30, at = NOON): Step {
+/** Another limit than the policy's is one on a tag. */
+export function open(limit = '10', accountType: AccountType = 'iam_user', at = NOON): Step {
   const principal = { principalId: 'arn:aws:iam::444455556666:user/alice', accountType };
-  return {
-    command: { type: 'OpenBudget', principal, limitUsd: usd(limit), refreshPeriodDays, seenAt: at },
-    now: at,
-  };
+  const tag = limit === '10' ? {} : { tagLimitUsd: usd(limit) };
+  return { command: { type: 'OpenBudget', principal, seenAt: at, ...tag }, now: at };
 }
 
 /** A spend that is recorded at its own instant, or at `now`. */
@@ -109,7 +119,13 @@ export const report = {
 };
 
 export function changeLimit(limit: string, now: Instant): Step {
-  return { command: { type: 'ChangeLimit', limitUsd: usd(limit) }, now };
+  return { command: limitSet(usd(limit)), now };
+}
+
+/** An operator's command. */
+export function limitSet(limitUsd: Usd): OverrideCommand {
+  const principal = { principalId: 'arn:aws:iam::444455556666:user/alice', accountType: 'iam_user' } as const;
+  return { type: 'SetLimit', from: 'set-limit', principal, limitUsd, by: 'arn:aws:iam::444455556666:user/op', reason: 'asked for' };
 }
 
 export function close(deletedAt: Instant, now = deletedAt): Step {
@@ -122,8 +138,13 @@ export function correct(charged: string, cost: string, periodStart: Instant, now
   return { command: { type: 'CorrectSpend', periodStart, corrections }, now };
 }
 
+export interface History {
+  readonly steps: readonly Step[];
+  readonly policy: BudgetPolicy;
+}
+
 /** Histories of one budget in which anything can happen at any time, clocks going back a little included. */
-export const histories: fc.Arbitrary<readonly Step[]> = fc
+export const histories: fc.Arbitrary<History> = fc
   .tuple(
     fc.constantFrom<AccountType>('iam_user', 'iam_role', 'bedrock_api_key', 'sso_role', 'root'),
     fc.constantFrom(1, 7, 30),
@@ -135,7 +156,7 @@ export const histories: fc.Arbitrary<readonly Step[]> = fc
       now += delay;
       return make(now);
     });
-    return [open('10', accountType, refreshPeriodDays), ...steps];
+    return { steps: [open('10', accountType), ...steps], policy: { ...POLICY, schedule: everyDays(refreshPeriodDays) } };
   });
 
 function delays(): fc.Arbitrary<number> {
@@ -178,7 +199,7 @@ function stepKinds(): fc.Arbitrary<(now: Instant) => Step> {
       weight: 1,
       arbitrary: fc.integer({ min: 0, max: DAY_MS }).map((ago) => (now: Instant) => close(now - ago, now)),
     },
-    { weight: 1, arbitrary: fc.constant((now: Instant) => open('10', 'iam_user', 30, now)) },
+    { weight: 1, arbitrary: fc.constant((now: Instant) => open('10', 'iam_user', now)) },
     {
       weight: 1,
       arbitrary: fc.tuple(cents, cents).map(

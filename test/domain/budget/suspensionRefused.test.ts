@@ -43,7 +43,7 @@ describe('a suspension that is refused', () => {
     ['a new period', [spend('10', NEXT_PERIOD), step('ReviewBudget', NEXT_PERIOD)], 'GraceStarted'],
     [
       'the end of the principal',
-      [close(LATER), open('10', 'iam_user', 30, LATER + 1), step('ReviewBudget', LATER + 1)],
+      [close(LATER), open('10', 'iam_user', LATER + 1), step('ReviewBudget', LATER + 1)],
       'GraceStarted',
     ],
   ];

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 import { usd } from '../../../domain/money.js';
 import { createUserSetup, type UserSetupPorts } from '../../../handlers/functions/userSetup.js';
-import { NOON } from '../../domain/budget/histories.js';
+import { limitSet, NOON } from '../../domain/budget/histories.js';
 import { eventFixture } from '../../events/fixture.js';
 import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
 import { AccessWorld, EVA, EVA_ARN, GRACE_ENDS, interrupted, LIMITED_ACCESS, type Situation } from '../accessWorld.js';
@@ -10,7 +10,7 @@ import { CRASHES, failureOf, playEachCrash, PortCalls } from '../portCalls.js';
 import { CONTEXT } from '../stubs.js';
 
 const DENY = ENFORCEMENT_CONFIG.denyPolicyArn;
-const LIFT = { type: 'ChangeLimit', limitUsd: usd('50') } as const;
+const LIFT = limitSet(usd('50'));
 const STRAY = 'eva StrayDenyFound';
 
 /** Calls after which the Deny is looked for. */

@@ -48,7 +48,7 @@ describe('an event that people are told of', () => {
 
   it('has another id in a row that was deleted and opened again', () => {
     const history = (at: number): Parameters<typeof waiting>[1] => [
-      open('10', 'iam_user', 30, at),
+      open('10', 'iam_user', at),
       spend('10', at),
       step('ReviewBudget', at),
     ];

@@ -29,7 +29,7 @@ const MIXED: readonly StoredBudget[] = [
   settled('active', [open('10'), spend('4.5', NOON)]),
   settled('suspended', SUSPENDED),
   settled('in-grace', [...SPENT, step('ReviewBudget', NOON + MINUTE_MS)]),
-  settled('later', [open('10', 'iam_user', 30, NOON + DAY_MS)]),
+  settled('later', [open('10', 'iam_user', NOON + DAY_MS)]),
 ];
 
 /** Budgets that are all due, `user-0` first. */

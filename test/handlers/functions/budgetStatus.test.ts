@@ -1,3 +1,4 @@
+import { limitSet } from '../../domain/budget/histories.js';
 import { expect } from 'chai';
 import type { BudgetCommand } from '../../../domain/budget/commands.js';
 import { DAY_MS } from '../../../domain/instant.js';
@@ -21,7 +22,7 @@ const RESTORE = { principalId: EVA_ARN, operation: 'restore-by-hand' };
 
 const BY_HAND: BudgetCommand = { type: 'SuspendAccess' };
 const BEGUN: BudgetCommand = { type: 'BeginSuspension', execution: 'e1' };
-const RAISE_TO_SPENT: BudgetCommand = { type: 'ChangeLimit', limitUsd: usd('12') };
+const RAISE_TO_SPENT: BudgetCommand = limitSet(usd('12'));
 
 const METRICS: readonly SummedMetric[] = [
   'SuspensionsConfirmed',

@@ -1,3 +1,4 @@
+import { limitSet } from '../../domain/budget/histories.js';
 import { expect } from 'chai';
 import { formatInstant, SECOND_MS } from '../../../domain/instant.js';
 import { usd } from '../../../domain/money.js';
@@ -80,7 +81,7 @@ describe('createGraceNotification', () => {
 
   it('gives no final notice of a grace that was cancelled before an operator suspended the principal', async () => {
     const world = await AccessWorld.where('in grace');
-    await world.changes({ type: 'ChangeLimit', limitUsd: usd('50') });
+    await world.changes(limitSet(usd('50')));
     await world.changes({ type: 'SuspendAccess' });
     expect(world.row('eva').budget.status).to.equal('suspending');
     expect(await answerIn(world, FINAL)).to.include({ verdict: 'not-needed' });

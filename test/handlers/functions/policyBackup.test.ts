@@ -4,7 +4,7 @@ import { DAY_MS, formatInstant } from '../../../domain/instant.js';
 import { usd } from '../../../domain/money.js';
 import { TransientError } from '../../../handlers/runtime/errors.js';
 import { createPolicyBackup } from '../../../handlers/functions/policyBackup.js';
-import { restorePoint } from '../../domain/budget/histories.js';
+import { limitSet, restorePoint } from '../../domain/budget/histories.js';
 import { rejectionOf } from '../../rejection.js';
 import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
 import {
@@ -22,7 +22,7 @@ import {
 import { settingsOf } from '../stubs.js';
 
 const TASK = { principalId: EVA_ARN, execution: 'e1' };
-const LIFT = { type: 'ChangeLimit', limitUsd: usd('50') } as const;
+const LIFT = limitSet(usd('50'));
 
 /** The monitor finds the suspension stuck, and another execution takes it on. */
 async function startAgain(world: AccessWorld, execution: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { limitSet } from '../../domain/budget/histories.js';
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { usd } from '../../../domain/money.js';
@@ -11,7 +12,7 @@ import { apply, APPLY, done, isAttached, TAKEN } from './applying.js';
 
 const KEY = 'ACCA00000000000000009';
 const WITH_KEY = { ...APPLY, restorePoint: { ...TAKEN, deactivatedKeyIds: [KEY] } };
-const LIFT = { type: 'ChangeLimit', limitUsd: usd('50') } as const;
+const LIFT = limitSet(usd('50'));
 const LIFTED = 'the budget is restoring by an execution that has not begun';
 
 describe('iam-utilities apply', () => {
