@@ -13,14 +13,17 @@ export function endSuspension(budget: Budget, now: Instant, reason: SuspensionEn
   return [{ ...facts, type: budget.accountType === 'team' ? 'TeamRestored' : 'RestorationStarted', reason }];
 }
 
-/** The same where neither the budget's own limit nor a team's stands against it. */
+/**
+ * The same where neither the budget's own limit nor a team's stands against it. A period that a call ahead of the clock
+ * has begun ends no suspension before it is there.
+ */
 export function endSuspensionIfWithin(
   budget: Budget,
   policy: BudgetPolicy,
   now: Instant,
   { holds, reason }: { readonly holds: Holds; readonly reason: SuspensionEndReason },
 ): readonly BudgetEvent[] {
-  if (isSuspension(budget) && !isFree(budget, policy, holds)) return [];
+  if (isSuspension(budget) && (now < budget.period.start || !isFree(budget, policy, holds))) return [];
   return isExceeded(budget.spentUsd, budget.limitUsd, policy) ? [] : endSuspension(budget, now, reason);
 }
 

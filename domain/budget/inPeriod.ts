@@ -75,7 +75,7 @@ export function notPreventedIn({ spentUsd, observation }: Budget): Usd | undefin
   return announcedAtUsd === undefined ? undefined : excessUsd(spentUsd, announcedAtUsd);
 }
 
-/** A call that is stamped ahead of the clock does not give access back before its time. */
+/** Nothing is spent yet in a new period, so its own limit holds nobody. */
 function endedBy(period: Period, budget: Budget, { policy, now, holds }: AtPeriodStart): readonly BudgetEvent[] {
   if (isSuspension(budget) && (now < period.start || !isFree(budget, policy, holds))) return [];
   return endSuspension(budget, now, 'refreshed');

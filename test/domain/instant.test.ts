@@ -1,7 +1,5 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
 import { DAY_MS, formatInstant, parseDay, parseInstant, startOfUtcDay } from '../../domain/instant.js';
-import { periodAt } from '../../domain/budget/period.js';
 
 describe('parseInstant', () => {
   const table: readonly (readonly [string, string | undefined])[] = [
@@ -31,27 +29,6 @@ describe('parseDay', () => {
     expect(parseDay('2026-08-20')).to.equal(Date.UTC(2026, 7, 20));
     expect(parseDay('2026-02-30')).to.equal(undefined);
     expect(parseDay('2026-08-20T00:00:00Z')).to.equal(undefined);
-  });
-});
-
-describe('periodAt', () => {
-  const anchor = Date.UTC(2026, 0, 1);
-
-  it('is the one stretch of days that an instant lies in, before and after the anchor', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 366 }), fc.integer({ min: -1e12, max: 1e12 }), (days, offset) => {
-        const instant = anchor + offset;
-        const { start, end } = periodAt(anchor, days, instant);
-        expect(start <= instant && instant < end).to.equal(true);
-        expect(end - start).to.equal(days * DAY_MS);
-        expect(Math.abs((start - anchor) % (days * DAY_MS))).to.equal(0);
-      }),
-    );
-  });
-
-  it('begins at its first instant and ends before its last', () => {
-    expect(periodAt(anchor, 30, anchor + 30 * DAY_MS - 1).start).to.equal(anchor);
-    expect(periodAt(anchor, 30, anchor + 30 * DAY_MS).start).to.equal(anchor + 30 * DAY_MS);
   });
 });
 

@@ -4,18 +4,18 @@ import type { BudgetEvent } from '../../../domain/budget/events.js';
 import type { Spend } from '../../../domain/budget/commands.js';
 import { decide } from '../../../domain/budget/decide.js';
 import { evolve } from '../../../domain/budget/evolve.js';
-import type { Period } from '../../../domain/budget/period.js';
+import type { Period } from '../../../domain/calendar/schedule.js';
 import { isInSpiteOf, recordSpend } from '../../../domain/budget/recordSpend.js';
 import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../../domain/instant.js';
 import { usd, usdToString } from '../../../domain/money.js';
-import { close, NOON, open, POLICY, report, spend, step, tell, type Step } from './histories.js';
+import { close, everyDays, NOON, open, POLICY, report, spend, step, tell, type Step } from './histories.js';
 
 const TODAY = Date.UTC(2026, 5, 1);
 const NEXT_PERIOD = Date.UTC(2026, 6, 1);
 const TOLERANCE_MS = 15 * MINUTE_MS;
 
-function budgetAfter(steps: readonly Step[]): Budget {
-  const budget = tell(steps).at(-1)?.after;
+function budgetAfter(steps: readonly Step[], policy = POLICY): Budget {
+  const budget = tell(steps, policy).at(-1)?.after;
   if (budget === undefined) throw new Error('no budget');
   return budget;
 }
@@ -26,8 +26,9 @@ function typesOf(events: readonly BudgetEvent[]): readonly string[] {
 
 describe('the first period of a budget', () => {
   const opened = (seenAt: Instant, now: Instant, refreshPeriodDays: number): Period => {
-    const { command } = open('10', 'iam_user', refreshPeriodDays);
-    return budgetAfter([{ command: { ...command, seenAt } as Step['command'], now }]).period;
+    const command = { ...open().command, seenAt } as Step['command'];
+    const policy = { ...POLICY, schedule: everyDays(refreshPeriodDays) };
+    return budgetAfter([{ command, now }], policy).period;
   };
   const days = (start: number, end: number): Period => ({ start: TODAY + start * DAY_MS, end: TODAY + end * DAY_MS });
   const cases: readonly (readonly [what: string, seenAt: Instant, now: Instant, days: number, period: Period])[] = [

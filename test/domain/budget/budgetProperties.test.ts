@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { MINUTE_MS } from '../../../domain/instant.js';
 import { addUsd, reachesPercent, usdToString, ZERO_USD } from '../../../domain/money.js';
-import { periodAt } from '../../../domain/budget/period.js';
+import { periodAt } from '../../../domain/calendar/periodAt.js';
 import { reasonNotToSuspend } from '../../../domain/iam/principal.js';
 import { histories, POLICY, tell, type Told } from './histories.js';
 
@@ -11,8 +11,8 @@ const STATUSES = ['active', 'grace', 'suspending', 'suspended', 'restoring', 'cl
 describe('any history of a budget', () => {
   const always = (check: (told: readonly Told[]) => void, policy = POLICY): void => {
     fc.assert(
-      fc.property(histories, (steps) => {
-        check(tell(steps, policy));
+      fc.property(histories, ({ steps, policy: { schedule } }) => {
+        check(tell(steps, { ...policy, schedule }));
       }),
     );
   };
@@ -71,7 +71,7 @@ describe('any history of a budget', () => {
           expect(recorded.map(({ type }) => type)).to.deep.equal(expected);
           for (const event of recorded) expect('costUsd' in event && event.costUsd.equals(costUsd)).to.equal(true);
           const isStampedFarAhead = at > step.now + 15 * MINUTE_MS;
-          const own = periodAt(after.anchor, after.refreshPeriodDays, at);
+          const own = periodAt(after.schedule, after.anchor, at);
           if (!isLate && !isStampedFarAhead) expect(own).to.deep.equal(after.period);
         }
       }
@@ -99,7 +99,7 @@ describe('any history of a budget', () => {
     always((told) => {
       for (const { before, after } of told) {
         if (after === undefined) continue;
-        expect(periodAt(after.anchor, after.refreshPeriodDays, after.period.start)).to.deep.equal(after.period);
+        expect(periodAt(after.schedule, after.anchor, after.period.start)).to.deep.equal(after.period);
         expect(after.period.start >= (before?.period.start ?? after.period.start)).to.equal(true);
       }
     });

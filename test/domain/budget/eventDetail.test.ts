@@ -10,6 +10,7 @@ const FACTS = {
   spentUsd: usd('10.5'),
   limitUsd: usd('10'),
   refreshesAt: NOON + DAY_MS,
+  timeZone: 'Europe/Berlin',
 };
 
 describe('eventDetail', () => {
@@ -22,6 +23,7 @@ describe('eventDetail', () => {
       spentUsd: '10.5',
       limitUsd: '10',
       refreshesAt: '2026-06-02T12:00:00Z',
+      resetsAt: '2026-06-02T14:00:00+02:00[Europe/Berlin]',
       restorePoint: {
         takenAt: '2026-06-01T12:00:00Z',
         arn: FACTS.principalId,

@@ -44,9 +44,7 @@ describe('a Deny that does not hold', () => {
     expect(usdToString(last([...again, ...calls(3, LATER + 6 * MINUTE_MS)]).after.spentUsd)).to.equal('16');
   });
 
-  it('is not put back for a period that has ended, unless an operator holds it', () => {
-    const ended = [...toSuspended, step('ReviewBudget', NEXT_PERIOD), step('ReportTampering', NEXT_PERIOD)];
-    expect(last(ended).events[0]).to.include({ willBeReattached: false });
+  it('is put back in a later period too where an operator holds it', () => {
     const held = [...toSuspended, step('SuspendAccess', LATER), step('ReviewBudget', NEXT_PERIOD)];
     expect(last(held).after.period.start).to.equal(NEXT_PERIOD);
     expect(last([...held, step('ReportTampering', NEXT_PERIOD)]).events[0]).to.include({ willBeReattached: true });
@@ -56,8 +54,8 @@ describe('a Deny that does not hold', () => {
     ['9.99', false],
     ['10', true],
   ] as const) {
-    it(`is ${willBeReattached ? '' : 'not '}put back for a new period that has spent ${cost} of 10`, () => {
-      const called = last([...toSuspended, spend(cost, NEXT_PERIOD)]);
+    it(`is ${willBeReattached ? '' : 'not '}put back for a period that a call ahead of the clock begins with ${cost} of 10`, () => {
+      const called = last([...toSuspended, spend(cost, NEXT_PERIOD, NEXT_PERIOD - 1)]);
       expect(called.events.at(-1)).to.include({ type: 'SpendAfterSuspension', willBeReattached });
       const justBefore = NEXT_PERIOD - MINUTE_MS;
       const [start, graceOver] = [justBefore - 10 * MINUTE_MS, report.suspensionBegun(justBefore)];
@@ -68,7 +66,7 @@ describe('a Deny that does not hold', () => {
         graceOver,
         report.suspended(justBefore),
       ];
-      const early = [...suspended, spend(cost, NEXT_PERIOD), step('ReportTampering', NEXT_PERIOD + 1)];
+      const early = [...suspended, spend(cost, NEXT_PERIOD, NEXT_PERIOD - 2), step('ReportTampering', NEXT_PERIOD - 1)];
       expect(last(early).before).to.include({ status: 'suspended', deny: 'attached' });
       expect(last(early).events).to.have.length(1);
       expect(last(early).events[0]).to.include({ type: 'SuspensionTampered', willBeReattached });

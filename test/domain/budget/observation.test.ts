@@ -45,7 +45,7 @@ describe('a stack that observes', () => {
     expect(events(toAnnounced, OBSERVE)).to.deep.equal(['WouldHaveSuspended grace-over']);
     expect(observedAfter(toAnnounced)).to.deep.include({
       status: 'active',
-      observation: { graceDeadline: GRACE_OVER, isAnnounced: true },
+      observation: { graceDeadline: GRACE_OVER, announcedAtUsd: usd('10') },
     });
   });
 
@@ -66,7 +66,7 @@ describe('a stack that observes', () => {
       const policy = { ...OBSERVE, ...changed };
       const steps = [open(), spend('12', NOON), step('ReviewBudget', NOON)];
       expect(events(steps, policy)).to.deep.equal(['ThresholdReached', `WouldHaveSuspended ${reason}`]);
-      expect(observedAfter(steps, policy).observation).to.deep.equal({ graceDeadline: NOON, isAnnounced: true });
+      expect(observedAfter(steps, policy).observation).to.deep.equal({ graceDeadline: NOON, announcedAtUsd: usd('12') });
     });
   }
 
@@ -188,12 +188,12 @@ describe('any history of a budget whose stack observes from time to time', () =>
   it('suspends by hand alone while it observes, says once a period whom it would, and never begins with a bang', () => {
     const switches = fc.array(fc.boolean(), { minLength: 70, maxLength: 70 });
     fc.assert(
-      fc.property(histories, switches, fc.constantFrom(undefined, 120), (steps, isObserving, hardStopPercent) => {
+      fc.property(histories, switches, fc.constantFrom(undefined, 120), ({ steps, policy }, isObserving, hardStopPercent) => {
         let budget: Budget | undefined;
         let said = 0;
         steps.forEach(({ command, now }, index) => {
           const enforcement = isObserving[index] === true ? 'observe' : 'enforce';
-          const decision = decide(command, budget, { ...POLICY, hardStopPercent, enforcement }, now);
+          const decision = decide(command, budget, { ...policy, hardStopPercent, enforcement }, now);
           const before = budget;
           for (const event of decision.kind === 'accepted' ? decision.events : []) {
             budget = evolve(budget, event);
@@ -243,6 +243,7 @@ describe('a limit that cannot be read', () => {
       principalId: '',
       spentUsd: usd('0'),
       limitUsd: usd('1'),
+      timeZone: 'UTC',
       refreshesAt: NOON,
     });
     expect(readable).to.include({ unreadableLimit: undefined, toldUnreadableLimit: undefined });

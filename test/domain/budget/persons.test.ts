@@ -109,7 +109,7 @@ describe('the budget of a role that many people use', () => {
   it('is released once its people have budgets of their own', () => {
     const role = { principalId: 'arn:aws:iam::444455556666:role/user-team', accountType: 'iam_role' } as const;
     const opened: Step = {
-      command: { type: 'OpenBudget', principal: role, limitUsd: usd('1'), refreshPeriodDays: 30, seenAt: NOON },
+      command: { type: 'OpenBudget', principal: role, tagLimitUsd: usd('1'), seenAt: NOON },
       now: NOON,
     };
     const policy = { ...PERSONS, personRoles: [], gracePeriodSeconds: 0 };
