@@ -20,6 +20,7 @@ export function isOverride(command: BudgetCommand): command is OverrideCommand {
 
 /** What is decided by hand for a principal that was never seen opens its budget. */
 export function preset(command: OverrideCommand, policy: BudgetPolicy, now: Instant): Decision {
+  if (command.type === 'ClearOverrides') return rejected('there is no budget');
   const opened = openBudget({ principal: command.principal, seenAt: now }, undefined, policy, now);
   if (opened.kind === 'rejected') return opened;
   const budget = opened.events.reduce<Budget | undefined>(evolve, undefined);

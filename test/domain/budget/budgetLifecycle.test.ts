@@ -92,9 +92,7 @@ describe('a budget whose principal is deleted', () => {
   });
 
   it('stays closed for news from before the deletion', () => {
-    expect(last([...closed, open('10', 'iam_user', GRACE_OVER)]).rejection).to.equal(
-      'the principal was deleted since',
-    );
+    expect(last([...closed, open('10', 'iam_user', GRACE_OVER)]).rejection).to.equal('the principal was deleted since');
   });
 });
 
@@ -184,7 +182,12 @@ describe('due work', () => {
     ['a suspension three days old', [...toSuspended, spend('0', THREE_DAYS)], GRACE_OVER, NEXT_PERIOD],
     ['a restoration to confirm', toRestoring, STUCK, NEXT_PERIOD],
     ['a closed budget', [...toGrace, close(NOON)], undefined, undefined],
-    ['a suspension that outlived its period', [...toSuspended, spend('1', NEXT_PERIOD, NEXT_PERIOD - 1)], GRACE_OVER, NEXT_PERIOD],
+    [
+      'a suspension that outlived its period',
+      [...toSuspended, spend('1', NEXT_PERIOD, NEXT_PERIOD - 1)],
+      GRACE_OVER,
+      NEXT_PERIOD,
+    ],
     ['a refused suspension', [...toRefusable, report.refused(GRACE_OVER)], GRACE_OVER + DAY_MS, NEXT_PERIOD],
     ['a new period', [open(), spend('1', NEXT_PERIOD)], undefined, NEXT_PERIOD + 30 * DAY_MS],
   ];
@@ -221,7 +224,13 @@ describe('due work', () => {
   });
 
   it('is told of a confirmation that comes out of order too', () => {
-    const event = { type: 'AccessSuspended', ...budgetAfter(toGrace), at: NOON, refreshesAt: NOON, timeZone: 'UTC' } as const;
+    const event = {
+      type: 'AccessSuspended',
+      ...budgetAfter(toGrace),
+      at: NOON,
+      refreshesAt: NOON,
+      timeZone: 'UTC',
+    } as const;
     expect(evolve(budgetAfter(toGrace), event)).to.deep.include({ status: 'suspended', suspendedIn: START });
   });
 });

@@ -125,7 +125,14 @@ export function changeLimit(limit: string, now: Instant): Step {
 /** An operator's command. */
 export function limitSet(limitUsd: Usd): OverrideCommand {
   const principal = { principalId: 'arn:aws:iam::444455556666:user/alice', accountType: 'iam_user' } as const;
-  return { type: 'SetLimit', from: 'set-limit', principal, limitUsd, by: 'arn:aws:iam::444455556666:user/op', reason: 'asked for' };
+  return {
+    type: 'SetLimit',
+    from: 'set-limit',
+    principal,
+    limitUsd,
+    by: 'arn:aws:iam::444455556666:user/op',
+    reason: 'asked for',
+  };
 }
 
 export function close(deletedAt: Instant, now = deletedAt): Step {
@@ -156,7 +163,10 @@ export const histories: fc.Arbitrary<History> = fc
       now += delay;
       return make(now);
     });
-    return { steps: [open('10', accountType), ...steps], policy: { ...POLICY, schedule: everyDays(refreshPeriodDays) } };
+    return {
+      steps: [open('10', accountType), ...steps],
+      policy: { ...POLICY, schedule: everyDays(refreshPeriodDays) },
+    };
   });
 
 function delays(): fc.Arbitrary<number> {

@@ -66,7 +66,10 @@ describe('a stack that observes', () => {
       const policy = { ...OBSERVE, ...changed };
       const steps = [open(), spend('12', NOON), step('ReviewBudget', NOON)];
       expect(events(steps, policy)).to.deep.equal(['ThresholdReached', `WouldHaveSuspended ${reason}`]);
-      expect(observedAfter(steps, policy).observation).to.deep.equal({ graceDeadline: NOON, announcedAtUsd: usd('12') });
+      expect(observedAfter(steps, policy).observation).to.deep.equal({
+        graceDeadline: NOON,
+        announcedAtUsd: usd('12'),
+      });
     });
   }
 
@@ -188,39 +191,48 @@ describe('any history of a budget whose stack observes from time to time', () =>
   it('suspends by hand alone while it observes, says once a period whom it would, and never begins with a bang', () => {
     const switches = fc.array(fc.boolean(), { minLength: 70, maxLength: 70 });
     fc.assert(
-      fc.property(histories, switches, fc.constantFrom(undefined, 120), ({ steps, policy }, isObserving, hardStopPercent) => {
-        let budget: Budget | undefined;
-        let said = 0;
-        steps.forEach(({ command, now }, index) => {
-          const enforcement = isObserving[index] === true ? 'observe' : 'enforce';
-          const decision = decide(command, budget, { ...policy, hardStopPercent, enforcement }, now);
-          const before = budget;
-          for (const event of decision.kind === 'accepted' ? decision.events : []) {
-            budget = evolve(budget, event);
-            const isManual = (budget.status === 'suspending' || budget.status === 'suspended') && budget.isManual;
-            if (event.type === 'PeriodStarted' || event.type === 'GraceCancelled' || event.type === 'SuspensionStarted')
-              said = 0;
-            if (event.type === 'WouldHaveSuspended') said += 1;
-            if (enforcement === 'enforce') {
-              expect(event.type).not.to.equal('WouldHaveSuspended');
-              const isBang = event.type === 'SuspensionStarted' && event.reason === 'hard-stop';
-              if (before?.observation !== undefined && before.period.start === budget.period.start)
-                expect(isBang).to.equal(false);
-              continue;
+      fc.property(
+        histories,
+        switches,
+        fc.constantFrom(undefined, 120),
+        ({ steps, policy }, isObserving, hardStopPercent) => {
+          let budget: Budget | undefined;
+          let said = 0;
+          steps.forEach(({ command, now }, index) => {
+            const enforcement = isObserving[index] === true ? 'observe' : 'enforce';
+            const decision = decide(command, budget, { ...policy, hardStopPercent, enforcement }, now);
+            const before = budget;
+            for (const event of decision.kind === 'accepted' ? decision.events : []) {
+              budget = evolve(budget, event);
+              const isManual = (budget.status === 'suspending' || budget.status === 'suspended') && budget.isManual;
+              if (
+                event.type === 'PeriodStarted' ||
+                event.type === 'GraceCancelled' ||
+                event.type === 'SuspensionStarted'
+              )
+                said = 0;
+              if (event.type === 'WouldHaveSuspended') said += 1;
+              if (enforcement === 'enforce') {
+                expect(event.type).not.to.equal('WouldHaveSuspended');
+                const isBang = event.type === 'SuspensionStarted' && event.reason === 'hard-stop';
+                if (before?.observation !== undefined && before.period.start === budget.period.start)
+                  expect(isBang).to.equal(false);
+                continue;
+              }
+              expect(event.type).not.to.equal('GraceStarted');
+              if (event.type === 'SuspensionStarted' || event.type === 'WorkflowBegun') {
+                expect(isManual || budget.status === 'restoring').to.equal(true);
+              }
+              if (event.type === 'WouldHaveSuspended') {
+                expect(reachesPercent(event.spentUsd, event.limitUsd, 100)).to.equal(true);
+                expect(said).to.equal(1);
+              }
             }
-            expect(event.type).not.to.equal('GraceStarted');
-            if (event.type === 'SuspensionStarted' || event.type === 'WorkflowBegun') {
-              expect(isManual || budget.status === 'restoring').to.equal(true);
-            }
-            if (event.type === 'WouldHaveSuspended') {
-              expect(reachesPercent(event.spentUsd, event.limitUsd, 100)).to.equal(true);
-              expect(said).to.equal(1);
-            }
-          }
-          const closed = budget?.status === 'closed';
-          if (closed) said = 0;
-        });
-      }),
+            const closed = budget?.status === 'closed';
+            if (closed) said = 0;
+          });
+        },
+      ),
     );
   });
 });
