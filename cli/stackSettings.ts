@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isObject, stringAt, type JsonObject } from '../domain/json.js';
-import { nearestName } from '../domain/settings/nearestName.js';
+import { nearestName } from '../domain/nearestName.js';
 import { readSettings, SETTING_NAMES, type Settings } from '../domain/settings/settings.js';
 import { PlanFailure } from '../local/engine/planFailure.js';
 import { readYaml } from '../local/engine/yamlFile.js';

@@ -18,6 +18,9 @@ const FACTS = {
   timeZone: 'UTC',
 };
 
+/** A team of Berlin. */
+const OF_TEAM = { principalId: 'team/search', refreshesAt: Date.UTC(2026, 9, 31, 23), timeZone: 'Europe/Berlin' };
+
 function budgetEvent(event: DistributiveOmit<BudgetEvent, keyof EventFacts>, spent: string): JsonObject {
   return eventDetail({ ...FACTS, spentUsd: usd(spent), ...event });
 }
@@ -56,6 +59,8 @@ export const NOTIFIED_EVENTS: Readonly<Record<NotifiedType, JsonObject>> = {
   }),
   GraceCancelled: budgetEvent({ type: 'GraceCancelled', reason: 'limit-raised' }, '11.9'),
   AccessSuspended: budgetEvent({ type: 'AccessSuspended' }, '12.03'),
+  TeamSuspended: budgetEvent({ ...OF_TEAM, type: 'TeamSuspended', reason: 'grace-over' }, '10.4875'),
+  TeamRestored: budgetEvent({ ...OF_TEAM, type: 'TeamRestored', reason: 'refreshed' }, '0'),
   AccessRestored: budgetEvent({ type: 'AccessRestored', notRestored: [] }, '0'),
   SuspensionRefused: budgetEvent({ type: 'SuspensionRefused', reason: 'no room for the Deny' }, '12.03'),
   SuspensionTampered: budgetEvent({ type: 'SuspensionTampered', willBeReattached: true }, '12.03'),

@@ -29,12 +29,7 @@ export function preset(command: OverrideCommand, policy: BudgetPolicy, now: Inst
 }
 
 /** What somebody decides for one budget. It ends grace and suspension where that leaves room. */
-export function decideOverride(
-  command: OverrideCommand,
-  budget: Budget,
-  policy: BudgetPolicy,
-  now: Instant,
-): Decision {
+export function decideOverride(command: OverrideCommand, budget: Budget, policy: BudgetPolicy, now: Instant): Decision {
   const problem = problemOf(command, budget, now);
   if (problem !== undefined) return rejected(problem);
   const events = inPeriodOf(now, budget, { policy, now, holds: undefined }, (current) => {

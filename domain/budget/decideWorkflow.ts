@@ -86,8 +86,11 @@ function beginRestoration(execution: string, budget: Budget, now: Instant): Deci
 /** A suspension that is confirmed after its period has ended is undone in the same breath. */
 function confirmSuspension(budget: Budget, policy: BudgetPolicy, now: Instant): Decision {
   if (budget.status !== 'suspending') return rejected(`not suspending but ${budget.status}`);
-  const confirmed = (current: Budget): readonly BudgetEvent[] =>
-    current.status === 'suspending' ? [{ ...eventFacts(current, now), type: 'AccessSuspended' }] : [];
+  const confirmed = (current: Budget): readonly BudgetEvent[] => {
+    if (current.status !== 'suspending') return [];
+    const { team } = current;
+    return [{ ...eventFacts(current, now), type: 'AccessSuspended', ...(team === undefined ? {} : { team }) }];
+  };
   return accepted(inPeriodOf(now, budget, { policy, now, holds: undefined }, confirmed));
 }
 

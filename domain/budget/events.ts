@@ -144,7 +144,8 @@ export type BudgetEvent = EventFacts &
     /** A suspension that a limit caused is an operator's from now on. */
     | { readonly type: 'SuspensionHeld' }
     | { readonly type: 'RestorePointTaken'; readonly restorePoint: RestorePoint }
-    | { readonly type: 'AccessSuspended' }
+    /** `team`: over whose limit it is. */
+    | { readonly type: 'AccessSuspended'; readonly team?: string }
     | { readonly type: 'SuspensionRefused'; readonly reason: string }
     | { readonly type: 'SuspensionFailed'; readonly error: string }
     /** `willBeReattached`: the Deny is put back; otherwise that was tried before, and it is for people to look. */

@@ -1,3 +1,5 @@
+import type { Instant } from '../instant.js';
+
 /** Days of the week as people write them; a week may begin with any. */
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
@@ -29,17 +31,54 @@ export interface Schedule {
 
 /** From `start` up to, not including, `end`. */
 export interface Period {
-  readonly start: number;
-  readonly end: number;
+  readonly start: Instant;
+  readonly end: Instant;
 }
 
+/** As rows have it: `30 days`, `daily`, `weekly from monday`, `monthly`, `quarterly from 01-01`, `yearly from 04-06`. */
 export function periodText(rule: PeriodRule): string {
-  return rule.every === 'days' ? `${rule.days} days` : rule.every;
+  switch (rule.every) {
+    case 'days':
+      return `${rule.days} days`;
+    case 'day':
+      return 'daily';
+    case 'week':
+      return `weekly from ${rule.weekStart}`;
+    case 'month':
+      return 'monthly';
+    case 'quarter':
+      return `quarterly from ${fiscalText(rule.fiscalStart)}`;
+    case 'year':
+      return `yearly from ${fiscalText(rule.fiscalStart)}`;
+  }
 }
+
+/** What `periodText` wrote; undefined for all else. */
 export function parsePeriod(text: string): PeriodRule | undefined {
-  const [, days] = /^(\d+) days$/.exec(text) ?? [];
-  return days === undefined ? undefined : { every: 'days', days: Number(days) };
+  const [, days] = /^([1-9]\d{0,3}) days$/.exec(text) ?? [];
+  if (days !== undefined) return { every: 'days', days: Number(days) };
+  if (text === 'daily') return { every: 'day' };
+  if (text === 'monthly') return { every: 'month' };
+  const [, every = '', from = ''] = /^(weekly|quarterly|yearly) from ([a-z]+|\d\d-\d\d)$/.exec(text) ?? [];
+  const weekStart = WEEKDAYS.find((day) => day === from);
+  if (every === 'weekly') return weekStart === undefined ? undefined : { every: 'week', weekStart };
+  const fiscalStart = parseFiscalStart(from);
+  if (every === '' || fiscalStart === undefined) return undefined;
+  return { every: every === 'yearly' ? 'year' : 'quarter', fiscalStart };
 }
+
+/** `MM-DD`, a day that every year has and every month. */
+export function parseFiscalStart(text: string): FiscalStart | undefined {
+  const [, month = '', day = ''] = /^(\d\d)-(\d\d)$/.exec(text) ?? [];
+  const start = { month: Number(month), day: Number(day) };
+  const isPossible = start.month >= 1 && start.month <= 12 && start.day >= 1 && start.day <= 28;
+  return isPossible ? start : undefined;
+}
+
+function fiscalText({ month, day }: FiscalStart): string {
+  return [month, day].map((part) => String(part).padStart(2, '0')).join('-');
+}
+
 export function isSameSchedule(left: Schedule, right: Schedule): boolean {
   return left.timeZone === right.timeZone && periodText(left.period) === periodText(right.period);
 }

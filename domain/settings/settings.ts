@@ -2,7 +2,7 @@ import { ENFORCEMENTS, type BudgetPolicy } from '../budget/budgetPolicy.js';
 import { DEFAULT_PERSON_ROLES } from '../iam/person.js';
 import { MAX_PERSON_POLICIES } from '../iam/personPolicy.js';
 import type { Usd } from '../money.js';
-import { nearestName } from './nearestName.js';
+import { nearestName } from '../nearestName.js';
 import {
   NONE,
   readBoolean,

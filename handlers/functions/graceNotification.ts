@@ -1,4 +1,5 @@
 import type { Budget } from '../../domain/budget/budget.js';
+import { formatInZone } from '../../domain/calendar/zonedTime.js';
 import { formatInstant, type Instant } from '../../domain/instant.js';
 import { usdToString } from '../../domain/money.js';
 import { readBudget, type BudgetPorts } from '../budgets/budgetChanges.js';
@@ -69,7 +70,7 @@ function isAnnounced(budget: Budget): boolean {
 }
 
 function noticeOf({ budget, lastTold }: StoredBudget, notice: Notice, graceDeadline: string, now: Instant): BusEvent {
-  const { principalId, spentUsd, limitUsd, period, sessions } = budget;
+  const { principalId, spentUsd, limitUsd, period, schedule, sessions } = budget;
   return {
     eventId: graceNoticeId(principalId, graceDeadline, notice),
     detail: {
@@ -80,6 +81,7 @@ function noticeOf({ budget, lastTold }: StoredBudget, notice: Notice, graceDeadl
       limitUsd: usdToString(limitUsd),
       graceDeadline,
       refreshesAt: formatInstant(period.end),
+      resetsAt: formatInZone(schedule.timeZone, period.end),
       ...(sessions.length > 1 ? { sessionCount: sessions.length } : {}),
       ...following(lastTold, now),
     },

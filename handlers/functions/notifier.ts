@@ -1,5 +1,7 @@
 import { parseInstant } from '../../domain/instant.js';
 import { isObject, objectAt, stringAt, type JsonObject } from '../../domain/json.js';
+import { principalWithId } from '../../domain/iam/principal.js';
+import { policyOf } from '../../domain/settings/policyOf.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import { deadlineOf } from '../runtime/deadline.js';
 import { UnreadableEventError } from '../runtime/errors.js';
@@ -80,7 +82,8 @@ async function noticeOf(ports: NotifierPorts, event: unknown): Promise<Notice | 
   switch (event['source']) {
     case EVENT_SOURCE: {
       if (stringAt(detail, 'eventId') === undefined) throw unreadable(ports, 'detail.eventId: not a text');
-      return eventNotice(detail, { policy: (await ports.settings()).policy, prefix: ports.prefix });
+      const policy = policyOf(await ports.settings(), principalWithId(stringAt(detail, 'principalId') ?? ''));
+      return eventNotice(detail, { policy, prefix: ports.prefix });
     }
     case 'aws.cloudwatch':
       return alarmNoticeOf(ports, event, detail);

@@ -1,4 +1,5 @@
 import { isPersonId, personName } from '../../domain/iam/person.js';
+import { teamNameOf } from '../../domain/settings/teams.js';
 import { isObject, objectAt, stringAt, type JsonObject } from '../../domain/json.js';
 import { displayAmount, displayPercent } from '../../domain/display.js';
 import { isMoreThan, parseExactUsd, reachesPercent, ZERO_USD, type Usd } from '../../domain/money.js';
@@ -47,6 +48,17 @@ export class BusEvent {
 
   time(key: string): string {
     return this.has(key) ? timeOf(this.text(key)) : 'unknown';
+  }
+
+  /** When the budget resets: in its own zone and in UTC. */
+  resets(): string {
+    const utc = this.time('refreshesAt');
+    const [, day, time, zone] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[^[]*\[([\w+\/-]+)\]$/.exec(this.text('resetsAt')) ?? [];
+    return zone === undefined || zone === 'UTC' ? utc : `${day ?? ''} ${time ?? ''} ${zone} (${utc})`;
+  }
+
+  get isTeam(): boolean {
+    return teamNameOf(this.principalId) !== undefined;
   }
 
   money(key: string): string {

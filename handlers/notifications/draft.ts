@@ -38,12 +38,12 @@ export function spendFacts(event: BusEvent): readonly Fact[] {
       label: 'Spent',
       value: `${event.money('spentUsd')} of ${event.money('limitUsd')} (${event.percent()}), at list price`,
     },
-    { label: 'Resets', value: event.time('refreshesAt') },
+    { label: 'Resets', value: event.resets() },
   ];
 }
 
 export function raiseTheLimit(prefix: string): string {
-  return `To allow more, raise budget_limit_usd in the principal's row of table ${prefix}-user-budgets; it counts within seconds.`;
+  return `To allow more, invoke ${prefix}-budget-status with operation top-up or set-limit, or raise budget_limit_usd in the row of table ${prefix}-user-budgets; it counts within seconds.`;
 }
 
 export function restoreByHand(prefix: string): string {

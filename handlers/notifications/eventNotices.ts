@@ -1,7 +1,7 @@
 import { stringAt, type JsonObject } from '../../domain/json.js';
 import { BusEvent } from './busEvent.js';
 import { graceNotices } from './graceNotices.js';
-import { limitNotices, thresholdNotice } from './limitNotices.js';
+import { limitNotices, periodNotice, thresholdNotice } from './limitNotices.js';
 import { principalIncident, type Builder, type NoticeContext } from './draft.js';
 import type { NotifiedType } from '../contracts/events.js';
 import type { Notice } from '../contracts/notice.js';
@@ -29,7 +29,7 @@ const BUILDERS: Readonly<Record<NotifiedType, Builder>> = {
   ...limitNotices,
   ...personNotices,
   ...systemNotices,
-  PeriodStarted: silentEnd,
+  PeriodStarted: periodNotice,
   BudgetClosed: silentEnd,
 };
 

@@ -17,7 +17,9 @@ const LIFTED: Readonly<Record<string, string>> = {
   'price-corrected': 'calls turned out cheaper than assumed',
   'restored-by-hand': 'an operator waived the rest of the period',
   protected: 'the principal is protected now',
-  observing: 'the stack only observes now',
+  observing: 'the budget is only observed now',
+  exempt: 'the principal is exempt now',
+  'team-released': 'its team has room again',
   'not-enforceable': 'by the settings of now it cannot be suspended alone',
 };
 
@@ -27,7 +29,7 @@ export const graceNotices = {
     severity: 'error',
     title: `${event.who} loses its Bedrock access at ${event.time('graceDeadline')}`,
     facts: [...spendFacts(event), { label: 'Suspension', value: event.time('graceDeadline') }, ...sharedFact(event)],
-    consequence: `At ${event.time('graceDeadline')} access to Bedrock is suspended until ${event.time('refreshesAt')}. Other AWS access stays.`,
+    consequence: `At ${event.time('graceDeadline')} access to Bedrock is suspended until ${event.resets()}. Other AWS access stays.`,
     actions: [raiseTheLimit(prefix), restoreByHand(prefix)],
   }),
   FinalWarning: (event: BusEvent, { prefix }: NoticeContext): Draft => ({
@@ -35,7 +37,7 @@ export const graceNotices = {
     severity: 'critical',
     title: `${event.who} is losing its Bedrock access now`,
     facts: [...spendFacts(event), ...sharedFact(event)],
-    consequence: `Grace is over: access to Bedrock is being suspended until ${event.time('refreshesAt')}.`,
+    consequence: `Grace is over: access to Bedrock is being suspended until ${event.resets()}.`,
     actions: [raiseTheLimit(prefix), restoreByHand(prefix)],
   }),
   WouldHaveSuspended: (event: BusEvent, { prefix }: NoticeContext): Draft => ({
@@ -43,8 +45,8 @@ export const graceNotices = {
     severity: 'warning',
     title: `${event.who} would be suspended from Bedrock now`,
     facts: [...spendFacts(event), { label: 'Reason', value: cutReasonOf(event) }, ...sharedFact(event)],
-    consequence: `Nothing happens: the stack only observes. If it enforced budgets, access would be gone until ${event.time('refreshesAt')}. This is said once a period.`,
-    actions: [raiseTheLimit(prefix), 'To have budgets enforced, set enforcement to enforce; that begins with a grace.'],
+    consequence: `Nothing happens: this budget is only observed. If it were enforced, access would be gone until ${event.resets()}. This is said once a period; the next period begins with what was spent until then.`,
+    actions: [raiseTheLimit(prefix), 'To have it enforced, set enforcement of its rule or of the stack to enforce; that begins with a grace.'],
   }),
   GraceCancelled: (event: BusEvent): Draft => ({
     topic: 'operational-alerts',
@@ -69,7 +71,7 @@ function cutReasonOf(event: BusEvent): string {
   return CUT[reason] ?? reason;
 }
 
-function reasonOf(event: BusEvent): string {
+export function reasonOf(event: BusEvent): string {
   const reason = event.text('reason');
   return LIFTED[reason] ?? reason;
 }

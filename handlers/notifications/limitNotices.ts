@@ -5,6 +5,7 @@ import {
   type Builder,
   type Draft,
   type NoticeContext,
+  principalIncident,
   raiseTheLimit,
   restoreByHand,
   sharedFact,
@@ -50,7 +51,8 @@ function suspension(event: BusEvent): Fact {
 
 function consequenceOf(event: BusEvent, policy: BudgetPolicy, isOver: boolean): string {
   if (event.has('graceDeadline')) {
-    return `At ${event.time('graceDeadline')} access to Bedrock is suspended until ${event.time('refreshesAt')}. Other AWS access stays.${hardStop(policy)}`;
+    const whose = event.isTeam ? 'of all members that have spent in this period ' : '';
+    return `At ${event.time('graceDeadline')} access ${whose}to Bedrock is suspended until ${event.resets()}. Other AWS access stays.${hardStop(policy)}`;
   }
   if (event.is('enforceable')) return enforced(policy, isOver);
   return personAlertOnly(event, policy) ?? (policy.enforcement === 'observe' ? OBSERVED : UNENFORCED);
@@ -73,6 +75,23 @@ function enforced(policy: BudgetPolicy, isOver: boolean): string {
 function hardStop({ hardStopPercent }: BudgetPolicy): string {
   return hardStopPercent === undefined ? '' : ` At ${hardStopPercent} % it is suspended at once.`;
 }
+
+/** Of a new period: nothing, unless somebody would have been kept from spending in the one before. */
+export const periodNotice: Builder = (event) => {
+  const isTold = event.has('notPreventedUsd');
+  return {
+    topic: 'operational-alerts',
+    severity: 'info',
+    title: isTold ? `${event.who} begins a new period` : event.type,
+    facts: isTold ? [...spendFacts(event), { label: 'Not prevented', value: event.money('notPreventedUsd') }] : [],
+    consequence: isTold
+      ? `In the period before, ${event.money('notPreventedUsd')} were spent after the moment at which an enforced limit would have cut access.`
+      : '',
+    actions: [],
+    incident: principalIncident(event.principalId, 'resolved'),
+    ...(isTold ? {} : { isSilent: true }),
+  };
+};
 
 export const limitNotices = {
   LimitUnreadable: (event: BusEvent, { prefix }: NoticeContext): Draft => ({

@@ -1,4 +1,5 @@
 import { isPersonId } from '../../domain/iam/person.js';
+import { reasonOf } from './graceNotices.js';
 import { NO_ROOM } from '../../domain/iam/suspensionPlan.js';
 import type { BusEvent } from './busEvent.js';
 import {
@@ -19,7 +20,9 @@ export const suspensionNotices = {
     severity: 'critical',
     title: `${event.who} is suspended from Bedrock`,
     facts: [...spendFacts(event), ...sharedFact(event)],
-    consequence: `IAM refuses its calls of Bedrock. Access comes back by itself after ${event.time('refreshesAt')}, or once the limit is raised; if an operator suspended it, by hand alone.`,
+    consequence: event.has('team')
+      ? `IAM refuses its calls of Bedrock, for its team ${event.text('team')} is over its limit. Access comes back by itself once the team has room again.`
+      : `IAM refuses its calls of Bedrock. Access comes back by itself after ${event.resets()}, or once the limit is raised; if an operator suspended it, by hand alone.`,
     actions: [raiseTheLimit(prefix), restoreByHand(prefix)],
     incident: principalIncident(event.principalId, 'open'),
   }),
@@ -37,6 +40,24 @@ export const suspensionNotices = {
       ...(missing.length === 0 ? { group: 'AccessRestored' } : {}),
     };
   },
+  TeamSuspended: (event: BusEvent, { prefix }: NoticeContext): Draft => ({
+    topic: 'high-severity',
+    severity: 'critical',
+    title: `The members of ${event.who} are being suspended from Bedrock`,
+    facts: spendFacts(event),
+    consequence: `Each member that has spent in this period of the team loses its access, until ${event.resets()} or until the team has room again. Members that have spent nothing, and calls by application inference profiles of others, go on.`,
+    actions: [raiseTheLimit(prefix), restoreByHand(prefix)],
+    incident: principalIncident(event.principalId, 'open'),
+  }),
+  TeamRestored: (event: BusEvent): Draft => ({
+    topic: 'operational-alerts',
+    severity: 'info',
+    title: `The members of ${event.who} get their Bedrock access back`,
+    facts: [...spendFacts(event), { label: 'Reason', value: reasonOf(event) }],
+    consequence: 'Each is back once no other limit holds it.',
+    actions: [],
+    incident: principalIncident(event.principalId, 'resolved'),
+  }),
   SuspensionRefused: (event: BusEvent, { prefix }: NoticeContext): Draft => ({
     topic: 'high-severity',
     severity: 'critical',

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { nearestName } from '../../domain/settings/nearestName.js';
+import { nearestName } from '../../domain/nearestName.js';
 import { SETTING_NAMES } from '../../domain/settings/settings.js';
 
 /** Settings that only a deployment reads, so a change needs a deployment. Pulumi.yaml declares them. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { nearestName } from '../../../domain/settings/nearestName.js';
+import { nearestName } from '../../domain/nearestName.js';
 
 const NAMES = ['budgetLimitUsd', 'warnPercent', 'criticalPercent', 'regions', 'network', 'networkCidr'];
 
