@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { isObject, stringAt, type JsonObject } from '../domain/json.js';
 import { nearestName } from '../domain/nearestName.js';
-import { readSettings, SETTING_NAMES, type Settings } from '../domain/settings/settings.js';
+import { readSettings, type Settings } from '../domain/settings/settings.js';
+import { SETTING_NAMES } from '../domain/settings/definitions.js';
 import { PlanFailure } from '../local/engine/planFailure.js';
 import { readYaml } from '../local/engine/yamlFile.js';
 import { UserError } from './userError.js';

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { readSettings, SETTINGS, SETTING_NAMES, type Settings, type SettingName } from '../domain/settings/settings.js';
+import { readSettings, type Settings } from '../domain/settings/settings.js';
+import { SETTINGS, SETTING_NAMES, type SettingName } from '../domain/settings/definitions.js';
 import type { InvocationLogging } from './components/ingestion.js';
 import { readChannelConfig, type Channel } from './channels.js';
 import { flag, integer, list, oneOf, refuse, retention, texts } from './config/configValues.js';

@@ -79,6 +79,24 @@ function fiscalText({ month, day }: FiscalStart): string {
   return [month, day].map((part) => String(part).padStart(2, '0')).join('-');
 }
 
+/** The days of the longest period that a schedule has. */
+export function longestDays({ period }: Schedule): number {
+  switch (period.every) {
+    case 'days':
+      return period.days;
+    case 'day':
+      return 1;
+    case 'week':
+      return WEEKDAYS.length;
+    case 'month':
+      return 31;
+    case 'quarter':
+      return 92;
+    case 'year':
+      return 366;
+  }
+}
+
 export function isSameSchedule(left: Schedule, right: Schedule): boolean {
   return left.timeZone === right.timeZone && periodText(left.period) === periodText(right.period);
 }

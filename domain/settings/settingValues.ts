@@ -1,7 +1,11 @@
+import type { BudgetTerms } from '../budget/budgetPolicy.js';
 import { isMoreThan, parseUsd, ZERO_USD, type Usd } from '../money.js';
 
 /** What a list says that has nothing in it; a parameter cannot be empty. */
 export const NONE = 'none';
+
+/** What a setting that can be switched off says instead of a number; a parameter cannot be empty. */
+export const OFF = 'off';
 
 export interface IntegerBounds {
   readonly min: number;
@@ -31,6 +35,23 @@ export function readUsd(name: string, text: string, problems: string[]): Usd {
     problems.push(`${name}: ${JSON.stringify(text)} is not an amount of USD above 0, such as 25 or 0.50`);
   }
   return amount;
+}
+
+/** One line for each percentage that contradicts another; what could not be read, NaN, contradicts nothing. */
+export function thresholdProblems({
+  warnPercent,
+  criticalPercent,
+  exceededPercent,
+  hardStopPercent,
+}: BudgetTerms): readonly string[] {
+  const problems: string[] = [];
+  if (warnPercent >= criticalPercent) {
+    problems.push(`warnPercent: ${warnPercent} is not below criticalPercent, ${criticalPercent}`);
+  }
+  if (hardStopPercent !== undefined && hardStopPercent < exceededPercent) {
+    problems.push(`hardStopPercent: ${hardStopPercent} is below exceededPercent, ${exceededPercent}`);
+  }
+  return problems;
 }
 
 /** False together with a problem where the text is neither. */

@@ -1,4 +1,5 @@
-import { readSettings, SETTING_NAMES, type Settings } from '../../domain/settings/settings.js';
+import { readSettings, type Settings } from '../../domain/settings/settings.js';
+import { SETTING_NAMES } from '../../domain/settings/definitions.js';
 
 type Values = Readonly<Record<string, string>>;
 

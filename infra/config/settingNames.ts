@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { nearestName } from '../../domain/nearestName.js';
-import { SETTING_NAMES } from '../../domain/settings/settings.js';
+import { SETTING_NAMES } from '../../domain/settings/definitions.js';
 
 /** Settings that only a deployment reads, so a change needs a deployment. Pulumi.yaml declares them. */
 export const DEPLOYED_SETTINGS = [

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { settingsOf } from '../../cli/stackSettings.js';
 import { UserError } from '../../cli/userError.js';
 import { usdToString } from '../../domain/money.js';
-import { SETTINGS, type SettingDefinition } from '../../domain/settings/settings.js';
+import { SETTINGS, type SettingDefinition } from '../../domain/settings/definitions.js';
 import { temporaryFolder } from './temporaryFolder.js';
 
 describe('settingsOf', () => {

@@ -5,7 +5,7 @@ import { matchesPattern } from '../../domain/iam/pattern.js';
 import { bucketName } from '../../infra/names.js';
 import { FUNCTIONS } from '../../handlers/contracts/functions.js';
 import { MAX_STACK_CHARACTERS, physicalName } from '../../infra/identity.js';
-import { SETTINGS } from '../../domain/settings/settings.js';
+import { SETTINGS } from '../../domain/settings/definitions.js';
 import type { PlannedResource } from '../../local/engine/plan.js';
 import { allows, hasUnknown, StackGraph, statementsIn } from './stackGraph.js';
 

@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { SETTINGS } from '../../domain/settings/settings.js';
+import { SETTINGS } from '../../domain/settings/definitions.js';
 import { answered } from '../../infra/config/answered.js';
 import { DEPLOYED_SETTINGS } from '../../infra/config/settingNames.js';
 import { readStackConfig, type StackConfig } from '../../infra/stackConfig.js';

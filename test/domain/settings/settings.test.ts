@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { usdToString } from '../../../domain/money.js';
-import { readSettings, SETTING_NAMES, SETTINGS, type Settings } from '../../../domain/settings/settings.js';
+import { readSettings, type Settings } from '../../../domain/settings/settings.js';
+import { SETTING_NAMES, SETTINGS } from '../../../domain/settings/definitions.js';
 
 function settings(given: Readonly<Record<string, string>>): Settings {
   const answer = readSettings(given);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readSettings, SETTING_NAMES } from '../../../domain/settings/settings.js';
+import { readSettings } from '../../../domain/settings/settings.js';
+import { SETTING_NAMES } from '../../../domain/settings/definitions.js';
 import { settleOverrides } from '../../../handlers/settings/overrides.js';
 
 type Values = Readonly<Record<string, string>>;
