@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isObject, stringAt, type JsonObject } from '../domain/json.js';
 import { nearestName } from '../domain/nearestName.js';
+import { ENTRY_LISTS, entryTexts } from '../domain/settings/entryTexts.js';
 import { readSettings, type Settings } from '../domain/settings/settings.js';
 import { SETTING_NAMES } from '../domain/settings/definitions.js';
 import { PlanFailure } from '../local/engine/planFailure.js';
@@ -60,9 +61,27 @@ function stackConfig(file: string, declared: JsonObject): Values {
     if (known.includes(name)) continue;
     throw new UserError(`${file}: ${key}: unknown setting; the nearest is ${nearestName(name, known)}`);
   }
-  return Object.fromEntries(
-    ours.filter(({ name }) => isSetting(name)).map(({ key, name, value }) => [name, plain(`${file}: ${key}`, value)]),
-  );
+  const settings = ours.filter(({ name }) => isSetting(name));
+  const lists = ours.filter(({ name }) => Object.hasOwn(ENTRY_LISTS, name));
+  return {
+    ...Object.fromEntries(settings.map(({ key, name, value }) => [name, plain(`${file}: ${key}`, value)])),
+    ...entriesIn(file, Object.fromEntries(lists.map(({ name, value }) => [name, value]))),
+  };
+}
+
+/** Rules and teams of a file that has lists `budgets` and `teams`: YAML, or JSON, which is YAML too. Throws UserError. */
+export function entriesOfFile(file: string): Values {
+  const lists = asWritten(file);
+  const unknown = Object.keys(lists).find((name) => !Object.hasOwn(ENTRY_LISTS, name));
+  if (unknown !== undefined) throw new UserError(`${file}: ${unknown}: unknown; there are budgets and teams`);
+  return entriesIn(file, lists);
+}
+
+function entriesIn(file: string, lists: JsonObject): Values {
+  const problems: string[] = [];
+  const texts = (['budgets', 'teams'] as const).map((list) => entryTexts(list, lists[list], problems));
+  if (problems.length > 0) throw new UserError(`${file}: ${problems.join('; ')}`);
+  return Object.assign({}, ...texts) as Values;
 }
 
 function plain(place: string, value: unknown): string {

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { readSettings, type Settings } from '../domain/settings/settings.js';
-import { SETTINGS, SETTING_NAMES, type SettingName } from '../domain/settings/definitions.js';
+import { SETTINGS, SETTING_NAMES } from '../domain/settings/definitions.js';
+import { entryTexts } from '../domain/settings/entryTexts.js';
 import type { InvocationLogging } from './components/ingestion.js';
 import { readChannelConfig, type Channel } from './channels.js';
 import { flag, integer, list, oneOf, refuse, retention, texts } from './config/configValues.js';
@@ -13,8 +14,8 @@ import { MAX_STACK_CHARACTERS, type StackIdentity } from './identity.js';
 /** A stack's configuration, validated. */
 export interface StackConfig {
   readonly settings: Settings;
-  /** The same as text, with defaults: what functions read at run time. */
-  readonly settingTexts: Readonly<Record<SettingName, string>>;
+  /** The same as text, with defaults: what functions read at run time. Rules and teams are `budgets/NAME`, `teams/NAME`. */
+  readonly settingTexts: Readonly<Record<string, string>>;
   /** Where Bedrock is called. */
   readonly regions: readonly string[];
   /** Regions that are about to leave the stack, so their data may be deleted. */
@@ -92,10 +93,19 @@ function readRunTimeSettings(config: pulumi.Config): Pick<StackConfig, 'settings
       return value === undefined ? [] : [[name, value]];
     }),
   );
-  const answer = readSettings(given);
+  const entries = readEntries(config);
+  const answer = readSettings({ ...given, ...entries });
   if (answer.kind === 'invalid') throw new pulumi.RunError(answer.problems.join('\n'));
   const texts = SETTING_NAMES.map((name) => [name, given[name] ?? SETTINGS[name].default] as const);
-  return { settings: answer.settings, settingTexts: Object.fromEntries(texts) as Record<SettingName, string> };
+  return { settings: answer.settings, settingTexts: { ...Object.fromEntries(texts), ...entries } };
+}
+
+/** The rules and the teams. */
+function readEntries(config: pulumi.Config): Readonly<Record<string, string>> {
+  const problems: string[] = [];
+  const texts = (['budgets', 'teams'] as const).map((name) => entryTexts(name, list(config, name), problems));
+  if (problems.length > 0) throw new pulumi.RunError(problems.join('\n'));
+  return Object.assign({}, ...texts) as Readonly<Record<string, string>>;
 }
 
 function readLeavingRegions(config: pulumi.Config, regions: readonly string[]): readonly string[] {

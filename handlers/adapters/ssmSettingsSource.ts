@@ -8,8 +8,8 @@ const OVERRIDES = 'overrides/';
 const PAGE_SIZE = 10;
 
 /**
- * Parameters right below a path, `/bedrock-budgeteer/STACK/`, are deployed; those right below its `overrides/` go before
- * them. What lies deeper or elsewhere is no setting. Throws ConfigurationError where nothing is deployed: the path is
+ * Parameters right below a path, `/bedrock-budgeteer/STACK/`, and below its `budgets/` and `teams/` are deployed; those
+ * below its `overrides/`, in the same order, go before them. What lies deeper or elsewhere is no setting. Throws ConfigurationError where nothing is deployed: the path is
  * wrong then, and the defaults of the code would cut off those whose limit is higher.
  */
 export class SsmSettingsSource implements SettingsSource {
@@ -29,9 +29,9 @@ export class SsmSettingsSource implements SettingsSource {
     )) {
       for (const parameter of Parameters) values.set(...this.#entryOf(parameter));
     }
-    const deployed = directlyBelow('', values);
+    const deployed = below('', values);
     if (Object.keys(deployed).length === 0) throw new ConfigurationError(`no setting is deployed below ${this.#path}`);
-    return { deployed, overrides: directlyBelow(OVERRIDES, values) };
+    return { deployed, overrides: below(OVERRIDES, values) };
   }
 
   #entryOf({ Name, Value }: Parameter): readonly [string, string] {
@@ -41,8 +41,8 @@ export class SsmSettingsSource implements SettingsSource {
   }
 }
 
-function directlyBelow(prefix: string, values: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
-  const below = [...values].filter(([name]) => name.startsWith(prefix));
-  const entries = below.map(([name, value]) => [name.slice(prefix.length), value] as const);
-  return Object.fromEntries(entries.filter(([name]) => name !== '' && !name.includes('/')));
+function below(prefix: string, values: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
+  const found = [...values].filter(([name]) => name.startsWith(prefix));
+  const entries = found.map(([name, value]) => [name.slice(prefix.length), value] as const);
+  return Object.fromEntries(entries.filter(([name]) => /^(?:budgets\/|teams\/)?[^/]+$/.test(name)));
 }

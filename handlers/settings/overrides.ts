@@ -1,4 +1,5 @@
-import { readSettings, type Settings } from '../../domain/settings/settings.js';
+import { isObject, type JsonObject } from '../../domain/json.js';
+import { isEntryName, readSettings, type Settings } from '../../domain/settings/settings.js';
 import { SETTING_NAMES } from '../../domain/settings/definitions.js';
 
 type Values = Readonly<Record<string, string>>;
@@ -23,9 +24,12 @@ export function settleOverrides(deployed: Values, overrides: Values): SettledSet
   const base = readSettings(deployed);
   if (base.kind === 'invalid') return base;
   const left = new Map(Object.entries(overrides));
-  const rejected = reject(left, unknownNames(overrides), () => 'unknown setting');
+  const rejected = [
+    ...reject(left, unknownNames(overrides), () => 'unknown setting'),
+    ...reject(left, undeployed(overrides, deployed), () => 'no such rule or team is deployed'),
+  ];
   for (;;) {
-    const answer = readSettings({ ...deployed, ...Object.fromEntries(left) });
+    const answer = readSettings(laidOver(deployed, left));
     if (answer.kind === 'settings') return { ...answer, rejected };
     rejected.push(...rejectNamed(left, answer.problems));
   }
@@ -33,7 +37,30 @@ export function settleOverrides(deployed: Values, overrides: Values): SettledSet
 
 function unknownNames(values: Values): readonly string[] {
   const known: readonly string[] = SETTING_NAMES;
-  return Object.keys(values).filter((name) => !known.includes(name));
+  return Object.keys(values).filter((name) => !known.includes(name) && !isEntryName(name));
+}
+
+function undeployed(overrides: Values, deployed: Values): readonly string[] {
+  return Object.keys(overrides).filter((name) => isEntryName(name) && deployed[name] === undefined);
+}
+
+/** The override of a rule or team replaces the fields that it has, and no others. */
+function laidOver(deployed: Values, overrides: ReadonlyMap<string, string>): Values {
+  const texts = [...overrides].map(([name, text]) => {
+    const [below, above] = [fieldsOf(deployed[name] ?? ''), fieldsOf(text)];
+    const isEntry = isEntryName(name) && below !== undefined && above !== undefined;
+    return [name, isEntry ? JSON.stringify({ ...below, ...above }) : text] as const;
+  });
+  return { ...deployed, ...Object.fromEntries(texts) };
+}
+
+function fieldsOf(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Rejects at least one: the deployed values alone have no problem. */

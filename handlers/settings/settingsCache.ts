@@ -1,5 +1,5 @@
 import { SECOND_MS, type Instant } from '../../domain/instant.js';
-import type { Settings } from '../../domain/settings/settings.js';
+import { isEntryName, type Settings } from '../../domain/settings/settings.js';
 import { SETTING_NAMES } from '../../domain/settings/definitions.js';
 import type { Environment } from '../runtime/environment.js';
 import { ConfigurationError } from '../runtime/errors.js';
@@ -86,10 +86,11 @@ function splitKnown(deployed: StoredSettings['deployed']): {
   readonly unknown: readonly string[];
 } {
   const names: readonly string[] = SETTING_NAMES;
+  const isKnown = (name: string): boolean => isEntryName(name) || names.includes(name);
   const entries = Object.entries(deployed);
   return {
-    known: Object.fromEntries(entries.filter(([name]) => names.includes(name))),
-    unknown: entries.map(([name]) => name).filter((name) => !names.includes(name)),
+    known: Object.fromEntries(entries.filter(([name]) => isKnown(name))),
+    unknown: entries.map(([name]) => name).filter((name) => !isKnown(name)),
   };
 }
 

@@ -4,7 +4,7 @@ import { settingsPath, tagsOf, type StackIdentity } from '../identity.js';
 
 export interface ConfigurationArgs {
   readonly identity: StackIdentity;
-  /** Text by the setting's name. */
+  /** Text by the setting's name; of a rule or team by `budgets/NAME` or `teams/NAME`. */
   readonly settings: Readonly<Record<string, string>>;
 }
 
@@ -15,7 +15,7 @@ export interface ConfigurationArgs {
 const LONG_SETTINGS: readonly string[] = ['protectedPrincipals'];
 
 /**
- * One SSM parameter for each setting that functions read. Operators own what is below `overrides/`: the program never
+ * One SSM parameter for each setting, rule and team that functions read. Operators own what is below `overrides/`: the program never
  * creates or changes it.
  */
 export class Configuration extends pulumi.ComponentResource {
@@ -26,7 +26,7 @@ export class Configuration extends pulumi.ComponentResource {
     this.path = settingsPath(identity);
     for (const [setting, value] of Object.entries(settings)) {
       new ssm.Parameter(
-        `${name}-${setting}`,
+        `${name}-${setting.replace('/', '-')}`,
         {
           name: `${this.path}${setting}`,
           type: 'String',

@@ -2,8 +2,10 @@ import * as pulumi from '@pulumi/pulumi';
 import { nearestName } from '../../domain/nearestName.js';
 import { SETTING_NAMES } from '../../domain/settings/definitions.js';
 
-/** Settings that only a deployment reads, so a change needs a deployment. Pulumi.yaml declares them. */
+/** Settings beside those of the domain; Pulumi.yaml declares them. A change of them needs a deployment. */
 export const DEPLOYED_SETTINGS = [
+  'budgets',
+  'teams',
   'regions',
   'leavingRegions',
   'invocationLogging',
