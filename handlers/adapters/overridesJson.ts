@@ -39,8 +39,9 @@ export function overridesIn(row: ItemReader): Overrides {
 }
 
 function decisionOf(row: ItemReader, found: unknown): NonNullable<Overrides['exemption']> {
-  const [by, reason, at, until] = ['by', 'reason', 'at', 'until'].map((key) => stringAt(found, key));
-  if (by === undefined || reason === undefined || at === undefined) return unreadable(row);
+  const [by, at, until] = ['by', 'at', 'until'].map((key) => stringAt(found, key));
+  if (by === undefined || at === undefined) return unreadable(row);
+  const reason = stringAt(found, 'reason') ?? '';
   return { by, reason, at: instantOf(row, at), until: until === undefined ? undefined : instantOf(row, until) };
 }
 

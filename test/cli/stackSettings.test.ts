@@ -32,14 +32,14 @@ describe('settingsOf', () => {
       'config:\n  aws:region: eu-west-1\n  bedrock-budgeteer:budgetLimitUsd: 0.10\n  bedrock-budgeteer:warnPercent: 60\n',
     );
     const settings = settingsOf(folder.path, 'test', { warnPercent: '50' });
-    expect(usdToString(settings.budgetLimitUsd)).to.equal('0.1');
+    expect(usdToString(settings.policy.limitUsd)).to.equal('0.1');
     expect(settings.policy.warnPercent).to.equal(50);
   });
 
   it('takes the defaults of the project for a stack without config', () => {
     folder.write('Pulumi.test.yaml', 'encryptionsalt: v1:x\n');
     const settings = settingsOf(folder.path, 'test', {});
-    expect([settings.refreshPeriodDays, settings.policy.warnPercent]).to.deep.equal([30, 65]);
+    expect([settings.policy.schedule.period, settings.policy.warnPercent]).to.deep.equal([{ every: 'days', days: 30 }, 65]);
   });
 
   const problems: readonly (readonly [string, RegExp])[] = [
@@ -104,7 +104,7 @@ describe('Pulumi.yaml', () => {
     ['prod', '50'],
   ] as const) {
     it(`has a stack ${stack} with possible settings`, () => {
-      expect(usdToString(settingsOf('.', stack, {}).budgetLimitUsd)).to.equal(limit);
+      expect(usdToString(settingsOf('.', stack, {}).policy.limitUsd)).to.equal(limit);
     });
   }
 });

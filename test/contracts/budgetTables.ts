@@ -1,3 +1,4 @@
+import { NO_OVERRIDES } from '../../domain/budget/overrides.js';
 import { expect } from 'chai';
 import type { Budget } from '../../domain/budget/budget.js';
 import { DAY_MS, MINUTE_MS } from '../../domain/instant.js';
@@ -22,9 +23,26 @@ const START = Date.UTC(2026, 9, 1);
 const FACTS = {
   principalId: ALICE,
   accountType: 'iam_user',
-  limitUsd: usd('12.5'),
+  limitUsd: usd('15.75'),
+  baseLimitUsd: usd('12.5'),
+  settledLimitUsd: usd('12.5'),
+  limitFrom: 'rule developers',
+  extraUsd: usd('1.25'),
+  overrides: {
+    limit: { by: 'arn:aws:iam::444455556666:user/op', reason: 'a demo', at: START, until: undefined },
+    topUps: [{ by: 'op', reason: '', at: START, until: START + DAY_MS, amountUsd: usd('2') }],
+    exemption: { by: 'op', reason: 'nightly', at: START, until: START + 5 },
+  },
   anchor: START,
-  refreshPeriodDays: 30,
+  schedule: { period: { every: 'quarter', fiscalStart: { month: 4, day: 6 } }, timeZone: 'Europe/London' },
+  teamSpend: [
+    {
+      team: 'search',
+      period: { start: START, end: START + 7 * DAY_MS },
+      spentUsd: parseExactUsd('0.00000000875'),
+      lateSpentUsd: usd('0'),
+    },
+  ],
   period: { start: START, end: START + 30 * DAY_MS },
   spentUsd: parseExactUsd('12345678901234567.12345678901234567891'),
   lateSpentUsd: usd('0.00000000875'),
@@ -41,7 +59,7 @@ const FACTS = {
   lastExecution: undefined,
 } as const;
 
-const SUSPENSION = { suspendedIn: START, isManual: false, deny: 'reattached' } as const;
+const SUSPENSION = { suspendedIn: START, isManual: false, team: undefined, deny: 'reattached' } as const;
 
 const RESTORE_POINT: RestorePoint = {
   takenAt: START + 3,
@@ -62,7 +80,7 @@ const BUDGETS: readonly Budget[] = [
   {
     ...FACTS,
     status: 'active',
-    observation: { graceDeadline: START + 5, isAnnounced: true },
+    observation: { graceDeadline: START + 5, announcedAtUsd: usd('12.25') },
     sessions: ['b', 'a'],
     sightings: ['r/b'],
   },
@@ -72,6 +90,16 @@ const BUDGETS: readonly Budget[] = [
   { ...FACTS, restorePoint: RESTORE_POINT, status: 'restoring', since: START + 999, attempts: 1, execution: 'e' },
   { ...FACTS, status: 'closed', closedAt: START + 5 },
   { ...FACTS, status: 'alert_only' },
+  { ...FACTS, status: 'suspended', ...SUSPENSION, team: 'search', suspendedAt: START + 7 },
+  {
+    ...FACTS,
+    status: 'active',
+    limitUsd: usd('12.5'),
+    extraUsd: usd('0'),
+    overrides: NO_OVERRIDES,
+    teamSpend: [],
+    schedule: { period: { every: 'days', days: 30 }, timeZone: 'UTC' },
+  },
 ];
 
 const EVENT = {
@@ -83,6 +111,7 @@ const EVENT = {
     spentUsd: '0',
     limitUsd: '12.5',
     refreshesAt: '2026-10-31T00:00:00Z',
+    resetsAt: '2026-10-31T00:00:00+00:00[UTC]',
   },
 } as const;
 
@@ -214,7 +243,7 @@ export function budgetTablesContract(create: () => Promise<Tables>): void {
       const after = record({ budget: { ...budget, principalId: `${ALICE}-${index}` } });
       await budgets.save({ before: undefined, after });
     }
-    const byStatus = { active: 5, grace: 2, suspending: 2, suspended: 1, restoring: 1, closed: 1, alert_only: 1 };
+    const byStatus = { active: 6, grace: 2, suspending: 2, suspended: 2, restoring: 1, closed: 1, alert_only: 1 };
     expect(await census.countByStatus(Number.POSITIVE_INFINITY)).to.deep.equal({ budgets: byStatus, unreadable: [] });
   });
 

@@ -1,3 +1,4 @@
+import { usd } from '../../domain/money.js';
 import { limitSet } from '../domain/budget/histories.js';
 import { expect } from 'chai';
 import { DAY_MS, formatInstant, MINUTE_MS, SECOND_MS } from '../../domain/instant.js';
@@ -9,7 +10,7 @@ import { ALLOW, EnforcementWorld, FULL_ACCESS, GRACE_MS, IAM, LIMITED_ACCESS, pr
 
 const EVA = `${IAM}:user/teams/eva`;
 const eva = { type: 'user', name: 'eva' } as const;
-const LIMIT_50 = settingsOf({ budgetLimitUsd: '50' }).budgetLimitUsd;
+const LIMIT_50 = usd('50');
 
 describe('against adversity', () => {
   let world: EnforcementWorld;

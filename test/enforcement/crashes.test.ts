@@ -1,8 +1,9 @@
+import { usd } from '../../domain/money.js';
 import { limitSet } from '../domain/budget/histories.js';
 import { expect } from 'chai';
 import type { PolicyHolder } from '../../domain/iam/principal.js';
 import { MINUTE_MS } from '../../domain/instant.js';
-import { settingsOf } from '../handlers/stubs.js';
+
 import { CRASHES, playEachCrash, PortCalls } from '../handlers/portCalls.js';
 import { ENFORCEMENT_CONFIG } from '../enforcementConfig.js';
 import { ALLOW, EnforcementWorld, FULL_ACCESS, GRACE_MS, IAM, LIMITED_ACCESS, principal } from './enforcementWorld.js';
@@ -35,7 +36,7 @@ async function suspends({ world }: Scene): Promise<void> {
 }
 
 async function restores({ world }: Scene): Promise<void> {
-  await world.changes(EVA, limitSet(settingsOf({ budgetLimitUsd: '50' }).budgetLimitUsd));
+  await world.changes(EVA, limitSet(usd('50')));
   await world.pass(MINUTE_MS);
 }
 

@@ -136,17 +136,16 @@ export class EnforcementWorld {
   /** Opens a budget of 10 USD and spends from it. */
   async spends(arn: string, costUsd: string): Promise<void> {
     const principal = principalOf(arn);
-    const { policy, budgetLimitUsd: limitUsd, refreshPeriodDays } = this.settings;
     const at = Date.now();
     const ports = this.#ports();
-    const opening = { type: 'OpenBudget', principal, limitUsd, refreshPeriodDays, seenAt: at } as const;
-    await changeBudget(ports, principal.principalId, opening, policy);
+    const opening = { type: 'OpenBudget', principal, seenAt: at } as const;
+    await changeBudget(ports, principal.principalId, opening, this.settings);
     const spend = [{ at, costUsd: usd(costUsd) }];
-    await changeBudget(ports, principal.principalId, { type: 'RecordSpend', spend }, policy);
+    await changeBudget(ports, principal.principalId, { type: 'RecordSpend', spend }, this.settings);
   }
 
   async changes(arn: string, command: Parameters<typeof changeBudget>[2]): Promise<void> {
-    await changeBudget(this.#ports(), principalOf(arn).principalId, command, this.settings.policy);
+    await changeBudget(this.#ports(), principalOf(arn).principalId, command, this.settings);
   }
 
   async receivesIamEvent(event: unknown): Promise<void> {
@@ -187,6 +186,7 @@ export class EnforcementWorld {
   review(): Promise<unknown> {
     const ports = {
       ...this.#ports(),
+      counts: this.tables.teamCounts,
       storedBudgetOf: (image: unknown) => storedBudgetOf(image as Item),
       lists: this.lists,
       documents: this.iam,

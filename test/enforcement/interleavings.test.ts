@@ -1,8 +1,9 @@
+import { usd } from '../../domain/money.js';
 import { limitSet } from '../domain/budget/histories.js';
 import { expect } from 'chai';
 import type { PolicyHolder } from '../../domain/iam/principal.js';
 import { MINUTE_MS, SECOND_MS } from '../../domain/instant.js';
-import { settingsOf } from '../handlers/stubs.js';
+
 import { PortCalls } from '../handlers/portCalls.js';
 import { ENFORCEMENT_CONFIG } from '../enforcementConfig.js';
 import { EnforcementWorld, FULL_ACCESS, GRACE_MS, IAM, LIMITED_ACCESS, principal } from './enforcementWorld.js';
@@ -87,7 +88,7 @@ async function playEachHold(
 }
 
 describe('a change of mind while a call is held up', () => {
-  const LIMIT_50 = settingsOf({ budgetLimitUsd: '50' }).budgetLimitUsd;
+  const LIMIT_50 = usd('50');
 
   for (const side of SIDES) {
     it(`(${side} its work): a suspension that is lifted leaves everything as it was`, async () => {

@@ -1,3 +1,4 @@
+import { usd } from '../../domain/money.js';
 import { limitSet } from '../domain/budget/histories.js';
 import { expect } from 'chai';
 import { DAY_MS, formatInstant, MINUTE_MS } from '../../domain/instant.js';
@@ -10,7 +11,7 @@ const NADIA = `${IAM}:user/teams/nadia`;
 const SUMMARISER = `${IAM}:role/teams/summariser`;
 const nadia = { type: 'user', name: 'nadia' } as const;
 const summariser = { type: 'role', name: 'summariser' } as const;
-const LIMIT_50 = settingsOf({ budgetLimitUsd: '50' }).budgetLimitUsd;
+const LIMIT_50 = usd('50');
 
 describe('what people do', () => {
   let world: EnforcementWorld;
@@ -72,10 +73,7 @@ describe('what people do', () => {
 
     it('a second grace in the same period is its own', async () => {
       await spends(NADIA);
-      await world.changes(NADIA, {
-        type: 'ChangeLimit',
-        limitUsd: settingsOf({ budgetLimitUsd: '13' }).budgetLimitUsd,
-      });
+      await world.changes(NADIA, limitSet(usd('13')));
       await spends(NADIA, '2');
       await world.pass(GRACE_MS - MINUTE_MS);
       expect(world.budget(NADIA).status).to.equal('grace');

@@ -1,3 +1,4 @@
+import { usd } from '../../domain/money.js';
 import { limitSet } from '../domain/budget/histories.js';
 import { expect } from 'chai';
 import { DAY_MS, MINUTE_MS } from '../../domain/instant.js';
@@ -80,7 +81,7 @@ describe('the suspension of a principal', () => {
       expect(world.budget(arn).status).to.equal('suspended');
       expect(world.isAllowed(arn)).to.equal(false);
       expect(world.iam.snapshot(holder)).not.to.equal(before);
-      await world.changes(arn, limitSet(settingsOf({ budgetLimitUsd: '50' }).budgetLimitUsd));
+      await world.changes(arn, limitSet(usd('50')));
       await world.pass(2 * MINUTE_MS);
       expect(world.budget(arn)).to.include({ status: 'active', restorePoint: undefined });
       expect(world.iam.snapshot(holder)).to.equal(before);

@@ -44,7 +44,7 @@ describe('releaseAll', () => {
   ): Promise<{ readonly answer: Released; readonly looks: readonly number[] }> => {
     const looks: number[] = [];
     const onLook = (left: number): void => void looks.push(left);
-    const running = releaseAll(ports(), world.settings.policy, { waitMinutes, onLook });
+    const running = releaseAll(ports(), world.settings, { waitMinutes, onLook });
     await world.pass((waitMinutes + 1) * MINUTE_MS);
     return { answer: await running, looks };
   };

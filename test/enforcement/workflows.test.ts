@@ -1,3 +1,4 @@
+import { usd } from '../../domain/money.js';
 import { expect } from 'chai';
 import { formatInstant, MINUTE_MS, SECOND_MS } from '../../domain/instant.js';
 import { settingsOf } from '../handlers/stubs.js';
@@ -35,7 +36,7 @@ describe('the workflows', () => {
     await world.pass(GRACE_MS + MINUTE_MS);
   };
   const restores = async (): Promise<void> => {
-    await world.changes(EVA, limitSet(settingsOf({ budgetLimitUsd: '50' }).budgetLimitUsd));
+    await world.changes(EVA, limitSet(usd('50')));
     await world.pass(MINUTE_MS);
   };
   const expectSuspended = (): void => {

@@ -82,7 +82,7 @@ export class AccessWorld extends BudgetWorld {
 
   /** What somebody else does to the budget. */
   async changes(command: BudgetCommand): Promise<void> {
-    await changeBudget(this.ports(), EVA_ARN, command, this.settings.policy);
+    await changeBudget(this.ports(), EVA_ARN, command, this.settings);
   }
 
   /** `TYPE` of each event that waits in the outbox. */

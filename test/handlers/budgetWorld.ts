@@ -50,7 +50,7 @@ export class BudgetWorld {
   readonly lists = new MemoryPersonPolicyLists();
   readonly telemetry = new MemoryTelemetry();
   readonly clock = new VirtualClock(NOON);
-  settings: Settings = settingsOf();
+  settings: Settings = settingsOf({ budgetLimitUsd: '10' });
 
   static async with(records: readonly StoredBudget[], now: number): Promise<BudgetWorld> {
     const world = new BudgetWorld();
@@ -62,6 +62,7 @@ export class BudgetWorld {
   ports(calls?: PortCalls): BudgetMonitorPorts {
     return {
       budgets: calls?.through(this.tables) ?? this.tables,
+      counts: calls?.through(this.tables.teamCounts) ?? this.tables.teamCounts,
       bus: calls?.through(this.bus) ?? this.bus,
       clock: this.clock,
       telemetry: this.telemetry,

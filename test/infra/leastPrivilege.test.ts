@@ -18,6 +18,7 @@ const GRANTED: Granted = {
       AuditLogs: 'a',
       PersonPolicies: 'pp',
       Pricing: 'p',
+      TeamSpending: 'bedrock-budgeteer-dev-team-spending',
       Notifications: 'n',
     },
     bus: 'bus',

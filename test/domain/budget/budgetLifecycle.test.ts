@@ -1,3 +1,4 @@
+import { eventFacts } from '../../../domain/budget/events.js';
 import { expect } from 'chai';
 import type { Budget } from '../../../domain/budget/budget.js';
 import { refreshDueAt, reviewDueAt } from '../../../domain/budget/dueWork.js';
@@ -226,10 +227,7 @@ describe('due work', () => {
   it('is told of a confirmation that comes out of order too', () => {
     const event = {
       type: 'AccessSuspended',
-      ...budgetAfter(toGrace),
-      at: NOON,
-      refreshesAt: NOON,
-      timeZone: 'UTC',
+      ...eventFacts(budgetAfter(toGrace), NOON),
     } as const;
     expect(evolve(budgetAfter(toGrace), event)).to.deep.include({ status: 'suspended', suspendedIn: START });
   });

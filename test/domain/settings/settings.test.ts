@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { usdToString } from '../../../domain/money.js';
+import { usd, usdToString } from '../../../domain/money.js';
 import { readSettings, type Settings } from '../../../domain/settings/settings.js';
 import { SETTING_NAMES, SETTINGS } from '../../../domain/settings/definitions.js';
 
@@ -30,16 +30,21 @@ describe('readSettings', () => {
   });
 
   it('has a default for everything', () => {
-    const { budgetLimitUsd, ...others } = settings({});
-    expect(usdToString(budgetLimitUsd)).to.equal('1');
-    expect(others).to.deep.equal({
-      refreshPeriodDays: 30,
+    expect(settings({})).to.deep.equal({
       monitorIntervalMinutes: 5,
       trustLimitTags: false,
       usageRetentionDays: 400,
       auditRetentionDays: 400,
       usageMetadataKeys: [],
+      rules: [],
+      teams: [],
       policy: {
+        rule: undefined,
+        limitUsd: usd('1'),
+        stackLimitUsd: usd('1'),
+        schedule: { period: { every: 'days', days: 30 }, timeZone: 'UTC' },
+        carryOverMaxUsd: undefined,
+        isMember: false,
         enforcement: 'observe',
         warnPercent: 70,
         criticalPercent: 90,
@@ -56,7 +61,7 @@ describe('readSettings', () => {
   it('takes what is given', () => {
     expect(settings({ enforcement: 'enforce' }).policy.enforcement).to.equal('enforce');
     const given = settings({ budgetLimitUsd: '0.50', hardStopPercent: '150', gracePeriodSeconds: '0' });
-    expect(usdToString(given.budgetLimitUsd)).to.equal('0.5');
+    expect(usdToString(given.policy.limitUsd)).to.equal('0.5');
     expect(given.policy).to.include({ hardStopPercent: 150, gracePeriodSeconds: 0 });
     const patterns = 'arn:aws:iam::444455556666:user/teams/*, arn:aws:iam::*:role/break-glass*';
     expect(settings({ protectedPrincipals: patterns }).policy.protectedPrincipals).to.deep.equal(patterns.split(', '));

@@ -22,6 +22,7 @@ const graceStarted = (eventId: string, extra: Readonly<Record<string, unknown>> 
     spentUsd: '1.25',
     limitUsd: '1',
     refreshesAt: '2026-11-04T00:00:00Z',
+    resetsAt: '2026-11-04T00:00:00+00:00[UTC]',
     ...extra,
   },
 });

@@ -11,6 +11,7 @@ function correction(previous: string, now: string): BudgetEvent {
     principalId: 'arn:aws:iam::444455556666:user/alice',
     limitUsd: usd('10'),
     refreshesAt: NOON,
+    timeZone: 'UTC',
   };
   return { ...facts, type: 'SpendCorrected', previousSpentUsd: usd(previous), spentUsd: usd(now) };
 }

@@ -70,6 +70,7 @@ describeWithDynamoDb('the bundled functions', (database) => {
     EVENT_BUS: 'budgeteer',
     REGIONS: 'us-east-1',
     USER_BUDGETS_TABLE: names['UserBudgets'] ?? '',
+    TEAM_SPENDING_TABLE: names['TeamSpending'] ?? '',
     USAGE_TRACKING_TABLE: names['UsageTracking'] ?? '',
     PRICING_TABLE: names['Pricing'] ?? '',
     AUDIT_LOGS_TABLE: names['AuditLogs'] ?? '',

@@ -218,7 +218,7 @@ describe('createBudgetMonitor', () => {
     it('takes the row out of the index', async () => {
       const due = { ...settled('alice', [open('10'), spend('8', NOON)]), reviewDueAt: NOON };
       const world = await BudgetWorld.with([due], HOUR_LATER);
-      world.settings = settingsOf({ warnPercent: '85' });
+      world.settings = settingsOf({ budgetLimitUsd: '10', warnPercent: '85' });
       await createBudgetMonitor(world.ports())(SWEEP, CONTEXT);
       expect(world.announced).to.deep.equal([]);
       expect(world.row('alice').reviewDueAt).to.equal(undefined);

@@ -66,6 +66,7 @@ describe('createGraceNotification', () => {
         limitUsd: '10',
         graceDeadline: DEADLINE,
         refreshesAt: '2026-07-01T00:00:00Z',
+        resetsAt: '2026-07-01T00:00:00+00:00[UTC]',
       },
     ]);
   });

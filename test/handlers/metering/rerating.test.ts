@@ -179,7 +179,7 @@ describe('rerateProvisionalUsage', () => {
 
   it('ends grace where the corrected spend is within the limit', async () => {
     const world = await worldOfUnknown(12);
-    await changeBudget(world.ports(), BOB, { type: 'ReviewBudget' }, world.settings.policy);
+    await changeBudget(world.ports(), BOB, { type: 'ReviewBudget' }, world.settings);
     expect(world.row(BOB).budget).to.include({ status: 'grace' });
     learnTheModel(world);
     world.clock.set(NOW + MINUTE_MS);

@@ -53,7 +53,11 @@ describe('the messages', () => {
       if (principalId !== undefined) expect(text, type).to.contain(principalId);
       if ('spentUsd' in NOTIFIED_EVENTS[type]) {
         expect(text, type).to.match(/^Spent: +\$[\d.]+ of \$10\.00 \(\d+ %\), at list price$/m);
-        expect(text, type).to.match(/^Resets: +2026-11-04 00:00 UTC$/m);
+        const resets =
+          principalId === 'team/search'
+            ? '2026-11-01 00:00 Europe/Berlin (2026-10-31 23:00 UTC)'
+            : '2026-11-04 00:00 UTC';
+        expect(text, type).to.contain(`${resets}\n`);
       }
       expect(text, type).to.match(/^What happens: \S.+\.$/m);
       expect(text, type).to.not.contain('unknown');

@@ -4,7 +4,7 @@ import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
 import { CRASHES, failureOf, playEachCrash, PortCalls } from '../portCalls.js';
 import { leftOnLists, releaseAll, type ReleasePorts } from '../../../cli/release/releaseAll.js';
 import { emptyPersonPolicy } from '../../../handlers/ports/personPolicyLists.js';
-import { PERSON_POLICY, PersonWorld } from './personWorld.js';
+import { PersonWorld } from './personWorld.js';
 
 /** Numbers that look random and are the same in every run. */
 function randomFrom(seed: number): () => number {
@@ -196,7 +196,7 @@ describe('releaseAll, of persons', () => {
       stopWaiting: () => Promise.resolve(0),
     };
     const onLook = (left: number): void => void looks.push(left);
-    const answer = await releaseAll(ports, PERSON_POLICY, { waitMinutes: 10, onLook });
+    const answer = await releaseAll(ports, world.settings, { waitMinutes: 10, onLook });
     expect(answer).to.deep.equal({ released: ['person/ana', 'person/bo'], left: [], stopped: 0 });
     expect(looks.slice(0, 2)).to.deep.equal([2, 0]);
     expect([world.isAllowed('ana'), world.isAllowed('bo')]).to.deep.equal([true, true]);

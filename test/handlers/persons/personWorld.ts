@@ -6,20 +6,21 @@ import { createPersonAccess } from '../../../handlers/functions/personAccess.js'
 import type { PersonAccessPorts } from '../../../handlers/persons/denyPerson.js';
 import type { StoredBudget } from '../../../handlers/ports/budgetStore.js';
 import { MemoryIam } from '../../../local/memory/memoryIam.js';
-import { NOON, POLICY } from '../../domain/budget/histories.js';
+import { NOON } from '../../domain/budget/histories.js';
 import { ENFORCEMENT_CONFIG } from '../../enforcementConfig.js';
 import { BudgetWorld } from '../budgetWorld.js';
+import { settingsOf } from '../stubs.js';
 import type { PortCalls } from '../portCalls.js';
 
 const ROLE = 'AWSReservedSSO_Developer_0123456789abcdef';
 const ROLE_ARN = `arn:aws:iam::444455556666:role/aws-reserved/sso.amazonaws.com/eu-central-1/${ROLE}`;
 const ALLOW = '{"Statement":{"Effect":"Allow","Action":"bedrock:*","Resource":"*"}}';
-export const PERSON_POLICY = { ...POLICY, personRoles: ['AWSReservedSSO_*'], personPolicies: 2 };
 export const LATER = NOON + 60 * 60_000;
 
 /** People on one role of IAM Identity Center, which references the policies that deny persons. */
 export class PersonWorld extends BudgetWorld {
   readonly iam = new MemoryIam(ENFORCEMENT_CONFIG);
+  override settings = settingsOf({ personPolicies: '2' });
 
   constructor(referenced: readonly string[] = ENFORCEMENT_CONFIG.personPolicyArns) {
     super();
@@ -46,13 +47,7 @@ export class PersonWorld extends BudgetWorld {
   async suspending(name: string, session = name): Promise<void> {
     const principalId = `person/${name}`;
     const principal = { principalId, accountType: 'person' } as const;
-    await this.change(principalId, {
-      type: 'OpenBudget',
-      principal,
-      limitUsd: usd('1'),
-      refreshPeriodDays: 30,
-      seenAt: NOON,
-    });
+    await this.change(principalId, { type: 'OpenBudget', principal, seenAt: NOON });
     const caller = { role: ROLE, session };
     await this.change(principalId, { type: 'RecordSpend', spend: [{ at: LATER, costUsd: usd('2'), caller }] });
     await this.change(principalId, { type: 'SuspendAccess' });
@@ -66,7 +61,7 @@ export class PersonWorld extends BudgetWorld {
   }
 
   async change(principalId: string, command: BudgetCommand): Promise<void> {
-    const { decision } = await changeBudget(this.ports(), principalId, command, PERSON_POLICY);
+    const { decision } = await changeBudget(this.ports(), principalId, command, this.settings);
     if (decision.kind === 'rejected') throw new Error(`${command.type}: ${decision.reason}`);
   }
 

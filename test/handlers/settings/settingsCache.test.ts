@@ -15,7 +15,7 @@ describe('createSettingsCache', () => {
     const clock = new VirtualClock(START);
     const telemetry = new MemoryTelemetry();
     const settings = createSettingsCache({ source, clock, telemetry }, secondsFresh);
-    const limit = async (): Promise<string> => usdToString((await settings()).budgetLimitUsd);
+    const limit = async (): Promise<string> => usdToString((await settings()).policy.limitUsd);
     const later = async (seconds: number): Promise<string> => {
       await clock.sleep(seconds * 1000);
       return limit();
@@ -26,8 +26,8 @@ describe('createSettingsCache', () => {
   it('puts an override over the deployed value and the deployed value over the default', async () => {
     const { source, settings } = scene();
     source.store({ deployed: { budgetLimitUsd: '40', warnPercent: '60' }, overrides: { warnPercent: '50' } });
-    const { budgetLimitUsd, policy } = await settings();
-    expect([usdToString(budgetLimitUsd), policy.warnPercent, policy.criticalPercent]).to.deep.equal(['40', 50, 90]);
+    const { policy } = await settings();
+    expect([usdToString(policy.limitUsd), policy.warnPercent, policy.criticalPercent]).to.deep.equal(['40', 50, 90]);
   });
 
   it('reads anew only when a minute has passed', async () => {
