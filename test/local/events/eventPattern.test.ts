@@ -36,6 +36,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     yes: [{ a: 300 }, { a: '100' }, { a: [100, 300] }],
     no: [{ a: 200 }, { a: [100, 200] }, { a: [] }],
   },
+  'anything-but of a prefix': {
+    pattern: { a: [{ 'anything-but': { prefix: 'team/' } }] },
+    yes: [{ a: 'person/ana' }, { a: 7 }, { a: ['team/a', 'x'] }],
+    no: [{ a: 'team/search' }, {}],
+  },
   'exists: true': {
     pattern: { a: [{ exists: true }] },
     yes: [{ a: null }, { a: false }, { a: [1] }],
@@ -82,7 +87,8 @@ const REFUSED: readonly (readonly [string, unknown, string])[] = [
   ['anything but nothing', { a: [{ 'anything-but': [] }] }, 'at a: anything-but '],
   ['anything but null', { a: [{ 'anything-but': null }] }, 'at a: anything-but '],
   ['anything but true', { a: [{ 'anything-but': [true] }] }, 'at a: anything-but '],
-  ['anything but a prefix', { a: [{ 'anything-but': { prefix: 'x' } }] }, 'at a: anything-but '],
+  ['anything but a suffix', { a: [{ 'anything-but': { suffix: 'x' } }] }, 'at a: anything-but '],
+  ['anything but two prefixes', { a: [{ 'anything-but': { prefix: ['x'] } }] }, 'at a: anything-but '],
   ['existence of something', { a: [{ exists: 'true' }] }, 'at a: exists '],
   ['alternatives', { detail: { $or: [{ a: [1] }, { b: [1] }] } }, 'at detail.$or: no operator $or'],
   ['a path in one name', { 'detail.a': ['x'] }, 'at detail.a: '],
