@@ -9,6 +9,9 @@ import { complain } from './output/complaint.js';
 import { TextOutput } from './output/textOutput.js';
 import { UserError } from './userError.js';
 
+/** What `start` runs by default. */
+const EXAMPLES = { logs: ['examples/logs'], operations: 'examples/operations.jsonl' };
+
 const FILES =
   'log files or folders (JSON, CloudWatch Logs exports, `aws logs tail`, Insights or Athena results, .gz); - is standard input';
 const PERSON_ROLES = 'names of roles whose sessions are persons, comma-separated, * for any characters; or none';
@@ -86,14 +89,17 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
     .command('start')
     .description('run the stack that index.ts declares in this process, and make the calls of the logs in it')
     .option('--stack <NAME>', 'settings of Pulumi.NAME.yaml in this folder', 'dev')
-    .option('--logs <FILE...>', FILES, ['examples/logs'])
+    .option('--logs <FILE...>', `${FILES} (default: examples/logs, with examples/operations.jsonl)`)
+    .option('--budgets <FILE>', 'rules and teams in place of those of the stack: lists budgets and teams, YAML or JSON')
+    .option('--operations <FILE>', 'what operators ask of budget-status, one JSON object a line, with the instant as `at`')
     .option('--speed <N>', 'virtual seconds in a second; as fast as possible by default')
     .option('--keep <FOLDER>', 'write tables, objects and messages as files in the end')
     .option('--json', 'one JSON object for each thing that happens, then the summary')
     .option('--inference-profiles <FILE>', PROFILES)
     .action(async (options: StartOptions) => {
       const { runStart } = await import('./commands/start.js');
-      onExitCode(await runStart(options, output));
+      const examples = options.logs === undefined ? EXAMPLES : {};
+      onExitCode(await runStart({ ...examples, ...options }, output));
     });
 
   program

@@ -71,10 +71,22 @@ function stackConfig(file: string, declared: JsonObject): Values {
 
 /** Rules and teams of a file that has lists `budgets` and `teams`: YAML, or JSON, which is YAML too. Throws UserError. */
 export function entriesOfFile(file: string): Values {
+  return entriesIn(file, listsOfFile(file));
+}
+
+/** The same lists as the settings of a program, JSON each; a list that is not there is empty. Throws UserError. */
+export function listSettingsOf(file: string): Values {
+  const lists = listsOfFile(file);
+  entriesIn(file, lists);
+  return Object.fromEntries(Object.keys(ENTRY_LISTS).map((name) => [name, JSON.stringify(lists[name] ?? [])]));
+}
+
+function listsOfFile(file: string): JsonObject {
   const lists = asWritten(file);
   const unknown = Object.keys(lists).find((name) => !Object.hasOwn(ENTRY_LISTS, name));
   if (unknown !== undefined) throw new UserError(`${file}: ${unknown}: unknown; there are budgets and teams`);
-  return entriesIn(file, lists);
+  if (Object.keys(lists).length === 0) throw new UserError(`${file}: neither budgets nor teams`);
+  return lists;
 }
 
 function entriesIn(file: string, lists: JsonObject): Values {

@@ -7,12 +7,14 @@ import { displayInstant } from '../../domain/display.js';
 import { colours } from '../output/display.js';
 import type { TextOutput } from '../output/textOutput.js';
 import { entryJson, worldSummaryJson } from '../output/worldJson.js';
-import { outcomeTable, noticeTable, omissionLines, problemLines, totalLine } from '../output/worldTables.js';
+import { outcomeTable, noticeTable, omissionLines, problemLines, teamTable, totalLine } from '../output/worldTables.js';
 import { WorldTimeline } from '../output/worldTimeline.js';
 import { MADE_BEFORE_MS, settle } from '../start/inhabitants.js';
+import { listSettingsOf } from '../stackSettings.js';
+import { readOperations, schedule, type Operation } from '../start/operations.js';
 import { keepIn } from '../start/keep.js';
 import { loadStack, savedProducts, type LoadedStack } from '../start/loadStack.js';
-import { outcomesOf } from '../start/outcome.js';
+import { outcomesOf, teamsOf } from '../start/outcome.js';
 import { accountOf, readTraffic, type LoggedCall } from '../start/traffic.js';
 import { UserError } from '../userError.js';
 
@@ -23,6 +25,10 @@ export interface StartOptions {
   readonly speed?: string;
   readonly keep?: string;
   readonly inferenceProfiles?: string;
+  /** Rules and teams in place of the stack's. */
+  readonly budgets?: string;
+  /** What operators ask of budget-status, and when. */
+  readonly operations?: string;
 }
 
 /**
@@ -32,15 +38,17 @@ export interface StartOptions {
 export async function runStart(options: StartOptions, output: TextOutput): Promise<number> {
   const speed = speedOf(options.speed);
   const profiles = loadInferenceProfiles(options.inferenceProfiles);
+  const operations = options.operations === undefined ? [] : readOperations(options.operations);
   const calls = await readTraffic(options.logs, profiles);
   if (!options.json) output.line(`Loading index.ts as stack ${options.stack} …`);
   await output.flush();
   const begun = realNow();
-  const loaded = await loadStack(options.stack, accountOf(calls));
+  const lists = options.budgets === undefined ? {} : listSettingsOf(options.budgets);
+  const loaded = await loadStack(options.stack, accountOf(calls), lists);
   try {
     await inWorld(worldFor(loaded, calls, profiles), async (world) => {
       if (!options.json) output.line(loadedLine(loaded, world, realNow() - begun));
-      await run({ world, loaded, calls, speed }, options, output);
+      await run({ world, loaded, calls, operations, speed }, options, output);
       if (options.keep !== undefined) keepIn(options.keep, world);
       conclude(world, loaded, options, output);
     });
@@ -72,10 +80,11 @@ interface Run {
   readonly world: World;
   readonly loaded: LoadedStack;
   readonly calls: readonly LoggedCall[];
+  readonly operations: readonly Operation[];
   readonly speed: number;
 }
 
-async function run({ world, loaded, calls, speed }: Run, { json }: StartOptions, output: TextOutput): Promise<void> {
+async function run({ world, loaded, calls, operations, speed }: Run, { json }: StartOptions, output: TextOutput): Promise<void> {
   const timeline = new WorldTimeline(prefixOf(loaded));
   let isNew = false;
   world.journal.onEntry = (entry) => {
@@ -85,6 +94,7 @@ async function run({ world, loaded, calls, speed }: Run, { json }: StartOptions,
     isNew = true;
   };
   settle(world, calls);
+  for (const operation of operations) schedule(world, operation);
   submitAll(world, calls);
   let before = world.time.now();
   const end = (calls.at(-1)?.at ?? before) + DAY_MS;
@@ -127,6 +137,8 @@ function conclude(world: World, loaded: LoadedStack, { json, keep }: StartOption
     output.line(`\n${colours.strong(title)}\n${text}`);
   };
   table('Who spent what', `${outcomeTable(outcomes)}\n${totalLine(outcomes)}`);
+  const teams = teamTable(teamsOf(world));
+  if (teams !== undefined) table('Teams', teams);
   table('What people were told', noticeTable(journal, prefix));
   const problems = problemLines(journal, prefix);
   table('What needs a look', problems.length === 0 ? ' nothing' : problems.join('\n'));

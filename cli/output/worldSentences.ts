@@ -16,22 +16,33 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   SuspensionCompleted: UNTOLD,
   RestorationCompleted: UNTOLD,
   BudgetOpened: (detail) =>
-    `budget opened, refreshes ${instantIn(detail, 'refreshesAt')} (${textIn(detail, 'accountType')})`,
+    `budget opened, resets ${resetIn(detail)} (${textIn(detail, 'accountType')}, ${textIn(detail, 'limitFrom')})`,
   ThresholdReached: thresholdSentence,
   WouldHaveSuspended: (detail) =>
-    colours.bad(`WOULD BE SUSPENDED (${textIn(detail, 'reason')}): the stack only observes`),
+    colours.bad(`WOULD BE SUSPENDED (${textIn(detail, 'reason')}): its budget is only observed`),
   ObservationStarted: (detail) =>
     colours.notice(`observed: there would be grace until ${instantIn(detail, 'graceDeadline')}`),
   ObservationEnded: () => colours.good('observed: the spend is within the limit again'),
   LimitUnreadable: (detail) => colours.bad(`the limit ${JSON.stringify(detail['found'])} cannot be read`),
   GraceStarted: (detail) => colours.notice(`grace until ${instantIn(detail, 'graceDeadline')}`),
   GraceCancelled: (detail) => colours.good(`grace cancelled: ${textIn(detail, 'reason')}`),
-  LimitChanged: (detail) => `limit changed from ${displayUsd(usd(textIn(detail, 'previousLimitUsd')))}`,
-  AccessSuspended: () => colours.bad('SUSPENDED: calls to Bedrock are refused from here on'),
-  PeriodStarted: (detail) =>
-    colours.good(
-      `refreshed after ${displayMoney(usd(textIn(detail, 'previousSpentUsd')))}, next ${instantIn(detail, 'refreshesAt')}`,
-    ),
+  LimitChanged: (detail) =>
+    `limit changed from ${displayUsd(usd(textIn(detail, 'previousLimitUsd')))}, by ${textIn(detail, 'limitFrom')}`,
+  ToppedUp: (detail) =>
+    colours.good(`topped up by ${displayUsd(usd(textIn(detail, 'amountUsd')))} until ${instantIn(detail, 'until')}`),
+  TopUpEnded: (detail) =>
+    `a top-up of ${displayUsd(usd(textIn(detail, 'amountUsd')))} has ended, ${displayMoney(usd(textIn(detail, 'usedUsd')))} of it used`,
+  ExemptionStarted: () => colours.notice('exempt: nothing is announced or cut'),
+  ExemptionEnded: () => 'exempt no longer',
+  TeamSuspended: (detail) =>
+    colours.bad(`MEMBERS SUSPENDED (${textIn(detail, 'reason')}): each that has spent in this period`),
+  TeamRestored: (detail) => colours.good(`members get their access back (${textIn(detail, 'reason')})`),
+  AccessSuspended: (detail) => {
+    const team = stringAt(detail, 'team');
+    const why = team === undefined ? '' : ` for team ${team}`;
+    return colours.bad(`SUSPENDED${why}: calls to Bedrock are refused from here on`);
+  },
+  PeriodStarted: (detail) => colours.good(periodSentence(detail)),
   RestorationStarted: (detail) => colours.good(`restoration begins (${textIn(detail, 'reason')})`),
   AccessRestored: () => colours.good('RESTORED: access as before'),
   SpendCorrected: (detail) =>
@@ -46,6 +57,28 @@ export function eventSentence(type: string, detail: JsonObject): string | undefi
   return sentence === undefined ? colours.notice(type) : sentence(detail);
 }
 
+function periodSentence(detail: JsonObject): string {
+  const sentence = `refreshed after ${displayMoney(usd(textIn(detail, 'previousSpentUsd')))}`;
+  const [carried, notPrevented] = ['carriedUsd', 'notPreventedUsd'].map((key) => stringAt(detail, key));
+  return [
+    sentence,
+    ...(carried === undefined ? [] : [`${displayMoney(usd(carried))} carried over`]),
+    ...(notPrevented === undefined ? [] : [`${displayMoney(usd(notPrevented))} of it not prevented`]),
+    `next ${resetIn(detail)}`,
+  ].join(', ');
+}
+
+/** What an operator asks for, and why. */
+export function operatedSentence(operation: string, input: JsonObject): string {
+  const amount = stringAt(input, 'limitUsd') ?? stringAt(input, 'amountUsd');
+  const [reason, by] = [stringAt(input, 'reason'), stringAt(input, 'by')];
+  return [
+    colours.notice(`OPERATOR: ${operation}${amount === undefined ? '' : ` ${displayUsd(usd(amount))}`}`),
+    ...(reason === undefined ? [] : [`"${reason}"`]),
+    ...(by === undefined ? [] : [`by ${by.slice(by.lastIndexOf('/') + 1)}`]),
+  ].join(' ');
+}
+
 function thresholdSentence(detail: JsonObject): string {
   const threshold = textIn(detail, 'threshold');
   const name = `${threshold.toUpperCase()} at ${Number(detail['percent'])} %`;
@@ -56,6 +89,12 @@ function thresholdSentence(detail: JsonObject): string {
 
 function textIn(detail: JsonObject, key: string): string {
   return stringAt(detail, key) ?? '';
+}
+
+/** `2026-11-01 00:00 Europe/Berlin` */
+function resetIn(detail: JsonObject): string {
+  const [, day = '', time = '', zone = ''] = /^([\d-]+)T(\d\d:\d\d)[^[]*\[(.+)\]$/.exec(textIn(detail, 'resetsAt')) ?? [];
+  return `${day} ${time} ${zone}`;
 }
 
 function instantIn(detail: JsonObject, key: string): string {

@@ -1,5 +1,6 @@
 import { displayUsd, displayInstant, displayMoney } from '../../domain/display.js';
 import { addUsd, isMoreThan, ZERO_USD } from '../../domain/money.js';
+import type { Budget } from '../../domain/budget/budget.js';
 import type { Plan } from '../../local/engine/plan.js';
 import type { Journal } from '../../local/world/journal.js';
 import { inertTypes } from '../../local/world/knownTypes.js';
@@ -25,6 +26,20 @@ export function outcomeTable(outcomes: readonly PrincipalOutcome[]): string {
     String(unwatchedCalls || ''),
   ]);
   return plainTable(['principal', 'calls', 'spent', 'limit', 'state', 'refused', 'not watched'], rows);
+}
+
+/** Spend and state of each team at the end; undefined without teams. */
+export function teamTable(teams: readonly Budget[]): string | undefined {
+  if (teams.length === 0) return undefined;
+  const rows = teams.map(({ principalId, spentUsd, limitUsd, status, thresholdState, period, schedule }) => [
+    displayPrincipal(principalId),
+    displayMoney(spentUsd),
+    displayUsd(limitUsd),
+    stateCell(status),
+    thresholdState,
+    `${displayInstant(period.end)} (${schedule.timeZone})`,
+  ]);
+  return plainTable(['team', 'spent', 'limit', 'state', 'threshold', 'resets, UTC'], rows);
 }
 
 export function totalLine(outcomes: readonly PrincipalOutcome[]): string {

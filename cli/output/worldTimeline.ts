@@ -3,7 +3,7 @@ import { displayPercent, displayUsd, displayInstant, displayMoney } from '../../
 import { usd } from '../../domain/money.js';
 import type { Entry } from '../../local/world/journal.js';
 import { colours, displayPrincipal } from './display.js';
-import { eventSentence } from './worldSentences.js';
+import { eventSentence, operatedSentence } from './worldSentences.js';
 
 const WHO_WIDTH = 32;
 const AMOUNT_WIDTH = 26;
@@ -37,6 +37,8 @@ export class WorldTimeline {
     switch (entry.kind) {
       case 'event':
         return this.#event(entry.type, entry.detail);
+      case 'operated':
+        return { who: displayPrincipal(stringAt(entry.input, 'principalId') ?? ''), what: operatedSentence(entry.operation, entry.input) };
       case 'call-refused':
         return this.#refusal(entry.principalId, entry.modelId);
       case 'call-unwatched':

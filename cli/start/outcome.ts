@@ -22,7 +22,9 @@ export function outcomesOf({ tables, journal }: World): readonly PrincipalOutcom
     const before = outcomes.get(principalId) ?? nothing(principalId);
     outcomes.set(principalId, { ...before, ...changed(before) });
   };
-  for (const { budget } of tables.budgets.records) change(budget.principalId, () => ({ budget }));
+  for (const { budget } of tables.budgets.records) {
+    if (budget.accountType !== 'team') change(budget.principalId, () => ({ budget }));
+  }
   for (const { record } of tables.budgets.entries) {
     const { principalId, costUsd, priceStatus } = record;
     change(principalId, ({ calls, spentUsd, provisionalUsd }) => ({
@@ -43,4 +45,9 @@ export function outcomesOf({ tables, journal }: World): readonly PrincipalOutcom
 function nothing(principalId: string): PrincipalOutcome {
   const none = { calls: 0, refusedCalls: 0, unwatchedCalls: 0, budget: undefined };
   return { principalId, ...none, spentUsd: ZERO_USD, provisionalUsd: ZERO_USD };
+}
+
+/** The budgets of teams as they are at the end. */
+export function teamsOf(world: World): readonly Budget[] {
+  return world.tables.budgets.records.map(({ budget }) => budget).filter(({ accountType }) => accountType === 'team');
 }

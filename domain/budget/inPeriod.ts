@@ -57,7 +57,7 @@ export function startPeriod(
     previousSpentUsd: budget.spentUsd,
     previousStatus: budget.status,
     ...(isMoreThan(carriedUsd, ZERO_USD) ? { carriedUsd } : {}),
-    ...(notPreventedUsd === undefined ? {} : { notPreventedUsd }),
+    ...(isMoreThan(notPreventedUsd, ZERO_USD) ? { notPreventedUsd } : {}),
     ...(changed === undefined ? {} : { ...changed, timeZone: changed.schedule.timeZone }),
   };
   const fresh = evolve(budget, started);
@@ -69,10 +69,9 @@ export interface NewCalendar {
   readonly anchor: Instant;
 }
 
-/** What was spent since people were told that access would have been cut; undefined if they were not. */
-export function notPreventedIn({ spentUsd, observation }: Budget): Usd | undefined {
-  const announcedAtUsd = observation?.announcedAtUsd;
-  return announcedAtUsd === undefined ? undefined : excessUsd(spentUsd, announcedAtUsd);
+/** What was spent since people were told that access would have been cut. */
+export function notPreventedIn({ spentUsd, observation }: Budget): Usd {
+  return excessUsd(spentUsd, observation?.announcedAtUsd ?? spentUsd);
 }
 
 /** Nothing is spent yet in a new period, so its own limit holds nobody. */

@@ -1,5 +1,6 @@
 import type { BudgetTerms } from '../budget/budgetPolicy.js';
 import { covers, patternProblem } from './principalPatterns.js';
+import { readInteger } from './settingValues.js';
 import { readEntry, readPatterns, readTerms } from './ruleTerms.js';
 
 /** With it the names of rules begin, among settings and among parameters. */
@@ -18,6 +19,9 @@ export interface BudgetRule {
   readonly terms: BudgetTerms;
 }
 
+/** Places in the list. */
+const ORDER = { min: 0, max: 999_999 };
+
 /** Reads rules, each the JSON of its fields, into their order; one line a problem. */
 export function readRules(
   entries: readonly (readonly [name: string, text: string])[],
@@ -30,8 +34,9 @@ export function readRules(
     const entry = readEntry(name, text, ['match'], own);
     const match = entry === undefined ? [] : readPatterns('match', entry['match'], patternProblem, own);
     const terms = entry === undefined ? stack : readTerms(entry, stack, own);
+    const order = readInteger('order', JSON.stringify(entry?.['order'] ?? 0), ORDER, own);
     problems.push(...own.map((problem) => `${key}: ${problem}`));
-    return entry === undefined ? [] : [{ name, key, order: Number(entry['order'] ?? 0), match, terms }];
+    return entry === undefined ? [] : [{ name, key, order, match, terms }];
   });
   const inOrder = rules.sort((left, right) => left.order - right.order || (left.name < right.name ? -1 : 1));
   problems.push(...unreachable(inOrder));

@@ -5,6 +5,11 @@ import { TEAMS } from './teams.js';
 /** The lists of the configuration, and what the names of their entries begin with. */
 export const ENTRY_LISTS = { budgets: RULES, teams: TEAMS } as const;
 
+/** Whether a name is one of a rule or a team. */
+export function isEntryName(name: string): boolean {
+  return /^(?:budgets|teams)\/[^/]+$/.test(name);
+}
+
 /**
  * A list `budgets` or `teams` of the configuration as settings are stored: by `budgets/NAME`, each the JSON of its fields
  * with its place in the list; one line a problem.

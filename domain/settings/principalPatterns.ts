@@ -76,7 +76,7 @@ const PATTERN_OF: Readonly<Partial<Record<string, string>>> = {
 export function covers(pattern: string, other: string): boolean {
   if (pattern === '*' || pattern === other) return true;
   if (isAccountType(pattern)) return pattern === 'person' && other.startsWith('person/');
-  return matchesPattern(pattern.replaceAll('?', ''), PATTERN_OF[other] ?? other);
+  return matchesPattern(pattern, PATTERN_OF[other] ?? other);
 }
 
 function isAccountType(text: string): boolean {

@@ -2,6 +2,7 @@ import { ENFORCEMENTS, type BudgetPolicy } from '../budget/budgetPolicy.js';
 import { longestDays } from '../calendar/schedule.js';
 import { nearestName } from '../nearestName.js';
 import { readRules, RULES, type BudgetRule } from './budgetRules.js';
+import { isEntryName } from './entryTexts.js';
 import { SETTING_NAMES, SETTINGS, type SettingName } from './definitions.js';
 import {
   OFF,
@@ -87,11 +88,6 @@ export function readSettings(given: Readonly<Record<string, string>>): SettingsA
 type IntegerSetting = {
   [Name in SettingName]: (typeof SETTINGS)[Name]['type'] extends 'integer' ? Name : never;
 }[SettingName];
-
-/** Whether a name is one of a rule or a team. */
-export function isEntryName(name: string): boolean {
-  return name.startsWith(RULES) || name.startsWith(TEAMS);
-}
 
 function isUnknown(name: string): boolean {
   return !isEntryName(name) && !Object.hasOwn(SETTINGS, name);

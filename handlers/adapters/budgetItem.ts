@@ -144,7 +144,7 @@ function observation(budget: Budget): Readonly<Item> {
     observed_grace_deadline_epoch: epochSeconds(graceDeadline),
     observation_announced: { BOOL: announcedAtUsd !== undefined },
     observation_announced_at_usd: announcedAtUsd === undefined ? undefined : amount(announcedAtUsd),
-    not_prevented_usd: notPreventedUsd === undefined ? undefined : amount(notPreventedUsd),
+    not_prevented_usd: notPreventedUsd.isZero() ? undefined : amount(notPreventedUsd),
   });
 }
 

@@ -1,16 +1,14 @@
 import { paginateGetParametersByPath, type Parameter, type SSMClient } from '@aws-sdk/client-ssm';
 import { ConfigurationError, ServiceError } from '../runtime/errors.js';
-import type { SettingsSource, StoredSettings } from '../ports/settingsSource.js';
-
-const OVERRIDES = 'overrides/';
+import { storedSettings, type SettingsSource, type StoredSettings } from '../ports/settingsSource.js';
 
 /** As many as one page holds (Systems Manager API, GetParametersByPath). */
 const PAGE_SIZE = 10;
 
 /**
- * Parameters right below a path, `/bedrock-budgeteer/STACK/`, and below its `budgets/` and `teams/` are deployed; those
- * below its `overrides/`, in the same order, go before them. What lies deeper or elsewhere is no setting. Throws ConfigurationError where nothing is deployed: the path is
- * wrong then, and the defaults of the code would cut off those whose limit is higher.
+ * Parameters right below a path, `/bedrock-budgeteer/STACK/`, or below its `budgets/` and `teams/` are deployed; those
+ * below its `overrides/` go before them. What lies elsewhere is no setting. Throws ConfigurationError where nothing is
+ * deployed: the path is wrong then, and the defaults of the code would cut off those whose limit is higher.
  */
 export class SsmSettingsSource implements SettingsSource {
   readonly #client: SSMClient;
@@ -22,27 +20,21 @@ export class SsmSettingsSource implements SettingsSource {
   }
 
   async read(): Promise<StoredSettings> {
-    const values = new Map<string, string>();
+    const found: (readonly [string, string])[] = [];
     for await (const { Parameters = [] } of paginateGetParametersByPath(
       { client: this.#client, pageSize: PAGE_SIZE },
       { Path: this.#path, Recursive: true, WithDecryption: true },
     )) {
-      for (const parameter of Parameters) values.set(...this.#entryOf(parameter));
+      for (const parameter of Parameters) found.push(this.#entryOf(parameter));
     }
-    const deployed = below('', values);
-    if (Object.keys(deployed).length === 0) throw new ConfigurationError(`no setting is deployed below ${this.#path}`);
-    return { deployed, overrides: below(OVERRIDES, values) };
+    const stored = storedSettings(this.#path, found);
+    if (Object.keys(stored.deployed).length > 0) return stored;
+    throw new ConfigurationError(`no setting is deployed below ${this.#path}`);
   }
 
   #entryOf({ Name, Value }: Parameter): readonly [string, string] {
     if (Name === undefined || Value === undefined)
       throw new ServiceError('SSM', `${this.#path}: a parameter without name or value`);
-    return [Name.startsWith(this.#path) ? Name.slice(this.#path.length) : Name, Value];
+    return [Name, Value];
   }
-}
-
-function below(prefix: string, values: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
-  const found = [...values].filter(([name]) => name.startsWith(prefix));
-  const entries = found.map(([name, value]) => [name.slice(prefix.length), value] as const);
-  return Object.fromEntries(entries.filter(([name]) => /^(?:budgets\/|teams\/)?[^/]+$/.test(name)));
 }

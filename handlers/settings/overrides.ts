@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../domain/json.js';
-import { isEntryName, readSettings, type Settings } from '../../domain/settings/settings.js';
+import { isEntryName } from '../../domain/settings/entryTexts.js';
+import { readSettings, type Settings } from '../../domain/settings/settings.js';
 import { SETTING_NAMES } from '../../domain/settings/definitions.js';
 
 type Values = Readonly<Record<string, string>>;

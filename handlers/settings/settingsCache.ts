@@ -1,5 +1,6 @@
 import { SECOND_MS, type Instant } from '../../domain/instant.js';
-import { isEntryName, type Settings } from '../../domain/settings/settings.js';
+import { isEntryName } from '../../domain/settings/entryTexts.js';
+import type { Settings } from '../../domain/settings/settings.js';
 import { SETTING_NAMES } from '../../domain/settings/definitions.js';
 import type { Environment } from '../runtime/environment.js';
 import { ConfigurationError } from '../runtime/errors.js';

@@ -5,6 +5,8 @@ import type { JsonObject } from '../../domain/json.js';
 export type Happening =
   /** One of our events reached its bus. */
   | { readonly kind: 'event'; readonly type: string; readonly detail: JsonObject }
+  /** An operator invoked budget-status. */
+  | { readonly kind: 'operated'; readonly operation: string; readonly input: JsonObject }
   /** A call to Bedrock that IAM refused. */
   | { readonly kind: 'call-refused'; readonly principalId: string; readonly modelId: string }
   /** A call in a Region whose log the stack does not read. */

@@ -1,9 +1,7 @@
 import { NONE } from '../../../domain/settings/settingValues.js';
 import { ConfigurationError } from '../../../handlers/runtime/errors.js';
-import type { SettingsSource, StoredSettings } from '../../../handlers/ports/settingsSource.js';
+import { storedSettings, type SettingsSource, type StoredSettings } from '../../../handlers/ports/settingsSource.js';
 import type { Graph } from '../declared.js';
-
-const OVERRIDES = 'overrides/';
 
 /** SSM parameters by Region: the stack's, and those that people add. */
 export class Parameters {
@@ -21,14 +19,14 @@ export class Parameters {
     this.#values.set(region, values.set(name, value));
   }
 
-  /** As the adapter reads them: directly below the path and directly below its `overrides/`. */
+  /** As the adapter reads them. */
   below(region: string, path: string): SettingsSource {
     return {
       read: async (): Promise<StoredSettings> => {
         await Promise.resolve();
-        const deployed = this.#directlyBelow(region, path);
-        if (Object.keys(deployed).length === 0) throw new ConfigurationError(`no setting is deployed below ${path}`);
-        return { deployed, overrides: this.#directlyBelow(region, `${path}${OVERRIDES}`) };
+        const stored = storedSettings(path, this.#values.get(region) ?? []);
+        if (Object.keys(stored.deployed).length > 0) return stored;
+        throw new ConfigurationError(`no setting is deployed below ${path}`);
       },
     };
   }
@@ -36,14 +34,8 @@ export class Parameters {
   /** A list as people have overridden it, else as the stack deploys it; empty for `none`. */
   list(setting: string): readonly string[] {
     const all = [...this.#values.values()].flatMap((values) => [...values]);
-    const found = all.filter(([name]) => name.endsWith(`/${setting}`));
-    const [, value = NONE] = found.find(([name]) => name.includes(OVERRIDES)) ?? found[0] ?? [];
+    const found = all.filter(([name]) => name.endsWith(`/${setting}`) && !/\/(?:budgets|teams)\//.test(name));
+    const [, value = NONE] = found.find(([name]) => name.includes('/overrides/')) ?? found[0] ?? [];
     return value === NONE ? [] : value.split(',').map((part) => part.trim());
-  }
-
-  #directlyBelow(region: string, path: string): Readonly<Record<string, string>> {
-    const named = [...(this.#values.get(region) ?? [])].filter(([name]) => name.startsWith(path));
-    const entries = named.map(([name, value]) => [name.slice(path.length), value] as const);
-    return Object.fromEntries(entries.filter(([name]) => name !== '' && !name.includes('/')));
   }
 }
