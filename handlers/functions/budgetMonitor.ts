@@ -14,6 +14,7 @@ import type { Services } from '../ports/services.js';
 import { watchPersonPolicies, type PersonWatchPorts } from '../persons/personPolicyWatch.js';
 import { hasTurned, reviewMembers, type MemberReviewPorts } from '../teams/memberReview.js';
 import { countTeams, keepDue } from '../teams/teamCounting.js';
+import { readRows } from '../teams/readRows.js';
 import { holdsOn, readTeams } from '../teams/teamHolds.js';
 import { withSettings } from '../settings/settingsCache.js';
 
@@ -108,11 +109,12 @@ async function reviewChanged(
   });
   const rows = changed.map(({ row }) => row);
   const members = changed.filter(({ row }) => row.budget.teamSpend.length > 0);
+  let isCounted = true;
   try {
     await countTeams(ports, rows, settings);
   } catch (error) {
+    isCounted = false;
     fail(members[0]?.place ?? '', 'the spend of teams could not be counted; it comes again', error, undefined);
-    await keepDue(ports, rows);
   }
   const holdsOf = await holdsFor(ports, rows, settings);
   const reviewed = new Set<string>();
@@ -137,16 +139,18 @@ async function reviewChanged(
       fail(place, 'the review of the members of a team failed; it comes again', error, principalId);
     }
   }
+  // After the reviews, which would take the dates away.
+  if (!isCounted) await keepDue(ports, rows);
   return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
 /** Teams as they stand now: one of them may have changed since the row that tells of it was written. */
 async function holdsFor(
-  { budgets }: BudgetMonitorPorts,
+  ports: BudgetMonitorPorts,
   rows: readonly StoredBudget[],
   settings: Settings,
 ): Promise<HoldsOf> {
-  const teams = await readTeams(budgets, rows);
+  const teams = await readTeams(ports, rows);
   return (budget) => holdsOn(budget, teams, settings);
 }
 
@@ -158,9 +162,11 @@ async function reviewMembersOf(ports: BudgetMonitorPorts, principalId: string, s
   await reviewMembers(ports, team, settings, holdsOf);
 }
 
-async function holdsOfAll({ budgets }: BudgetMonitorPorts, settings: Settings): Promise<HoldsOf> {
-  const ids = settings.teams.map(({ name }) => teamId(name));
-  const teams = ids.length === 0 ? new Map<string, StoredBudget>() : await budgets.read(ids);
+async function holdsOfAll(ports: BudgetMonitorPorts, settings: Settings): Promise<HoldsOf> {
+  const teams = await readRows(
+    ports,
+    settings.teams.map(({ name }) => teamId(name)),
+  );
   return (budget) => holdsOn(budget, teams, settings);
 }
 

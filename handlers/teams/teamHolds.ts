@@ -4,12 +4,17 @@ import { teamsOf } from '../../domain/settings/policyOf.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import type { TeamBudgets } from './teamPeriods.js';
 import { teamId } from '../../domain/settings/teams.js';
-import type { BudgetStore, StoredBudget } from '../ports/budgetStore.js';
+import type { BudgetPorts } from '../budgets/budgetChanges.js';
+import type { StoredBudget } from '../ports/budgetStore.js';
+import { readRows } from './readRows.js';
 
 /** The budgets of the teams in which a budget's calls were counted. */
-export async function readTeams(budgets: BudgetStore, members: readonly StoredBudget[]): Promise<TeamBudgets> {
+export async function readTeams(
+  ports: Pick<BudgetPorts, 'budgets' | 'telemetry'>,
+  members: readonly StoredBudget[],
+): Promise<TeamBudgets> {
   const names = members.flatMap(({ budget }) => budget.teamSpend.map(({ team }) => team));
-  return names.length === 0 ? new Map() : budgets.read([...new Set(names)].map(teamId));
+  return readRows(ports, [...new Set(names)].map(teamId));
 }
 
 /** The teams that hold a member: over their limits, in a period in which it has spent. */

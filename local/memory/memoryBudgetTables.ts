@@ -118,7 +118,10 @@ export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedge
   }
 
   #saveCounts(budget: BudgetChange, counts: readonly TeamCountChange[]): SaveAnswer {
-    const isOld = ({ before, after }: TeamCountChange): boolean => this.#counts.get(countKeyOf(after)) !== before;
+    const isOld = ({ before, after }: TeamCountChange): boolean => {
+      const stored = this.#counts.get(countKeyOf(after));
+      return stored?.rowVersion !== before?.rowVersion || stored?.rowCreatedAt !== before?.rowCreatedAt;
+    };
     if (this.#isStale(budget) || counts.some(isOld)) return 'conflict';
     for (const { after } of counts) this.#counts.set(countKeyOf(after), after);
     this.#put(budget);

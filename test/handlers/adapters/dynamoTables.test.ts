@@ -4,6 +4,7 @@ import { usd, usdToString } from '../../../domain/money.js';
 import { DynamoAuditLog } from '../../../handlers/adapters/dynamoAuditLog.js';
 import { DynamoNoticeLog } from '../../../handlers/adapters/dynamoNoticeLog.js';
 import { DynamoPersonPolicyLists } from '../../../handlers/adapters/dynamoPersonPolicyLists.js';
+import { DynamoTeamCounts } from '../../../handlers/adapters/dynamoTeamCounts.js';
 import { DynamoPriceTable } from '../../../handlers/adapters/dynamoPriceTable.js';
 import { SystemClock } from '../../../handlers/adapters/systemClock.js';
 import { CorruptRowError } from '../../../handlers/runtime/errors.js';
@@ -11,6 +12,7 @@ import { budgetTablesContract } from '../../contracts/budgetTables.js';
 import { chargedCallsContract } from '../../contracts/chargedCalls.js';
 import { noticeLogContract } from '../../contracts/noticeLog.js';
 import { personPolicyListsContract } from '../../contracts/personPolicyLists.js';
+import { teamCountsContract } from '../../contracts/teamCounts.js';
 import { priceTableContract } from '../../contracts/priceTable.js';
 import { describeWithDynamoDb } from '../../dynamoDbLocal.js';
 import { dynamoTables } from '../../dynamoTables.js';
@@ -55,6 +57,14 @@ describeWithDynamoDb('the budget tables on DynamoDB', (database) => {
     const failure = await tables.budgets.read([principalId]).catch((error: unknown) => error);
     expect(failure).to.be.instanceOf(CorruptRowError);
     expect(String(failure)).to.contain(`${principalId}: spent_usd: not an amount`);
+  });
+});
+
+describeWithDynamoDb('DynamoTeamCounts', (database) => {
+  teamCountsContract(async () => {
+    const { budgets, names } = await dynamoTables(database());
+    const tables = { counts: names.TeamSpending, budgets: names.UserBudgets };
+    return { budgets, counts: new DynamoTeamCounts(database().client, tables, new SystemClock()) };
   });
 });
 

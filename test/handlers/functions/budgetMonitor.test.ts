@@ -19,7 +19,7 @@ const SUSPENDING = [...IN_GRACE, step('ReviewBudget', NOON + 10 * MINUTE_MS)];
 
 /** The limit as somebody has written it into the row, which the monitor is to notice. */
 function withLimit(record: StoredBudget, limit: string): StoredBudget {
-  return { ...record, budget: { ...record.budget, limitUsd: usd(limit) } };
+  return { ...record, budget: { ...record.budget, limitUsd: usd(limit), baseLimitUsd: usd(limit) } };
 }
 
 /** One of each kind of work. */
@@ -40,6 +40,7 @@ const MIXED_EVENTS = [
   'bob ThresholdReached exceeded',
   'carol SuspensionStarted grace-over',
   'dave GraceCancelled limit-raised',
+  'dave LimitChanged',
   'erin SuspensionStarted workflow-stuck',
   'frank BudgetOpened',
 ];
