@@ -66,6 +66,16 @@ export class Account {
     await createUserSetup(this.ports())(eventFixture(`cloudtrail/${name}`, overrides), CONTEXT);
   }
 
+  /** The meter has opened a budget. */
+  async hearsOf(principalId: string): Promise<void> {
+    const event = {
+      source: 'bedrock-budgeteer',
+      'detail-type': 'BudgetOpened',
+      detail: { type: 'BudgetOpened', principalId },
+    };
+    await createUserSetup(this.ports())(event, CONTEXT);
+  }
+
   /** What there is of budgets: principal, type of account, status and limit. */
   rows(): readonly (readonly string[])[] {
     return [...this.budgets.records.values()].map(({ budget: { principalId, accountType, status, limitUsd } }) => [

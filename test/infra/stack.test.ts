@@ -19,6 +19,12 @@ const KEYED: Readonly<Record<string, readonly string[]>> = {
 };
 
 for (const stack of ['dev', 'prod']) {
+  /** Each rule and team is a parameter of its own. */
+  const RULES: Readonly<Record<string, readonly string[]>> = {
+    dev: ['budgets/research', 'budgets/developers', 'teams/search'],
+    prod: ['budgets/nightly-indexer', 'budgets/developers', 'teams/search'],
+  } as const;
+
   describe(`the stack ${stack}`, () => {
     let graph: StackGraph;
     let preview: StackGraph;
@@ -237,9 +243,7 @@ for (const stack of ['dev', 'prod']) {
     it('writes every setting to a parameter below its path', () => {
       const names = graph.all('ssm/parameter:Parameter').map((parameter) => graph.text(parameter, 'name'));
       expect([...names].sort()).to.deep.equal(
-        Object.keys(SETTINGS)
-          .map((name) => `/bedrock-budgeteer/${stack}/${name}`)
-          .sort(),
+        [...Object.keys(SETTINGS), ...(RULES[stack] ?? [])].map((name) => `/bedrock-budgeteer/${stack}/${name}`).sort(),
       );
       expect(names.join()).to.not.contain('/overrides/');
     });

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { principalWithId } from '../../../domain/iam/principal.js';
+import { changeBudget } from '../../../handlers/budgets/budgetChanges.js';
 import sinon from 'sinon';
 import { Account, accountWith, IAM, KEY_OWNER, KEY_USER, NADIA, NOW, PATH_USER, SUMMARISER } from '../iamAccount.js';
 import { settingsOf } from '../stubs.js';
@@ -229,6 +231,34 @@ describe('createUserSetup', () => {
         expect(account.telemetry.lines.filter((line) => line.startsWith('warn'))).to.have.length(warnings);
       });
     }
+
+    for (const [value, trust, limit] of [
+      ['0.25', 'true', '0.25'],
+      ['0.25', 'false', '5'],
+      ['ten', 'true', '5'],
+      [undefined, 'true', '5'],
+    ] as const) {
+      it(`is ${limit} by the tag ${String(value)} of a principal whose first spend opened the budget`, async () => {
+        const account = accountWith({ ...trusting, trustLimitTags: trust });
+        account.directory.addPrincipal(
+          'role',
+          SUMMARISER,
+          value === undefined ? {} : { 'BedrockBudgeteer:LimitUsd': value },
+        );
+        const principal = principalWithId(SUMMARISER);
+        const ports = { ...account.ports(), budgets: account.budgets };
+        await changeBudget(ports, SUMMARISER, { type: 'OpenBudget', principal, seenAt: 0 }, account.settings);
+        await account.hearsOf(SUMMARISER);
+        await account.hearsOf(SUMMARISER);
+        expect(account.rows()).to.deep.equal([[SUMMARISER, 'iam_role', 'active', limit]]);
+      });
+    }
+
+    it('of a person is not looked for', async () => {
+      const account = accountWith(trusting);
+      await account.hearsOf('person/ana@example.com');
+      expect([account.calls, account.rows()]).to.deep.equal([0, []]);
+    });
 
     it('of an open budget stays', async () => {
       const account = accountWith({ budgetLimitUsd: '5' });

@@ -75,6 +75,57 @@ describe('settleOverrides', () => {
     });
   });
 
+  describe('of a rule or a team', () => {
+    const rules = {
+      ...deployed,
+      'budgets/developers': '{"order":1,"match":["person/*"],"limitUsd":"50","timeZone":"Europe/Berlin"}',
+      'teams/search': '{"order":1,"members":["person/*"],"limitUsd":"500"}',
+    };
+    const ruled = (overrides: Values) => {
+      const answer = settleOverrides(rules, overrides);
+      if (answer.kind === 'invalid') throw new Error(answer.problems.join());
+      const [rule] = answer.settings.rules;
+      const [team] = answer.settings.teams;
+      return {
+        limit: rule?.terms.limitUsd.toString(),
+        zone: rule?.terms.schedule.timeZone,
+        team: team?.terms.limitUsd.toString(),
+        rejected: answer.rejected.map(({ name, problem }) => `${name}: ${problem}`),
+      };
+    };
+    const none = { limit: '50', zone: 'Europe/Berlin', team: '500', rejected: [] };
+
+    const cases: readonly (readonly [string, Values, Partial<ReturnType<typeof ruled>>])[] = [
+      ['replaces the fields that it has', { 'budgets/developers': '{"limitUsd":"75"}' }, { limit: '75' }],
+      ['goes before the deployed one', { 'teams/search': '{"limitUsd":700}' }, { team: '700' }],
+      [
+        'is left out where it is not possible',
+        { 'budgets/developers': '{"limitUsd":"$75"}', 'teams/search': '{"limitUsd":700}' },
+        {
+          team: '700',
+          rejected: [
+            'budgets/developers: budgets/developers: limitUsd: "$75" is not an amount of USD above 0, such as 25 or 0.50',
+          ],
+        },
+      ],
+      [
+        'is left out where it is no map of fields',
+        { 'budgets/developers': '75' },
+        { rejected: ['budgets/developers: budgets/developers: "75" is not a map of fields, as JSON'] },
+      ],
+      [
+        'is left out where nothing of the name is deployed',
+        { 'budgets/other': '{"match":"*","limitUsd":"75"}' },
+        { rejected: ['budgets/other: no such rule or team is deployed'] },
+      ],
+    ];
+    for (const [what, overrides, changed] of cases) {
+      it(what, () => {
+        expect(ruled(overrides)).to.deep.equal({ ...none, ...changed });
+      });
+    }
+  });
+
   describe('whatever operators write', () => {
     const text = fc.oneof(
       fc.nat(500).map(String),

@@ -22,9 +22,19 @@ describe('startPatterns', () => {
       TYPES.filter((type) => matches(compilePattern(pattern), { ...event, 'detail-type': type }));
 
     it(`starts ${name} by an event of ours that no execution caused`, () => {
-      expect(startedBy({ source: 'bedrock-budgeteer', detail: { type: 'x' } })).to.deep.equal(types);
-      expect(startedBy({ source: 'bedrock-budgeteer', detail: { execution: 'arn:x' } })).to.deep.equal([]);
-      expect(startedBy({ source: 'somebody-else', detail: { type: 'x' } })).to.deep.equal([]);
+      const principalId = 'person/ana';
+      expect(startedBy({ source: 'bedrock-budgeteer', detail: { principalId } })).to.deep.equal(types);
+      expect(startedBy({ source: 'bedrock-budgeteer', detail: { principalId, execution: 'arn:x' } })).to.deep.equal([]);
+      expect(startedBy({ source: 'somebody-else', detail: { principalId } })).to.deep.equal([]);
     });
   }
+
+  it('starts no suspension of a team, whose members are suspended one by one', () => {
+    const grace = {
+      source: 'bedrock-budgeteer',
+      'detail-type': 'GraceStarted',
+      detail: { principalId: 'team/search' },
+    };
+    expect(matches(compilePattern(SUSPENSION_STARTS), grace)).to.equal(false);
+  });
 });
