@@ -41,7 +41,7 @@ const UNKNOWN = 'anthropic.claude-unreleased-preview';
 /**
  * A day in which as much happens as can: one is suspended, tampers with it, and is restored by the refresh of the night;
  * one has its limit raised in time; one has no room for the Deny, and one neither for it nor for a boundary; one is to be
- * suspended while the Deny policy is away. A batch fails and comes back, a log line is broken, an alarm is over, models
+ * suspended while the Deny policy is away. A team is over its limit, which is only observed. A batch fails and comes back, a log line is broken, an alarm is over, models
  * are unknown or hidden, and an execution is started with nonsense.
  */
 export async function dayOf(plan: Plan): Promise<DaySeen> {
@@ -68,7 +68,12 @@ function refused(error: unknown): DaySeen {
 }
 
 function arrange(world: World): void {
-  world.parameters.put('us-east-1', '/bedrock-budgeteer/dev/overrides/refreshPeriodDays', '1');
+  const override = (name: string, value: string): void => {
+    world.parameters.put('us-east-1', `/bedrock-budgeteer/dev/overrides/${name}`, value);
+  };
+  override('refreshPeriodDays', '1');
+  override('budgets/developers', '{"period":"daily","timeZone":"UTC"}');
+  override('teams/search', '{"period":"daily","timeZone":"UTC","limitUsd":"0.01"}');
   const { alice } = settle(world);
   callOften(world, ALICE, 10, 12);
   callOften(world, SUMMARISER, 12, 8);
