@@ -19,7 +19,7 @@ import { VirtualClock } from '../local/memory/virtualClock.js';
 import { median } from './measure.js';
 import { subscriptionEvent } from '../examples/subscriptionEvent.js';
 
-/** CPU of usage-calculator relative to bare base64, gunzip and JSON.parse of the same bytes, and its AWS calls. */
+/** CPU of usage-calculator relative to bare base64, gunzip and JSON.parse of the same bytes. */
 const NOW = Date.UTC(2026, 9, 20, 12);
 const RECORDS = 1000;
 const ROUNDS = 60;
@@ -56,15 +56,6 @@ for (const [size, bound] of [
   );
   if (verdict !== 'ok') process.exitCode = 1;
 }
-
-const calls = new Map<string, number>();
-const counting = portsInMemory(calls);
-await createUsageCalculator(counting)(subscriptionEvent([madeUp(RECORDS, 900, 1)], NOW), CONTEXT);
-const total = [...calls.values()].reduce((sum, count) => sum + count, 0);
-process.stdout.write(
-  `AWS calls for ${RECORDS} invocations over 10 principals, cold: ${total} (at most 40: ${total <= 40 ? 'ok' : 'OVER'}): ${[...calls].map(([name, count]) => `${count} × ${name}`).join(', ')}\n`,
-);
-if (total > 40) process.exitCode = 1;
 
 type Event = ReturnType<typeof subscriptionEvent>;
 
@@ -112,15 +103,14 @@ function madeUp(count: number, size: number, seed: number): readonly string[] {
   });
 }
 
-/** Counts, with `counts`, the calls of ports that are one AWS call each. Settings take two pages of parameters. */
-function portsInMemory(counts?: Map<string, number>): UsageCalculatorPorts {
+function portsInMemory(): UsageCalculatorPorts {
   const clock = new VirtualClock(NOW);
   const telemetry = new MemoryTelemetry();
   const tables = new MemoryBudgetTables();
   const answer = readSettings({ budgetLimitUsd: '1000000' });
   if (answer.kind === 'invalid') throw new Error(answer.problems.join());
   const livePorts = {
-    priceTable: counted('pricing', new MemoryPriceTable(), counts),
+    priceTable: new MemoryPriceTable(),
     lookUp: () => Promise.resolve(undefined),
     profileDirectory: new MemoryInferenceProfiles(new Map()),
     clock,
@@ -129,30 +119,12 @@ function portsInMemory(counts?: Map<string, number>): UsageCalculatorPorts {
   return {
     clock,
     telemetry,
-    budgets: counted('budgets', tables, counts),
-    ledger: counted('ledger', tables, counts),
+    budgets: tables,
+    ledger: tables,
     quarantine: new MemoryQuarantine(),
     objects: new MemoryObjectStore(),
     replayedPrefix: '',
-    settings: () => {
-      counts?.set('ssm.GetParametersByPath', 2);
-      return Promise.resolve(answer.settings);
-    },
+    settings: () => Promise.resolve(answer.settings),
     prices: new LivePrices(livePorts, book),
   };
-}
-
-function counted<T extends object>(name: string, target: T, counts: Map<string, number> | undefined): T {
-  if (counts === undefined) return target;
-  return new Proxy(target, {
-    get(object, property) {
-      const value: unknown = Reflect.get(object, property, object);
-      if (typeof value !== 'function') return value;
-      return (...args: readonly unknown[]): unknown => {
-        const key = `${name}.${String(property)}`;
-        counts.set(key, (counts.get(key) ?? 0) + 1);
-        return value.apply(object, args);
-      };
-    },
-  });
 }

@@ -22,15 +22,31 @@ export interface CountingPorts extends BudgetPorts {
  * ContentionError and what the tables throw; what was counted until then stays.
  */
 export async function countTeams(ports: CountingPorts, rows: readonly StoredBudget[], settings: Settings): Promise<void> {
-  for (const { name: team } of settings.teams) {
-    const ofTeam = rows.filter(({ budget }) => budget.teamSpend.some((spend) => spend.team === team));
-    const members = [...new Set(ofTeam.map(({ budget }) => budget.principalId))];
-    for (let from = 0; from < members.length; from += MAX_COUNTS) {
-      const some = members.slice(from, from + MAX_COUNTS);
-      const rowsOfSome = ofTeam.filter(({ budget }) => some.includes(budget.principalId));
-      await countTeam(ports, team, some, rowsOfSome, settings);
-    }
+  const parts = settings.teams.flatMap(({ name }) => partsOf(name, rows));
+  if (parts.length === 0) return;
+  const keys = parts.flatMap(({ team, members }) => members.map((principalId) => ({ team, principalId })));
+  const budgets = await ports.budgets.read([...new Set(parts.map(({ team }) => teamId(team)))]);
+  const counts = await ports.counts.read(keys);
+  for (const part of parts) {
+    const known = { record: budgets.get(teamId(part.team)), counts: counts.filter(({ team }) => team === part.team) };
+    await countPart(ports, part, known, settings);
   }
+}
+
+/** As many members of one team as one transaction counts, and their rows. */
+interface Part {
+  readonly team: string;
+  readonly members: readonly string[];
+  readonly rows: readonly StoredBudget[];
+}
+
+function partsOf(team: string, rows: readonly StoredBudget[]): readonly Part[] {
+  const ofTeam = rows.filter(({ budget }) => budget.teamSpend.some((spend) => spend.team === team));
+  const all = [...new Set(ofTeam.map(({ budget }) => budget.principalId))];
+  return Array.from({ length: Math.ceil(all.length / MAX_COUNTS) }, (_, index) => {
+    const members = all.slice(index * MAX_COUNTS, (index + 1) * MAX_COUNTS);
+    return { team, members, rows: ofTeam.filter(({ budget }) => members.includes(budget.principalId)) };
+  });
 }
 
 /** Has a sweep count what the rows say, whatever becomes of the changes that told of it. */
@@ -44,17 +60,25 @@ export async function keepDue(ports: CountingPorts, rows: readonly StoredBudget[
   }
 }
 
-async function countTeam(
+interface Known {
+  readonly record: StoredBudget | undefined;
+  readonly counts: readonly TeamCount[];
+}
+
+/** Where somebody else has counted meanwhile, or another part of the team was, reads and decides again. */
+async function countPart(
   ports: CountingPorts,
-  team: string,
-  members: readonly string[],
-  rows: readonly StoredBudget[],
+  { team, members, rows }: Part,
+  known: Known,
   settings: Settings,
 ): Promise<void> {
   const principalId = teamId(team);
-  const known = (await ports.budgets.read([principalId])).get(principalId);
-  await optimistically(ports, principalId, known, async (record, now) => {
-    const stored = await ports.counts.read(members.map((member) => ({ team, principalId: member })));
+  let isFirst = true;
+  await optimistically(ports, principalId, known.record, async (record, now) => {
+    const stored = isFirst
+      ? known.counts
+      : await ports.counts.read(members.map((member) => ({ team, principalId: member })));
+    isFirst = false;
     const { changes, counts } = changesOf(team, rows, stored);
     if (changes.length === 0) return { kind: 'done', value: undefined };
     const after = withCounts(principalId, record, counts, settings, now);
