@@ -91,15 +91,18 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
     .option('--stack <NAME>', 'settings of Pulumi.NAME.yaml in this folder', 'dev')
     .option('--logs <FILE...>', `${FILES} (default: examples/logs, with examples/operations.jsonl)`)
     .option('--budgets <FILE>', 'rules and teams in place of those of the stack: lists budgets and teams, YAML or JSON')
-    .option('--operations <FILE>', 'what operators ask of budget-status, one JSON object a line, with the instant as `at`')
+    .option(
+      '--operations <FILE>',
+      'what operators ask of budget-status, one JSON object a line, with the instant as `at`',
+    )
     .option('--speed <N>', 'virtual seconds in a second; as fast as possible by default')
     .option('--keep <FOLDER>', 'write tables, objects and messages as files in the end')
     .option('--json', 'one JSON object for each thing that happens, then the summary')
     .option('--inference-profiles <FILE>', PROFILES)
-    .action(async (options: StartOptions) => {
+    .action(async (options: Omit<StartOptions, 'logs'> & Partial<Pick<StartOptions, 'logs'>>) => {
       const { runStart } = await import('./commands/start.js');
       const examples = options.logs === undefined ? EXAMPLES : {};
-      onExitCode(await runStart({ ...examples, ...options }, output));
+      onExitCode(await runStart({ logs: [], ...examples, ...options }, output));
     });
 
   program

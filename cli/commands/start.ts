@@ -84,7 +84,11 @@ interface Run {
   readonly speed: number;
 }
 
-async function run({ world, loaded, calls, operations, speed }: Run, { json }: StartOptions, output: TextOutput): Promise<void> {
+async function run(
+  { world, loaded, calls, operations, speed }: Run,
+  { json }: StartOptions,
+  output: TextOutput,
+): Promise<void> {
   const timeline = new WorldTimeline(prefixOf(loaded));
   let isNew = false;
   world.journal.onEntry = (entry) => {

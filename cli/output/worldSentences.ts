@@ -93,7 +93,8 @@ function textIn(detail: JsonObject, key: string): string {
 
 /** `2026-11-01 00:00 Europe/Berlin` */
 function resetIn(detail: JsonObject): string {
-  const [, day = '', time = '', zone = ''] = /^([\d-]+)T(\d\d:\d\d)[^[]*\[(.+)\]$/.exec(textIn(detail, 'resetsAt')) ?? [];
+  const [, day = '', time = '', zone = ''] =
+    /^([\d-]+)T(\d\d:\d\d)[^[]*\[(.+)\]$/.exec(textIn(detail, 'resetsAt')) ?? [];
   return `${day} ${time} ${zone}`;
 }
 

@@ -38,7 +38,10 @@ export class WorldTimeline {
       case 'event':
         return this.#event(entry.type, entry.detail);
       case 'operated':
-        return { who: displayPrincipal(stringAt(entry.input, 'principalId') ?? ''), what: operatedSentence(entry.operation, entry.input) };
+        return {
+          who: displayPrincipal(stringAt(entry.input, 'principalId') ?? ''),
+          what: operatedSentence(entry.operation, entry.input),
+        };
       case 'call-refused':
         return this.#refusal(entry.principalId, entry.modelId);
       case 'call-unwatched':

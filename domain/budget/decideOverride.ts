@@ -61,7 +61,7 @@ function decidedOn(
   now: Instant,
 ): readonly BudgetEvent[] {
   const { by, reason } = command;
-  const until = 'until' in command && command.until !== undefined ? { until: command.until } : {};
+  const until = 'until' in command ? { until: command.until } : {};
   const facts = eventFacts(budget, now);
   switch (command.type) {
     case 'SetLimit':

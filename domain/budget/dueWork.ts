@@ -6,12 +6,7 @@ import { review, stuckAt } from './review.js';
 import { overridesEndAt } from './terms.js';
 
 /** When the monitor has to look at a budget; undefined where only new spend or a new period can give it work. */
-export function reviewDueAt(
-  budget: Budget,
-  policy: BudgetPolicy,
-  now: Instant,
-  holds: Holds = undefined,
-): Instant | undefined {
+export function reviewDueAt(budget: Budget, policy: BudgetPolicy, now: Instant, holds?: Holds): Instant | undefined {
   return review(budget, policy, now, holds).length > 0 ? now : nextReviewAt(budget, now);
 }
 

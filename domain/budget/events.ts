@@ -157,6 +157,8 @@ export type BudgetEvent = EventFacts &
     | { readonly type: 'AccessRestored'; readonly notRestored: readonly string[] }
   );
 
+export type EventOf<Type extends BudgetEvent['type']> = Extract<BudgetEvent, { type: Type }>;
+
 export function eventFacts(budget: Budget, at: Instant): EventFacts {
   const { principalId, spentUsd, limitUsd, period, schedule, sessions } = budget;
   const facts = { at, principalId, spentUsd, limitUsd, refreshesAt: period.end, timeZone: schedule.timeZone };

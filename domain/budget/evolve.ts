@@ -1,5 +1,6 @@
-import { isSuspension, isUnderWay, type Budget, type BudgetFacts, type Suspension, type UnderWay } from './budget.js';
-import type { BudgetEvent } from './events.js';
+import { isSuspension, isUnderWay, type Budget } from './budget.js';
+import type { BudgetEvent, EventOf } from './events.js';
+import { ended, refused, restoring, suspending, suspensionOf } from './evolveSuspension.js';
 import { factsOf } from './factsOf.js';
 import type { Instant } from '../instant.js';
 import { addUsd, ZERO_USD } from '../money.js';
@@ -140,7 +141,7 @@ function taggedAt(at: Instant): LimitOverride {
   return { by: 'tag', reason: '', at, until: undefined };
 }
 
-function inNewPeriod(budget: Budget, event: Of<'PeriodStarted'>): Budget {
+function inNewPeriod(budget: Budget, event: EventOf<'PeriodStarted'>): Budget {
   const { period, spentUsd, limitUsd, schedule = budget.schedule, anchor = budget.anchor } = event;
   return {
     ...budget,
@@ -161,7 +162,7 @@ function inNewPeriod(budget: Budget, event: Of<'PeriodStarted'>): Budget {
 }
 
 /** A limit by hand or by a tag stands before the rules, until the next change. */
-function limitChanged(budget: Budget, event: Of<'LimitChanged'>): Budget {
+function limitChanged(budget: Budget, event: EventOf<'LimitChanged'>): Budget {
   const { limitUsd, baseLimitUsd, limitFrom, previousLimitUsd, by = limitFrom, reason = '', at, until } = event;
   const isOverride = limitFrom === 'set-limit' || limitFrom === 'tag' || limitFrom === 'by-hand';
   return {
@@ -180,7 +181,7 @@ function openStatus(enforceable: boolean): 'active' | 'alert_only' {
   return enforceable ? 'active' : 'alert_only';
 }
 
-function withSeen(budget: Budget, { newSessions = [], newSightings = [] }: Of<'SpendRecorded'>): Budget {
+function withSeen(budget: Budget, { newSessions = [], newSightings = [] }: EventOf<'SpendRecorded'>): Budget {
   return {
     ...budget,
     sessions: [...budget.sessions, ...newSessions],
@@ -202,58 +203,4 @@ function closed(budget: Budget, closedAt: Instant): Budget {
     observation: undefined,
   };
   return { ...facts, status: 'closed', closedAt };
-}
-
-/** A principal that was suspended before stays so: nobody has ended that. */
-function refused(budget: Budget, at: Instant): Budget {
-  const former = suspensionOf(budget);
-  if (former.deny === 'attached') return { ...ended(budget), status: 'active', refusedAt: at };
-  return { ...ended(budget), status: 'suspended', suspendedAt: at, ...former, deny: 'missing-again' };
-}
-
-/** The facts once the execution that the budget belongs to has done its work. */
-function ended(budget: Budget): BudgetFacts {
-  return { ...factsOf(budget), lastExecution: isUnderWay(budget) ? budget.execution : budget.lastExecution };
-}
-
-function suspending(budget: Budget, { reason, team, execution, at }: Of<'SuspensionStarted'>): Budget {
-  const former = suspensionOf(budget);
-  return {
-    ...factsOf(budget),
-    observation: undefined,
-    status: 'suspending',
-    suspendedIn: former.suspendedIn,
-    isManual: former.isManual || reason === 'by-hand',
-    team: team ?? former.team,
-    deny: reason === 'deny-missing' ? 'reattached' : former.deny,
-    ...startedAgain(budget, 'suspending', at, execution),
-  };
-}
-
-/** A waiver is an operator's; what restores for another reason ends it. */
-function restoring(budget: Budget, { reason, at }: Of<'RestorationStarted'>): Budget {
-  return {
-    ...factsOf(budget),
-    status: 'restoring',
-    ...startedAgain(budget, 'restoring', at, undefined),
-    waived: reason === 'workflow-stuck' ? budget.waived : reason === 'restored-by-hand',
-  };
-}
-
-type Of<Type extends BudgetEvent['type']> = Extract<BudgetEvent, { type: Type }>;
-
-function suspensionOf(budget: Budget): Suspension {
-  if (!isSuspension(budget))
-    return { suspendedIn: budget.period.start, isManual: false, team: undefined, deny: 'attached' };
-  const { suspendedIn, isManual, team, deny } = budget;
-  return { suspendedIn, isManual, team, deny };
-}
-
-function startedAgain(
-  budget: Budget,
-  status: 'suspending' | 'restoring',
-  since: Instant,
-  execution: string | undefined,
-): UnderWay {
-  return { since, attempts: budget.status === status ? budget.attempts + 1 : 1, execution };
 }

@@ -37,9 +37,10 @@ export function readSchedule(given: GivenSchedule, otherwise: Schedule, problems
 
 function readTimeZone(given: unknown, otherwise: string, problems: string[]): string {
   if (given === undefined) return otherwise;
-  const problem = typeof given === 'string' ? timeZoneProblem(given) : 'is not a time zone, such as Europe/Berlin';
-  if (problem === undefined) return String(given);
-  problems.push(`timeZone: ${JSON.stringify(given)} ${problem}`);
+  const name = typeof given === 'string' ? given : undefined;
+  const problem = name === undefined ? 'is not a time zone, such as Europe/Berlin' : timeZoneProblem(name);
+  if (name !== undefined && problem === undefined) return name;
+  problems.push(`timeZone: ${JSON.stringify(given)} ${problem ?? ''}`);
   return otherwise;
 }
 

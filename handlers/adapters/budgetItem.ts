@@ -1,4 +1,4 @@
-import type { Budget, BudgetFacts, Observation, Suspension, UnderWay } from '../../domain/budget/budget.js';
+import type { Budget, BudgetFacts, Observation } from '../../domain/budget/budget.js';
 import { notPreventedIn } from '../../domain/budget/inPeriod.js';
 import { formatInZone } from '../../domain/calendar/zonedTime.js';
 import type { AccountType } from '../../domain/iam/principal.js';
@@ -6,6 +6,7 @@ import type { Usd } from '../../domain/money.js';
 import type { StoredBudget } from '../ports/budgetStore.js';
 import { amount, epochSeconds, instant, itemOf, ItemReader, number, text, type Item } from './attributes.js';
 import { lastToldIn, outboxIn, restorePointIn, teamSpendIn, teamSpendJson, textsIn } from './budgetJson.js';
+import { statusAttributes, statusOf } from './statusAttributes.js';
 import { scheduleAttributes, scheduleOf } from './scheduleAttributes.js';
 import { limitAttributes, limitsOf, type Limits } from './limitAttributes.js';
 
@@ -81,15 +82,6 @@ const ACCOUNT_TYPES = [
   'unknown',
 ] as const satisfies readonly AccountType[];
 
-const STATUSES = ['active', 'grace', 'suspending', 'suspended', 'restoring', 'closed', 'alert_only'] as const;
-
-const DENY_STATES = [
-  'attached',
-  'missing',
-  'reattached',
-  'missing-again',
-] as const satisfies readonly Suspension['deny'][];
-
 function factsOf(row: ItemReader): Omit<BudgetFacts, keyof Limits> {
   return {
     principalId: row.text('principal_id'),
@@ -110,29 +102,6 @@ function factsOf(row: ItemReader): Omit<BudgetFacts, keyof Limits> {
     restorePoint: restorePointIn(row),
     lastExecution: row.has('last_execution') ? row.text('last_execution') : undefined,
   };
-}
-
-function statusAttributes(budget: Budget): Readonly<Item> {
-  const status = text(budget.status);
-  switch (budget.status) {
-    case 'active':
-    case 'alert_only':
-      return { status };
-    case 'grace':
-      return {
-        status,
-        grace_deadline_epoch: epochSeconds(budget.graceDeadline),
-        grace_announced: { BOOL: budget.isAnnounced },
-      };
-    case 'suspending':
-      return { status, ...suspension(budget), ...underWay(budget) };
-    case 'suspended':
-      return { status, suspended_at: instant(budget.suspendedAt), ...suspension(budget) };
-    case 'restoring':
-      return { status, ...underWay(budget) };
-    case 'closed':
-      return { status, closed_at: instant(budget.closedAt) };
-  }
 }
 
 function observation(budget: Budget): Readonly<Item> {
@@ -160,76 +129,4 @@ function observationOf(row: ItemReader): Observation | undefined {
 function announcedAtUsd(row: ItemReader): Usd | undefined {
   if (row.has('observation_announced_at_usd')) return row.amount('observation_announced_at_usd');
   return row.boolean('observation_announced') ? row.amount('spent_usd') : undefined;
-}
-
-function suspension({ suspendedIn, isManual, team, deny }: Suspension): Readonly<Item> {
-  return itemOf({
-    suspended_in: instant(suspendedIn),
-    suspension_held: { BOOL: isManual },
-    suspended_for_team: team === undefined ? undefined : text(team),
-    deny_state: text(deny),
-  });
-}
-
-function underWay({ since, attempts, execution }: UnderWay): Readonly<Item> {
-  return itemOf({
-    workflow_started_at: instant(since),
-    workflow_attempts: number(attempts),
-    workflow_execution: execution === undefined ? undefined : text(execution),
-  });
-}
-
-/** What a status carries, without the facts. */
-type StatusPart<B = Budget> = B extends Budget ? Omit<B, keyof BudgetFacts> : never;
-
-function statusOf(row: ItemReader): StatusPart {
-  const status = row.oneOf('status', STATUSES);
-  switch (status) {
-    case 'active':
-    case 'alert_only':
-      return { status };
-    case 'grace':
-      return {
-        status,
-        graceDeadline: row.epochSeconds('grace_deadline_epoch'),
-        isAnnounced: row.has('grace_announced') && row.boolean('grace_announced'),
-      };
-    case 'suspending':
-      return { status, ...suspensionOf(row), ...underWayOf(row) };
-    case 'suspended':
-      return { status, suspendedAt: row.instant('suspended_at'), ...suspensionOf(row) };
-    case 'restoring':
-      return { status, ...underWayOf(row) };
-    case 'closed':
-      return { status, closedAt: row.instant('closed_at') };
-  }
-}
-
-function suspensionOf(row: ItemReader): Suspension {
-  return {
-    suspendedIn: row.instant('suspended_in'),
-    isManual: row.boolean('suspension_held'),
-    team: row.has('suspended_for_team') ? row.text('suspended_for_team') : undefined,
-    deny: denyStateOf(row),
-  };
-}
-
-function underWayOf(row: ItemReader): UnderWay {
-  return {
-    since: row.instant('workflow_started_at'),
-    attempts: row.number('workflow_attempts'),
-    execution: row.has('workflow_execution') ? row.text('workflow_execution') : undefined,
-  };
-}
-
-/** What version 0.1 wrote in place of the words of today. */
-const FORMER_DENY_STATES: Readonly<Record<string, Suspension['deny']>> = {
-  unbroken: 'attached',
-  broken: 'missing',
-  mended: 'reattached',
-  'broken-again': 'missing-again',
-};
-
-function denyStateOf(row: ItemReader): Suspension['deny'] {
-  return FORMER_DENY_STATES[row.text('deny_state')] ?? row.oneOf('deny_state', DENY_STATES);
 }

@@ -35,7 +35,10 @@ export function createUserSetup(ports: UserSetupPorts): (event: unknown, context
   return async (event) => {
     try {
       const opened = openedPrincipal(event);
-      if (opened !== undefined) return await applyLimitTag(ports, opened);
+      if (opened !== undefined) {
+        await applyLimitTag(ports, opened);
+        return;
+      }
       const parsed = parseIamEvent(event);
       if (parsed.kind === 'event') await apply(ports, parsed.event);
       else if (parsed.kind === 'ignored') ports.telemetry.info('event ignored', { reason: parsed.reason });
