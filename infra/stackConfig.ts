@@ -93,18 +93,18 @@ function readRunTimeSettings(config: pulumi.Config): Pick<StackConfig, 'settings
       return value === undefined ? [] : [[name, value]];
     }),
   );
-  const entries = readEntries(config);
+  const problems: string[] = [];
+  const entries = readEntries(config, problems);
   const answer = readSettings({ ...given, ...entries });
-  if (answer.kind === 'invalid') throw new pulumi.RunError(answer.problems.join('\n'));
+  if (answer.kind === 'invalid') throw new pulumi.RunError([...problems, ...answer.problems].join('\n'));
+  if (problems.length > 0) throw new pulumi.RunError(problems.join('\n'));
   const texts = SETTING_NAMES.map((name) => [name, given[name] ?? SETTINGS[name].default] as const);
   return { settings: answer.settings, settingTexts: { ...Object.fromEntries(texts), ...entries } };
 }
 
 /** The rules and the teams. */
-function readEntries(config: pulumi.Config): Readonly<Record<string, string>> {
-  const problems: string[] = [];
+function readEntries(config: pulumi.Config, problems: string[]): Readonly<Record<string, string>> {
   const texts = (['budgets', 'teams'] as const).map((name) => entryTexts(name, list(config, name), problems));
-  if (problems.length > 0) throw new pulumi.RunError(problems.join('\n'));
   return Object.assign({}, ...texts) as Readonly<Record<string, string>>;
 }
 

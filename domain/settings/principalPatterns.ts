@@ -55,7 +55,8 @@ export function matchesProfile(pattern: string, profileArn: string): boolean {
 function spellingsOf(principalId: string): readonly string[] {
   const holder = holderOf(principalId);
   if (holder === undefined) return [principalId];
-  const resource = principalId.slice(principalId.lastIndexOf(':') + 1);
+  // A path may hold a colon.
+  const resource = principalId.split(':').slice(5).join(':');
   return [principalId, `${holder.type}/${holder.name}`, resource];
 }
 

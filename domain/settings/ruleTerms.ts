@@ -99,7 +99,8 @@ export function readTerms(entry: JsonObject, stack: BudgetTerms, problems: strin
           ? undefined
           : readInteger('hardStopPercent', textOf(hardStopPercent), SETTINGS.hardStopPercent, problems),
   };
-  problems.push(...thresholdProblems(terms));
+  // The stack says itself what contradicts in its own settings.
+  if (thresholdProblems(stack).length === 0) problems.push(...thresholdProblems(terms));
   return terms;
 }
 

@@ -65,10 +65,8 @@ export function readSettings(given: Readonly<Record<string, string>>): SettingsA
     personPolicies: integer('personPolicies'),
   };
   problems.push(...thresholdProblems(policy), ...retentionProblems('refreshPeriodDays', days, usageRetentionDays));
-  // What a rule lacks is the stack's: of an unreadable one nothing can be said.
-  const isReadable = problems.length === 0;
-  const rules = readRules(entriesBelow(RULES, given), policy, isReadable ? problems : []);
-  const teams = readTeams(entriesBelow(TEAMS, given), policy, isReadable ? problems : []);
+  const rules = readRules(entriesBelow(RULES, given), policy, problems);
+  const teams = readTeams(entriesBelow(TEAMS, given), policy, problems);
   for (const [name, { schedule }] of [...rules, ...teams].map(({ key, terms }) => [key, terms] as const)) {
     problems.push(...retentionProblems(`${name}: period`, longestDays(schedule), usageRetentionDays));
   }

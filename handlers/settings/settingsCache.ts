@@ -63,11 +63,18 @@ async function readAnew(ports: SettingsCachePorts, settle: Settle, last: Setting
   }
 }
 
-/** Tells of what it leaves out once, and again only when its value changes. */
+/**
+ * Tells of what it leaves out once, and again only when its value changes. The same values are the same settings, of
+ * which much is memoized.
+ */
 function createSettle(telemetry: Telemetry): Settle {
   const newlyUnknown = onlyNew((name: string) => name);
   const newlyRejected = onlyNew(({ name, value }: RejectedOverride) => `${name}=${value}`);
-  return ({ deployed, overrides }) => {
+  let last: { readonly text: string; readonly settings: Settings } | undefined;
+  return (stored) => {
+    const text = JSON.stringify(stored);
+    if (last?.text === text) return last.settings;
+    const { deployed, overrides } = stored;
     const { known, unknown } = splitKnown(deployed);
     for (const setting of newlyUnknown(unknown))
       telemetry.warn('deployed setting is unknown to this version', { setting });
@@ -77,6 +84,7 @@ function createSettle(telemetry: Telemetry): Settle {
       telemetry.count('SettingsRejected', 1);
       telemetry.warn('override is not applied', { setting: name, problem });
     }
+    last = { text, settings: settled.settings };
     return settled.settings;
   };
 }

@@ -13,6 +13,9 @@ export interface StackConfig {
 /** Stands for an encrypted value: a plan needs no passphrase. */
 const UNREAD_SECRET = '[secret]';
 
+/** What Linux takes of one variable, MAX_ARG_STRLEN, less `PULUMI_CONFIG=` and a zero (pulumi/pulumi issue 8680). */
+const MAX_BYTES = 131_072 - 15;
+
 interface Declaration {
   readonly key: string;
   readonly type: string | undefined;
@@ -34,8 +37,15 @@ export function stackConfig(folder: string, project: string, stack: string, stac
   for (const { key, type } of declarations) {
     checkType(`${stackFile}: ${qualified(key, project)}`, type, settings.get(qualified(key, project)));
   }
+  const values = Object.fromEntries([...settings].map(([key, { value }]) => [key, value]));
+  const bytes = Buffer.byteLength(JSON.stringify(values));
+  if (bytes > MAX_BYTES) {
+    throw new PlanFailure(
+      `${stackFile}: ${bytes} bytes of settings as JSON are more than a program gets, ${MAX_BYTES}`,
+    );
+  }
   return {
-    values: Object.fromEntries([...settings].map(([key, { value }]) => [key, value])),
+    values,
     secretKeys: [...settings].filter(([, { isSecret }]) => isSecret).map(([key]) => key),
   };
 }
@@ -66,8 +76,20 @@ function settingsOf(file: string, project: string, text: string | undefined): re
 function settingOf(written: unknown, typed: unknown): Setting {
   if (typeof written === 'string') return { value: written, isJson: false, isSecret: false };
   if (isEncrypted(typed)) return { value: UNREAD_SECRET, isJson: false, isSecret: true };
-  const value = JSON.stringify(typed ?? null, (_, inner: unknown) => (isEncrypted(inner) ? UNREAD_SECRET : inner));
-  return { value, isJson: true, isSecret: holdsEncrypted(typed) };
+  return { value: JSON.stringify(readable(written, typed ?? null)), isJson: true, isSecret: holdsEncrypted(typed) };
+}
+
+/** Numbers that no float can hold stay text (go-yaml, resolve.go), for JSON has no infinity. */
+function readable(written: unknown, typed: unknown): unknown {
+  if (isEncrypted(typed)) return UNREAD_SECRET;
+  if (typeof typed === 'number' && !Number.isFinite(typed)) return written;
+  if (Array.isArray(typed)) return typed.map((item, index) => readable(at(written, index), item));
+  if (!isObject(typed)) return typed;
+  return Object.fromEntries(Object.entries(typed).map(([key, value]) => [key, readable(at(written, key), value)]));
+}
+
+function at(value: unknown, key: string | number): unknown {
+  return (value as Readonly<Record<string, unknown>>)[key];
 }
 
 /** By `pulumi config set --secret`, with `--path` also inside of a list or map. */

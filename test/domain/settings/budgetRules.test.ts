@@ -349,6 +349,10 @@ describe('the patterns of principals', () => {
       '*',
     ])
       expect(matchesPrincipal(pattern, PATHED), pattern).to.equal(true);
+    const disguised = principalWithId(`${ACCOUNT}:user/a:role/x/mallory`);
+    for (const pattern of ['role/*', 'role/x/*', 'iam_role']) {
+      expect(matchesPrincipal(pattern, disguised), pattern).to.equal(false);
+    }
     for (const pattern of ['user/search/alice', 'role/alice', 'user/bob', 'bedrock_api_key', 'person/alice'])
       expect(matchesPrincipal(pattern, PATHED), pattern).to.equal(false);
   });

@@ -36,12 +36,23 @@ describe('SsmSettingsSource', () => {
       [`${PATH}regions/eu-west-1`]: 'x',
       ['/bedrock-budgeteer/devil/warnPercent']: '2',
       [`${PATH}criticalPercent`]: '80',
+      [`${PATH}budgets/developers`]: '{}',
+      [`${PATH}budgets/developers/deeper`]: '{}',
+      [`${PATH}overrides/teams/search`]: '{"limitUsd":"75"}',
+      [`${PATH}teams/overrides`]: '{}',
+      [`${PATH}budgets/`]: 'x',
     });
     expect(await new SsmSettingsSource(client, PATH).read()).to.deep.equal({
-      deployed: { budgetLimitUsd: '40', warnPercent: '60', criticalPercent: '80' },
-      overrides: { budgetLimitUsd: '5', graceTypo: '1' },
+      deployed: {
+        budgetLimitUsd: '40',
+        warnPercent: '60',
+        criticalPercent: '80',
+        'budgets/developers': '{}',
+        'teams/overrides': '{}',
+      },
+      overrides: { budgetLimitUsd: '5', graceTypo: '1', 'teams/search': '{"limitUsd":"75"}' },
     });
-    expect(inputs).to.have.length(8);
+    expect(inputs).to.have.length(14);
   });
 
   it('takes a path without its last slash', async () => {

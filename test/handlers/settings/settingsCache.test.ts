@@ -46,6 +46,17 @@ describe('createSettingsCache', () => {
     expect(source.reads).to.equal(2);
   });
 
+  it('is the same settings as long as the same values are stored', async () => {
+    const { source, clock, settings } = scene(0);
+    const first = await settings();
+    source.store({ deployed: { budgetLimitUsd: '40' }, overrides: {} });
+    expect(await settings()).to.equal(first);
+    expect(source.reads).to.equal(2);
+    source.store({ overrides: { warnPercent: '50' } });
+    await clock.sleep(1);
+    expect((await settings()).policy.warnPercent).to.equal(50);
+  });
+
   describe('when the source fails', () => {
     it('throws as long as nothing is known, and asks again on the next call', async () => {
       const { source, limit } = scene();
@@ -85,6 +96,27 @@ describe('createSettingsCache', () => {
       expect(telemetry.entries.at(-1)?.fields['problem']).to.contain('deployed settings: budgetLimitUsd: "0"');
       source.store({ deployed: { budgetLimitUsd: '7' } });
       expect(await later(60)).to.equal('7');
+    });
+
+    it('goes on with the last known ones where a deployed rule cannot be read', async () => {
+      const { source, telemetry, settings, clock } = scene();
+      const rule = (limitUsd: string): Readonly<Record<string, string>> => ({
+        budgetLimitUsd: '40',
+        'budgets/all': JSON.stringify({ match: '*', limitUsd, order: 1 }),
+      });
+      const limitOfRule = async (): Promise<readonly string[]> => {
+        await clock.sleep(60_000);
+        return (await settings()).rules.map(({ terms }) => usdToString(terms.limitUsd));
+      };
+      source.store({ deployed: rule('5') });
+      expect(await limitOfRule()).to.deep.equal(['5']);
+      source.store({ deployed: rule('five') });
+      expect(await limitOfRule()).to.deep.equal(['5']);
+      expect(telemetry.entries.map(({ fields }) => fields['problem'])).to.deep.equal([
+        'ConfigurationError: deployed settings: budgets/all: limitUsd: "five" is not an amount of USD above 0, such as 25 or 0.50',
+      ]);
+      source.store({ deployed: rule('7') });
+      expect(await limitOfRule()).to.deep.equal(['7']);
     });
 
     it('only warns, once, of a name that another version knows', async () => {

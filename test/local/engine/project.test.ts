@@ -48,14 +48,17 @@ describe('readProject', () => {
   it('puts the stack over the defaults, and keeps every scalar as written', () => {
     const declared =
       'config:\n  a: {type: integer, default: 1}\n  b: {default: 0.10}\n  aws:region: eu-west-1\n  c: {value: [1, x]}\n';
-    const { config } = read(HEAD + declared, 'config:\n  p:a: 2\n  p:d: {e: [1.50, yes]}\n  p:f: {secure: v1:x}\n');
+    const { config } = read(
+      HEAD + declared,
+      'config:\n  p:a: 2\n  p:d: {e: [1.50, yes, 1e400, {x: .inf}]}\n  p:f: {secure: v1:x}\n',
+    );
     expect(config).to.deep.equal({
       values: {
         'p:a': '2',
         'p:b': '0.10',
         'aws:region': 'eu-west-1',
         'p:c': '[1,"x"]',
-        'p:d': '{"e":[1.5,"yes"]}',
+        'p:d': '{"e":[1.5,"yes","1e400",{"x":".inf"}]}',
         'p:f': '[secret]',
       },
       secretKeys: ['p:f'],
@@ -86,6 +89,14 @@ describe('readProject', () => {
       expect(refused(project, stack)).to.equal(problem);
     });
   }
+
+  it('refuses settings that no environment variable holds, and takes the most that one does', () => {
+    const withLength = (length: number): string => `config: {p:a: ${'x'.repeat(length - '{"p:a":""}'.length)}}`;
+    expect(refused(HEAD, withLength(131_057))).to.equal('accepted');
+    expect(refused(HEAD, withLength(131_058))).to.equal(
+      'Pulumi.test.yaml: 131058 bytes of settings as JSON are more than a program gets, 131057',
+    );
+  });
 
   it('names the file that is not there', () => {
     folder.write('Pulumi.yaml', HEAD);
