@@ -81,3 +81,7 @@ export type OverrideCommand = By & { readonly principal: Principal } & (
     /** Back to what the rules say. */
     | { readonly type: 'ClearOverrides' }
   );
+
+export function isOverride(command: BudgetCommand): command is OverrideCommand {
+  return ['SetLimit', 'TopUp', 'Exempt', 'ClearOverrides'].includes(command.type);
+}

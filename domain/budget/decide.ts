@@ -1,10 +1,10 @@
 import { isSuspension, type Budget } from './budget.js';
 import { eventFacts, type BudgetEvent } from './events.js';
-import type { BudgetCommand } from './commands.js';
+import { isOverride, type BudgetCommand } from './commands.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
 import { accepted, rejected, type Accepted, type Decision, type UnrefusableCommand } from './decision.js';
 import { countTeamSpend } from './countTeamSpend.js';
-import { decideOverride, isOverride, preset } from './decideOverride.js';
+import { decideOverride, preset } from './decideOverride.js';
 import { decideWorkflow } from './decideWorkflow.js';
 import { evolve } from './evolve.js';
 import { inPeriodOf } from './inPeriod.js';

@@ -1,6 +1,6 @@
 import type { Budget } from './budget.js';
 import { eventFacts, type BudgetEvent } from './events.js';
-import type { BudgetCommand, OverrideCommand } from './commands.js';
+import type { OverrideCommand } from './commands.js';
 import { evolve } from './evolve.js';
 import { accepted, rejected, type Decision } from './decision.js';
 import type { BudgetPolicy } from './budgetPolicy.js';
@@ -8,24 +8,18 @@ import { formatInstant, type Instant } from '../instant.js';
 import { addUsd, isMoreThan, ZERO_USD } from '../money.js';
 import { endReason, endSuspension, endSuspensionIfWithin } from './endSuspension.js';
 import { inPeriodOf } from './inPeriod.js';
-import { openBudget } from './openBudget.js';
+import { budgetOpened } from './openBudget.js';
 import { endedTopUps, enforcementOf, limitChanged, sourceOf } from './terms.js';
 
 /** Top-ups stand in the row. */
 const MAX_TOP_UPS = 20;
 
-export function isOverride(command: BudgetCommand): command is OverrideCommand {
-  return ['SetLimit', 'TopUp', 'Exempt', 'ClearOverrides'].includes(command.type);
-}
-
 /** What is decided by hand for a principal that was never seen opens its budget. */
 export function preset(command: OverrideCommand, policy: BudgetPolicy, now: Instant): Decision {
   if (command.type === 'ClearOverrides') return rejected('there is no budget');
-  const opened = openBudget({ principal: command.principal, seenAt: now }, undefined, policy, now);
-  if (opened.kind === 'rejected') return opened;
-  const budget = opened.events.reduce<Budget | undefined>(evolve, undefined);
-  const decided = budget === undefined ? opened : decideOverride(command, budget, policy, now);
-  return decided.kind === 'rejected' ? decided : accepted([...opened.events, ...decided.events]);
+  const opened = budgetOpened({ principal: command.principal, seenAt: now }, policy, now);
+  const decided = decideOverride(command, evolve(undefined, opened), policy, now);
+  return decided.kind === 'rejected' ? decided : accepted([opened, ...decided.events]);
 }
 
 /** What somebody decides for one budget. It ends grace and suspension where that leaves room. */

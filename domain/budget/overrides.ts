@@ -64,20 +64,22 @@ export function leftOf({ baseLimitUsd, extraUsd }: Allowance, spentUsd: Usd): Us
 }
 
 /** What each top-up has been used for: nothing before the rest of the limit is gone, then the soonest to end first. */
-export function usedTopUps({ baseLimitUsd, extraUsd, overrides }: Allowance, spentUsd: Usd): readonly Usd[] {
+export function usedTopUps(
+  { baseLimitUsd, extraUsd, overrides }: Allowance,
+  spentUsd: Usd,
+): readonly (TopUp & { readonly usedUsd: Usd })[] {
   let beyondUsd = excessUsd(spentUsd, addUsd(baseLimitUsd, extraUsd));
-  return overrides.topUps.map(({ amountUsd }) => {
-    const usedUsd = isMoreThan(beyondUsd, amountUsd) ? amountUsd : beyondUsd;
+  return overrides.topUps.map((topUp) => {
+    const usedUsd = isMoreThan(beyondUsd, topUp.amountUsd) ? topUp.amountUsd : beyondUsd;
     beyondUsd = excessUsd(beyondUsd, usedUsd);
-    return usedUsd;
+    return { ...topUp, usedUsd };
   });
 }
 
 /** The top-ups that go on into a period, less what was used of them in the one before. */
 export function topUpsFrom(start: Instant, allowance: Allowance, spentUsd: Usd): readonly TopUp[] {
-  const used = usedTopUps(allowance, spentUsd);
-  return allowance.overrides.topUps.flatMap((topUp, index) => {
-    const amountUsd = excessUsd(topUp.amountUsd, used[index] ?? ZERO_USD);
+  return usedTopUps(allowance, spentUsd).flatMap(({ usedUsd, ...topUp }) => {
+    const amountUsd = excessUsd(topUp.amountUsd, usedUsd);
     return topUp.until > start && isMoreThan(amountUsd, ZERO_USD) ? [{ ...topUp, amountUsd }] : [];
   });
 }

@@ -7,7 +7,7 @@ import { periodAt } from '../calendar/periodAt.js';
 import { startOfDay } from '../calendar/zonedTime.js';
 import { evolve } from './evolve.js';
 import type { Instant } from '../instant.js';
-import { addUsd, excessUsd, ZERO_USD, type Usd } from '../money.js';
+import { addUsd, excessUsd, type Usd } from '../money.js';
 import { limitOf, usedTopUps, type LimitSource } from './overrides.js';
 import { startPeriod } from './inPeriod.js';
 
@@ -60,12 +60,10 @@ export function endedTopUps(
   isOver: (until: Instant) => boolean,
   now: Instant,
 ): readonly Extract<BudgetEvent, { type: 'TopUpEnded' }>[] {
-  const used = usedTopUps(budget, budget.spentUsd);
   let previousLimitUsd = budget.limitUsd;
-  return budget.overrides.topUps
+  return usedTopUps(budget, budget.spentUsd)
     .filter(({ until }) => isOver(until))
-    .map(({ amountUsd }, index) => {
-      const usedUsd = used[index] ?? ZERO_USD;
+    .map(({ amountUsd, usedUsd }) => {
       const limitUsd = addUsd(excessUsd(previousLimitUsd, amountUsd), usedUsd);
       const facts = { ...eventFacts(budget, now), limitUsd, previousLimitUsd };
       previousLimitUsd = limitUsd;

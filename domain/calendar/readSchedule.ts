@@ -37,11 +37,13 @@ export function readSchedule(given: GivenSchedule, otherwise: Schedule, problems
 
 function readTimeZone(given: unknown, otherwise: string, problems: string[]): string {
   if (given === undefined) return otherwise;
-  const name = typeof given === 'string' ? given : undefined;
-  const problem = name === undefined ? 'is not a time zone, such as Europe/Berlin' : timeZoneProblem(name);
-  if (name !== undefined && problem === undefined) return name;
-  problems.push(`timeZone: ${JSON.stringify(given)} ${problem ?? ''}`);
-  return otherwise;
+  if (typeof given !== 'string') {
+    problems.push(`timeZone: ${JSON.stringify(given)} is not a time zone, such as Europe/Berlin`);
+    return otherwise;
+  }
+  const problem = timeZoneProblem(given);
+  if (problem !== undefined) problems.push(`timeZone: ${JSON.stringify(given)} ${problem}`);
+  return problem === undefined ? given : otherwise;
 }
 
 function readPeriod({ period, weekStart, fiscalStart }: GivenSchedule, problems: string[]): PeriodRule | undefined {

@@ -32,12 +32,12 @@ const termsBy = new WeakMap<Settings, Terms>();
 function termsIn(settings: Settings): Terms {
   const known = termsBy.get(settings);
   if (known !== undefined) return known;
-  const ofPrincipal = memoize((key) => settings.teams.filter(({ members }) => isAmong(members, principalOf(key))));
+  const ofPrincipal = memoize((key) => settings.teams.filter(({ patterns }) => isAmong(patterns, principalOf(key))));
   const terms: Terms = {
     policyOf: memoize((key) => found(settings, principalOf(key), ofPrincipal(key).length > 0)),
     ofPrincipal,
     ofProfile: memoize((arn) =>
-      settings.teams.filter(({ members }) => members.some((pattern) => matchesProfile(pattern, arn))),
+      settings.teams.filter(({ patterns }) => patterns.some((pattern) => matchesProfile(pattern, arn))),
     ),
   };
   termsBy.set(settings, terms);
@@ -52,7 +52,7 @@ function found({ policy, rules, teams }: Settings, principal: Principal, isMembe
     if (team === undefined) return { ...policy, enforcement: 'exempt' };
     return { ...policy, ...team.terms, rule: `team ${teamName}` };
   }
-  const rule = rules.find(({ match }) => isAmong(match, principal));
+  const rule = rules.find(({ patterns }) => isAmong(patterns, principal));
   return { ...policy, ...(rule === undefined ? {} : { ...rule.terms, rule: rule.name }), isMember };
 }
 

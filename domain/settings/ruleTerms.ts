@@ -1,13 +1,12 @@
 import { RULE_ENFORCEMENTS, type BudgetTerms } from '../budget/budgetPolicy.js';
 import { readSchedule } from '../calendar/readSchedule.js';
 import { isObject, type JsonObject } from '../json.js';
-import { nearestName } from '../nearestName.js';
 import type { Usd } from '../money.js';
 import { SETTINGS } from './definitions.js';
 import { OFF, readChoice, readInteger, readUsd, thresholdProblems, type IntegerBounds } from './settingValues.js';
 
 /** What a rule and a team may say of a budget. */
-const TERM_FIELDS = [
+export const TERM_FIELDS = [
   'limitUsd',
   'period',
   'timeZone',
@@ -21,59 +20,6 @@ const TERM_FIELDS = [
   'hardStopPercent',
   'gracePeriodSeconds',
 ] as const;
-
-/** Names of rules and teams: what a parameter of Systems Manager may be called. */
-const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/;
-
-/** Of a standard parameter (Systems Manager User Guide, parameter tiers). */
-const MAX_CHARACTERS = 4096;
-
-/** A rule or team as stored: JSON. Undefined together with a problem where it is none, or has unknown fields. */
-export function readEntry(
-  name: string,
-  text: string,
-  ownFields: readonly string[],
-  problems: string[],
-): JsonObject | undefined {
-  if (text.length > MAX_CHARACTERS) {
-    problems.push(`${text.length} characters are more than a parameter holds, ${MAX_CHARACTERS}`);
-  }
-  const entry = parsed(text);
-  if (!isObject(entry)) {
-    problems.push(`${JSON.stringify(text.slice(0, 60))} is not a map of fields, as JSON`);
-    return undefined;
-  }
-  const fields = [...ownFields, 'name', 'order', ...TERM_FIELDS];
-  for (const field of Object.keys(entry)) {
-    if (!fields.includes(field)) problems.push(`${field}: unknown; the nearest is ${nearestName(field, fields)}`);
-  }
-  if (!NAME.test(name)) problems.push(`name: ${JSON.stringify(name)} is not 1 to 63 letters, digits, - _ .`);
-  return entry;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A list of texts, or one of them; none together with a problem for each that is not possible. */
-export function readPatterns(
-  field: string,
-  given: unknown,
-  problemOf: (text: string) => string | undefined,
-  problems: string[],
-): readonly string[] {
-  const list: readonly unknown[] = Array.isArray(given) ? given : given === undefined ? [] : [given];
-  if (list.length === 0) problems.push(`${field}: missing; without a principal it would count nothing`);
-  return list.flatMap((one) => {
-    const problem = typeof one === 'string' ? problemOf(one) : 'is not a text';
-    if (problem !== undefined) problems.push(`${field}: ${JSON.stringify(one)} ${problem}`);
-    return typeof one === 'string' && problem === undefined ? [one] : [];
-  });
-}
 
 /** The terms that an entry gives, over those of the stack. */
 export function readTerms(entry: JsonObject, stack: BudgetTerms, problems: string[]): BudgetTerms {

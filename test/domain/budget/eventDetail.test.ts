@@ -47,6 +47,17 @@ describe('eventDetail', () => {
     ] as const) {
       expect(Object.values(eventDetail({ ...FACTS, ...event })).at(-1)).to.equal('2026-06-01T12:00:00Z');
     }
+    const teamSpend = [{ team: 'search', period, spentUsd: usd('0.5'), lateSpentUsd: usd('0') }];
+    expect(eventDetail({ ...FACTS, type: 'TeamSpendRecorded', teamSpend })).to.deep.include({
+      teamSpend: [
+        {
+          team: 'search',
+          period: { start: '2026-06-01T12:00:00Z', end: '2026-06-01T12:00:01Z' },
+          spentUsd: '0.5',
+          lateSpentUsd: '0',
+        },
+      ],
+    });
     const broken = { type: 'SpendAfterSuspension', costUsd: usd('0.00000000875'), willBeReattached: true } as const;
     expect(eventDetail({ ...FACTS, ...broken })).to.include({ costUsd: '0.00000000875', willBeReattached: true });
   });

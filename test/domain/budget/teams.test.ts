@@ -210,6 +210,12 @@ describe('a member of a team', () => {
     ['no level holds it', [...cut, review([], LATER)], MEMBER, 'team-released'],
     ['another team holds it', [...cut, review(['berlin'], LATER)], MEMBER, undefined],
     ['nobody has looked at its teams', [...cut, review(undefined, LATER)], MEMBER, undefined],
+    [
+      'nobody has looked, and its own rule observes',
+      [...cut, review(undefined, LATER)],
+      { ...MEMBER, enforcement: 'observe' },
+      undefined,
+    ],
     ['it is in no team any more', [...cut, review([], LATER)], POLICY, 'team-released'],
     ['its own limit holds it', [...cut, spend('12', NOON), review([], LATER)], MEMBER, undefined],
     [

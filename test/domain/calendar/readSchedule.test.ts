@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { readSchedule, type GivenSchedule } from '../../../domain/calendar/readSchedule.js';
 import {
   isSameSchedule,
+  longestDays,
   parsePeriod,
   periodText,
   type PeriodRule,
@@ -75,6 +76,13 @@ describe('the calendar of a rule', () => {
       expect(problems).to.deep.equal([problem]);
     });
   }
+
+  it('is as long as its longest period', () => {
+    const days = (given: GivenSchedule): number => longestDays(readSchedule(given, OTHERWISE, []));
+    const words = ['daily', 'weekly', 'monthly', 'quarterly', 'yearly'];
+    expect(words.map((period) => days({ period }))).to.deep.equal([1, 7, 31, 92, 366]);
+    expect(days({ period: { days: 97 } })).to.equal(97);
+  });
 
   it('is the same if period and zone are', () => {
     const monthly: PeriodRule = { every: 'month' };

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import {
   holderOf,
   principalOf,
+  principalWithId,
   reasonNotToSuspend,
   roleSessionOf,
   type AccountType,
@@ -111,6 +112,26 @@ describe('holderOf', () => {
   for (const [arn, holder] of table) {
     it(`of ${arn} is ${holder === undefined ? 'nobody' : `the ${holder.type} ${holder.name}`}`, () => {
       expect(holderOf(arn)).to.deep.equal(holder);
+    });
+  }
+});
+
+describe('principalWithId', () => {
+  const table: readonly (readonly [string, string, AccountType])[] = [
+    ['person/Ana@Example.com', 'person/ana@example.com', 'person'],
+    ['team/search', 'team/search', 'team'],
+    [`arn:aws:iam::${A}:user/teams/alice`, `arn:aws:iam::${A}:user/teams/alice`, 'iam_user'],
+    [`arn:aws:iam::${A}:role/teams/ci`, `arn:aws:iam::${A}:role/ci`, 'iam_role'],
+    [`arn:aws:sts::${A}:assumed-role/ci/session`, `arn:aws:iam::${A}:role/ci`, 'iam_role'],
+    ['person/botocore-session-1', 'unknown', 'unknown'],
+    ['person/', 'unknown', 'unknown'],
+    ['team/', 'unknown', 'unknown'],
+    ['alice', 'unknown', 'unknown'],
+    ['', 'unknown', 'unknown'],
+  ];
+  for (const [id, principalId, accountType] of table) {
+    it(`takes ${JSON.stringify(id)} for ${accountType}`, () => {
+      expect(principalWithId(id)).to.deep.equal({ principalId, accountType });
     });
   }
 });

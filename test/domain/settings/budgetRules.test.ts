@@ -363,11 +363,12 @@ describe('teams', () => {
   const found = settingsWith(
     {
       'teams/search': {
+        order: 1,
         members: ['person/ana@example.com', 'role/search-*', 'application-inference-profile/abc*'],
         limitUsd: 2000,
         period: 'quarterly',
       },
-      'teams/all': { members: ['*'], limitUsd: '5000' },
+      'teams/all': { order: 2, members: ['*'], limitUsd: '5000' },
       'budgets/developers': { order: 1, match: 'person/*', limitUsd: 50 },
     },
     { enforcement: 'enforce' },
@@ -413,6 +414,11 @@ describe('teams', () => {
       'a team in it',
       { members: ['team/search'], limitUsd: 5 },
       'members: "team/search" is a team in a team; list its members instead',
+    ],
+    [
+      'what is no principal',
+      { members: 'alice', limitUsd: 5 },
+      'members: "alice" is not user/NAME, role/NAME without its path, person/NAME in small letters, an ARN, or one of bedrock_api_key, iam_user, iam_role, person, sso_role, service_linked_role, federated_user, root, unknown, or application-inference-profile/ID',
     ],
     ['no limit', { members: '*' }, 'limitUsd: missing; a team has a limit of its own'],
     ['a match', { members: '*', limitUsd: 5, match: '*' }, 'match: unknown; the nearest is name'],

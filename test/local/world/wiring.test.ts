@@ -18,6 +18,7 @@ const UNNOTICED: readonly (readonly [RegExp, string])[] = [
   [/usage-calculator-function REPLAYED_PREFIX$/, 'the role allows what begins with the prefix'],
   [/usage-calculator-role-policy without ReadUsage$/, 'used where a role of persons had a budget before'],
   [/pricing-manager-role-policy without/, 'no price of the day corrects provisional usage or is held'],
+  [/budget-monitor-role-policy without Save(Budgets|Teams)$/, 'each allows what the other does'],
   [/budget-refresh-role-policy without PublishEvents$/, 'used when a refresh runs out of time'],
   [/user-setup-role-policy without ReadPrincipals$/, 'used for limits by tag; the rest is allowed twice'],
   [/user-setup-role-policy without FindBudgetsByName$/, 'used when somebody is deleted or renamed'],
