@@ -1,9 +1,12 @@
 import { ScanCommand, type DynamoDBClient, type ScanCommandOutput } from '@aws-sdk/client-dynamodb';
+import type { AccountType } from '../../domain/iam/principal.js';
 import type { Instant } from '../../domain/instant.js';
 import { OutOfTimeError } from '../runtime/errors.js';
 import { NO_BUDGETS, type BudgetCensus, type BudgetStatus, type StatusCounts } from '../ports/budgetCensus.js';
 import type { Clock } from '../ports/clock.js';
 import type { Item } from './attributes.js';
+
+const TEAM: AccountType = 'team';
 
 /**
  * Counts the rows of UserBudgets by a scan, apart from the store, so that nobody else may scan. DynamoDB reads whole rows
@@ -32,6 +35,7 @@ export class DynamoBudgetCensus implements BudgetCensus {
       if (this.#clock.now() >= deadline) throw new OutOfTimeError('not all budgets could be counted');
       const { Items = [], LastEvaluatedKey } = await this.#page(from);
       for (const item of Items) {
+        if (item['account_type']?.S === TEAM) continue;
         const status = item['status']?.S ?? '';
         if (isStatus(status)) budgets[status] += 1;
         else unreadable.push(item['principal_id']?.S ?? '?');
@@ -45,8 +49,8 @@ export class DynamoBudgetCensus implements BudgetCensus {
     return this.#client.send(
       new ScanCommand({
         TableName: this.#table,
-        ProjectionExpression: '#id, #status',
-        ExpressionAttributeNames: { '#id': 'principal_id', '#status': 'status' },
+        ProjectionExpression: '#id, #status, #type',
+        ExpressionAttributeNames: { '#id': 'principal_id', '#status': 'status', '#type': 'account_type' },
         ...(this.#mostRows === undefined ? {} : { Limit: this.#mostRows }),
         ...(from === undefined ? {} : { ExclusiveStartKey: from }),
       }),

@@ -19,7 +19,7 @@ export interface StatusCounts {
   readonly unreadable: readonly string[];
 }
 
-/** How the budgets stand, all of them. */
+/** How the budgets of principals stand, all of them; those of teams are not counted. */
 export interface BudgetCensus {
   /**
    * Looks at every row; may lag behind writes a little, and a budget that changes meanwhile counts once, as it was or as

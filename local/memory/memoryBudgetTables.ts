@@ -87,7 +87,7 @@ export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedge
 
   countByStatus(): Promise<StatusCounts> {
     const budgets = { ...NO_BUDGETS };
-    for (const { budget } of this.records) budgets[budget.status] += 1;
+    for (const { budget } of this.records) if (budget.accountType !== 'team') budgets[budget.status] += 1;
     return Promise.resolve({ budgets, unreadable: [] });
   }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { entry, record, usage } from './budgetTables.js';
+import { entry, record, usage } from './budgetRows.js';
 import type { UsageLedger } from '../../handlers/ports/usageLedger.js';
 
 /** How every ledger looks calls up. */

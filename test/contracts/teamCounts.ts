@@ -3,7 +3,7 @@ import { DAY_MS } from '../../domain/instant.js';
 import { parseExactUsd, usd } from '../../domain/money.js';
 import type { BudgetStore } from '../../handlers/ports/budgetStore.js';
 import { MAX_COUNTS, type TeamCount, type TeamCounts } from '../../handlers/ports/teamCounts.js';
-import { record } from './budgetTables.js';
+import { record } from './budgetRows.js';
 
 interface Tables {
   readonly budgets: BudgetStore;

@@ -86,17 +86,17 @@ describe('the terms of a budget', () => {
   });
 
   describe('in a row from before there were rules', () => {
-    const former = (limit: string, settled: string | undefined = limit): Budget => ({
+    const former = (limit: string, isSettled = true): Budget => ({
       ...after([open()]),
       limitFrom: undefined,
       baseLimitUsd: usd(limit),
       limitUsd: usd(limit),
-      settledLimitUsd: settled === undefined ? undefined : usd(settled),
+      settledLimitUsd: isSettled ? usd(limit) : undefined,
     });
 
     it('follow the rule if the limit was the stack’s', () => {
       expect(look(former('10'), DEVELOPERS).events[0]).to.deep.include({ limitFrom: 'rule developers' });
-      expect(look(former('10', undefined), POLICY).events[0]).to.deep.include({ limitFrom: 'settings' });
+      expect(look(former('10', false), POLICY).events[0]).to.deep.include({ limitFrom: 'settings' });
     });
 
     it('keep another limit, which a tag or a person has set', () => {
