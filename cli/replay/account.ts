@@ -2,11 +2,14 @@ import type { Budget } from '../../domain/budget/budget.js';
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import type { BudgetEvent } from '../../domain/budget/events.js';
 import { evolve } from '../../domain/budget/evolve.js';
-import { notPreventedIn } from '../../domain/budget/inPeriod.js';
+import { notPreventedIn, periodOf } from '../../domain/budget/inPeriod.js';
 import type { TeamCount } from '../../domain/budget/teamSpend.js';
 import type { Period } from '../../domain/calendar/schedule.js';
+import type { Principal } from '../../domain/iam/principal.js';
 import type { Instant } from '../../domain/instant.js';
 import { addUsd, excessUsd, ZERO_USD, type Usd } from '../../domain/money.js';
+import { policyOf, teamsOf } from '../../domain/settings/policyOf.js';
+import type { Settings } from '../../domain/settings/settings.js';
 
 /** What one principal or team spent, and what its budget did. */
 export interface Outcome {
@@ -35,6 +38,8 @@ export interface TeamOutcome extends Outcome {
 export class Account implements Outcome {
   readonly principalId: string;
   readonly policy: BudgetPolicy;
+  /** Names of the teams that its calls count in, by whatever profile they are made. */
+  readonly teams: readonly string[];
   current: Budget | undefined;
   countedUsd = ZERO_USD;
   overshootUsd = ZERO_USD;
@@ -46,9 +51,10 @@ export class Account implements Outcome {
   /** Of this period, before a team had the access cut. */
   #notPreventedUsd = ZERO_USD;
 
-  constructor(principalId: string, policy: BudgetPolicy) {
-    this.principalId = principalId;
-    this.policy = policy;
+  constructor(settings: Settings, principal: Principal) {
+    this.principalId = principal.principalId;
+    this.policy = policyOf(settings, principal);
+    this.teams = teamsOf(settings, principal).map(({ name }) => name);
   }
 
   get budget(): Budget {
@@ -105,11 +111,17 @@ export class TeamAccount extends Account implements TeamOutcome {
   readonly members = new Set<Account>();
   readonly #uncounted = new Map<Instant, TeamCount>();
 
-  add(member: Account, period: Period, costUsd: Usd): void {
+  /** Answers the period of the team that the spend belongs to. */
+  add(member: Account, at: Instant, costUsd: Usd): Period {
+    const { budget } = this;
+    const isNow = budget.period.start <= at && at < budget.period.end;
+    // Spares most calls the look at the calendar.
+    const period = isNow ? budget.period : periodOf(budget, at);
     this.members.add(member);
     const before = this.#uncounted.get(period.start)?.addedUsd ?? ZERO_USD;
     const addedUsd = addUsd(before, costUsd);
     this.#uncounted.set(period.start, { period, addedUsd, takenBackUsd: ZERO_USD, lateUsd: ZERO_USD });
+    return period;
   }
 
   takeCounts(): readonly TeamCount[] {

@@ -1,12 +1,11 @@
 import type { BudgetCommand } from '../../domain/budget/commands.js';
 import { decide } from '../../domain/budget/decide.js';
 import type { BudgetEvent } from '../../domain/budget/events.js';
-import { periodOf } from '../../domain/budget/inPeriod.js';
 import type { TeamPeriod } from '../../domain/budget/teamSpend.js';
 import type { Principal } from '../../domain/iam/principal.js';
 import { DAY_MS, MINUTE_MS, startOfUtcDay, type Instant } from '../../domain/instant.js';
 import { isMoreThan, ZERO_USD } from '../../domain/money.js';
-import { policyOf, teamsOf } from '../../domain/settings/policyOf.js';
+import { teamsOf } from '../../domain/settings/policyOf.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import { teamId } from '../../domain/settings/teams.js';
 import { Account, TeamAccount, type Outcome, type TeamOutcome } from './account.js';
@@ -62,12 +61,10 @@ export class BudgetReplay {
       return;
     }
     if (!isMoreThan(costUsd, ZERO_USD)) return;
-    const teams = teamsOf(this.#settings, principal, inferenceProfile).map(({ name }): TeamPeriod => {
+    const teams = this.#teamsOf(account, principal, inferenceProfile).map((name): TeamPeriod => {
       const team = this.#teams.get(name) ?? this.#openTeam(name);
-      const period = periodOf(team.budget, at);
-      team.add(account, period, costUsd);
       this.#uncounted.add(team);
-      return { team: name, period };
+      return { team: name, period: team.add(account, at, costUsd) };
     });
     this.#do(account, { type: 'RecordSpend', spend: [{ at, costUsd, teams }] });
     if (this.#unreviewed.size === 0) this.#nextMonitor = this.#monitorFrom(this.#clock + 1);
@@ -79,6 +76,11 @@ export class BudgetReplay {
     while (this.#unreviewed.size > 0 || this.#inGrace.size > 0) this.#runDue();
     for (const account of [...this.#accounts.values(), ...this.#teams.values()]) account.closePeriod();
     return { principals: this.#accounts, teams: this.#teams };
+  }
+
+  #teamsOf({ teams }: Account, principal: Principal, inferenceProfile: string | undefined): readonly string[] {
+    if (inferenceProfile === undefined) return teams;
+    return teamsOf(this.#settings, principal, inferenceProfile).map(({ name }) => name);
   }
 
   get #nextDue(): Instant {
@@ -94,7 +96,7 @@ export class BudgetReplay {
   }
 
   #open(principal: Principal, seenAt: Instant): Account {
-    const account = new Account(principal.principalId, policyOf(this.#settings, principal));
+    const account = new Account(this.#settings, principal);
     this.#accounts.set(principal.principalId, account);
     this.#do(account, { type: 'OpenBudget', principal, seenAt });
     return account;
@@ -102,7 +104,7 @@ export class BudgetReplay {
 
   #openTeam(name: string): TeamAccount {
     const principal = { principalId: teamId(name), accountType: 'team' } as const;
-    const team = new TeamAccount(principal.principalId, policyOf(this.#settings, principal));
+    const team = new TeamAccount(this.#settings, principal);
     this.#teams.set(name, team);
     this.#do(team, { type: 'OpenBudget', principal, seenAt: this.#clock });
     return team;
@@ -132,8 +134,8 @@ export class BudgetReplay {
   }
 
   /** The teams over their limits, in a period in which the principal has spent. */
-  #holdsOn({ budget }: Account): readonly string[] {
-    return teamsOf(this.#settings, budget).flatMap(({ name }) => {
+  #holdsOn({ budget, teams }: Account): readonly string[] {
+    return teams.flatMap((name) => {
       const team = this.#teams.get(name)?.budget;
       const spend = budget.teamSpend.find((one) => one.team === name);
       return team?.status === 'suspended' && spend?.period.start === team.period.start ? [name] : [];
