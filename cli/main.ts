@@ -65,7 +65,15 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
     .description('run the records through budgets on virtual time')
     .argument('<FILE...>', FILES)
     .option('--stack <NAME>', 'settings of Pulumi.NAME.yaml in this folder; flags go before them')
-    .option('--limit <USD>', 'budget of each principal')
+    .option('--budgets <FILE>', 'YAML or JSON with lists budgets and teams, in place of the stack’s')
+    .option('--limit <USD>', 'budget of each principal that no rule gives one; 20,50,100 compares several')
+    .addOption(
+      new Option(
+        '--period <PERIOD>',
+        'daily, weekly, monthly, quarterly, yearly, or Ndays, such as 30days; where no rule says another',
+      ).conflicts('refreshDays'),
+    )
+    .option('--time-zone <ZONE>', 'of the periods, such as Europe/Berlin; where no rule says another')
     .option('--warn <PERCENT>', 'first warning')
     .option('--critical <PERCENT>', 'second warning')
     .option('--enforcement <HOW>', 'enforce, or observe: only say who would be suspended')

@@ -10,22 +10,28 @@ import { UserError } from './userError.js';
 
 const NAMESPACE = 'bedrock-budgeteer:';
 
-type Values = Readonly<Record<string, string>>;
+/** Settings, rules and teams as texts by their names. */
+export type Values = Readonly<Record<string, string>>;
 
 /**
  * A stack's settings: the defaults of `Pulumi.yaml`, overridden by `Pulumi.STACK.yaml`, overridden by flags. Without a
  * stack, the flags only. Throws UserError naming file and setting.
  */
 export function settingsOf(folder: string, stack: string | undefined, given: Values): Settings {
-  if (stack === undefined) return read(given, '');
+  return readValues({ ...configuredValues(folder, stack), ...given }, '');
+}
+
+/** The same without flags, as texts by name; none without a stack. */
+export function configuredValues(folder: string, stack: string | undefined): Values {
+  if (stack === undefined) return {};
   const project = join(folder, 'Pulumi.yaml');
   const own = join(folder, `Pulumi.${stack}.yaml`);
   const declared = configOf(project);
   const defaults = projectDefaults(project, declared);
-  read(defaults, `${project}: `);
+  readValues(defaults, `${project}: `);
   const configured = { ...defaults, ...stackConfig(own, declared) };
-  read(configured, `${own}: `);
-  return read({ ...configured, ...given }, '');
+  readValues(configured, `${own}: `);
+  return configured;
 }
 
 /** The flags that were given, as settings. */
@@ -33,7 +39,8 @@ export function given(flags: Readonly<Record<string, string | undefined>>): Valu
   return Object.fromEntries(Object.entries(flags).filter((flag): flag is [string, string] => flag[1] !== undefined));
 }
 
-function read(values: Values, where: string): Settings {
+/** Settings of texts by name. Throws UserError with all problems after `where`. */
+export function readValues(values: Values, where: string): Settings {
   const answer = readSettings(values);
   if (answer.kind === 'settings') return answer.settings;
   throw new UserError(`${where}${answer.problems.join('; ')}`);
@@ -69,23 +76,30 @@ function stackConfig(file: string, declared: JsonObject): Values {
   };
 }
 
-/** Rules and teams of a file that has lists `budgets` and `teams`: YAML, or JSON, which is YAML too. Throws UserError. */
-export function entriesOfFile(file: string): Values {
-  return entriesIn(file, listsOfFile(file));
+/**
+ * Puts the rules and teams of a file, which has a list `budgets`, `teams` or both, in place of the same lists in
+ * `values`. YAML, or JSON, which is YAML too. Throws UserError.
+ */
+export function withEntriesOf(file: string, values: Values): Values {
+  const lists = listsOfFile(file);
+  const replaced = Object.entries(ENTRY_LISTS).filter(([name]) => Object.hasOwn(lists, name));
+  const others = Object.entries(values).filter(([name]) => !replaced.some(([, prefix]) => name.startsWith(prefix)));
+  return { ...Object.fromEntries(others), ...entriesIn(file, lists) };
 }
 
-/** The same lists as the settings of a program, JSON each; a list that is not there is empty. Throws UserError. */
+/** The lists of such a file as the settings of a program, JSON each. Throws UserError. */
 export function listSettingsOf(file: string): Values {
   const lists = listsOfFile(file);
   entriesIn(file, lists);
-  return Object.fromEntries(Object.keys(ENTRY_LISTS).map((name) => [name, JSON.stringify(lists[name] ?? [])]));
+  return Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, JSON.stringify(list)]));
 }
 
 function listsOfFile(file: string): JsonObject {
   const lists = asWritten(file);
-  const unknown = Object.keys(lists).find((name) => !Object.hasOwn(ENTRY_LISTS, name));
+  const names = Object.keys(lists);
+  const unknown = names.find((name) => !Object.hasOwn(ENTRY_LISTS, name));
   if (unknown !== undefined) throw new UserError(`${file}: ${unknown}: unknown; there are budgets and teams`);
-  if (Object.keys(lists).length === 0) throw new UserError(`${file}: neither budgets nor teams`);
+  if (names.length === 0) throw new UserError(`${file}: no list budgets or teams in it`);
   return lists;
 }
 

@@ -1,29 +1,31 @@
 import Table from 'cli-table3';
 import { displayUsd, displayMoney } from '../../domain/display.js';
-import { isMoreThan, ZERO_USD } from '../../domain/money.js';
+import { isMoreThan, ZERO_USD, type Usd } from '../../domain/money.js';
 import type { Usage } from '../../domain/invocations/usage.js';
 import type { Share, Tally } from '../metering/tally.js';
-import type { Outcome } from '../replay/budgetReplay.js';
+import type { Outcome } from '../replay/account.js';
 import { colours, displayPrincipal, spansAccounts } from './display.js';
 
 /** How many invalid records are listed; the rest is counted. */
 const MAX_SHOWN = 20;
 
 /** Left-aligned columns of text; all others are numbers. */
-const LEFT = ['principal', 'model', 'state', 'time', 'topic', 'subject'];
+const LEFT = ['principal', 'model', 'state', 'time', 'topic', 'subject', 'rule', 'enforcement', 'team'];
 
 const TOKEN_HEADS = ['input', 'output', 'cache read', 'cache write'];
 
 export function principalTable(tally: Tally, outcomes: ReadonlyMap<string, Outcome>): string {
   const withAccount = spansAccounts(tally.principals.keys());
+  const isObserved = [...outcomes.values()].some(({ policy }) => policy.enforcement === 'observe');
+  const heads = ['limit', 'state', 'overshoot', 'refused', ...(isObserved ? ['not prevented'] : [])];
   return plainTable(
-    ['principal', 'calls', ...TOKEN_HEADS, 'spent', 'limit', 'state', 'overshoot', 'refused'],
-    byspend(tally.principals).map(([principalId, share]) => {
+    ['principal', 'calls', ...TOKEN_HEADS, 'spent', ...heads],
+    bySpend(tally.principals).map(([principalId, share]) => {
       const outcome = outcomes.get(principalId);
       return [
         displayPrincipal(principalId, withAccount),
         ...shareCells(share),
-        ...(outcome === undefined ? ['', '', '', ''] : outcomeCells(outcome)),
+        ...(outcome === undefined ? [] : outcomeCells(outcome)).slice(0, heads.length),
       ];
     }),
   );
@@ -32,7 +34,7 @@ export function principalTable(tally: Tally, outcomes: ReadonlyMap<string, Outco
 export function modelTable(tally: Tally): string {
   return plainTable(
     ['model', 'calls', ...TOKEN_HEADS, 'spent'],
-    byspend(tally.models).map(([model, share]) => [model, ...shareCells(share)]),
+    bySpend(tally.models).map(([model, share]) => [model, ...shareCells(share)]),
   );
 }
 
@@ -70,10 +72,27 @@ function tokenCells(usage: Usage): readonly string[] {
   return [usage.inputTokens, usage.outputTokens, usage.cacheReadTokens, cacheWrites].map(grouped);
 }
 
-function outcomeCells({ budget, overshootUsd, refusedUsd, refusedCalls }: Outcome): readonly string[] {
+function outcomeCells(outcome: Outcome): readonly string[] {
+  const { budget, overshootUsd, refusedUsd, refusedCalls, notPreventedUsd } = outcome;
   const refused = refusedCalls === 0 ? '' : `${displayMoney(refusedUsd)} (${refusedCalls})`;
-  const overshoot = isMoreThan(overshootUsd, ZERO_USD) ? displayMoney(overshootUsd) : '';
-  return [displayUsd(budget.limitUsd), stateCell(budget.status), overshoot, refused];
+  return [
+    displayUsd(budget.limitUsd),
+    stateOf(outcome),
+    amountCell(overshootUsd),
+    refused,
+    amountCell(notPreventedUsd),
+  ];
+}
+
+/** Blank for nothing. */
+export function amountCell(amount: Usd): string {
+  return isMoreThan(amount, ZERO_USD) ? displayMoney(amount) : '';
+}
+
+/** Of a budget that is only observed, what it would be. */
+export function stateOf({ budget }: Outcome): string {
+  const isStopped = budget.observation?.announcedAtUsd !== undefined;
+  return isStopped ? colours.bad('would be suspended') : stateCell(budget.status);
 }
 
 export function stateCell(status: string): string {
@@ -81,7 +100,7 @@ export function stateCell(status: string): string {
   return status === 'suspended' ? colours.bad(status) : colours.notice(status);
 }
 
-function byspend<T extends Share>(shares: ReadonlyMap<string, T>): readonly (readonly [string, T])[] {
+export function bySpend<T extends Share>(shares: ReadonlyMap<string, T>): readonly (readonly [string, T])[] {
   return [...shares].sort(([, left], [, right]) => right.spentUsd.comparedTo(left.spentUsd));
 }
 

@@ -32,9 +32,7 @@ function sentence(event: BudgetEvent): string | undefined {
     case 'BudgetOpened':
       return `budget opened, refreshes ${displayInstant(event.period.end)} (${event.accountType})`;
     case 'PeriodStarted':
-      return colours.good(
-        `refreshed after ${displayMoney(event.previousSpentUsd)}, next ${displayInstant(event.period.end)}`,
-      );
+      return colours.good(periodSentence(event));
     case 'LateSpendRecorded':
       return `late: ${displayMoney(event.costUsd)} of a period that has closed`;
     case 'SpendCorrected':
@@ -70,13 +68,15 @@ function sentence(event: BudgetEvent): string | undefined {
     case 'ObservationEnded':
       return colours.good('observed: the spend is within the limit again');
     case 'WouldHaveSuspended':
-      return colours.bad(`WOULD BE SUSPENDED (${event.reason}): the stack only observes`);
+      return colours.bad(`WOULD BE SUSPENDED (${event.reason}): it is only observed`);
     case 'GraceStarted':
       return colours.notice(`grace until ${displayInstant(event.graceDeadline)}`);
     case 'GraceCancelled':
       return colours.good(`grace cancelled: ${event.reason}`);
     case 'SuspensionStarted':
-      return colours.bad(`SUSPENDED (${event.reason}): calls to Bedrock are refused from here on`);
+      return colours.bad(
+        `SUSPENDED (${event.team === undefined ? event.reason : `team ${event.team}`}): calls to Bedrock are refused from here on`,
+      );
     case 'SuspensionHeld':
       return colours.bad('held by an operator until it is restored by hand');
     case 'SuspensionRefused':
@@ -91,6 +91,18 @@ function sentence(event: BudgetEvent): string | undefined {
     case 'RestorationStarted':
       return colours.good(`RESTORED (${event.reason}): access as before`);
   }
+}
+
+function periodSentence(event: Extract<BudgetEvent, { type: 'PeriodStarted' }>): string {
+  const { previousSpentUsd, carriedUsd, notPreventedUsd, period } = event;
+  return [
+    `refreshed after ${displayMoney(previousSpentUsd)}`,
+    ...(notPreventedUsd === undefined || notPreventedUsd.isZero()
+      ? []
+      : [`${displayMoney(notPreventedUsd)} of it not prevented`]),
+    ...(carriedUsd === undefined ? [] : [`${displayMoney(carriedUsd)} carried over`]),
+    `next ${displayInstant(period.end)}`,
+  ].join(', ');
 }
 
 function thresholdSentence(event: Extract<BudgetEvent, { type: 'ThresholdReached' }>): string {

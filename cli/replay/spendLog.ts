@@ -8,6 +8,8 @@ export interface SpendEntry {
   readonly principal: Principal;
   readonly at: Instant;
   readonly costUsd: Usd;
+  /** ARN of the application inference profile by which it was made; teams count such calls too. */
+  readonly inferenceProfile?: string | undefined;
   /** What a larger record of a call that was there before adds to it. */
   readonly isMore?: boolean;
 }
@@ -18,19 +20,21 @@ export interface SpendEntry {
  * (`npm run bench:memory`, 2026-11-28).
  */
 export class SpendLog {
-  readonly #principals: Principal[] = [];
-  readonly #indexes = new Map<string, number>();
+  readonly #principals = new Numbered<Principal>();
+  readonly #profiles = new Numbered<string | undefined>();
   readonly #blocks: Block[] = [];
   readonly #costs = new TextLog();
   #size = 0;
   #latest: Instant = Number.NEGATIVE_INFINITY;
   #isInOrder = true;
 
-  add({ principal, at, costUsd, isMore = false }: SpendEntry): void {
+  add({ principal, at, costUsd, inferenceProfile, isMore = false }: SpendEntry): void {
     this.#isInOrder &&= at >= this.#latest;
     this.#latest = Math.max(this.#latest, at);
     if (this.#size % BLOCK_SIZE === 0) this.#blocks.push(new Block());
-    this.#blockOf(this.#size).set(this.#size % BLOCK_SIZE, at, this.#indexOf(principal), isMore);
+    const owner = this.#principals.numberOf(principal.principalId, principal);
+    const profile = this.#profiles.numberOf(inferenceProfile ?? '', inferenceProfile);
+    this.#blockOf(this.#size).set(this.#size % BLOCK_SIZE, { at, owner, profile, isMore });
     this.#costs.add(usdToString(costUsd));
     this.#size += 1;
   }
@@ -50,20 +54,14 @@ export class SpendLog {
     for (let index = 0; index < this.#size; index += 1) yield this.#entryAt(index);
   }
 
-  #indexOf(principal: Principal): number {
-    const known = this.#indexes.get(principal.principalId);
-    if (known !== undefined) return known;
-    this.#indexes.set(principal.principalId, this.#principals.length);
-    return this.#principals.push(principal) - 1;
-  }
-
   #entryAt(index: number): SpendEntry {
     const at = index % BLOCK_SIZE;
     const block = this.#blockOf(index);
-    const principal = this.#principals[block.ownerAt(at)];
+    const principal = this.#principals.at(block.ownerAt(at));
     if (principal === undefined) throw new RangeError(`no spend at ${index}`);
     const costUsd = parseExactUsd(this.#costs.at(index));
-    return { principal, at: block.instantAt(at), costUsd, isMore: block.isMoreAt(at) };
+    const inferenceProfile = this.#profiles.at(block.profileAt(at));
+    return { principal, at: block.instantAt(at), costUsd, inferenceProfile, isMore: block.isMoreAt(at) };
   }
 
   #instantAt(index: number): Instant {
@@ -77,18 +75,45 @@ export class SpendLog {
   }
 }
 
+/** Values that come again and again, each once. */
+class Numbered<T> {
+  readonly #values: T[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  numberOf(key: string, value: T): number {
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    this.#numbers.set(key, this.#values.length);
+    return this.#values.push(value) - 1;
+  }
+
+  at(number: number): T | undefined {
+    return this.#values[number];
+  }
+}
+
 const BLOCK_SIZE = 65_536;
+
+/** One entry, with numbers for its principal and its profile. */
+interface Row {
+  readonly at: Instant;
+  readonly owner: number;
+  readonly profile: number;
+  readonly isMore: boolean;
+}
 
 /** Entries in columns. */
 class Block {
   readonly #instants = new Float64Array(BLOCK_SIZE);
   readonly #owners = new Uint32Array(BLOCK_SIZE);
+  readonly #profiles = new Uint32Array(BLOCK_SIZE);
   readonly #more = new Uint8Array(BLOCK_SIZE);
 
-  set(at: number, instant: Instant, owner: number, isMore: boolean): void {
-    this.#instants[at] = instant;
-    this.#owners[at] = owner;
-    this.#more[at] = isMore ? 1 : 0;
+  set(place: number, { at, owner, profile, isMore }: Row): void {
+    this.#instants[place] = at;
+    this.#owners[place] = owner;
+    this.#profiles[place] = profile;
+    this.#more[place] = isMore ? 1 : 0;
   }
 
   instantAt(at: number): Instant {
@@ -97,6 +122,10 @@ class Block {
 
   ownerAt(at: number): number {
     return this.#owners[at] ?? NaN;
+  }
+
+  profileAt(at: number): number {
+    return this.#profiles[at] ?? NaN;
   }
 
   isMoreAt(at: number): boolean {

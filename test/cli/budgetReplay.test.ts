@@ -1,40 +1,22 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { BudgetReplay, type Outcome } from '../../cli/replay/budgetReplay.js';
+import type { Outcome } from '../../cli/replay/account.js';
+import { BudgetReplay } from '../../cli/replay/budgetReplay.js';
 import { SpendLog, type SpendEntry } from '../../cli/replay/spendLog.js';
-import type { BudgetEvent } from '../../domain/budget/events.js';
-import { formatInstant } from '../../domain/instant.js';
 import { addUsd, usd, usdToString, ZERO_USD } from '../../domain/money.js';
-import type { AccountType } from '../../domain/iam/principal.js';
-import { readSettings, type Settings } from '../../domain/settings/settings.js';
+import { idOf, replay as replayed, settings, spend } from './replayWorld.js';
 
-function settings(given: Readonly<Record<string, string>> = {}): Settings {
-  const answer = readSettings({ enforcement: 'enforce', ...given });
-  if (answer.kind === 'invalid') throw new Error(answer.problems.join());
-  return answer.settings;
-}
-
-function spend(at: string, cost: string, name = 'alice', accountType: AccountType = 'iam_user'): SpendEntry {
-  const principal = { principalId: `arn:aws:iam::444455556666:user/${name}`, accountType };
-  return { principal, at: Date.parse(at), costUsd: usd(cost) };
-}
-
-interface Replayed {
+interface Told {
   readonly events: readonly string[];
   readonly outcome: (name?: string) => Outcome;
 }
 
-function replay(spends: readonly SpendEntry[], given: Readonly<Record<string, string>> = {}): Replayed {
-  const events: BudgetEvent[] = [];
-  const run = new BudgetReplay(settings(given), (event) => events.push(event));
-  for (const entry of spends) run.record(entry);
-  const outcomes = run.finish();
+function replay(spends: readonly SpendEntry[], given: Readonly<Record<string, string>> = {}): Told {
+  const { events, principals } = replayed(spends, settings(given));
   return {
-    events: events
-      .filter((event) => event.type !== 'SpendRecorded')
-      .map((event) => `${formatInstant(event.at)} ${event.type === 'ThresholdReached' ? event.threshold : event.type}`),
+    events: events.map((event) => event.replace(/ (?:alice|root) /, ' ')),
     outcome: (name = 'alice') => {
-      const found = outcomes.get(`arn:aws:iam::444455556666:user/${name}`);
+      const found = principals.get(idOf(name));
       if (found === undefined) throw new Error(`no ${name}`);
       return found;
     },
@@ -62,9 +44,9 @@ describe('BudgetReplay', () => {
       '2026-06-01T09:10:00Z GraceStarted',
       '2026-06-01T09:15:00Z SuspensionStarted',
       '2026-06-01T09:15:00Z AccessSuspended',
-      '2026-07-01T02:00:00Z PeriodStarted',
-      '2026-07-01T02:00:00Z RestorationStarted',
-      '2026-07-01T02:00:00Z AccessRestored',
+      '2026-07-01T00:00:00Z PeriodStarted',
+      '2026-07-01T00:00:00Z RestorationStarted',
+      '2026-07-01T00:00:00Z AccessRestored',
     ]);
     expect(money(outcome())).to.deep.equal(['0.2', '0.8', 2]);
     expect(outcome().budget.status).to.equal('active');
@@ -131,7 +113,7 @@ describe('BudgetReplay', () => {
             recorded = addUsd(recorded, event.costUsd);
         });
         for (const entry of spends) run.record(entry);
-        const refused = [...run.finish().values()].map((outcome) => outcome.refusedUsd);
+        const refused = [...run.finish().principals.values()].map((outcome) => outcome.refusedUsd);
         const expected = spends.map((entry) => entry.costUsd).reduce(addUsd, ZERO_USD);
         expect(usdToString(refused.reduce(addUsd, recorded))).to.equal(usdToString(expected));
       }),
@@ -148,12 +130,16 @@ describe('SpendLog', () => {
       spend('2026-06-02T00:00:00Z', '2'),
       spend('2026-06-01T00:00:00Z', '3', 'bob'),
     ];
-    for (const entry of spends) log.add(entry);
+    const profiles = [undefined, 'arn:x', 'arn:y', 'arn:x'];
+    spends.forEach((entry, index) => {
+      log.add({ ...entry, inferenceProfile: profiles[index] });
+    });
     const told = (entries: Iterable<SpendEntry>): readonly string[] =>
       [...entries].map(({ costUsd }) => usdToString(costUsd));
     expect(told(log.inOrder())).to.deep.equal(
       ['1', '3', '0.000000000000000', '2'].map((text) => usdToString(usd(text))),
     );
+    expect([...log.asDelivered()].map(({ inferenceProfile }) => inferenceProfile)).to.deep.equal(profiles);
     expect(told(log.asDelivered())).to.deep.equal(spends.map(({ costUsd }) => usdToString(costUsd)));
   });
 });

@@ -39,7 +39,10 @@ describe('settingsOf', () => {
   it('takes the defaults of the project for a stack without config', () => {
     folder.write('Pulumi.test.yaml', 'encryptionsalt: v1:x\n');
     const settings = settingsOf(folder.path, 'test', {});
-    expect([settings.policy.schedule.period, settings.policy.warnPercent]).to.deep.equal([{ every: 'days', days: 30 }, 65]);
+    expect([settings.policy.schedule.period, settings.policy.warnPercent]).to.deep.equal([
+      { every: 'days', days: 30 },
+      65,
+    ]);
   });
 
   const problems: readonly (readonly [string, RegExp])[] = [

@@ -1,7 +1,10 @@
 import { principalWithId } from '../../../domain/iam/principal.js';
 import { readSettings, type Settings, type SettingsAnswer } from '../../../domain/settings/settings.js';
 
-export function answer(entries: Readonly<Record<string, unknown>>, settings: Readonly<Record<string, string>> = {}): SettingsAnswer {
+export function answer(
+  entries: Readonly<Record<string, unknown>>,
+  settings: Readonly<Record<string, string>> = {},
+): SettingsAnswer {
   const texts = Object.entries(entries).map(([name, entry]) => [
     name,
     typeof entry === 'string' ? entry : JSON.stringify(entry),

@@ -101,7 +101,7 @@ describe('the usage-calculator and a replay of the same records', () => {
           const { principal, timestamp: at } = metered.invocation;
           replay.record({ principal, at, costUsd: addedUsd(metered) });
         }
-        const outcome = replay.finish();
+        const outcome = replay.finish().principals;
         for (const { budget } of tables.records) {
           const expected = outcome.get(budget.principalId)?.budget;
           if (budget.period.start !== expected?.period.start) continue;
