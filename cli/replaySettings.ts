@@ -1,6 +1,7 @@
 import { readSchedule, type GivenSchedule } from '../domain/calendar/readSchedule.js';
 import type { Schedule } from '../domain/calendar/schedule.js';
-import { isEntryName, type Settings } from '../domain/settings/settings.js';
+import { isEntryName } from '../domain/settings/entryTexts.js';
+import type { Settings } from '../domain/settings/settings.js';
 import { configuredValues, given, readValues, withEntriesOf, type Values } from './stackSettings.js';
 import { UserError } from './userError.js';
 

@@ -47,6 +47,7 @@ export function recordSpend(
     }
     const teamSpend = spentInTeams(current, spend);
     if (teamSpend !== current.teamSpend) events.push({ ...facts, type: 'TeamSpendRecorded', teamSpend });
+    if (current.status !== 'suspended') return events;
     return [...events, ...spentInSpiteOf({ ...current, spentUsd: facts.spentUsd }, spend, policy, facts)];
   });
   return [...openings, ...recorded];
@@ -92,12 +93,12 @@ export function isInSpiteOf(budget: Budget, at: Instant): boolean {
  * is denied anew each time: that is no sign that the Deny does not hold.
  */
 function spentInSpiteOf(
-  budget: Budget,
+  budget: Extract<Budget, { status: 'suspended' }>,
   spend: readonly Spend[],
   policy: BudgetPolicy,
   facts: EventFacts,
 ): readonly BudgetEvent[] {
-  if (budget.status !== 'suspended' || budget.deny === 'missing') return [];
+  if (budget.deny === 'missing') return [];
   const isSeenAnew = newlySeen(budget, spend).newSightings !== undefined;
   if (budget.deny === 'missing-again' && !isSeenAnew) return [];
   let costUsd = ZERO_USD;
