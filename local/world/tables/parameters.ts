@@ -21,14 +21,18 @@ export class Parameters {
     this.#values.set(region, values.set(name, value));
   }
 
-  /** As the adapter reads them: directly below the path and directly below its `overrides/`. */
+  remove(region: string, name: string): void {
+    this.#values.get(region)?.delete(name);
+  }
+
+  /** As the adapter reads them: settings, rules and teams below the path, and below its `overrides/`. */
   below(region: string, path: string): SettingsSource {
     return {
       read: async (): Promise<StoredSettings> => {
         await Promise.resolve();
-        const deployed = this.#directlyBelow(region, path);
+        const deployed = this.#below(region, path);
         if (Object.keys(deployed).length === 0) throw new ConfigurationError(`no setting is deployed below ${path}`);
-        return { deployed, overrides: this.#directlyBelow(region, `${path}${OVERRIDES}`) };
+        return { deployed, overrides: this.#below(region, `${path}${OVERRIDES}`) };
       },
     };
   }
@@ -41,9 +45,9 @@ export class Parameters {
     return value === NONE ? [] : value.split(',').map((part) => part.trim());
   }
 
-  #directlyBelow(region: string, path: string): Readonly<Record<string, string>> {
+  #below(region: string, path: string): Readonly<Record<string, string>> {
     const named = [...(this.#values.get(region) ?? [])].filter(([name]) => name.startsWith(path));
     const entries = named.map(([name, value]) => [name.slice(path.length), value] as const);
-    return Object.fromEntries(entries.filter(([name]) => name !== '' && !name.includes('/')));
+    return Object.fromEntries(entries.filter(([name]) => /^(?:budgets\/|teams\/)?[^/]+$/.test(name)));
   }
 }
