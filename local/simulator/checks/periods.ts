@@ -26,12 +26,9 @@ export interface Epoch {
  * instant at which another calendar was taken over. Undefined where no budget was opened.
  */
 export function periodsOf(played: Played): PeriodOf {
-  const epochs = new Map<string, readonly Epoch[]>();
   const lastSpans = new Map<Epoch, Span>();
   return (principalId, at) => {
-    const known = epochs.get(principalId) ?? epochsOf(played, principalId);
-    epochs.set(principalId, known);
-    const epoch = epochIn(known, at);
+    const epoch = epochIn(epochsOf(played, principalId), at);
     if (epoch === undefined) return undefined;
     const last = lastSpans.get(epoch);
     if (last !== undefined && at >= last.start && at < last.end) return last;
@@ -51,7 +48,17 @@ function spanIn({ from, until, calendar, anchorDay }: Epoch, at: Instant): Span 
   return { start: at < from ? start : Math.max(start, from), end: Math.min(end, until) };
 }
 
+const epochsBy = new WeakMap<Played, Map<string, readonly Epoch[]>>();
+
 export function epochsOf(played: Played, principalId: string): readonly Epoch[] {
+  const epochs = epochsBy.get(played) ?? new Map<string, readonly Epoch[]>();
+  epochsBy.set(played, epochs);
+  const known = epochs.get(principalId) ?? foundEpochs(played, principalId);
+  epochs.set(principalId, known);
+  return known;
+}
+
+function foundEpochs(played: Played, principalId: string): readonly Epoch[] {
   const writes = played.watch.writes.get(principalId) ?? [];
   const openings = writes.filter(({ before, after }) => before === undefined || isOther(before.schedule, after.schedule));
   return openings.map((opening, index): Epoch => {

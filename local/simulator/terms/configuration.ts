@@ -18,6 +18,7 @@ export interface Configuration {
 export interface Terms {
   /** As a row says where its limit comes from. */
   readonly source: string;
+  readonly limitUsd: string;
   readonly limit: bigint;
   readonly calendar: Calendar;
   readonly carryOver: bigint | undefined;
@@ -68,12 +69,14 @@ function entriesOf({ deployed, overrides }: Configuration, prefix: string): Name
 }
 
 function merged(source: string, entry: SimulatedEntry, { settings }: Configuration): Terms {
-  const { limitUsd, timeZone = 'UTC', weekStart = 'monday', fiscalStart = '01-01', carryOver } = entry;
+  const { timeZone = 'UTC', weekStart = 'monday', fiscalStart = '01-01', carryOver } = entry;
+  const limitUsd = entry.limitUsd ?? settings['budgetLimitUsd'] ?? '1';
   const days = Number(settings['refreshPeriodDays'] ?? '30');
   const seconds = entry.gracePeriodSeconds ?? Number(settings['gracePeriodSeconds'] ?? '300');
   return {
     source,
-    limit: unitsOf(limitUsd ?? settings['budgetLimitUsd'] ?? '1'),
+    limitUsd,
+    limit: unitsOf(limitUsd),
     calendar: { period: entry.period ?? { days }, timeZone, weekStart, fiscalStart },
     carryOver: carryOver === undefined ? undefined : unitsOf(carryOver.maxUsd),
     enforcement: entry.enforcement ?? (settings['enforcement'] === 'observe' ? 'observe' : 'enforce'),
