@@ -82,7 +82,7 @@ function wouldBe({ world, watch }: Played, budget: Budget): readonly Violation[]
     world.journal
       .of('notified')
       .filter(({ text }) => text.includes('would be suspended from Bedrock now'))
-      .filter(({ text }) => text.includes(`${budget.principalId}\n`) && text.includes(`${resets}\n`))
+      .filter(({ text }) => text.includes(`${budget.principalId}\n`) && text.includes(resets))
       .map(({ text }) => /, event (\S+),/.exec(text)?.[1]),
   );
   if (ids.size === 0) return [announcement(budget, 'exceeded', 'would be suspended, and nobody was told')];
@@ -101,7 +101,7 @@ function toldOf({ world }: Played): ReadonlyMap<string, readonly Told[]> {
   for (const { at, text } of world.journal.of('notified')) {
     const [who, resets, threshold, eventId] = [
       /^Who: +(\S+)$/m,
-      /^Resets: +(.+)$/m,
+      /^Resets: +(?:.+\()?([^()\n]+ UTC)\)?$/m,
       /^Threshold: +(\w+),/m,
       /, event (\S+),/,
     ].map((pattern) => pattern.exec(text)?.[1] ?? '');

@@ -79,7 +79,7 @@ function isOther(left: Schedule, right: Schedule): boolean {
 }
 
 /** In the words of a scenario; what a period does not have is as by default. */
-function calendarOf({ period, timeZone }: Schedule): Calendar {
+export function calendarOf({ period, timeZone }: Schedule): Calendar {
   const base = { timeZone, weekStart: 'monday', fiscalStart: '01-01' };
   switch (period.every) {
     case 'days':

@@ -14,25 +14,41 @@ export interface TeamCall {
   readonly lastChargedAt: Instant;
 }
 
-const callsBy = new WeakMap<Played, ReadonlyMap<string, readonly TeamCall[]>>();
-
-export function teamCallsOf(played: Played, team: string): readonly TeamCall[] {
-  const known = callsBy.get(played) ?? foundCalls(played);
-  callsBy.set(played, known);
-  return known.get(team) ?? [];
+interface Counted {
+  readonly byTeam: ReadonlyMap<string, readonly TeamCall[]>;
+  readonly teamsOf: ReadonlyMap<string, readonly string[]>;
 }
 
-function foundCalls({ watch, world }: Played): ReadonlyMap<string, readonly TeamCall[]> {
+const countedIn = new WeakMap<Played, Counted>();
+
+export function teamCallsOf(played: Played, team: string): readonly TeamCall[] {
+  return found(played).byTeam.get(team) ?? [];
+}
+
+/** The teams that the usage row of a call names. */
+export function teamNamesOfCall(played: Played, { requestId }: ServedCall): readonly string[] {
+  return found(played).teamsOf.get(requestId) ?? [];
+}
+
+function found(played: Played): Counted {
+  const known = countedIn.get(played) ?? counted(played);
+  countedIn.set(played, known);
+  return known;
+}
+
+function counted({ watch, world }: Played): Counted {
   const rows = new Map(world.tables.budgets.entries.map((entry) => [entry.record.requestId, entry]));
-  const found = new Map<string, TeamCall[]>();
+  const byTeam = new Map<string, TeamCall[]>();
   for (const call of watch.served) {
     const charged = watch.chargedAt.get(call.requestId);
     for (const { team, period } of rows.get(call.requestId)?.teams ?? []) {
       if (charged === undefined) continue;
-      const calls = found.get(team) ?? [];
-      found.set(team, calls);
-      calls.push({ period, call, cost: unitsOf(call.costUsd), firstChargedAt: charged.first, lastChargedAt: charged.last });
+      const calls = byTeam.get(team) ?? [];
+      byTeam.set(team, calls);
+      const cost = unitsOf(call.costUsd);
+      calls.push({ period, call, cost, firstChargedAt: charged.first, lastChargedAt: charged.last });
     }
   }
-  return found;
+  const teamsOf = new Map([...rows].map(([id, { teams = [] }]) => [id, teams.map(({ team }) => team)]));
+  return { byTeam, teamsOf };
 }
