@@ -57,8 +57,7 @@ function pointsOf(played: Played, { principal, principalId }: Known): readonly I
     }),
   );
   const changes = watch.configurations.flatMap(({ at }) => AROUND.map((by) => at + by));
-  const unread = played.faults.records.filter(({ where }) => / read$/.test(where)).map(({ at }) => at + 4 * MINUTE_MS);
-  return [...new Set([...points, ...changes, ...unread])].filter((at) => at < endedAt).sort((left, right) => left - right);
+  return [...new Set([...points, ...changes])].filter((at) => at < endedAt).sort((left, right) => left - right);
 }
 
 /** Clocks are a minute off, and settings are kept for one. */

@@ -129,11 +129,10 @@ function missummed(played: Played, entries: readonly LedgerEntry[]): readonly Vi
     place: iso(period.start),
     found: spentUsd,
   }));
-  const late = played.world.tables.budgets.records.map(({ budget: { principalId, lateSpentUsd } }) => ({
-    principalId,
-    place: 'late',
-    found: lateSpentUsd,
-  }));
+  const late = played.known.flatMap(({ principalId }) => {
+    const found = played.world.tables.budgets.stored(principalId)?.budget.lateSpentUsd;
+    return found === undefined ? [] : [{ principalId, place: 'late', found }];
+  });
   return [...periods, ...late].flatMap(({ principalId, place, found }) => {
     const due = sums.get(`${principalId} ${place}`) ?? ZERO_USD;
     if (found.equals(due)) return [];

@@ -2,22 +2,22 @@ import { MINUTE_MS, type Instant } from '../../../domain/instant.js';
 import { teamNameIn } from '../scenario/acts.js';
 import { teamTermsOf, termsOf, type Configuration, type Terms } from '../terms/configuration.js';
 import type { Played } from '../run/simulation.js';
+import { placeOf, unreadIn } from './disturbed.js';
 
 /** Settings are read anew after a minute; clocks may be a minute off, and calls take seconds. */
 const CACHED_MS = 3 * MINUTE_MS;
 
 /** All that functions may have taken for the configuration at some time of a span. */
 export function configurationsIn(
-  { watch, faults }: Played,
+  played: Played,
   from: Instant,
   until: Instant,
 ): readonly [Configuration, ...Configuration[]] {
-  const isUnread = faults.records.some(
-    ({ at, where }) => /^\w+ read$/.test(where) && at >= from - CACHED_MS && at <= until,
-  );
+  const { configurations } = played.watch;
+  const unread = unreadIn(played);
+  const isUnread = (unread[placeOf(unread, from - CACHED_MS)]?.at ?? Number.POSITIVE_INFINITY) <= until;
   // While settings cannot be read the last known ones stand, however old.
   const earliest = isUnread ? Number.NEGATIVE_INFINITY : from - CACHED_MS;
-  const { configurations } = watch;
   const [first, ...others] = configurations.filter(({ at }, index) => {
     const end = configurations[index + 1]?.at ?? Number.POSITIVE_INFINITY;
     return at <= until + MINUTE_MS && end > earliest;

@@ -1,6 +1,7 @@
 import { MINUTE_MS, type Instant } from '../../../domain/instant.js';
 import { HOUR_MS } from '../scenario/hours.js';
 import type { Played } from '../run/simulation.js';
+import { placeOf } from './disturbed.js';
 
 /** From a change of a row to IAM in an undisturbed world, without grace and the monitor's interval. */
 const UNDISTURBED_MS = 2 * MINUTE_MS;
@@ -16,8 +17,10 @@ const SHORTEST_RETRY_MS = 5 * MINUTE_MS;
 export function deadlineOf({ faults }: Played, from: Instant, graceMs: number): Instant {
   let deadline = from + graceMs + MONITOR_INTERVAL_MS + UNDISTURBED_MS;
   let met = 0;
-  for (const { at, setBackMs } of faults.records) {
-    if (at < from - HOUR_MS || at > deadline) continue;
+  const { records } = faults;
+  for (let place = placeOf(records, from - HOUR_MS); place < records.length; place += 1) {
+    const { at, setBackMs } = records[place] ?? { at: deadline + 1, setBackMs: 0 };
+    if (at > deadline) break;
     deadline += setBackMs * 2 ** Math.min(6, met);
     if (setBackMs >= SHORTEST_RETRY_MS) met += 1;
   }
