@@ -1,12 +1,9 @@
 import type { Budget } from '../../../domain/budget/budget.js';
-import {
-  thresholdPassed,
-  thresholdStateOf,
-  type BudgetPolicy,
-  type Threshold,
-} from '../../../domain/budget/budgetPolicy.js';
 import { MINUTE_MS, type Instant } from '../../../domain/instant.js';
+import { teamNameIn } from '../scenario/acts.js';
+import { reaches, unitsOf } from '../terms/amounts.js';
 import type { Played } from '../run/simulation.js';
+import { termsIn } from './configured.js';
 import type { Violation } from './watched.js';
 import { displayTime } from '../../../domain/display.js';
 
@@ -17,21 +14,28 @@ export function checkAnnouncements(played: Played): readonly Violation[] {
     ...played.watch.closed.map(({ budget }) => budget),
     ...played.world.tables.budgets.records.map(({ budget }) => budget),
   ];
-  const due = new Set<string>();
+  const due = new Map<string, number>();
+  for (const budget of budgets) {
+    for (const threshold of reachedBy(budget)) {
+      const key = keyOf(budget, threshold);
+      due.set(key, (due.get(key) ?? 0) + 1);
+    }
+  }
   const problems = budgets.flatMap((budget) => {
-    const highest = thresholdPassed('normal', budget.thresholdState);
+    const reached = reachedBy(budget);
     const skipped = skippedOf(played, budget).map((threshold) =>
       announcement(budget, threshold, 'reached and not announced'),
     );
-    const announced = highest === undefined ? [] : THRESHOLDS.slice(0, THRESHOLDS.indexOf(highest) + 1);
     const firsts: Instant[] = [];
-    const counted = announced.flatMap((threshold) => {
-      const key = keyOf(budget.principalId, displayTime(budget.period.end), threshold);
-      due.add(key);
+    const counted = reached.flatMap((threshold) => {
+      const key = keyOf(budget, threshold);
       const times = told.get(key) ?? [];
-      firsts.push(...times.slice(0, 1).map(({ at }) => at));
+      // Two periods may end at the same time, if the calendar was changed in between.
+      const isAlone = due.get(key) === 1;
+      if (isAlone) firsts.push(...times.slice(0, 1).map(({ at }) => at));
       // A threshold passed together with a higher one is not announced.
-      return times.length === 0 && threshold !== highest ? [] : miscounted(played, budget, threshold, times);
+      const isPassed = times.length === 0 && threshold !== reached.at(-1);
+      return isPassed || !isAlone ? [] : miscounted(played, budget, threshold, times);
     });
     return [...skipped, ...counted, ...outOfOrder(played, budget, firsts), ...wouldBe(played, budget)];
   });
@@ -46,7 +50,14 @@ export function checkAnnouncements(played: Played): readonly Violation[] {
   ];
 }
 
-const THRESHOLDS: readonly Threshold[] = ['warning', 'critical', 'exceeded'];
+const THRESHOLDS = ['warning', 'critical', 'exceeded'] as const;
+
+type Threshold = (typeof THRESHOLDS)[number];
+
+/** By its row. */
+function reachedBy({ thresholdState }: Budget): readonly Threshold[] {
+  return THRESHOLDS.slice(0, THRESHOLDS.findIndex((threshold) => threshold === thresholdState) + 1);
+}
 
 /** How long an event waits for the one before it. */
 const WAITS_MS = 5 * MINUTE_MS;
@@ -65,17 +76,18 @@ function outOfOrder({ faults }: Played, budget: Budget, firsts: readonly Instant
  * again.
  */
 function wouldBe({ world, watch }: Played, budget: Budget): readonly Violation[] {
-  if (budget.observation?.isAnnounced !== true) return [];
+  if (budget.observation?.announcedAtUsd === undefined) return [];
   const resets = displayTime(budget.period.end);
   const ids = new Set(
     world.journal
       .of('notified')
       .filter(({ text }) => text.includes('would be suspended from Bedrock now'))
-      .filter(({ text }) => text.includes(`${budget.principalId}\n`) && text.includes(`${resets}\n`))
+      .filter(({ text }) => text.includes(`${budget.principalId}\n`) && text.includes(resets))
       .map(({ text }) => /, event (\S+),/.exec(text)?.[1]),
   );
   if (ids.size === 0) return [announcement(budget, 'exceeded', 'would be suspended, and nobody was told')];
-  const isSwitched = watch.enforcements.length > 1;
+  const isDecided = watch.decisions.some(({ principalId }) => principalId === budget.principalId);
+  const isSwitched = watch.configurations.length > 1 || isDecided;
   return ids.size > 1 && !isSwitched ? [announcement(budget, 'exceeded', 'said twice whom it would suspend')] : [];
 }
 
@@ -89,12 +101,12 @@ function toldOf({ world }: Played): ReadonlyMap<string, readonly Told[]> {
   for (const { at, text } of world.journal.of('notified')) {
     const [who, resets, threshold, eventId] = [
       /^Who: +(\S+)$/m,
-      /^Resets: +(.+)$/m,
+      /^Resets: +(?:.+\()?([^()\n]+ UTC)\)?$/m,
       /^Threshold: +(\w+),/m,
       /, event (\S+),/,
     ].map((pattern) => pattern.exec(text)?.[1] ?? '');
     if (threshold === undefined || threshold === '') continue;
-    const key = keyOf(who ?? '', resets ?? '', threshold);
+    const key = `${who ?? ''} ${resets ?? ''} ${threshold}`;
     told.set(key, [...(told.get(key) ?? []), { at, eventId: eventId ?? '' }]);
   }
   return told;
@@ -120,18 +132,22 @@ function diedMeanwhile({ faults }: Played, from: Instant, until: Instant): boole
 /** A threshold reached this shortly before the end of a period may not be announced in it. */
 const SHORTLY_MS = 60 * MINUTE_MS;
 
-/** By the sum of the period, unless the limit changed or a fault came in between. */
+/** By the sum of the period, unless the terms or the limit changed or a fault came in between. */
 function skippedOf(played: Played, budget: Budget): readonly Threshold[] {
   const { watch, scenario, faults } = played;
-  const { period, principalId, spentUsd, limitUsd, thresholdState } = budget;
-  const state = thresholdStateOf(spentUsd, limitUsd, POLICY);
-  const passed = thresholdPassed(thresholdState, state);
-  const skipped = passed === undefined ? [] : [passed];
+  const { period, principalId, spentUsd, limitUsd } = budget;
+  const [terms, ...others] = termsIn(played, principalId, period.start, Math.min(period.end, played.endedAt));
+  const isChanged = [...watch.edits, ...watch.decisions].some((one) => one.principalId === principalId);
   const isDeleted = watch.acts.some((act) => act.kind === 'delete' && act.principalId === principalId);
-  if (skipped.length === 0 || isDeleted || watch.limits.has(principalId)) return [];
-  const isRecent = watch.served.some(({ requestId, principalId: by }) => {
+  if (terms === undefined || terms.enforcement === 'exempt' || others.length > 0 || isChanged || isDeleted) return [];
+  const reached = THRESHOLDS.filter((threshold) => reaches(unitsOf(spentUsd), unitsOf(limitUsd), terms[threshold]));
+  const skipped = reached.length > reachedBy(budget).length ? reached.slice(-1) : [];
+  if (skipped.length === 0) return [];
+  const calls =
+    teamNameIn(principalId) === undefined ? watch.served.filter((call) => call.principalId === principalId) : watch.served;
+  const isRecent = calls.some(({ requestId }) => {
     const { first = 0, last = 0 } = watch.chargedAt.get(requestId) ?? {};
-    return by === principalId && [first, last].some((at) => at < period.end && at > period.end - SHORTLY_MS);
+    return [first, last].some((at) => at < period.end && at > period.end - SHORTLY_MS);
   });
   const isDisturbed = [
     ...faults.records.map(({ at, setBackMs }) => [at, at + setBackMs] as const),
@@ -140,21 +156,8 @@ function skippedOf(played: Played, budget: Budget): readonly Threshold[] {
   return isRecent || isDisturbed ? [] : skipped;
 }
 
-/** The deployed percentages; no scenario changes them. */
-const POLICY: BudgetPolicy = {
-  enforcement: 'enforce',
-  warnPercent: 70,
-  criticalPercent: 90,
-  exceededPercent: 100,
-  hardStopPercent: undefined,
-  gracePeriodSeconds: 0,
-  protectedPrincipals: [],
-  personRoles: [],
-  personPolicies: 0,
-};
-
-function keyOf(who: string, resets: string, threshold: string): string {
-  return `${who} ${resets} ${threshold}`;
+function keyOf({ principalId, period }: Budget, threshold: Threshold): string {
+  return `${principalId} ${displayTime(period.end)} ${threshold}`;
 }
 
 function announcement({ principalId, period }: Budget, threshold: Threshold, problem: string): Violation {

@@ -1,19 +1,25 @@
 import type { Budget } from '../../../domain/budget/budget.js';
 import { isSuspension } from '../../../domain/budget/budget.js';
-import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../../domain/instant.js';
-import { addUsd, reachesPercent, usd, usdToString, ZERO_USD, type Usd } from '../../../domain/money.js';
+import { DAY_MS, type Instant } from '../../../domain/instant.js';
+import { usdToString } from '../../../domain/money.js';
 import { isPersonId } from '../../../domain/iam/person.js';
 import { holderOf } from '../../../domain/iam/principal.js';
-import { NO_ROOM } from '../../../domain/iam/suspensionPlan.js';
 import { personPolicyArnsOf } from '../../world/iam/personPolicyArns.js';
 import { MAX_ATTACHED } from '../scenario/acts.js';
-import { crossingsOf, limitOf, type Crossing } from './crossings.js';
-import { HOUR_MS } from '../scenario/hours.js';
 import { isEnforced } from '../scenario/inhabitants.js';
-import { enforcesAtRest, onlyEnforced, onlyObserved } from './observing.js';
-import { deniedPersons } from './deniedPersons.js';
-import { periodsOf } from './periods.js';
+import { leastOf, sumOf, unitsOf, unitsText } from '../terms/amounts.js';
+import { teamNamesOf } from '../terms/configuration.js';
 import { REST_MS, type Played } from '../run/simulation.js';
+import { configurationsIn, termsIn } from './configured.js';
+import { crossingsOf, type Crossing } from './crossings.js';
+import { deadlineOf } from './deadlines.js';
+import { deniedPersons } from './deniedPersons.js';
+import { holdAt } from './holds.js';
+import { enforcementsIn, onlyEnforced, onlyObserved } from './observing.js';
+import { periodsOf } from './periods.js';
+import { wasWithoutRoom } from './room.js';
+import { rowsIn } from './rows.js';
+import { teamCallsOf } from './teamCalls.js';
 import { AFTERWARDS_MS, type DenyChange, type Known, type Violation } from './watched.js';
 
 /**
@@ -35,36 +41,54 @@ function unjustified(played: Played, { at, principalId, isAttached }: DenyChange
     return [enforcement(principalId, `${iso(at)}: has the Deny, and is not to be suspended`)];
   }
   if (wasDone(played, principalId, 'suspend-by-hand', at)) return [];
-  if (onlyObserved(played, at - AFTERWARDS_MS, at)) {
-    return [enforcement(principalId, `${iso(at)}: has the Deny, and the stack only observes`)];
+  if (wasHeldByTeam(played, known, at)) return [];
+  if (onlyObserved(played, principalId, at - AFTERWARDS_MS, at)) {
+    return [enforcement(principalId, `${iso(at)}: has the Deny, and is only observed, and no team of its holds it`)];
   }
   if (wasOverLimit(played, principalId, at)) return [];
   return [
-    enforcement(principalId, `${iso(at)}: has the Deny, and is within its limit of ${limitText(played, principalId)}`),
+    enforcement(principalId, `${iso(at)}: has the Deny, and is within its limit of ${unitsText(leastLimit(played, principalId, at))}`),
   ];
 }
 
-/** By all its calls, whether the stack knew of them or not. A limit that was ever changed may have been the least. */
+/** By all its calls, whether the stack knew of them or not. */
 function wasOverLimit(played: Played, principalId: string, at: Instant): boolean {
-  const { watch, scenario } = played;
+  const { watch } = played;
   const periodOf = periodsOf(played);
-  const edited = watch.acts.some((act) => act.principalId === principalId && act.kind === 'edit-limit' && act.at <= at);
-  const limitUsd = edited ? MIN_LIMIT : limitOf(scenario.settings);
+  const least = leastLimit(played, principalId, at);
   return [at, at - AFTERWARDS_MS].some((instant) => {
     const { start, end } = periodOf(principalId, instant) ?? { start: 0, end: 0 };
     const calls = watch.served.filter((call) => call.principalId === principalId && call.at >= start && call.at < end);
-    const spent = calls.filter((call) => call.at <= at).reduce((sum, { costUsd }) => addUsd(sum, costUsd), ZERO_USD);
-    return reachesPercent(spent, limitUsd, 100);
+    return sumOf(calls.filter((call) => call.at <= at).map(({ costUsd }) => unitsOf(costUsd))) >= least;
+  });
+}
+
+/** Whether a team that it is in was over its limit in a period in which it has called. */
+function wasHeldByTeam(played: Played, { principal, principalId }: Known, at: Instant): boolean {
+  const from = at - AFTERWARDS_MS;
+  const teams = new Set(configurationsIn(played, from, at).flatMap((one) => teamNamesOf(one, principal)));
+  return [...teams].some((team) => {
+    const id = `team/${team}`;
+    const isCut = enforcementsIn(played, id, from, at).has('enforce') || wasDone(played, id, 'suspend-by-hand', at);
+    const least = leastLimit(played, id, at);
+    const periods = rowsIn(played, id, from, at).map(({ period }) => period.start);
+    return periods.some((start) => {
+      const calls = teamCallsOf(played, team).filter(({ period, call }) => period.start === start && call.at <= at);
+      const isPart = calls.some(({ call }) => call.principalId === principalId);
+      const isOver = sumOf(calls.map(({ cost }) => cost)) >= least || wasDone(played, id, 'suspend-by-hand', at);
+      return isCut && isPart && isOver;
+    });
   });
 }
 
 function overdue(played: Played, crossing: Crossing): readonly Violation[] {
   const { principalId, chargedAt, deniedAt, period, calledAt } = crossing;
   const known = played.known.find((one) => one.principalId === principalId);
-  const deadline = deadlineOf(played, chargedAt);
+  const graceMs = Math.max(0, ...termsIn(played, principalId, chargedAt, chargedAt).map((terms) => terms.graceMs));
+  const deadline = deadlineOf(played, chargedAt, graceMs);
   const isOver = deadline >= period.end || deadline > played.endedAt;
   if (known === undefined || !isEnforced(known.principal) || isOver) return [];
-  if (!onlyEnforced(played, chargedAt, deadline)) return [];
+  if (!onlyEnforced(played, principalId, chargedAt, deadline)) return [];
   if (
     wasDone(played, principalId, 'restore-by-hand', deadline) ||
     wasDone(played, principalId, 'detach-deny', deadline) ||
@@ -80,21 +104,6 @@ function overdue(played: Played, crossing: Crossing): readonly Violation[] {
       `over the limit at ${iso(calledAt)}, charged ${iso(chargedAt)}, suspended ${found}, due ${iso(deadline)}`,
     ),
   ];
-}
-
-const NO_ROOM_REASON = new RegExp(`^${NO_ROOM}`);
-
-/** Without the fallback to a boundary the stack reports that there is no room, and tries again a day later. */
-function wasWithoutRoom({ scenario, watch }: Played, principalId: string, from: Instant, until: Instant): boolean {
-  const reason = isPersonId(principalId) ? /^all \d+ person policies are full/ : NO_ROOM_REASON;
-  if (scenario.fallsBackToBoundary && !isPersonId(principalId)) return false;
-  return watch.refusals.some(
-    (refusal) =>
-      refusal.principalId === principalId &&
-      refusal.at >= from - DAY_MS &&
-      refusal.at <= until &&
-      reason.test(refusal.reason),
-  );
 }
 
 /** A person who was refused for want of room is tried again after a day, whenever there is room. */
@@ -120,27 +129,6 @@ function isDetached(policyArn: string): boolean {
   return /:aws:policy\/AmazonBedrock(?:Full|Limited)Access$/.test(policyArn);
 }
 
-/** From charge to Deny in an undisturbed world, without grace and the monitor's interval. */
-const UNDISTURBED_MS = 2 * MINUTE_MS;
-
-const SHORTEST_RETRY_MS = 5 * MINUTE_MS;
-
-/**
- * Each fault in the time span postpones the deadline by the most that it can cost. Faults add up, the workflow's ever
- * more.
- */
-function deadlineOf({ scenario, faults }: Played, from: Instant): Instant {
-  const graceMs = Number(scenario.settings['gracePeriodSeconds'] ?? '300') * SECOND_MS;
-  let deadline = from + graceMs + 5 * MINUTE_MS + UNDISTURBED_MS;
-  let met = 0;
-  for (const { at, setBackMs } of faults.records) {
-    if (at < from - HOUR_MS || at > deadline) continue;
-    deadline += setBackMs * 2 ** Math.min(6, met);
-    if (setBackMs >= SHORTEST_RETRY_MS) met += 1;
-  }
-  return deadline;
-}
-
 /** At rest, budget, IAM and the cost of the calls have to agree. */
 function atRest(played: Played, { principal, principalId }: Known): readonly Violation[] {
   const { world } = played;
@@ -154,25 +142,28 @@ function atRest(played: Played, { principal, principalId }: Known): readonly Vio
     expect(!isDenied, 'has the Deny and no budget');
     return problems;
   }
-  const limitUsd = limitAtRest(played, principalId);
   if (budget.status === 'closed') {
     expect(isGoneOrSilent(played, budget), 'closed, and the principal has called since');
     return problems;
   }
-  expect(
-    budget.limitUsd.equals(limitUsd),
-    `the limit is $${usdToString(budget.limitUsd)}, not $${usdToString(limitUsd)}`,
-  );
   expect(['active', 'suspended', 'alert_only'].includes(budget.status), `the budget is ${budget.status}`);
   const isManual = isSuspension(budget) && budget.isManual;
   expect(!isManual || wasDone(played, principalId, 'suspend-by-hand'), 'manual, and nobody did it');
   expect(!budget.waived || wasDone(played, principalId, 'restore-by-hand'), 'waived, and nobody did it');
-  const isOver = reachesPercent(budget.spentUsd, limitUsd, 100) && !budget.waived && enforcesAtRest(played);
-  const isDue = isEnforced(principal) && !hasNoRoom(played, principalId) && (isManual || isOver);
-  expect((budget.status === 'suspended') === isDue, `the budget is ${budget.status}, at ${spendText(budget)}`);
+  const hold = holdAt(played, { principal, principalId }, played.endedAt + REST_MS);
+  if (hold === 'unclear' || (hold !== 'free' && isUnseen(played, principalId))) return problems;
+  const isDue = isEnforced(principal) && !hasNoRoom(played, principalId) && hold !== 'free';
+  const held = `${spendText(budget)}, held by ${hold}`;
+  expect((budget.status === 'suspended') === isDue, `the budget is ${budget.status}, at ${held}`);
   if (!isLeftToPeople(played, budget))
-    expect(isDenied === isDue, `${isDenied ? 'has the Deny' : 'has no Deny'} at ${spendText(budget)}`);
+    expect(isDenied === isDue, `${isDenied ? 'has the Deny' : 'has no Deny'} at ${held}`);
   return problems;
+}
+
+/** A change of the configuration is seen at the next look, which nothing may have given reason for since. */
+function isUnseen({ watch }: Played, principalId: string): boolean {
+  const changedAt = watch.configurations.at(-1)?.at ?? 0;
+  return changedAt > 0 && (watch.writes.get(principalId)?.at(-1)?.at ?? 0) < changedAt + AFTERWARDS_MS;
 }
 
 /** A recreated principal gets its budget with its next call. */
@@ -202,15 +193,17 @@ function hasDeny({ world, watch }: Played, principalId: string): boolean {
   return found !== undefined && [...found.attached, found.boundary ?? ''].some((arn) => watch.isDeny(arn));
 }
 
-/** The lowest limit that an act can set. */
-const MIN_LIMIT = usd('0.25');
-
-function limitAtRest({ watch, scenario }: Played, principalId: string): Usd {
-  return watch.limits.get(principalId) ?? limitOf(scenario.settings);
-}
-
-function limitText(played: Played, principalId: string): string {
-  return `$${usdToString(limitAtRest(played, principalId))}`;
+/** The least base that there may have been until then: by rules, by hand, or in the row. */
+function leastLimit(played: Played, principalId: string, at: Instant): bigint {
+  const { watch } = played;
+  const limits = [
+    ...termsIn(played, principalId, 0, at).map(({ limit }) => limit),
+    ...watch.edits.filter((edit) => edit.principalId === principalId).map(({ limitUsd }) => unitsOf(limitUsd)),
+    ...watch.decisions.flatMap(({ principalId: of, act }) =>
+      of === principalId && act.kind === 'set-limit' ? [unitsOf(act.limitUsd)] : [],
+    ),
+  ];
+  return limits.reduce(leastOf, limits[0] ?? 0n);
 }
 
 function wasDone({ watch }: Played, principalId: string, kind: string, until = Number.POSITIVE_INFINITY): boolean {

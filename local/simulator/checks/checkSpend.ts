@@ -4,7 +4,8 @@ import { addUsd, excessUsd, usdToString, ZERO_USD, type Usd } from '../../../dom
 import type { Budget } from '../../../domain/budget/budget.js';
 import type { LedgerEntry } from '../../../handlers/ports/usageLedger.js';
 import type { Played } from '../run/simulation.js';
-import { periodsOf, type PeriodOf } from './periods.js';
+import { spanAt, type Span } from '../terms/calendar.js';
+import { epochIn, epochsOf, periodsOf, type PeriodOf } from './periods.js';
 import type { ServedCall, Violation } from './watched.js';
 
 /** A call may be stamped a quarter of an hour ahead of the clock that records it, and clocks be a minute off. */
@@ -19,22 +20,25 @@ export function checkSpend(played: Played): readonly Violation[] {
   const periodOf = periodsOf(played);
   return [
     ...unbilled(played, entries),
-    ...budgetsOf(played).flatMap((budget) => misdated(budget, periodOf)),
+    ...budgetsOf(played).flatMap((budget) => misdated(played, budget)),
     ...misfiled(played, entries, periodOf),
     ...missummed(played, entries),
     ...unkept(played),
   ];
 }
 
-/** As they stand, and as they stood at the end of each earlier period. */
+/** As they stand, and as they stood at the end of each earlier period; those of teams are another check's. */
 function budgetsOf({ world, watch }: Played): readonly Budget[] {
-  return [...watch.closed, ...world.tables.budgets.records].map(({ budget }) => budget);
+  const budgets = [...watch.closed, ...world.tables.budgets.records].map(({ budget }) => budget);
+  return budgets.filter(({ accountType }) => accountType !== 'team');
 }
 
-/** A period is as long as the scenario has it, and begins on the day that decision 1 says. */
-function misdated({ principalId, period }: Budget, periodOf: PeriodOf): readonly Violation[] {
-  const due = periodOf(principalId, period.start);
-  if (due?.start === period.start && due.end === period.end) return [];
+/** A period is one of the calendar, and begins on the day that decision 1 says, or as the calendar was taken over. */
+function misdated(played: Played, { principalId, period }: Budget): readonly Violation[] {
+  const epoch = epochIn(epochsOf(played, principalId), period.start);
+  const due = epoch === undefined ? undefined : spanAt(epoch.calendar, epoch.anchorDay, period.start);
+  const start = due === undefined ? undefined : Math.max(due.start, epoch?.from ?? due.start);
+  if (start === period.start && due?.end === period.end) return [];
   const dueText = due === undefined ? 'none' : `from ${iso(due.start)} to ${iso(due.end)}`;
   return [spend(principalId, `a period from ${iso(period.start)} to ${iso(period.end)}, not ${dueText}`)];
 }
@@ -62,12 +66,13 @@ function problemOf(call: ServedCall, [entry, ...others]: readonly LedgerEntry[])
 }
 
 /** A call is late if, and only if, its period was over when it was charged. */
-function misfiled({ watch }: Played, entries: readonly LedgerEntry[], periodOf: PeriodOf): readonly Violation[] {
+function misfiled(played: Played, entries: readonly LedgerEntry[], periodOf: PeriodOf): readonly Violation[] {
+  const { watch } = played;
   const served = new Map(watch.served.map((call) => [call.requestId, call]));
   return entries.flatMap((entry) => {
     const { record, periodStart, isLate } = entry;
     const chargedAt = watch.chargedAt.get(record.requestId);
-    const own = periodOf(record.principalId, record.timestamp);
+    const own = ownPeriod(played, entry, periodOf);
     if (own === undefined || chargedAt === undefined)
       return [spend(record.principalId, `no budget of ${record.requestId}`)];
     const name = `call ${record.requestId} of ${iso(record.timestamp)}, charged ${iso(chargedAt.first)}`;
@@ -80,6 +85,16 @@ function misfiled({ watch }: Played, entries: readonly LedgerEntry[], periodOf: 
       return [spend(record.principalId, `${name}: in time after its period ended`)];
     return [];
   });
+}
+
+/** A call just after another calendar was taken over may have been charged just before. */
+function ownPeriod(played: Played, { record, periodStart }: LedgerEntry, periodOf: PeriodOf): Span | undefined {
+  const { principalId, timestamp } = record;
+  const own = periodOf(principalId, timestamp);
+  const isTakenOver = epochsOf(played, principalId).some(({ from }) => from === own?.start);
+  if (own === undefined || !isTakenOver || timestamp > own.start + TOLERANCE_MS) return own;
+  const former = periodOf(principalId, own.start - 1);
+  return former?.start === periodStart ? { ...former, end: timestamp + 1 } : own;
 }
 
 /** What a larger record adds is late if, and only if, the period was over when it was charged. */
@@ -114,11 +129,10 @@ function missummed(played: Played, entries: readonly LedgerEntry[]): readonly Vi
     place: iso(period.start),
     found: spentUsd,
   }));
-  const late = played.world.tables.budgets.records.map(({ budget: { principalId, lateSpentUsd } }) => ({
-    principalId,
-    place: 'late',
-    found: lateSpentUsd,
-  }));
+  const late = played.known.flatMap(({ principalId }) => {
+    const found = played.world.tables.budgets.stored(principalId)?.budget.lateSpentUsd;
+    return found === undefined ? [] : [{ principalId, place: 'late', found }];
+  });
   return [...periods, ...late].flatMap(({ principalId, place, found }) => {
     const due = sums.get(`${principalId} ${place}`) ?? ZERO_USD;
     if (found.equals(due)) return [];

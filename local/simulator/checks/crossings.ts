@@ -8,14 +8,16 @@ import {
   ZERO_USD,
   type Usd,
 } from '../../../domain/money.js';
-import type { Period } from '../../../domain/calendar/schedule.js';
+import type { Span } from '../terms/calendar.js';
+import type { Terms } from '../terms/configuration.js';
 import type { Played } from '../run/simulation.js';
-import { periodsOf, type PeriodOf } from './periods.js';
+import { termsIn } from './configured.js';
+import { isSame, periodsOf, type PeriodOf } from './periods.js';
 
 /** The call by which a principal exceeded its limit in a period, and what followed. */
 export interface Crossing {
   readonly principalId: string;
-  readonly period: Period;
+  readonly period: Span;
   readonly limitUsd: Usd;
   readonly calledAt: Instant;
   readonly chargedAt: Instant;
@@ -26,17 +28,31 @@ export interface Crossing {
   readonly overshootUsd: Usd;
 }
 
-/** Of budgets whose limit was not changed and whose principal was not deleted. */
+/** Of budgets whose limit and calendar never change and whose principal was not deleted. */
 export function crossingsOf(played: Played): readonly Crossing[] {
   const periodOf = periodsOf(played);
   return played.known.flatMap(({ principalId }) => {
     const isDeleted = played.watch.acts.some((act) => act.kind === 'delete' && act.principalId === principalId);
-    if (isDeleted || played.watch.limits.has(principalId)) return [];
+    const terms = steadyTerms(played, principalId);
+    if (isDeleted || terms === undefined) return [];
     return callsByPeriod(played, principalId, periodOf).flatMap(([period, calls]) => {
-      const crossing = crossingIn(played, principalId, period, calls);
+      const crossing = crossingIn(played, principalId, period, calls, terms);
       return crossing === undefined ? [] : [crossing];
     });
   });
+}
+
+/** Undefined where the limit is not the same in all periods. */
+function steadyTerms(played: Played, principalId: string): Terms | undefined {
+  const { watch } = played;
+  const [first, ...others] = termsIn(played, principalId, 0, played.endedAt);
+  const isDecided = [...watch.edits, ...watch.decisions].some((one) => one.principalId === principalId);
+  if (first === undefined || isDecided || first.carryOver !== undefined) return undefined;
+  const isSteady = others.every(
+    ({ limit, exceeded, calendar }) =>
+      limit === first.limit && exceeded === first.exceeded && isSame(calendar, first.calendar),
+  );
+  return isSteady ? first : undefined;
 }
 
 interface Billed {
@@ -50,8 +66,8 @@ function callsByPeriod(
   { watch }: Played,
   principalId: string,
   periodOf: PeriodOf,
-): readonly (readonly [Period, readonly Billed[]])[] {
-  const periods = new Map<Instant, { readonly period: Period; readonly calls: Billed[] }>();
+): readonly (readonly [Span, readonly Billed[]])[] {
+  const periods = new Map<Instant, { readonly period: Span; readonly calls: Billed[] }>();
   for (const { requestId, at, costUsd } of watch.served.filter((call) => call.principalId === principalId)) {
     // Smaller records are left out: what they charged before is too little to matter.
     const chargedAt = watch.chargedAt.get(requestId)?.last;
@@ -65,16 +81,17 @@ function callsByPeriod(
 }
 
 function crossingIn(
-  { watch, scenario }: Played,
+  { watch }: Played,
   principalId: string,
-  period: Period,
+  period: Span,
   calls: readonly Billed[],
+  terms: Terms,
 ): Crossing | undefined {
-  const limitUsd = limitOf(scenario.settings);
+  const limitUsd = parseExactUsd(terms.limitUsd);
   let spentUsd = ZERO_USD;
   const crossing = calls.find(({ costUsd }) => {
     spentUsd = addUsd(spentUsd, costUsd);
-    return reachesPercent(spentUsd, limitUsd, 100);
+    return reachesPercent(spentUsd, limitUsd, terms.exceeded);
   });
   if (crossing === undefined) return undefined;
   const { at: calledAt, chargedAt } = crossing;
@@ -101,8 +118,4 @@ function denyAfter(
   const before = changes.filter(({ at }) => at <= from).at(-1);
   if (before?.isAttached === true) return from;
   return changes.find(({ at, isAttached }) => isAttached && at >= from && at < until)?.at;
-}
-
-export function limitOf(settings: Readonly<Record<string, string>>): Usd {
-  return parseExactUsd(settings['budgetLimitUsd'] ?? '1');
 }

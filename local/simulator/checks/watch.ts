@@ -1,14 +1,24 @@
 import type { Instant } from '../../../domain/instant.js';
 import { stringAt, type JsonObject } from '../../../domain/json.js';
-import type { Usd } from '../../../domain/money.js';
-import type { Enforcement } from '../../../domain/budget/budgetPolicy.js';
 import type { PolicyHolder } from '../../../domain/iam/principal.js';
 import { holderOf } from '../../../domain/iam/principal.js';
 import type { BudgetChange } from '../../../handlers/ports/budgetStore.js';
 import type { Entry } from '../../world/journal.js';
 import type { World } from '../../world/world.js';
+import type { Configuration } from '../terms/configuration.js';
 import { deniedPersons } from './deniedPersons.js';
-import type { AttachmentLook, ChargedAt, ClosedPeriod, DenyChange, DoneAct, ServedCall, Violation } from './watched.js';
+import type {
+  AttachmentLook,
+  ChargedAt,
+  ClosedPeriod,
+  Decided,
+  DenyChange,
+  DoneAct,
+  Edit,
+  RowWrite,
+  ServedCall,
+  Violation,
+} from './watched.js';
 
 /** Access is not whole again. */
 const SUSPENDED: readonly string[] = ['suspending', 'suspended', 'restoring'];
@@ -21,8 +31,12 @@ export class Watch {
   readonly openings = new Map<string, Instant>();
   readonly denies: DenyChange[] = [];
   readonly acts: DoneAct[] = [];
-  /** The scenario's setting first, then people's changes. */
-  readonly enforcements: { readonly at: Instant; readonly enforcement: Enforcement }[] = [];
+  /** The scenario's first, then people's changes. */
+  readonly configurations: Configuration[] = [];
+  readonly decisions: Decided[] = [];
+  readonly edits: Edit[] = [];
+  /** By budget: its row at every write. */
+  readonly writes = new Map<string, RowWrite[]>();
   readonly looks: AttachmentLook[] = [];
   /** When a budget was found over its limit: the start of grace, or of the suspension. */
   readonly detections: { readonly at: Instant; readonly principalId: string }[] = [];
@@ -34,8 +48,6 @@ export class Watch {
   readonly given = new Map<string, Set<string>>();
   /** Principals whose attachments people changed while the stack was changing them too. */
   readonly contested = new Set<string>();
-  /** By principal: the limit set last. */
-  readonly limits = new Map<string, Usd>();
   /** By principal: when it was last seen in a suspension. */
   readonly suspendedUntil = new Map<string, Instant>();
   /** Answers of IAM to persons that are wrong. */
@@ -78,6 +90,10 @@ export class Watch {
   #written({ before, after }: BudgetChange): void {
     const { budget } = after;
     const at = Date.now();
+    const writes = this.writes.get(budget.principalId) ?? [];
+    this.writes.set(budget.principalId, writes);
+    const isEdit = before?.version === after.version;
+    writes.push({ at, decidedAt: isEdit ? at : after.updatedAt, before: before?.budget, after: budget, isEdit });
     if ([before?.budget.status, budget.status].some((status) => SUSPENDED.includes(status ?? 'active'))) {
       this.suspendedUntil.set(budget.principalId, at);
     }

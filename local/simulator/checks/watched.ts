@@ -16,12 +16,42 @@ export interface ServedCall {
   readonly costUsd: Usd;
   /** Of the smaller one, if there are two. */
   readonly smallerUsd?: Usd;
+  /** Id of the inference profile by which it was made. */
+  readonly profile?: string;
 }
 
 /** When a call was first charged, and last, if a larger record came later. */
 export interface ChargedAt {
   readonly first: Instant;
   readonly last: Instant;
+}
+
+/** A row that was written. */
+export interface RowWrite {
+  readonly at: Instant;
+  /** What the clock of its function showed. */
+  readonly decidedAt: Instant;
+  readonly before: Budget | undefined;
+  readonly after: Budget;
+  /** By somebody in the console. */
+  readonly isEdit: boolean;
+}
+
+/** What somebody decided by hand for one budget, and when the answer came. */
+export interface Decided {
+  readonly act: SimulatedAct;
+  readonly principalId: string;
+  /** Stands in the row. */
+  readonly reason: string;
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/** A limit that somebody typed into a row. */
+export interface Edit {
+  readonly at: Instant;
+  readonly principalId: string;
+  readonly limitUsd: string;
 }
 
 /** A budget at the end of one of its periods. */
@@ -53,7 +83,16 @@ export interface AttachmentLook {
   readonly found: readonly string[];
 }
 
-export type InvariantName = 'spend' | 'enforcement' | 'attachments' | 'announcements' | 'failures' | 'persons';
+export type InvariantName =
+  | 'spend'
+  | 'enforcement'
+  | 'attachments'
+  | 'announcements'
+  | 'failures'
+  | 'persons'
+  | 'limits'
+  | 'teams'
+  | 'returns';
 
 /** An invariant that does not hold, and about whom. */
 export interface Violation {

@@ -6,6 +6,7 @@ import { invocationRecord } from '../../world/logs/invocationRecord.js';
 import type { World } from '../../world/world.js';
 import type { Lateness } from '../faults/lateness.js';
 import { identityOf, principalIdOf } from '../scenario/inhabitants.js';
+import { profileArnOf } from '../scenario/profiles.js';
 import type { Scenario, SimulatedCall, SimulatedPrincipal } from '../scenario/scenario.js';
 import { watchAnswer } from '../checks/personAnswers.js';
 import type { Watch } from '../checks/watch.js';
@@ -41,10 +42,16 @@ function makeCall({ world, watch, scenario, book, lateness }: Parts, call: Simul
   const answer = lateness.during(call.lateMs, () => world.bedrock.submit(message));
   watchAnswer({ world, watch, scenario }, principal, call, answer);
   if (answer === 'refused') return;
-  const costUsd = priceOf(message, book);
-  const smallerUsd = smaller === undefined ? undefined : priceOf(messageOf(smaller, principal, world), book);
+  const costUsd = priceOf(pricedOf(call, principal, world), book);
+  const smallerUsd = smaller === undefined ? undefined : priceOf(pricedOf(smaller, principal, world), book);
   if (costUsd === undefined) return;
-  const served = { at: call.at, requestId: call.requestId, principalId: principalIdOf(principal, world), costUsd };
+  const served = {
+    at: call.at,
+    requestId: call.requestId,
+    principalId: principalIdOf(principal, world),
+    costUsd,
+    ...(call.profile === undefined ? {} : { profile: call.profile }),
+  };
   watch.served.push(smallerUsd === undefined ? served : { ...served, smallerUsd });
 }
 
@@ -58,8 +65,14 @@ function priceOf(message: string, book: PriceBook): Usd | undefined {
 
 const NOTHING = { input: 0, output: 0, cacheWrite: 0 };
 
+/** A profile costs what its model does. */
+function pricedOf({ profile: _, ...call }: SimulatedCall, principal: SimulatedPrincipal, world: World): string {
+  return messageOf(call, principal, world);
+}
+
 function messageOf(call: SimulatedCall, principal: SimulatedPrincipal, world: World): string {
-  const { requestId, modelId, operation, input, output, cacheWrite } = call;
+  const { requestId, operation, input, output, cacheWrite, profile } = call;
+  const modelId = profile === undefined ? call.modelId : profileArnOf(profile);
   const usage = { input, output, ...(cacheWrite === undefined ? {} : { cacheWrite }) };
   const identityArn = identityOf(principal, world, call);
   return JSON.stringify(

@@ -1,5 +1,6 @@
 import { ZERO_USD, isMoreThan, type Usd } from '../../../domain/money.js';
 import { violationsOf } from '../checks/checks.js';
+import { termsAtRest } from '../checks/configured.js';
 import { crossingsOf } from '../checks/crossings.js';
 import { isEnforced } from '../scenario/inhabitants.js';
 import { onlyEnforced } from '../checks/observing.js';
@@ -48,17 +49,18 @@ export function seedReport(played: Played): SeedReport {
 }
 
 function latencies(played: Played): Pick<SeedReport, 'detectionMs' | 'enforcementMs' | 'overshootsUsd'> {
-  const graceMs = Number(played.scenario.settings['gracePeriodSeconds'] ?? '300') * 1000;
-  const enforced = new Set(played.known.filter(({ principal }) => isEnforced(principal)).map((one) => one.principalId));
-  const isEnforcing = onlyEnforced(played, 0, played.endedAt);
-  const crossings = isEnforcing ? crossingsOf(played).filter(({ principalId }) => enforced.has(principalId)) : [];
+  const enforced = played.known
+    .filter(({ principal, principalId }) => isEnforced(principal) && onlyEnforced(played, principalId, 0, played.endedAt))
+    .map(({ principalId }) => principalId);
+  const crossings = crossingsOf(played).filter(({ principalId }) => enforced.includes(principalId));
   return {
     detectionMs: crossings.flatMap(({ detectedAt, calledAt }) =>
       detectedAt === undefined ? [] : [detectedAt - calledAt],
     ),
-    enforcementMs: crossings.flatMap(({ deniedAt, calledAt }) =>
-      deniedAt === undefined ? [] : [Math.max(0, deniedAt - calledAt - graceMs)],
-    ),
+    enforcementMs: crossings.flatMap(({ principalId, deniedAt, calledAt }) => {
+      const graceMs = termsAtRest(played, principalId)?.graceMs ?? 0;
+      return deniedAt === undefined ? [] : [Math.max(0, deniedAt - calledAt - graceMs)];
+    }),
     overshootsUsd: crossings.map(({ overshootUsd }) => overshootUsd),
   };
 }

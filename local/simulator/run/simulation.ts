@@ -4,8 +4,10 @@ import type { Plan } from '../../engine/plan.js';
 import type { Disturbances } from '../../world/disturbances.js';
 import { createWorld, type World } from '../../world/world.js';
 import { actIn } from '../scenario/acts.js';
+import { configureAtStart } from '../scenario/configure.js';
 import { Faults } from '../faults/faults.js';
 import { HOUR_MS } from '../scenario/hours.js';
+import { profilesOf } from '../scenario/profiles.js';
 import { fillPersonPolicy } from '../scenario/fillPersonPolicy.js';
 import { personsNamed } from '../scenario/generatePersons.js';
 import { principalIdOf, settle } from '../scenario/inhabitants.js';
@@ -53,7 +55,12 @@ export async function play(scenario: Scenario, options: SimulationOptions): Prom
   const chargedAt = new Map<string, ChargedAt>();
   const lateness = new Lateness();
   const disturbances = disturbancesOf({ faults, chargedAt, lateness, world: () => world }, options);
-  const world: World = createWorld({ plan, start: scenario.start - HOUR_MS, disturbances });
+  const world: World = createWorld({
+    plan,
+    start: scenario.start - HOUR_MS,
+    disturbances,
+    inferenceProfiles: profilesOf(scenario),
+  });
   try {
     const watch = new Watch(
       denyArnsOf(world),
@@ -62,9 +69,9 @@ export async function play(scenario: Scenario, options: SimulationOptions): Prom
     );
     watch.attachTo(world, isSweepOnly);
     const known = scenario.principals.map((principal) => ({ principal, principalId: principalIdOf(principal, world) }));
-    begin(world, scenario);
-    const enforcement = scenario.settings['enforcement'] === 'observe' ? 'observe' : 'enforce';
-    watch.enforcements.push({ at: 0, enforcement });
+    watch.configurations.push(configureAtStart(world, scenario));
+    settle(world, scenario.principals);
+    fillPersonPolicy(world, scenario.suspendedBefore);
     const parts = { world, watch, scenario, book, lateness };
     callIn(parts);
     actIn(parts);
@@ -99,15 +106,6 @@ function disturbancesOf(
     },
   };
   return quietened(alter(disturbances), world);
-}
-
-function begin(world: World, { settings, principals, suspendedBefore }: Scenario): void {
-  const [home] = world.tables.all;
-  for (const [name, value] of Object.entries(settings)) {
-    world.parameters.put(home?.region ?? '', `/bedrock-budgeteer/dev/overrides/${name}`, value);
-  }
-  settle(world, principals);
-  fillPersonPolicy(world, suspendedBefore);
 }
 
 function denyArnsOf({ functions }: World): readonly string[] {

@@ -1,11 +1,11 @@
-import type { Enforcement } from '../../../domain/budget/budgetPolicy.js';
-import { usd } from '../../../domain/money.js';
+import { addUsd, usd } from '../../../domain/money.js';
 import { personPolicyDocument } from '../../../domain/iam/personPolicy.js';
 import { stringAt } from '../../../domain/json.js';
-import { MINUTE_MS } from '../../../domain/instant.js';
+import { formatInstant, MINUTE_MS } from '../../../domain/instant.js';
 import type { World } from '../../world/world.js';
 import type { Parts } from '../run/calling.js';
 import { personPolicyArnsOf } from '../../world/iam/personPolicyArns.js';
+import { configure } from './configure.js';
 import { holderOfPrincipal, make, policyArnOf, principalIdOf } from './inhabitants.js';
 import type { SimulatedAct, SimulatedPrincipal } from './scenario.js';
 
@@ -17,64 +17,86 @@ export function actIn(parts: Parts, index = 0): void {
   world.time.at(act.at, async () => {
     actIn(parts, index + 1);
     const principal = scenario.principals.find(({ name }) => name === act.of);
-    if (principal !== undefined) await perform(parts, act, principal);
+    const principalId = principal === undefined ? act.of : principalIdOf(principal, world);
+    if (principal === undefined && teamNameIn(act.of) === undefined) return;
+    if (await done(parts, act, principal, principalId)) {
+      parts.watch.acts.push({ at: act.at, principalId, kind: act.kind });
+    }
   });
 }
 
-async function perform(parts: Parts, act: SimulatedAct, principal: SimulatedPrincipal): Promise<void> {
-  const { world, watch } = parts;
-  const principalId = principalIdOf(principal, world);
-  const isDone = await done(parts, act, principal, principalId);
-  if (isDone) watch.acts.push({ at: act.at, principalId, kind: act.kind });
+/** Undefined for a principal. */
+export function teamNameIn(principalId: string): string | undefined {
+  return principalId.startsWith('team/') ? principalId.slice('team/'.length) : undefined;
 }
 
 async function done(
   parts: Parts,
   act: SimulatedAct,
-  principal: SimulatedPrincipal,
+  principal: SimulatedPrincipal | undefined,
   principalId: string,
 ): Promise<boolean> {
   const { world, watch } = parts;
-  const { budgets } = world.tables;
-  const hasBudget = budgets.records.some(({ budget }) => budget.principalId === principalId);
+  const hasBudget = world.tables.budgets.stored(principalId) !== undefined;
   switch (act.kind) {
     case 'edit-limit':
-      if (hasBudget) budgets.edit(principalId, (budget) => ({ ...budget, limitUsd: usd(act.limitUsd) }));
-      if (hasBudget) watch.limits.set(principalId, usd(act.limitUsd));
+      if (hasBudget) editLimit(parts, principalId, act);
       return hasBudget;
     case 'suspend-by-hand':
     case 'restore-by-hand':
-      return hasBudget && (await operate(world, act.kind, principalId));
-    case 'set-enforcement':
-      setEnforcement(world, act.enforcement);
-      watch.enforcements.push({ at: act.at, enforcement: act.enforcement });
+      return hasBudget && (await operate(parts, act, principalId));
+    case 'set-limit':
+    case 'top-up':
+    case 'exempt':
+    case 'clear-overrides':
+      return operate(parts, act, principalId);
+    case 'set-setting':
+    case 'deploy':
+    case 'override':
+      configure(parts, act);
       return true;
     case 'log-garbage':
       watch.garbage += 1;
       world.bedrock.submit(`{"schemaType":"ModelInvocationLog","requestId":"${String(watch.garbage)}`);
       return true;
     case 'delete':
-      return deleted(world, principal, act.againAfterMs);
+      return principal !== undefined && deleted(world, principal, act.againAfterMs);
     case 'take-out-of-document':
       return takenOut(parts, act, principalId);
     case 'detach-deny':
     case 'attach':
     case 'detach':
-      return changeAttachment({ world, watch }, act, principal);
+      return principal !== undefined && changeAttachment({ world, watch }, act, principal);
   }
 }
 
-function setEnforcement(world: World, enforcement: Enforcement): void {
-  const [home] = world.tables.all;
-  world.parameters.put(home?.region ?? '', '/bedrock-budgeteer/dev/overrides/enforcement', enforcement);
+/** As the adapter reads a row in whose limit somebody has typed. */
+function editLimit(
+  { world, watch }: Parts,
+  principalId: string,
+  { at, limitUsd }: Extract<SimulatedAct, { kind: 'edit-limit' }>,
+): void {
+  const baseLimitUsd = usd(limitUsd);
+  world.tables.budgets.edit(principalId, (budget) => {
+    const added = budget.overrides.topUps.map(({ amountUsd }) => amountUsd);
+    return { ...budget, baseLimitUsd, limitUsd: [budget.extraUsd, ...added].reduce(addUsd, baseLimitUsd) };
+  });
+  watch.edits.push({ at, principalId, limitUsd });
 }
 
 /** An operator who gets an error tries again until there is an answer. */
-async function operate(world: World, operation: string, principalId: string): Promise<boolean> {
+async function operate(parts: Parts, act: SimulatedAct, principalId: string): Promise<boolean> {
+  const { world, watch, scenario } = parts;
   const arn = world.functions.declarations.find(({ entry }) => entry === 'budgetStatus')?.arn ?? '';
+  const { at: _, of: __, kind: operation, ...fields } = act;
+  const until = 'until' in act && act.until !== undefined ? { until: formatInstant(act.until) } : {};
+  const decided = { act, principalId, reason: `act ${scenario.acts.indexOf(act)}`, from: act.at, until: Infinity };
+  const by = { by: `arn:aws:iam::${world.accountId}:user/operator`, reason: decided.reason };
+  watch.decisions.push(decided);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const answer = await world.functions.invoke(arn, { operation, principalId });
+      const answer = await world.functions.invoke(arn, { operation, principalId, ...fields, ...until, ...by });
+      decided.until = world.time.now();
       return stringAt(answer, 'verdict') === 'done' || attempt > 1;
     } catch {
       await world.time.sleep(MINUTE_MS);

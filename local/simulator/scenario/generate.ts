@@ -1,13 +1,11 @@
-import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../../domain/instant.js';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../domain/instant.js';
+import { startOf, withTerms } from './generateTerms.js';
 import { generateActs, generatePersonActs, withSwitches } from './generateActs.js';
 import { generateFaults } from './generateFaults.js';
 import { generateCalls, withDoubles, type Span } from './generateCalls.js';
 import { generatePersons, withTwin } from './generatePersons.js';
 import { Random } from './random.js';
 import type { PrincipalKind, Scenario, SimulatedPrincipal } from './scenario.js';
-
-/** A start without a change of year or a leap day within a run. */
-const START: Instant = Date.UTC(2026, 9, 1, 6);
 
 const KINDS: readonly PrincipalKind[] = ['user', 'user', 'api-key', 'role', 'role', 'sso', 'protected', 'root'];
 
@@ -27,13 +25,16 @@ export function generateScenario(seed: number, days: number, modelIds: readonly 
   const principals = principalsOf(random);
   const observing = new Random(seed * 32_452_843 + 1);
   const settings = { ...settingsOf(random), ...enforcementOf(observing) };
-  const span = { start: START, end: START + days * DAY_MS };
+  const terms = new Random(seed * 49_979_687 + 1);
+  const start = startOf(terms);
+  const span = { start, end: start + days * DAY_MS };
   const made = generateCalls(random, principals, modelIds, span);
   const calls = withDoubles(new Random(seed * 104_729 + 1), made);
   const acts = withSwitches(observing, generateActs(random, principals, span), principals, span);
   const faults = generateFaults(random, seed, span);
-  const scenario = { seed, start: START, days, settings, principals, calls, acts, faults };
-  return withPersons(new Random(seed * 86_028_121 + 1), scenario, modelIds, span);
+  const scenario = { seed, start, days, settings, entries: {}, principals, calls, acts, faults };
+  const inhabited = withPersons(new Random(seed * 86_028_121 + 1), scenario, modelIds, span);
+  return withTerms(terms, inhabited, span);
 }
 
 /** From a generator of its own, so that other choices of a seed stay the same. */

@@ -60,8 +60,8 @@ export function withSwitches(
   const count = principal === undefined || random.chance(0.7) ? 0 : random.integer(1, 4);
   const switches = Array.from({ length: count }, (): SimulatedAct => {
     const at = Math.floor(start + random.fraction() * (end - start));
-    const enforcement = random.pick('observe', 'enforce');
-    return { at, of: principal?.name ?? '', kind: 'set-enforcement', enforcement };
+    const value = random.pick('observe', 'enforce');
+    return { at, of: principal?.name ?? '', kind: 'set-setting', name: 'enforcement', value };
   });
   return [...acts, ...switches].sort((left, right) => left.at - right.at);
 }

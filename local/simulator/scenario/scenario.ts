@@ -1,5 +1,5 @@
-import type { Enforcement } from '../../../domain/budget/budgetPolicy.js';
 import type { Instant } from '../../../domain/instant.js';
+import type { SimulatedEntries, SimulatedEntry } from './terms.js';
 
 export type PrincipalKind = 'user' | 'api-key' | 'role' | 'sso' | 'protected' | 'root' | 'person';
 
@@ -31,6 +31,8 @@ export interface SimulatedCall {
   readonly input: number;
   readonly output: number;
   readonly cacheWrite?: number;
+  /** Id of the application inference profile by which it is made; the profile stands for the call's model. */
+  readonly profile?: string;
   /** A record of the same request without usage comes first. */
   readonly isAnnounced?: true;
   /** Another record of the same request with less usage, with its own lateness, so it may come before or after. */
@@ -40,7 +42,11 @@ export interface SimulatedCall {
 }
 
 /** What people do. */
-export type SimulatedAct = { readonly at: Instant; readonly of: string } & (
+export type SimulatedAct = {
+  readonly at: Instant;
+  /** Name of a principal, or `team/NAME`. */
+  readonly of: string;
+} & (
   | { readonly kind: 'edit-limit'; readonly limitUsd: string }
   | { readonly kind: 'suspend-by-hand' | 'restore-by-hand' | 'detach-deny' | 'log-garbage' }
   /** Deleted with everything it has; recreated under the same name after a while, or never. */
@@ -48,9 +54,20 @@ export type SimulatedAct = { readonly at: Instant; readonly of: string } & (
   | { readonly kind: 'attach' | 'detach'; readonly policy: string }
   /** Somebody writes a version of the person policies without the person. */
   | { readonly kind: 'take-out-of-document' }
-  /** For the whole stack, whoever is named. */
-  | { readonly kind: 'set-enforcement'; readonly enforcement: Enforcement }
+  /** An override of a setting of the whole stack, whoever is named. */
+  | { readonly kind: 'set-setting'; readonly name: SettingName; readonly value: string }
+  /** Deploys a rule or team anew, or takes it away. */
+  | { readonly kind: 'deploy'; readonly key: string; readonly entry: SimulatedEntry | undefined }
+  /** Overrides fields of a rule or team. */
+  | { readonly kind: 'override'; readonly key: string; readonly fields: SimulatedEntry }
+  /** For one budget, of a principal or of a team. */
+  | { readonly kind: 'set-limit'; readonly limitUsd: string; readonly until?: Instant }
+  | { readonly kind: 'top-up'; readonly amountUsd: string; readonly until?: Instant }
+  | { readonly kind: 'exempt'; readonly until?: Instant }
+  | { readonly kind: 'clear-overrides' }
 );
+
+export type SettingName = 'enforcement' | 'budgetLimitUsd' | 'refreshPeriodDays';
 
 export type ServiceName = 'DynamoDB' | 'IAM' | 'EventBridge' | 'SSM' | 'SQS' | 'SNS' | 'CloudWatch Logs';
 
@@ -98,6 +115,8 @@ export interface Scenario {
   readonly fallsBackToBoundary: boolean;
   /** Overrides of settings. */
   readonly settings: Readonly<Record<string, string>>;
+  /** The rules and teams that are deployed at the start. */
+  readonly entries: SimulatedEntries;
   readonly principals: readonly SimulatedPrincipal[];
   /** Session names of persons who were suspended before and stay so: they take room. */
   readonly suspendedBefore: readonly string[];

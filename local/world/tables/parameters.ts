@@ -19,6 +19,10 @@ export class Parameters {
     this.#values.set(region, values.set(name, value));
   }
 
+  remove(region: string, name: string): void {
+    this.#values.get(region)?.delete(name);
+  }
+
   /** As the adapter reads them. */
   below(region: string, path: string): SettingsSource {
     return {
