@@ -6,8 +6,9 @@ import type { SimulatedEntries, SimulatedEntry } from './terms.js';
 
 const PATH = '/bedrock-budgeteer/dev/';
 
-/** What a scenario begins with. */
+/** What a scenario begins with: rules and teams are its own, never those that the stack deploys. */
 export function configureAtStart(world: World, { settings, entries }: Scenario): Configuration {
+  for (const list of ['budgets/', 'teams/']) world.parameters.removeBelow(homeOf(world), `${PATH}${list}`);
   for (const [name, value] of Object.entries(settings)) put(world, `overrides/${name}`, value);
   for (const [key, entry] of Object.entries(entries)) put(world, key, JSON.stringify(entry));
   return { at: 0, settings, deployed: entries, overrides: {} };
@@ -45,8 +46,12 @@ function withEntry(entries: SimulatedEntries, key: string, entry: SimulatedEntry
   return entry === undefined ? others : { ...others, [key]: entry };
 }
 
-function put({ tables, parameters }: World, name: string, value: string | undefined): void {
-  const [home] = tables.all;
-  if (value === undefined) parameters.remove(home?.region ?? '', `${PATH}${name}`);
-  else parameters.put(home?.region ?? '', `${PATH}${name}`, value);
+function put(world: World, name: string, value: string | undefined): void {
+  const { parameters } = world;
+  if (value === undefined) parameters.remove(homeOf(world), `${PATH}${name}`);
+  else parameters.put(homeOf(world), `${PATH}${name}`, value);
+}
+
+function homeOf({ tables }: World): string {
+  return tables.all[0]?.region ?? '';
 }

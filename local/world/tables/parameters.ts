@@ -19,6 +19,11 @@ export class Parameters {
     this.#values.set(region, values.set(name, value));
   }
 
+  removeBelow(region: string, path: string): void {
+    const names = [...(this.#values.get(region)?.keys() ?? [])];
+    for (const name of names) if (name.startsWith(path)) this.remove(region, name);
+  }
+
   remove(region: string, name: string): void {
     this.#values.get(region)?.delete(name);
   }

@@ -35,8 +35,8 @@ describe('DynamoBudgetCensus', () => {
     expect(budgets).to.deep.equal({ ...NO_BUDGETS, active: 2, grace: 1 });
     const page = {
       TableName: 'budgets',
-      ProjectionExpression: '#id, #status',
-      ExpressionAttributeNames: { '#id': 'principal_id', '#status': 'status' },
+      ProjectionExpression: '#id, #status, #type',
+      ExpressionAttributeNames: { '#id': 'principal_id', '#status': 'status', '#type': 'account_type' },
     };
     const [first, ...others] = inputs;
     expect(first).to.deep.equal(page);
