@@ -95,7 +95,7 @@ export class Account implements Outcome {
   }
 
   #notPreventedSoFar(): Usd {
-    return addUsd(this.#notPreventedUsd, notPreventedIn(this.budget) ?? ZERO_USD);
+    return addUsd(this.#notPreventedUsd, notPreventedIn(this.budget));
   }
 
   refuse(costUsd: Usd, isNewCall: boolean): void {

@@ -9,7 +9,12 @@ import type { StoredBudget, OutboxEvent, ToldEvent } from '../ports/budgetStore.
 import { following, isTold, toldBefore } from './noticeOrder.js';
 
 /** Not published: the usage rows tell of spend, and a workflow's last event tells that it began. */
-const UNPUBLISHED: readonly BudgetEvent['type'][] = ['SpendRecorded', 'LateSpendRecorded', 'TeamSpendRecorded', 'WorkflowBegun'];
+const UNPUBLISHED: readonly BudgetEvent['type'][] = [
+  'SpendRecorded',
+  'LateSpendRecorded',
+  'TeamSpendRecorded',
+  'WorkflowBegun',
+];
 
 /** The stored budget after events, which wait in its outbox. */
 export function applied(

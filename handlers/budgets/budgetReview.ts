@@ -56,7 +56,9 @@ export async function reviewBudget(
     if (current === undefined) return { after: undefined };
     const isReviewed = current === changed.before;
     const policy = policyOf(settings, current.budget);
-    const dueAt = isReviewed ? nextReviewAt(current.budget, now) : reviewDueAt(current.budget, policy, now, holdsOf(current.budget));
+    const dueAt = isReviewed
+      ? nextReviewAt(current.budget, now)
+      : reviewDueAt(current.budget, policy, now, holdsOf(current.budget));
     const after = withoutPublished(current, outbox, dueAt, now);
     const isSettled = outbox.length === 0 && after.reviewDueAt === current.reviewDueAt;
     return { after: isSettled ? current : after };

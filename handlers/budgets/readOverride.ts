@@ -27,7 +27,9 @@ function amountIn(fields: JsonObject, name: string): Usd {
   const text = textIn(fields, name);
   const amount = parseUsd(text);
   if (amount !== undefined && isMoreThan(amount, ZERO_USD)) return amount;
-  throw new UnreadableEventError(`${name}: ${JSON.stringify(text)} is not an amount of USD above 0, such as 25 or 0.50`);
+  throw new UnreadableEventError(
+    `${name}: ${JSON.stringify(text)} is not an amount of USD above 0, such as 25 or 0.50`,
+  );
 }
 
 function untilIn(fields: JsonObject): { readonly until?: Instant } {

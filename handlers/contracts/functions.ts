@@ -80,7 +80,8 @@ const TABLE = {
   },
   budgetMonitor: {
     name: 'budget-monitor',
-    description: 'Counts the spend of teams, announces thresholds, starts and ends grace, publishes the events of budgets',
+    description:
+      'Counts the spend of teams, announces thresholds, starts and ends grace, publishes the events of budgets',
     timeoutSeconds: 120,
     memoryMb: 512,
     grants: [

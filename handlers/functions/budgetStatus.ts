@@ -130,8 +130,7 @@ async function override(
 }
 
 function problemOf(id: string, principal: Principal, { teams }: Settings): string | undefined {
-  if (principal.accountType === 'unknown')
-    return `${id} is not the ARN of a user or role, person/NAME or team/NAME`;
+  if (principal.accountType === 'unknown') return `${id} is not the ARN of a user or role, person/NAME or team/NAME`;
   const team = teamNameOf(principal.principalId);
   return team === undefined || teams.some(({ name }) => name === team) ? undefined : `there is no team ${team}`;
 }

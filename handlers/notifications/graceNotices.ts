@@ -46,7 +46,10 @@ export const graceNotices = {
     title: `${event.who} would be suspended from Bedrock now`,
     facts: [...spendFacts(event), { label: 'Reason', value: cutReasonOf(event) }, ...sharedFact(event)],
     consequence: `Nothing happens: this budget is only observed. If it were enforced, access would be gone until ${event.resets()}. This is said once a period; the next period begins with what was spent until then.`,
-    actions: [raiseTheLimit(prefix), 'To have it enforced, set enforcement of its rule or of the stack to enforce; that begins with a grace.'],
+    actions: [
+      raiseTheLimit(prefix),
+      'To have it enforced, set enforcement of its rule or of the stack to enforce; that begins with a grace.',
+    ],
   }),
   GraceCancelled: (event: BusEvent): Draft => ({
     topic: 'operational-alerts',

@@ -25,6 +25,9 @@ async function readHalves(
   principalIds: readonly string[],
 ): Promise<ReadonlyMap<string, StoredBudget>> {
   const middle = Math.ceil(principalIds.length / 2);
-  const halves = [await readRows(ports, principalIds.slice(0, middle)), await readRows(ports, principalIds.slice(middle))];
+  const halves = [
+    await readRows(ports, principalIds.slice(0, middle)),
+    await readRows(ports, principalIds.slice(middle)),
+  ];
   return new Map(halves.flatMap((half) => [...half]));
 }

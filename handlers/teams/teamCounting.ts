@@ -21,7 +21,11 @@ export interface CountingPorts extends BudgetPorts {
  * often and in whatever order the rows come. `rows` are as the stream shows them, the oldest of a member first. Throws
  * ContentionError and what the tables throw; what was counted until then stays.
  */
-export async function countTeams(ports: CountingPorts, rows: readonly StoredBudget[], settings: Settings): Promise<void> {
+export async function countTeams(
+  ports: CountingPorts,
+  rows: readonly StoredBudget[],
+  settings: Settings,
+): Promise<void> {
   const parts = settings.teams.flatMap(({ name }) => partsOf(name, rows));
   if (parts.length === 0) return;
   const keys = parts.flatMap(({ team, members }) => members.map((principalId) => ({ team, principalId })));

@@ -41,8 +41,7 @@ export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedge
   readonly teamCounts: TeamCounts = {
     read: (keys) => Promise.resolve(keys.flatMap((key) => this.#counts.get(countKeyOf(key)) ?? [])),
     save: (budget, counts) => Promise.resolve(this.#saveCounts(budget, counts)),
-    members: (team) =>
-      Promise.resolve({ counts: this.counts.filter((count) => count.team === team), next: undefined }),
+    members: (team) => Promise.resolve({ counts: this.counts.filter((count) => count.team === team), next: undefined }),
   };
 
   /** All rows of TeamSpending. */

@@ -53,9 +53,9 @@ export const FACTS = {
   lastExecution: undefined,
 } as const;
 
-export const SUSPENSION = { suspendedIn: START, isManual: false, team: undefined, deny: 'reattached' } as const;
+const SUSPENSION = { suspendedIn: START, isManual: false, team: undefined, deny: 'reattached' } as const;
 
-export const RESTORE_POINT: RestorePoint = {
+const RESTORE_POINT: RestorePoint = {
   takenAt: START + 3,
   arn: ALICE,
   uniqueId: 'AIDAEXAMPLE1',

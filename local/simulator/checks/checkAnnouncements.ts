@@ -144,7 +144,9 @@ function skippedOf(played: Played, budget: Budget): readonly Threshold[] {
   const skipped = reached.length > reachedBy(budget).length ? reached.slice(-1) : [];
   if (skipped.length === 0) return [];
   const calls =
-    teamNameIn(principalId) === undefined ? watch.served.filter((call) => call.principalId === principalId) : watch.served;
+    teamNameIn(principalId) === undefined
+      ? watch.served.filter((call) => call.principalId === principalId)
+      : watch.served;
   const isRecent = calls.some(({ requestId }) => {
     const { first = 0, last = 0 } = watch.chargedAt.get(requestId) ?? {};
     return [first, last].some((at) => at < period.end && at > period.end - SHORTLY_MS);

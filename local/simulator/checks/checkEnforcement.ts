@@ -47,7 +47,10 @@ function unjustified(played: Played, { at, principalId, isAttached }: DenyChange
   }
   if (wasOverLimit(played, principalId, at)) return [];
   return [
-    enforcement(principalId, `${iso(at)}: has the Deny, and is within its limit of ${unitsText(leastLimit(played, principalId, at))}`),
+    enforcement(
+      principalId,
+      `${iso(at)}: has the Deny, and is within its limit of ${unitsText(leastLimit(played, principalId, at))}`,
+    ),
   ];
 }
 

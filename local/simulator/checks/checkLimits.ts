@@ -30,8 +30,12 @@ function replayed(played: Played, writes: readonly RowWrite[]): readonly string[
     const found = modelOf(after);
     const due = modelAfter(played, write);
     const problems = [
-      ...(due.some((one) => isEqual(one, found)) ? [] : [`a limit of ${textOf(found)}, not ${due.map(textOf).join(' or ')}`]),
-      ...(unitsOf(after.limitUsd) === limitIn(found) ? [] : [`a limit of ${unitsText(unitsOf(after.limitUsd))} in all`]),
+      ...(due.some((one) => isEqual(one, found))
+        ? []
+        : [`a limit of ${textOf(found)}, not ${due.map(textOf).join(' or ')}`]),
+      ...(unitsOf(after.limitUsd) === limitIn(found)
+        ? []
+        : [`a limit of ${unitsText(unitsOf(after.limitUsd))} in all`]),
       ...(isBaseJustified(played, write) ? [] : [`a base from ${after.limitFrom ?? 'nowhere'} that is not its`]),
       ...overdue(played, write),
       ...outOfOrder(write),
@@ -106,7 +110,8 @@ function atRest(played: Played, principalId: string, writes: readonly RowWrite[]
   const { overrides, baseLimitUsd, limitFrom } = after;
   const until = Math.min(overrides.limit?.until ?? Infinity, overrides.exemption?.until ?? Infinity, ...untils(after));
   if (until <= endedAt) return [`what was to end at ${iso(until)}`];
-  if (after.period.end < endedAt + REST_MS - REFRESHED_WITHIN_MS) return [`its period ended at ${iso(after.period.end)}`];
+  if (after.period.end < endedAt + REST_MS - REFRESHED_WITHIN_MS)
+    return [`its period ended at ${iso(after.period.end)}`];
   if (changedAt > 0 && last.at < changedAt + AFTERWARDS_MS) return [];
   const epoch = epochsOf(played, principalId).at(-1);
   const isOnCalendar = epoch !== undefined && isSame(epoch.calendar, terms.calendar);
@@ -114,7 +119,9 @@ function atRest(played: Played, principalId: string, writes: readonly RowWrite[]
   const isBase = isByHand || (limitFrom === terms.source && unitsOf(baseLimitUsd) === terms.limit);
   return [
     ...(isOnCalendar ? [] : [`not on the calendar of ${terms.source}`]),
-    ...(isBase ? [] : [`a base of ${unitsText(unitsOf(baseLimitUsd))} from ${limitFrom ?? 'nowhere'}, not of ${terms.source}`]),
+    ...(isBase
+      ? []
+      : [`a base of ${unitsText(unitsOf(baseLimitUsd))} from ${limitFrom ?? 'nowhere'}, not of ${terms.source}`]),
     ...(isByHand === (isToBeByHand(played, principalId) ?? isByHand) ? [] : [`its base comes from ${limitFrom ?? ''}`]),
   ];
 }

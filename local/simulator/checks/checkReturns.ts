@@ -53,7 +53,13 @@ function pointsOf(played: Played, { principal, principalId }: Known): readonly I
   const points = ids.flatMap((id) =>
     (watch.writes.get(id) ?? []).flatMap(({ at, after: { period, overrides } }) => {
       const ends = [overrides.limit?.until, overrides.exemption?.until, ...overrides.topUps.map(({ until }) => until)];
-      return [at, at + MINUTE_MS, period.start, period.end, ...ends.flatMap((end) => AROUND.map((by) => (end ?? at) + by))];
+      return [
+        at,
+        at + MINUTE_MS,
+        period.start,
+        period.end,
+        ...ends.flatMap((end) => AROUND.map((by) => (end ?? at) + by)),
+      ];
     }),
   );
   const changes = watch.configurations.flatMap(({ at }) => AROUND.map((by) => at + by));
@@ -120,7 +126,9 @@ function early(played: Played, known: Known, end: Instant, stretches: readonly S
   const isTouched = isPersonId(principalId) && watch.acts.some(({ kind }) => kind === 'take-out-of-document');
   if (isByPeople || isTouched || end <= deadlineOf(played, stretch.start, 0)) return [];
   if (wasWithoutRoom(played, principalId, stretch.start, end)) return [];
-  return [returns(known, `held by ${stretch.hold} since ${iso(stretch.start)}, and the Deny was taken away at ${iso(end)}`)];
+  return [
+    returns(known, `held by ${stretch.hold} since ${iso(stretch.start)}, and the Deny was taken away at ${iso(end)}`),
+  ];
 }
 
 function returns({ principalId }: Known, problem: string): Violation {

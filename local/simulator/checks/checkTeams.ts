@@ -35,7 +35,9 @@ function miscounted(played: Played, call: ServedCall): readonly Violation[] {
   const configurations = configurationsIn(played, charged.first, charged.first);
   const due = configurations.map((one) => textOf(teamNamesOf(one, principal, call.profile)));
   const found = textOf(teamNamesOfCall(played, call));
-  return due.includes(found) ? [] : [teams(call.principalId, `call ${call.requestId} counts in ${found}, not in ${due.join(' or ')}`)];
+  return due.includes(found)
+    ? []
+    : [teams(call.principalId, `call ${call.requestId} counts in ${found}, not in ${due.join(' or ')}`)];
 }
 
 function textOf(names: readonly string[]): string {
@@ -63,7 +65,12 @@ function costOf(calls: readonly TeamCall[]): bigint {
 }
 
 /** What was charged to members shortly before the end of a period may be late for the team. */
-function problemOf(played: Played, { period, spentUsd }: Budget, calls: readonly TeamCall[], end: Instant): readonly string[] {
+function problemOf(
+  played: Played,
+  { period, spentUsd }: Budget,
+  calls: readonly TeamCall[],
+  end: Instant,
+): readonly string[] {
   const own = calls.filter((call) => call.period.start === period.start);
   const most = costOf(own);
   const least = costOf(own.filter(({ lastChargedAt }) => deadlineOf(played, lastChargedAt, 0) < end));
@@ -84,7 +91,9 @@ function misplaced(played: Played, principalId: string, calls: readonly TeamCall
       const start = call.at < from ? due.start : Math.max(due.start, from);
       return isBegun && !isOver && start === period.start && due.end === period.end;
     });
-    return isRight ? [] : [`call ${call.requestId} of ${iso(call.at)} counts in ${iso(period.start)} to ${iso(period.end)}`];
+    return isRight
+      ? []
+      : [`call ${call.requestId} of ${iso(call.at)} counts in ${iso(period.start)} to ${iso(period.end)}`];
   });
 }
 

@@ -6,7 +6,9 @@ const unreadBy = new WeakMap<Played, readonly FaultRecord[]>();
 
 /** The calls of `read` that failed, among them those by which settings are read; in order of time. */
 export function unreadIn(played: Played): readonly FaultRecord[] {
-  const known = unreadBy.get(played) ?? played.faults.records.filter(({ kind, where }) => kind !== 'slow' && where.endsWith(' read'));
+  const known =
+    unreadBy.get(played) ??
+    played.faults.records.filter(({ kind, where }) => kind !== 'slow' && where.endsWith(' read'));
   unreadBy.set(played, known);
   return known;
 }

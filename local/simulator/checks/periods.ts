@@ -60,7 +60,9 @@ export function epochsOf(played: Played, principalId: string): readonly Epoch[] 
 
 function foundEpochs(played: Played, principalId: string): readonly Epoch[] {
   const writes = played.watch.writes.get(principalId) ?? [];
-  const openings = writes.filter(({ before, after }) => before === undefined || isOther(before.schedule, after.schedule));
+  const openings = writes.filter(
+    ({ before, after }) => before === undefined || isOther(before.schedule, after.schedule),
+  );
   return openings.map((opening, index): Epoch => {
     const { decidedAt, after } = opening;
     const calendar = calendarOf(after.schedule);

@@ -84,15 +84,7 @@ export interface AttachmentLook {
 }
 
 export type InvariantName =
-  | 'spend'
-  | 'enforcement'
-  | 'attachments'
-  | 'announcements'
-  | 'failures'
-  | 'persons'
-  | 'limits'
-  | 'teams'
-  | 'returns';
+  'spend' | 'enforcement' | 'attachments' | 'announcements' | 'failures' | 'persons' | 'limits' | 'teams' | 'returns';
 
 /** An invariant that does not hold, and about whom. */
 export interface Violation {

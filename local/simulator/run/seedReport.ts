@@ -50,7 +50,9 @@ export function seedReport(played: Played): SeedReport {
 
 function latencies(played: Played): Pick<SeedReport, 'detectionMs' | 'enforcementMs' | 'overshootsUsd'> {
   const enforced = played.known
-    .filter(({ principal, principalId }) => isEnforced(principal) && onlyEnforced(played, principalId, 0, played.endedAt))
+    .filter(
+      ({ principal, principalId }) => isEnforced(principal) && onlyEnforced(played, principalId, 0, played.endedAt),
+    )
     .map(({ principalId }) => principalId);
   const crossings = crossingsOf(played).filter(({ principalId }) => enforced.includes(principalId));
   return {

@@ -89,7 +89,7 @@ async function operate(parts: Parts, act: SimulatedAct, principalId: string): Pr
   const { world, watch, scenario } = parts;
   const arn = world.functions.declarations.find(({ entry }) => entry === 'budgetStatus')?.arn ?? '';
   const { at: _, of: __, kind: operation, ...fields } = act;
-  const until = 'until' in act && act.until !== undefined ? { until: formatInstant(act.until) } : {};
+  const until = 'until' in act ? { until: formatInstant(act.until) } : {};
   const decided = { act, principalId, reason: `act ${scenario.acts.indexOf(act)}`, from: act.at, until: Infinity };
   const by = { by: `arn:aws:iam::${world.accountId}:user/operator`, reason: decided.reason };
   watch.decisions.push(decided);

@@ -1,6 +1,6 @@
 import { HOUR_MS } from './hours.js';
 import type { Span } from './generateCalls.js';
-import { calendarOf, limitOf, membersOf, termsOf, untilOf } from './generateTerms.js';
+import { calendarOf, limitOf, membersOf, termsOf, untilOf } from './randomTerms.js';
 import type { Random } from './random.js';
 import type { SimulatedAct, SimulatedPrincipal } from './scenario.js';
 import type { SimulatedEntries, SimulatedEntry } from './terms.js';
@@ -13,7 +13,9 @@ export function generateTermActs(
   { start, end }: Span,
 ): readonly SimulatedAct[] {
   const count = random.chance(0.2) ? 0 : random.integer(2, 12);
-  const times = Array.from({ length: count }, () => Math.floor(start - HOUR_MS / 2 + random.fraction() * (end - start)));
+  const times = Array.from({ length: count }, () =>
+    Math.floor(start - HOUR_MS / 2 + random.fraction() * (end - start)),
+  );
   let deployed = entries;
   return times
     .sort((left, right) => left - right)

@@ -37,7 +37,7 @@ const FARTHEST_MS = 15 * 60 * MINUTE_MS;
 const STEP_MS = 15 * MINUTE_MS;
 
 /** The first instant at which the wall shows the day, or a later one. */
-export function startOfDay(timeZone: string, day: number): Instant {
+function startOfDay(timeZone: string, day: number): Instant {
   const key = `${timeZone} ${day}`;
   const known = starts.get(key);
   if (known !== undefined) return known;

@@ -50,7 +50,9 @@ export function teamNamesOf(
 ): readonly string[] {
   return entriesOf(configuration, 'teams/')
     .filter(({ members = [] }) =>
-      members.some((pattern) => isMeant(pattern, principal) || (profile !== undefined && pattern === profilePattern(profile))),
+      members.some(
+        (pattern) => isMeant(pattern, principal) || (profile !== undefined && pattern === profilePattern(profile)),
+      ),
     )
     .map(({ name }) => name);
 }

@@ -14,6 +14,9 @@ const ACCOUNT_TYPES: Readonly<Record<PrincipalKind, string>> = {
 export function isMeant(pattern: string, { kind, name }: SimulatedPrincipal): boolean {
   const type = kind === 'role' || kind === 'sso' ? 'role' : kind === 'person' ? 'person' : 'user';
   const id = kind === 'root' ? 'root' : `${type}/${name.toLowerCase()}`;
-  const parts = pattern.toLowerCase().split('*').map((part) => part.replace(/[^a-z0-9]/g, '\\$&'));
+  const parts = pattern
+    .toLowerCase()
+    .split('*')
+    .map((part) => part.replace(/[^a-z0-9]/g, '\\$&'));
   return pattern === ACCOUNT_TYPES[kind] || new RegExp(`^${parts.join('.*')}$`).test(id);
 }

@@ -15,7 +15,10 @@ export function tableServices(
   tables: Tables,
   region: string,
   assert: Assert,
-): Pick<Services, 'budgets' | 'teamCounts' | 'census' | 'ledger' | 'prices' | 'auditLog' | 'noticeLog' | 'personPolicyLists'> {
+): Pick<
+  Services,
+  'budgets' | 'teamCounts' | 'census' | 'ledger' | 'prices' | 'auditLog' | 'noticeLog' | 'personPolicyLists'
+> {
   const arnOf = (kind: TableKind, name: string): string => tables.named(kind, region, name).arn;
   return {
     budgets: (name) => {

@@ -188,7 +188,13 @@ describe('a team over its limit', () => {
   });
 
   const ends: readonly (readonly [string, (world: TeamWorld) => unknown, readonly string[]])[] = [
-    ['its period ends', (world) => { world.clock.set(Date.UTC(2026, 6, 1)); }, ['active', 'active']],
+    [
+      'its period ends',
+      (world) => {
+        world.clock.set(Date.UTC(2026, 6, 1));
+      },
+      ['active', 'active'],
+    ],
     [
       'its limit is raised',
       (world) => (world.settings = settingsWith({ ...TEAM, limitUsd: '11' })),

@@ -37,10 +37,7 @@ describe('rules and teams in a stack’s configuration', () => {
   });
 
   const refused: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
-    [
-      { budgets: '[{"name":"a","match":"*"},{"name":"a","match":"root"}]' },
-      'budgets/a: two of this name',
-    ],
+    [{ budgets: '[{"name":"a","match":"*"},{"name":"a","match":"root"}]' }, 'budgets/a: two of this name'],
     [
       { budgets: '[{"name":"a","match":"*","limitUsd":1e400}]' },
       'budgets/a: limitUsd: "null" is not an amount of USD above 0',
@@ -87,12 +84,7 @@ describe('rules and teams in a stack’s configuration', () => {
         '{"order":2,"match":"person/*","limitUsd":0.1}',
         undefined,
       ],
-      [
-        'configuration-budgets-ops',
-        '/bedrock-budgeteer/test/budgets/ops',
-        '{"order":1,"match":"root"}',
-        undefined,
-      ],
+      ['configuration-budgets-ops', '/bedrock-budgeteer/test/budgets/ops', '{"order":1,"match":"root"}', undefined],
       [
         'configuration-teams-ops',
         '/bedrock-budgeteer/test/teams/ops',
