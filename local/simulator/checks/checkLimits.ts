@@ -37,6 +37,7 @@ function replayed(played: Played, writes: readonly RowWrite[]): readonly string[
         ? []
         : [`a limit of ${unitsText(unitsOf(after.limitUsd))} in all`]),
       ...(isBaseJustified(played, write) ? [] : [`a base from ${after.limitFrom ?? 'nowhere'} that is not its`]),
+      ...(isExemptionJustified(played, write) ? [] : ['an exemption that nobody gave or took away']),
       ...overdue(played, write),
       ...outOfOrder(write),
     ];
@@ -80,6 +81,22 @@ function isBaseJustified(played: Played, write: RowWrite): boolean {
   return isDue && (isOver || isTyped || isClearing(played, write));
 }
 
+/** An exemption begins by hand, and ends by hand or with its time. */
+function isExemptionJustified(played: Played, write: RowWrite): boolean {
+  const [former, exemption] = [write.before?.overrides.exemption, write.after.overrides.exemption];
+  if (former?.reason === exemption?.reason && former?.at === exemption?.at) return true;
+  if (exemption === undefined) {
+    return (former?.until ?? Number.POSITIVE_INFINITY) <= write.decidedAt || isClearing(played, write);
+  }
+  return played.watch.decisions.some(
+    ({ reason, act, principalId }) =>
+      principalId === write.after.principalId &&
+      reason === exemption.reason &&
+      act.kind === 'exempt' &&
+      act.until === exemption.until,
+  );
+}
+
 /** What was to end by then. */
 function overdue(played: Played, { after: { overrides, status }, decidedAt }: RowWrite): readonly string[] {
   if (status === 'closed') return [];
@@ -109,9 +126,9 @@ function atRest(played: Played, principalId: string, writes: readonly RowWrite[]
   const { after } = last;
   const { overrides, baseLimitUsd, limitFrom } = after;
   const until = Math.min(overrides.limit?.until ?? Infinity, overrides.exemption?.until ?? Infinity, ...untils(after));
+  const now = endedAt + REST_MS;
   if (until <= endedAt) return [`what was to end at ${iso(until)}`];
-  if (after.period.end < endedAt + REST_MS - REFRESHED_WITHIN_MS)
-    return [`its period ended at ${iso(after.period.end)}`];
+  if (after.period.end < now - REFRESHED_WITHIN_MS) return [`its period ended at ${iso(after.period.end)}`];
   if (changedAt > 0 && last.at < changedAt + AFTERWARDS_MS) return [];
   const epoch = epochsOf(played, principalId).at(-1);
   const isOnCalendar = epoch !== undefined && isSame(epoch.calendar, terms.calendar);
@@ -149,7 +166,7 @@ function isToBeByHand({ watch, endedAt }: Played, principalId: string): boolean 
   if (last === undefined) return false;
   // A limit that is typed as it is configured is no override.
   if (last.kind === 'edit' || !isAlone) return undefined;
-  return last.kind === 'set-limit' && (last.until ?? Infinity) > endedAt;
+  return last.kind === 'set-limit' && (last.until ?? Infinity) > endedAt + REST_MS;
 }
 
 function limits(principalId: string, problem: string): Violation {

@@ -43,7 +43,9 @@ function makeCall({ world, watch, scenario, book, lateness }: Parts, call: Simul
   watchAnswer({ world, watch, scenario }, principal, call, answer);
   if (answer === 'refused') return;
   const costUsd = priceOf(pricedOf(call, principal, world), book);
-  const smallerUsd = smaller === undefined ? undefined : priceOf(pricedOf(smaller, principal, world), book);
+  // A stream that has begun is billed a token.
+  const former = smaller ?? (call.isAnnounced === true ? { ...call, ...NOTHING } : undefined);
+  const smallerUsd = former === undefined ? undefined : priceOf(pricedOf(former, principal, world), book);
   if (costUsd === undefined) return;
   const served = {
     at: call.at,

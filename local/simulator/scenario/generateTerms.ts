@@ -53,7 +53,8 @@ export function withTerms(random: Random, scenario: Scenario, span: Span): Scena
 
 /** From the narrow to the wide, so that each can match. */
 function rulesOf(random: Random, principals: readonly SimulatedPrincipal[]): SimulatedEntries {
-  const named = principals.filter(() => random.chance(0.4)).map((principal) => [patternOf(principal)]);
+  const some = principals.filter(() => random.chance(0.4)).map(patternOf);
+  const named = [...new Set(some)].map((pattern) => [pattern]);
   const wide = [['user/user-*', 'person/*ana*'], ['iam_role', 'bedrock_api_key'], ['person'], ['*']];
   const matches = [...named, ...wide.filter(() => random.chance(0.35))];
   return Object.fromEntries(
