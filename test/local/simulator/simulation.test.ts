@@ -6,6 +6,7 @@ import { play, type SimulationOptions } from '../../../local/simulator/run/simul
 import type { Scenario } from '../../../local/simulator/scenario/scenario.js';
 import { traceOf } from '../../../local/simulator/run/trace.js';
 import { MUTANTS } from './mutants.js';
+import { TERM_MUTANTS } from './termMutants.js';
 import { scenarioOf, simulationOptions } from './simulated.js';
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7];
@@ -58,7 +59,7 @@ describe('the simulator', () => {
     expect(traceOf(first).join('\n')).to.equal(traceOf(second).join('\n'));
   });
 
-  for (const { name, invariant, seed, alter } of MUTANTS) {
+  for (const { name, invariant, seed, alter } of [...MUTANTS, ...TERM_MUTANTS]) {
     it(`notices a stack that ${name}`, async () => {
       const violations = violationsOf(await play(scenarioOf(seed), { ...options, alter }));
       expect(violations.map((violation) => violation.invariant)).to.include(invariant);
