@@ -1,4 +1,4 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../../domain/instant.js';
 import type { LedgerEntry } from '../ports/usageLedger.js';
 import type { UsageReader } from '../ports/usageReader.js';
@@ -29,5 +29,20 @@ export class DynamoUsageReader implements UsageReader {
       ExpressionAttributeValues: { ':id': text(principalId), ':since': instant(since), ':until': instant(until) },
     };
     for await (const items of queryPages(this.#client, query, this.#units)) yield items.map(ledgerEntryOf);
+  }
+
+  async latest(principalId: string, count: number): Promise<readonly LedgerEntry[]> {
+    const { Items = [], ConsumedCapacity } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: 'principal_id = :id',
+        ExpressionAttributeValues: { ':id': text(principalId) },
+        ScanIndexForward: false,
+        Limit: count,
+        ReturnConsumedCapacity: 'TOTAL',
+      }),
+    );
+    this.#units.add(ConsumedCapacity);
+    return Items.map(ledgerEntryOf);
   }
 }

@@ -75,6 +75,11 @@ export class MemoryBudgetTables implements BudgetStore, BudgetReader, BudgetCens
     yield found.sort((one, other) => one.record.timestamp - other.record.timestamp);
   }
 
+  latest(principalId: string, count: number): Promise<readonly LedgerEntry[]> {
+    const found = this.entries.filter(({ record }) => record.principalId === principalId);
+    return Promise.resolve(found.sort((one, other) => other.record.timestamp - one.record.timestamp).slice(0, count));
+  }
+
   read(principalIds: readonly string[]): Promise<ReadonlyMap<string, StoredBudget>> {
     const found = principalIds.flatMap((principalId) => this.#budgets.get(principalId) ?? []);
     return Promise.resolve(new Map(found.map((record) => [record.budget.principalId, record])));
