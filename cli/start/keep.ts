@@ -15,7 +15,10 @@ export function keepIn(folder: string, { tables, buckets, journal, time }: World
   lines('tables/UsageTracking.jsonl', tables.budgets.entries.map(usageItem));
   lines('tables/AuditLogs.jsonl', tables.audit.entriesAt(time.now()));
   lines('tables/Pricing.jsonl', tables.prices.rows);
-  lines('notifications.jsonl', [...journal.of('notified'), ...journal.of('posted')].map(entryJson));
+  lines(
+    'notifications.jsonl',
+    [...journal.of('notified'), ...journal.of('mailed'), ...journal.of('posted')].map(entryJson),
+  );
   lines('messages.jsonl', journal.of('message-kept').map(entryJson));
   lines('journal.jsonl', journal.entries.map(entryJson));
   for (const [key, content] of buckets.store.objects) write(join(folder, 'objects', key), content);

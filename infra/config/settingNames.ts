@@ -28,6 +28,11 @@ export const DEPLOYED_SETTINGS = [
   'networkCidr',
   'runbookUrl',
   'channels',
+  'notifyPersons',
+  'mailSender',
+  'mailIdentity',
+  'mailReplyTo',
+  'personAddresses',
 ] as const;
 
 export type DeployedSetting = (typeof DEPLOYED_SETTINGS)[number];

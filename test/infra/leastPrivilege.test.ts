@@ -29,6 +29,8 @@ const GRANTED: Granted = {
     replayedPrefix: 'replayed/',
     topics: ['arn:aws:sns:us-east-1:444455556666:t'],
     secrets: ['arn:aws:secretsmanager:us-east-1:444455556666:secret:s', '/channels/pagerduty'],
+    addressesPath: '/addresses/',
+    mail: { identity: 'example.com', fromAddress: 'budgets@example.com' },
   },
 };
 

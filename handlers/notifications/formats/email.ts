@@ -1,5 +1,5 @@
 import type { Notice } from '../../contracts/notice.js';
-import { asciiFitted, timeOf } from '../text.js';
+import { asciiFitted, fitted, timeOf } from '../text.js';
 
 /** A subject is ASCII on one line of less than 100 characters (SNS API reference, Publish). */
 const MAX_SUBJECT_CHARACTERS = 99;
@@ -7,6 +7,11 @@ const MAX_SUBJECT_CHARACTERS = 99;
 /** `sender` names the stack, so that filters find its mail. */
 export function emailSubject({ title }: Notice, sender: string): string {
   return asciiFitted(`[${sender}] ${title}`, MAX_SUBJECT_CHARACTERS);
+}
+
+/** Of mail to a person: one line of UTF-8 of the length that mail programs show. */
+export function personSubject({ title }: Notice, sender: string): string {
+  return fitted(`[${sender}] ${title}`, MAX_SUBJECT_CHARACTERS);
 }
 
 export function emailText(notice: Notice, sender: string): string {
