@@ -81,7 +81,7 @@ function namesOf({ channels, persons }: StackConfig, identity: StackIdentity): G
     topics: TOPICS.map((topic) => topicArn(identity, topic)),
     secrets: calledChannels(channels).map(({ secret }) => secret),
     addressesPath: persons.by === 'off' ? undefined : addressesPath(identity),
-    mail: persons.by === 'mail' ? { identity: persons.identity, fromAddress: persons.fromAddress } : undefined,
+    mail: persons.by === 'mail' ? persons : undefined,
   };
 }
 

@@ -16,7 +16,7 @@ export interface PersonAddress {
 }
 
 /** The address of those who are told nothing. */
-export const NOBODY = 'none';
+const NOBODY = 'none';
 
 const FIELDS = ['who', 'address'] as const;
 

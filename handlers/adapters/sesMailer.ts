@@ -45,11 +45,12 @@ export class SesMailer implements Mailer {
   }
 }
 
-function commandFor({ from, to, replyTo, subject, text }: Mail): SendEmailCommand {
+function commandFor({ from, to, replyTo, configurationSet, subject, text }: Mail): SendEmailCommand {
   return new SendEmailCommand({
     FromEmailAddress: from,
     Destination: { ToAddresses: [to] },
     ...(replyTo === undefined ? {} : { ReplyToAddresses: [replyTo] }),
+    ...(configurationSet === undefined ? {} : { ConfigurationSetName: configurationSet }),
     Content: {
       Simple: {
         Subject: { Data: subject, Charset: 'UTF-8' },

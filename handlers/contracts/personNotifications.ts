@@ -10,15 +10,23 @@ export type PersonNotifications =
       /** As mail has it: `ADDRESS`, or `"NAME" <ADDRESS>`. */
       readonly from: string;
       readonly replyTo?: string;
+      /** Of SES. */
+      readonly configurationSet?: string;
     };
 
 /** Undefined where a text is none. */
 export function readPersonNotifications(json: string): PersonNotifications | undefined {
   const given = parsed(json);
-  const [by, from, replyTo] = ['by', 'from', 'replyTo'].map((key) => stringAt(given, key));
+  const keys = ['by', 'from', 'replyTo', 'configurationSet'];
+  const [by, from, replyTo, configurationSet] = keys.map((key) => stringAt(given, key));
   if (by === 'off' || by === 'webhook') return { by };
   if (by !== 'mail' || from === undefined) return undefined;
-  return { by, from, ...(replyTo === undefined ? {} : { replyTo }) };
+  return {
+    by,
+    from,
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(configurationSet === undefined ? {} : { configurationSet }),
+  };
 }
 
 function parsed(json: string): unknown {

@@ -24,9 +24,9 @@ const NAME = '#person';
  * Mail to whom a notice is about, each by itself. It is marked as told before it is sent, and the mark is taken back only
  * where it was not sent for certain: SES knows no repetition, and nobody shall get a mail twice that the topics tell once.
  */
-export function personChannel(ports: PersonChannelPorts, { from, replyTo }: ByMail, sender: string): Channel {
+export function personChannel(ports: PersonChannelPorts, { by: _, ...envelope }: ByMail, sender: string): Channel {
   const { mailer, addresses, log } = ports;
-  const ask = replyTo === undefined ? ASK_OPERATORS : 'reply to this mail';
+  const ask = envelope.replyTo === undefined ? ASK_OPERATORS : 'reply to this mail';
   const addressFor = async (notice: Notice): Promise<string | undefined> => {
     const principalId = principalIdOf(notice);
     return principalId === undefined ? undefined : addressOf(principalId, await addresses());
@@ -39,8 +39,7 @@ export function personChannel(ports: PersonChannelPorts, { from, replyTo }: ByMa
     send: async (notice, deadline) => {
       const [told, to] = [personNotice(notice, ask), await addressFor(notice)];
       if (told === undefined || to === undefined) return;
-      const reply = replyTo === undefined ? {} : { replyTo };
-      const mail = { from, to, ...reply, subject: personSubject(told, sender), text: emailText(told, sender) };
+      const mail = { ...envelope, to, subject: personSubject(told, sender), text: emailText(told, sender) };
       await log.markDelivered(notice.eventId, NAME);
       const outcome = await mailer.send(mail, deadline);
       switch (outcome.kind) {

@@ -1,4 +1,4 @@
-import { addressOf } from '../../domain/settings/personAddresses.js';
+import { addressOf, type PersonAddress } from '../../domain/settings/personAddresses.js';
 import { isPersonId } from '../../domain/iam/person.js';
 import type { Notice } from '../contracts/notice.js';
 import { emailText, personSubject } from './formats/email.js';
@@ -22,11 +22,20 @@ export function personsOf(
 ): (notice: Notice) => Promise<PersonOfNotice | undefined> {
   return async (notice) => {
     const id = principalIdOf(notice);
-    if (id === undefined) return undefined;
-    const address = addressOf(id, await addresses());
-    if (address === undefined && !isPersonId(id)) return undefined;
-    const told = personNotice(notice);
-    const message = told && { subject: personSubject(told, sender), text: emailText(told, sender) };
-    return { id, address: address ?? null, ...(message === undefined ? {} : { message }) };
+    return id === undefined ? undefined : personOf(id, notice, await addresses(), sender);
   };
+}
+
+/** Undefined where an id is of no person and no address is known. */
+export function personOf(
+  id: string,
+  notice: Notice,
+  entries: readonly PersonAddress[],
+  sender: string,
+): PersonOfNotice | undefined {
+  const address = addressOf(id, entries);
+  if (address === undefined && !isPersonId(id)) return undefined;
+  const told = personNotice(notice);
+  const message = told && { subject: personSubject(told, sender), text: emailText(told, sender) };
+  return { id, address: address ?? null, ...(message === undefined ? {} : { message }) };
 }

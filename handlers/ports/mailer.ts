@@ -5,6 +5,8 @@ export interface Mail {
   readonly from: string;
   readonly to: string;
   readonly replyTo?: string;
+  /** Of SES; without one that of the identity, if it has one. */
+  readonly configurationSet?: string;
   readonly subject: string;
   readonly text: string;
 }

@@ -18,6 +18,7 @@ export type PersonsConfig =
       /** Of SES: an address, or a domain. */
       readonly identity: string;
       readonly replyTo?: string;
+      readonly configurationSet?: string;
     };
 
 const ADDRESS = 'an e-mail address, such as budgets@example.com';
@@ -45,8 +46,13 @@ export function readPersons(config: pulumi.Config, channels: readonly Channel[])
 /** What the notifier has to know. */
 export function notificationsOf(persons: PersonsConfig): PersonNotifications {
   if (persons.by !== 'mail') return { by: persons.by };
-  const { by, from, replyTo } = persons;
-  return { by, from, ...(replyTo === undefined ? {} : { replyTo }) };
+  const { by, from, replyTo, configurationSet } = persons;
+  return {
+    by,
+    from,
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(configurationSet === undefined ? {} : { configurationSet }),
+  };
 }
 
 type MailConfig = Omit<Extract<PersonsConfig, { readonly by: 'mail' }>, 'by' | 'addresses'>;
@@ -55,13 +61,23 @@ function readMail(config: pulumi.Config): MailConfig | undefined {
   const sender = config.get('mailSender') ?? '';
   const replyTo = config.get('mailReplyTo') ?? '';
   if (replyTo !== '' && !isMailAddress(replyTo)) refuse('mailReplyTo', replyTo, ADDRESS);
+  const configurationSet = config.get('mailConfigurationSet') ?? '';
+  if (!/^[\w-]{0,64}$/.test(configurationSet)) {
+    refuse('mailConfigurationSet', configurationSet, 'the name of a configuration set of SES');
+  }
   if (sender === '') return undefined;
   const { name, inside, alone = inside } = SENDER.exec(sender)?.groups ?? {};
   const fromAddress = alone ?? '';
   if (!isMailAddress(fromAddress)) refuse('mailSender', sender, `${ADDRESS}, or Budgets <budgets@example.com>`);
   const from = name === undefined ? fromAddress : `"${name.trim()}" <${fromAddress}>`;
   const identity = readMailIdentity(config, fromAddress);
-  return { from, fromAddress, identity, ...(replyTo === '' ? {} : { replyTo }) };
+  return {
+    from,
+    fromAddress,
+    identity,
+    ...(replyTo === '' ? {} : { replyTo }),
+    ...(configurationSet === '' ? {} : { configurationSet }),
+  };
 }
 
 /** SES takes an address for the identity of the address, of its domain, or of a domain above. */

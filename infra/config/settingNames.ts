@@ -31,6 +31,7 @@ export const DEPLOYED_SETTINGS = [
   'notifyPersons',
   'mailSender',
   'mailIdentity',
+  'mailConfigurationSet',
   'mailReplyTo',
   'personAddresses',
 ] as const;

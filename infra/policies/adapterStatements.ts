@@ -15,6 +15,7 @@ export interface MailGrant {
   /** A domain or an address that SES knows as verified. */
   readonly identity: string;
   readonly fromAddress: string;
+  readonly configurationSet?: string;
 }
 
 /** What the statements name. */
@@ -131,10 +132,19 @@ function secretStatements({ identity, names }: Granted): readonly IamStatement[]
   ];
 }
 
-/** From one address of one identity (SES Developer Guide, "Identity and access management in Amazon SES"). */
+/**
+ * From one address of one identity (SES Developer Guide, "Identity and access management in Amazon SES"). SES asks for
+ * the same action on the configuration set, also where it is the identity's default.
+ */
 function mailStatements({ identity, names: { mail } }: Granted): readonly IamStatement[] {
   if (mail === undefined) return [];
-  const statement = allow('SendMail', actionsOf('sendMail'), [arnOf(identity, 'ses', `identity/${mail.identity}`)]);
+  const { configurationSet } = mail;
+  const parts = [
+    `identity/${mail.identity}`,
+    ...(configurationSet === undefined ? [] : [`configuration-set/${configurationSet}`]),
+  ];
+  const resources = parts.map((part) => arnOf(identity, 'ses', part));
+  const statement = allow('SendMail', actionsOf('sendMail'), resources);
   return [{ ...statement, Condition: { StringEquals: { 'ses:FromAddress': [mail.fromAddress] } } }];
 }
 

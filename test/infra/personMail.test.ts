@@ -10,6 +10,7 @@ const MAIL = {
   notifyPersons: 'mail',
   mailSender: 'Budgets <budgets@mail.example.com>',
   mailIdentity: 'example.com',
+  mailConfigurationSet: 'budgets',
   personAddresses: [{ who: 'role/indexer', address: 'search@example.com' }],
 };
 
@@ -38,7 +39,10 @@ describe('a stack that tells persons by mail', function () {
           Sid: 'SendMail',
           Effect: 'Allow',
           Action: ['ses:SendEmail'],
-          Resource: ['arn:aws:ses:us-east-1:444455556666:identity/example.com'],
+          Resource: [
+            'arn:aws:ses:us-east-1:444455556666:identity/example.com',
+            'arn:aws:ses:us-east-1:444455556666:configuration-set/budgets',
+          ],
           Condition: { StringEquals: { 'ses:FromAddress': ['budgets@mail.example.com'] } },
         },
       ],

@@ -12,16 +12,18 @@ interface Place {
 
 /** SES in which every identity is verified that a sender can be of. */
 export function mailer({ journal, partition, accountId }: Place, region: string, assert: Assert): Mailer {
-  const isAllowed = (identity: string, fromAddress: string): boolean => {
-    const resource = `arn:${partition}:ses:${region}:${accountId}:identity/${identity}`;
+  const isAllowed = (part: string, fromAddress: string): boolean => {
+    const resource = `arn:${partition}:ses:${region}:${accountId}:${part}`;
     const context = { 'ses:FromAddress': fromAddress };
     return actionsOfMethod('SesMailer', 'send').every((action) => allows(assert, { action, resource, context }));
   };
   return {
-    send: ({ from, to, subject, text }: Mail): Promise<MailOutcome> => {
+    send: ({ from, to, configurationSet, subject, text }: Mail): Promise<MailOutcome> => {
       if (/[\r\n]/.test(subject)) throw new WorldError(`a subject of several lines: ${JSON.stringify(subject)}`);
       const fromAddress = addressIn(from);
-      if (!identitiesOf(fromAddress).some((identity) => isAllowed(identity, fromAddress))) {
+      const mayUseSet =
+        configurationSet === undefined || isAllowed(`configuration-set/${configurationSet}`, fromAddress);
+      if (!mayUseSet || !identitiesOf(fromAddress).some((identity) => isAllowed(`identity/${identity}`, fromAddress))) {
         return Promise.resolve({ kind: 'failed', reason: `SES: the role may not send from ${fromAddress}` });
       }
       journal.add({ kind: 'mailed', to, subject, text });

@@ -43,10 +43,13 @@ describe('SesMailer', () => {
     ]);
   });
 
-  it('names where answers go, if anywhere', async () => {
+  it('names where answers go, and the configuration set, if there are any', async () => {
     const { client, inputs } = clientAnswering(SESv2Client, () => ({}));
-    await new SesMailer(client, new VirtualClock(0)).send({ ...MAIL, replyTo: 'finops@example.com' }, 1000);
-    expect(inputs[0]).to.deep.include({ ReplyToAddresses: ['finops@example.com'] });
+    await new SesMailer(client, new VirtualClock(0)).send(
+      { ...MAIL, replyTo: 'finops@example.com', configurationSet: 'set' },
+      1000,
+    );
+    expect(inputs[0]).to.deep.include({ ReplyToAddresses: ['finops@example.com'], ConfigurationSetName: 'set' });
   });
 
   for (const [error, kind] of [

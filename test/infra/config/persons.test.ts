@@ -34,6 +34,7 @@ describe('how a stack tells persons', () => {
       mailSender: 'Bedrock budgets, EU <budgets@mail.example.com>',
       mailIdentity: 'example.com',
       mailReplyTo: 'finops@example.com',
+      mailConfigurationSet: 'mail_of-budgets',
       personAddresses: '[{"who":"person/*","address":"*@example.com"}]',
     });
     expect(persons).to.deep.equal({
@@ -43,6 +44,7 @@ describe('how a stack tells persons', () => {
       fromAddress: 'budgets@mail.example.com',
       identity: 'example.com',
       replyTo: 'finops@example.com',
+      configurationSet: 'mail_of-budgets',
     });
   });
 
@@ -52,7 +54,7 @@ describe('how a stack tells persons', () => {
   });
 
   it('reaches the notifier as it was set', () => {
-    for (const given of [ADOPTED, MAIL, { ...MAIL, mailReplyTo: 'finops@example.com' }]) {
+    for (const given of [ADOPTED, MAIL, { ...MAIL, mailReplyTo: 'a@example.com', mailConfigurationSet: 'x' }]) {
       const told = notificationsOf(configOf(given).persons);
       expect(readPersonNotifications(JSON.stringify(told))).to.deep.equal(told);
     }
@@ -69,6 +71,7 @@ describe('how a stack tells persons', () => {
     [{ mailSender: 'A <a@example.com>, b@example.com' }, /^mailSender: /],
     [{ mailSender: '"Quoted" <a@example.com>' }, /^mailSender: /],
     [{ mailSender: 'a*@example.com' }, /^mailSender: /],
+    [{ ...MAIL, mailConfigurationSet: 'a/*' }, /^mailConfigurationSet: "a\/\*" is not the name of a configuration set/],
     [{ ...MAIL, mailReplyTo: 'x' }, /^mailReplyTo: "x" is not an e-mail address/],
     [
       { ...MAIL, mailIdentity: 'example.org' },

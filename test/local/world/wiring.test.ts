@@ -64,6 +64,7 @@ describe('the wiring of the stack', () => {
       personRoles: 'AWSReservedSSO_*,federated-*',
       notifyPersons: 'mail',
       mailSender: 'Budgets <budgets@example.com>',
+      mailConfigurationSet: 'budgets',
       personAddresses: '[{"who":"user/alice","address":"alice@example.com"}]',
     };
     const { plan } = await StackGraph.of('dev', 'resolved', settings);
