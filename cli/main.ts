@@ -1,12 +1,16 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CostOptions } from './commands/cost.js';
+import type { DoctorOptions } from './commands/doctor.js';
 import type { PlanOptions } from './commands/plan.js';
+import type { PricesOptions } from './commands/prices.js';
 import type { ReleaseAllOptions } from './commands/releaseAll.js';
 import type { ReplayOptions } from './commands/replay.js';
 import type { SimulateOptions } from './commands/simulate.js';
 import type { StartOptions } from './commands/start.js';
 import { complain } from './output/complaint.js';
 import { TextOutput } from './output/textOutput.js';
+import { namesStack, withStack, withStackOptions, type StackOptions } from './stack/openStacks.js';
+import type { Stack } from './stack/stack.js';
 import { UserError } from './userError.js';
 
 /** What `start` runs by default. */
@@ -155,6 +159,30 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
       const { runReleaseAll } = await import('./commands/releaseAll.js');
       onExitCode(await runReleaseAll(options, output));
     });
+
+  withStackOptions(
+    program
+      .command('prices')
+      .description('show each rate of a model with its source: the live table, AWS’s price list, the fallback book')
+      .argument('<MODEL>', 'a model’s id or a part of it')
+      .option('--region <REGION>', 'one or several, comma-separated; those of the stack by default')
+      .addOption(new Option('--csv', 'one row a rate').conflicts('json'))
+      .option('--json', 'one JSON object with exact rates'),
+  ).action(async (model: string, options: PricesOptions & StackOptions) => {
+    const { runPrices } = await import('./commands/prices.js');
+    const run = (stack?: Stack): Promise<number> => runPrices(stack, { ...options, model }, output);
+    onExitCode(await (namesStack(options) ? withStack(options, run) : run()));
+  });
+
+  withStackOptions(
+    program
+      .command('doctor')
+      .description('check a stack and what it depends on, each finding with its fix; exit 1 if there is a problem')
+      .option('--json', 'one JSON object of findings'),
+  ).action(async (options: DoctorOptions & StackOptions) => {
+    const { runDoctor } = await import('./commands/doctor.js');
+    onExitCode(await withStack(options, (stack) => runDoctor(stack, options, output)));
+  });
   return program;
 }
 
