@@ -37,7 +37,7 @@ const MAX_MESSAGE = 200;
  * credentials, and anything else that is no answer of a service.
  */
 export function unansweredBy(error: unknown): Unanswered {
-  if (error instanceof NotKnown) return { problem: error.message, action: undefined };
+  if (error instanceof NotKnown || error instanceof UserError) return { problem: error.message, action: undefined };
   if (!(error instanceof Error)) throw error;
   if (WITHOUT_CREDENTIALS.includes(error.name)) {
     throw new UserError(`AWS credentials: ${oneLine(error.message)}; sign in again, such as by \`aws sso login\``, {
@@ -52,9 +52,17 @@ export function unansweredBy(error: unknown): Unanswered {
   return { problem: `${error.name}: ${oneLine(error.message)}`, action: undefined };
 }
 
+/** What adapters throw for rows, settings and answers that cannot be read. */
+const TOLD = ['CorruptRowError', 'ConfigurationError', 'ServiceError'];
+
 /** Answers of AWS carry metadata; a connection that fails has a code. */
 function isOfService(error: Error): boolean {
-  return '$metadata' in error || ('code' in error && typeof error.code === 'string') || error.name === 'TimeoutError';
+  return (
+    TOLD.includes(error.name) ||
+    '$metadata' in error ||
+    ('code' in error && typeof error.code === 'string') ||
+    error.name === 'TimeoutError'
+  );
 }
 
 function oneLine(text: string): string {
