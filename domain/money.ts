@@ -87,6 +87,11 @@ export function percentDifference(from: Usd, to: Usd): string | undefined {
   return `${percent.isNegative() ? '-' : '+'}${rounded.isZero() ? '<0.01' : rounded.toFixed()}`;
 }
 
+/** How many whole units, rounded up, cost an amount, if `units` of them cost `costUsd`, which is more than zero. */
+export function unitsFor(amount: Usd, units: number, costUsd: Usd): number {
+  return amount.times(units).dividedBy(costUsd).ceil().toNumber();
+}
+
 /** The exact plain decimal, as stored and as printed in JSON: never an exponent. */
 export function usdToString(amount: Usd): string {
   return amount.toFixed();
