@@ -3,7 +3,7 @@ import { defaultDocument, found } from '../../handlers/adapters/policyDocument.j
 import { entitiesOf } from '../release/awsRelease.js';
 import { lackingActions } from './aws/lackingActions.js';
 import { alarmsIn, metricIn } from './aws/metrics.js';
-import { lastLogEventIn, loggingIn, streamIn, subscriptionsIn } from './aws/logs.js';
+import { batchJobsIn, lastLogEventIn, loggingIn, streamIn, subscriptionsIn } from './aws/logs.js';
 import { queueIn, ruleIn, trailsIn } from './aws/events.js';
 import type { Examination } from './examination.js';
 
@@ -20,6 +20,7 @@ export function awsExamination(homeRegion: string): Examination {
     queue: queueIn,
     alarms: alarmsIn,
     metric: metricIn,
+    batchJobs: batchJobsIn,
     holdersOf: async (policyArn, as) => {
       const usage = as === 'policy' ? 'PermissionsPolicy' : 'PermissionsBoundary';
       return found(entitiesOf(iam, policyArn, usage));

@@ -55,7 +55,7 @@ export async function inEach(
   return found.flat();
 }
 
-/** What a check finds, or why it could not. Throws UserError without credentials, and defects. */
+/** What a check finds, or why it could not. Throws for want of credentials, and defects. */
 export async function answered(look: () => Promise<readonly Finding[]>, place = ''): Promise<readonly Finding[]> {
   try {
     return await look();

@@ -23,7 +23,7 @@ export interface Diagnosing {
   readonly onCheck: (check: Check) => void;
 }
 
-/** Makes all checks, one after another. Throws UserError without credentials, and defects. */
+/** Makes all checks, one after another. Throws for want of credentials, and defects. */
 export async function diagnose(checks: readonly Check[], diagnosing: Diagnosing): Promise<Diagnosis> {
   const { stack, onCheck } = diagnosing;
   const before = stack.readUnits();

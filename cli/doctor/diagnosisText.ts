@@ -22,13 +22,14 @@ function findingLines({ check, level, text, fixes }: Diagnosed, width: number): 
   return [
     `${COLOUR_OF[level](level)}${' '.repeat(LEVEL_WIDTH - level.length)}${first}`,
     ...others.map((line) => `${indent}${line}`),
-    ...fixes.map((fix) => `${indent}${colours.strong(isPage(fix) ? `see ${fix}` : `$ ${fix}`)}`),
+    ...fixes.map((fix) => `${indent}${colours.strong(`${introductionOf(fix)}${fix}`)}`),
   ];
 }
 
-/** Pages help to find the fix; advice without a command begins with a verb of its own. */
-function isPage(fix: string): boolean {
-  return fix.startsWith('docs/');
+/** A prompt before a command; advice begins with a verb of its own. */
+function introductionOf(fix: string): string {
+  if (fix.startsWith('docs/')) return 'see ';
+  return /^(aws|budgeteer|pulumi) /.test(fix) ? '$ ' : '';
 }
 
 function wrapped(text: string, width: number): readonly string[] {

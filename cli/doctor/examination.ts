@@ -22,6 +22,8 @@ export interface Examination {
   alarms(region: string, prefix: string): Promise<readonly AlarmState[]>;
   /** One value over a span; undefined without any. Undefined too in a Region that the account has not enabled. */
   metric(region: string, metric: MetricOf, since: Instant, until: Instant): Promise<number | undefined>;
+  /** The last jobs of batch inference since an instant, the latest first, at most a hundred. */
+  batchJobs(region: string, since: Instant): Promise<readonly BatchJob[]>;
   /** Undefined if there is no such policy. */
   holdersOf(policyArn: string, as: 'policy' | 'boundary'): Promise<readonly PolicyHolder[] | undefined>;
   /** The default version, as JSON text. */
@@ -83,6 +85,12 @@ export interface AlarmState {
   readonly reason: string;
   /** Whether it tells anybody. */
   readonly hasActions: boolean;
+}
+
+export interface BatchJob {
+  readonly modelId: string;
+  /** Which Bedrock takes on for the job. */
+  readonly roleArn: string;
 }
 
 export interface MetricOf {

@@ -25,6 +25,7 @@ export function localExamination(world: World): Examination {
     queue: (region, name) => answer(() => queueIn(world, region, name)),
     alarms: () => unknown('alarms are not simulated'),
     metric: () => unknown('a local world keeps no metrics'),
+    batchJobs: () => unknown('a local world makes no batch jobs'),
     holdersOf: (policyArn, as) =>
       answer(() => (iam.policy(policyArn) === undefined ? undefined : iam.holdersOf(policyArn, as))),
     policyDocument: (policyArn) => iam.policyDocument(policyArn),

@@ -1,3 +1,4 @@
+import { lacksCredentials } from '../stack/awsProblem.js';
 import { UserError } from '../userError.js';
 
 /** A question that somebody cannot answer; the reason stands in the message. */
@@ -20,30 +21,14 @@ const DENIED = [
   'NotAuthorized',
 ];
 
-const WITHOUT_CREDENTIALS = [
-  'CredentialsProviderError',
-  'ExpiredToken',
-  'ExpiredTokenException',
-  'InvalidClientTokenId',
-  'UnrecognizedClientException',
-  'TokenProviderError',
-];
-
 /** How many characters of a message are shown. */
 const MAX_MESSAGE = 200;
 
-/**
- * Of what a service or an examination throws. Throws UserError where no question would be answered, for want of
- * credentials, and anything else that is no answer of a service.
- */
+/** Of what a service or an examination throws. Throws on what is no answer of a service, and want of credentials. */
 export function unansweredBy(error: unknown): Unanswered {
   if (error instanceof NotKnown || error instanceof UserError) return { problem: error.message, action: undefined };
   if (!(error instanceof Error)) throw error;
-  if (WITHOUT_CREDENTIALS.includes(error.name)) {
-    throw new UserError(`AWS credentials: ${oneLine(error.message)}; sign in again, such as by \`aws sso login\``, {
-      cause: error,
-    });
-  }
+  if (lacksCredentials(error)) throw error;
   if (DENIED.includes(error.name)) {
     const action = /perform: ([\w-]+:\w+)/.exec(error.message)?.[1];
     return { problem: `this shell may not ${action ?? `(${oneLine(error.message)})`}`, action };

@@ -1,4 +1,8 @@
-import { BedrockClient, GetModelInvocationLoggingConfigurationCommand } from '@aws-sdk/client-bedrock';
+import {
+  BedrockClient,
+  GetModelInvocationLoggingConfigurationCommand,
+  ListModelInvocationJobsCommand,
+} from '@aws-sdk/client-bedrock';
 import {
   CloudWatchLogsClient,
   DescribeLogStreamsCommand,
@@ -10,7 +14,7 @@ import {
   FirehoseClient,
   ResourceNotFoundException as NoSuchStream,
 } from '@aws-sdk/client-firehose';
-import type { DeliveryStreamState, LoggingSwitch, LogSubscription } from '../examination.js';
+import type { BatchJob, DeliveryStreamState, LoggingSwitch, LogSubscription } from '../examination.js';
 
 /** The one stream that Bedrock writes to (Bedrock User Guide, "Model invocation logging"). */
 const INVOCATIONS_STREAM = 'aws/bedrock/modelinvocations';
@@ -26,6 +30,13 @@ export async function loggingIn(region: string): Promise<LoggingSwitch | undefin
     logsBodies: textDataDeliveryEnabled !== false,
     keepsLargeBodies: cloudWatchConfig?.largeDataDeliveryS3Config?.bucketName !== undefined,
   };
+}
+
+export async function batchJobsIn(region: string, since: number): Promise<readonly BatchJob[]> {
+  const input = { submitTimeAfter: new Date(since), maxResults: 100, sortOrder: 'Descending' } as const;
+  const client = new BedrockClient({ region });
+  const { invocationJobSummaries = [] } = await client.send(new ListModelInvocationJobsCommand(input));
+  return invocationJobSummaries.map(({ modelId = '', roleArn = '' }) => ({ modelId, roleArn }));
 }
 
 export async function lastLogEventIn(region: string, logGroupName: string): Promise<number | undefined> {

@@ -8,7 +8,7 @@ import { PERMISSIONS } from './permissions.js';
 import { PERSON_POLICIES } from './personPolicies.js';
 import { PRICE_AGE, PROVISIONAL_SHARE } from './prices.js';
 import { OVERRIDES, ROWS, UNMATCHED } from './settings.js';
-import { OTHER_REGIONS, UNLOGGED_ENDPOINTS, UNMETERED } from './unlogged.js';
+import { BATCH_JOBS, OTHER_REGIONS, UNLOGGED_ENDPOINTS, UNMETERED } from './unlogged.js';
 
 /** In the order in which they are run and shown: along the way of a call, then what follows from it. */
 export const CHECKS: readonly Check[] = [
@@ -20,6 +20,7 @@ export const CHECKS: readonly Check[] = [
   LOG_ARRIVING,
   UNMETERED,
   UNLOGGED_ENDPOINTS,
+  BATCH_JOBS,
   OTHER_REGIONS,
   PRICE_AGE,
   PROVISIONAL_SHARE,

@@ -3,7 +3,7 @@ import { streamName } from '../../../infra/names.js';
 import { physicalName } from '../../../infra/identity.js';
 import { inEach, type Check, type Patient } from '../check.js';
 import type { MetricOf } from '../examination.js';
-import { ok, problem, type Finding } from '../finding.js';
+import { ok, problem, warning, type Finding } from '../finding.js';
 import { refreshedUp, up } from './words.js';
 
 const THREE_HOURS_MS = 3 * 60 * MINUTE_MS;
@@ -51,8 +51,8 @@ async function errorsIn({ identity, examination, now }: Patient, region: string)
     success === undefined || success >= 1
       ? []
       : [
-          problem(
-            `${region}: usage-calculator failed on batches in the last three hours`,
+          warning(
+            `${region}: usage-calculator failed on a batch in the last three hours; Firehose tries four times`,
             'docs/runbooks/firehose-transformation.md',
           ),
         ];

@@ -12,7 +12,7 @@ export const DENIES: Check = {
   asks: 'Do exactly the suspended users and roles carry the Deny, and exactly the suspended persons stand in the policies?',
   means:
     'A Deny that no budget explains locks somebody out for good; a suspended principal without one goes on spending.',
-  fix: 'Detach a Deny that is left over; have a missing one attached by `budgeteer suspend`. Wait some minutes first: a suspension may be on its way.',
+  fix: 'Detach a Deny that is left over, attach a missing one. The policies of persons are written anew by the next suspension or restoration. Wait some minutes first: the monitor puts a changed one back by itself, once ([persons.md](persons.md#tampering)).',
   actions: [
     'iam:ListEntitiesForPolicy',
     'iam:GetPolicy',
@@ -54,14 +54,17 @@ async function ofHolders(patient: Patient): Promise<readonly Finding[]> {
     ...all.flatMap(({ status, principalId }) => {
       const holder = status === 'suspended' ? holderOf(principalId) : undefined;
       if (holder === undefined || denied.has(labelOf(holder))) return [];
-      const suspend = `budgeteer suspend ${labelOf(holder)} --stack ${stack.name}`;
-      return [problem(`${labelOf(holder)} is suspended and does not carry the Deny`, suspend)];
+      return [problem(`${labelOf(holder)} is suspended and does not carry the Deny`, attaching(holder, policyArn))];
     }),
   ];
 }
 
 function labelOf(holder: PolicyHolder | undefined): string {
   return holder === undefined ? '' : `${holder.type}/${holder.name}`;
+}
+
+function attaching({ type, name }: PolicyHolder, policyArn: string): string {
+  return `aws iam attach-${type}-policy --${type}-name ${name} --policy-arn ${policyArn}`;
 }
 
 function strayPolicy(holder: PolicyHolder, policyArn: string): Finding {
@@ -76,6 +79,8 @@ function strayBoundary(holder: PolicyHolder): Finding {
   return problem(`${labelOf(holder)} has the Deny as its boundary, and no suspension explains it`, remove);
 }
 
+const TAMPERING = 'docs/persons.md#tampering';
+
 async function ofPersons(patient: Patient): Promise<readonly Finding[]> {
   const { stack, identity, examination, settings } = patient;
   const { personPolicies } = (await settings()).policy;
@@ -86,6 +91,7 @@ async function ofPersons(patient: Patient): Promise<readonly Finding[]> {
   const denied = new Set(names.flatMap((list) => (list ?? []).flatMap((name) => personIdOf(name) ?? [])));
   const persons = (await budgetsOf(patient)).filter(({ accountType }) => accountType === 'person');
   const explained = new Set(persons.filter(isExplained).map(({ principalId }) => principalId));
+  const by = (command: string, id: string): string => `budgeteer ${command} ${id} --stack ${stack.name}`;
   return [
     ...foreign.map((arn) => problem(`${arn}: its document is not one of the stack’s`, ...refreshedUp(stack.name))),
     ...[...denied]
@@ -93,13 +99,15 @@ async function ofPersons(patient: Patient): Promise<readonly Finding[]> {
       .map((id) => {
         return problem(
           `${id} is denied, and no suspension explains it`,
-          `budgeteer restore ${id} --stack ${stack.name}`,
+          by('suspend', id),
+          by('restore', id),
+          TAMPERING,
         );
       }),
     ...persons
       .filter(({ status, principalId }) => status === 'suspended' && !denied.has(principalId))
       .map(({ principalId: id }) => {
-        return problem(`${id} is suspended, and no policy denies it`, `budgeteer suspend ${id} --stack ${stack.name}`);
+        return problem(`${id} is suspended, and no policy denies it`, by('restore', id), by('suspend', id), TAMPERING);
       }),
   ];
 }

@@ -2,7 +2,7 @@ import { displayTime } from '../../../domain/display.js';
 import { DAY_MS, MINUTE_MS, type Instant } from '../../../domain/instant.js';
 import { invocationLogGroup, streamArn, subscriptionName } from '../../../infra/names.js';
 import { inEach, type Check, type Patient } from '../check.js';
-import { ok, problem, warning, type Finding } from '../finding.js';
+import { notChecked, ok, problem, warning, type Finding } from '../finding.js';
 import { dependsOn, up } from './words.js';
 
 const OWN_READS = ['bedrock:GetModelInvocationLoggingConfiguration'];
@@ -82,7 +82,7 @@ export const LOG_ARRIVING: Check = {
   name: 'log-arriving',
   asks: 'Does the log have events where Bedrock counts calls, and were the last ones charged?',
   means:
-    'An event that is much younger than the last charge waits somewhere, or was of a call that costs nothing. CloudWatch Logs may tell of the last event an hour late.',
+    'An event that is much younger than the last charge waits somewhere, or is of a call that costs nothing. CloudWatch Logs may tell of the last event an hour late.',
   fix: 'The runbook [metering-blindness](runbooks/metering-blindness.md) follows the path of an event.',
   actions: [
     ...OWN_READS,
@@ -100,10 +100,11 @@ async function arrivalIn(patient: Patient, region: string): Promise<readonly Fin
   if (logGroup === undefined) return [dependsOn(region, INVOCATION_LOGGING.name)];
   const last = await examination.lastLogEvent(region, logGroup);
   if (last === undefined) return [await emptyLog(patient, region)];
-  const charged = await lastCharged(patient, region, last - LATE_MS);
   const event = `${region}: last log event ${displayTime(last)}`;
-  if (charged !== undefined) return [ok(`${event}, last charged call ${displayTime(charged)}`)];
   if (last > now - LATE_MS) return [ok(`${event}; it need not be charged yet`)];
+  const { charged, areAllAsked } = await lastCharged(patient, region, last - LATE_MS);
+  if (charged !== undefined) return [ok(`${event}, last charged call ${displayTime(charged)}`)];
+  if (!areAllAsked) return [notChecked(`${event}; the ${ASKED} principals that were charged last did not call here`)];
   const tail = `aws logs tail ${logGroup} --region ${region} --since ${Math.ceil((now - last) / (60 * MINUTE_MS)) + 1}h`;
   return [
     warning(`${event}, and no call from around then on was charged`, tail, 'docs/runbooks/metering-blindness.md'),
@@ -118,29 +119,29 @@ async function emptyLog({ examination, now }: Patient, region: string): Promise<
   return problem(text, 'docs/runbooks/bedrock-log-delivery.md');
 }
 
-/** So many budgets, the last changed ones, are asked for their last calls. */
-const ASKED = 5;
+/** So many principals, the last charged ones, are asked for their calls. */
+const ASKED = 20;
 
-/** The last call of a Region, since an instant, that was charged to one of those who were charged last. */
-async function lastCharged(
-  { budgets, stack, now }: Patient,
-  region: string,
-  since: Instant,
-): Promise<Instant | undefined> {
+interface LastCharged {
+  readonly charged: Instant | undefined;
+  /** Whether everybody was asked whose budget has changed since. */
+  readonly areAllAsked: boolean;
+}
+
+/** The last call of a Region, since an instant, of the first principal that has one. */
+async function lastCharged({ budgets, stack, now }: Patient, region: string, since: Instant): Promise<LastCharged> {
   const { rows } = await budgets();
-  const latest = rows
+  const changed = rows
     .filter(({ budget, updatedAt }) => budget.accountType !== 'team' && updatedAt >= since)
-    .sort((left, right) => right.updatedAt - left.updatedAt)
-    .slice(0, ASKED);
-  let last: Instant | undefined;
-  for (const { budget } of latest) {
+    .sort((left, right) => right.updatedAt - left.updatedAt);
+  for (const { budget } of changed.slice(0, ASKED)) {
+    let charged: Instant | undefined;
     for await (const page of stack.usage.of(budget.principalId, since, now + 1)) {
-      for (const { record } of page) {
-        if (record.region === region && record.timestamp > (last ?? 0)) last = record.timestamp;
-      }
+      charged = page.findLast(({ record }) => record.region === region)?.record.timestamp ?? charged;
     }
+    if (charged !== undefined) return { charged, areAllAsked: false };
   }
-  return last;
+  return { charged: undefined, areAllAsked: changed.length <= ASKED };
 }
 
 function manages(stack: string): readonly string[] {

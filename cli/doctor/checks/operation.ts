@@ -38,8 +38,8 @@ async function queueIn({ stack, identity, examination }: Patient, region: string
 
 export const ALARMS: Check = {
   name: 'alarms',
-  asks: 'Are the stack’s alarms there, with actions, and is one ringing?',
-  means: 'An alarm says what is lost, late or not enforced.',
+  asks: 'Are the stack’s alarms there, with actions in the home Region, and is one ringing?',
+  means: 'An alarm says what is lost, late or not enforced. In other Regions a rule forwards them (event-forwarding).',
   fix: 'Each alarm has a [runbook](runbooks/README.md).',
   actions: ['cloudwatch:DescribeAlarms'],
   run: ({ stack, identity, examination }) =>
@@ -48,7 +48,7 @@ export const ALARMS: Check = {
       const alarms = await examination.alarms(region, prefix);
       if (alarms.length === 0) return [problem(`${region}: the stack has no alarms`, ...refreshedUp(stack.name))];
       const ringing = alarms.filter(({ state }) => state === 'ALARM');
-      const silent = alarms.filter(({ hasActions }) => !hasActions);
+      const silent = region === stack.homeRegion ? alarms.filter(({ hasActions }) => !hasActions) : [];
       const names = silent.map(({ name }) => name);
       return [
         ...ringing.map((alarm) => ringingFinding(region, alarm, prefix)),

@@ -1,7 +1,14 @@
-import { arnOf, settingsPath, type StackIdentity } from '../../../infra/identity.js';
-import { tableName, type TableName } from '../../../infra/names.js';
 import { TABLES } from '../../../handlers/contracts/tables.js';
-import { physicalName } from '../../../infra/identity.js';
+import { arnOf, physicalName, settingsPath, type StackIdentity } from '../../../infra/identity.js';
+import {
+  denyPolicyArn,
+  FAILURES,
+  invocationLogGroup,
+  queueArn,
+  streamArn,
+  tableName,
+  type TableName,
+} from '../../../infra/names.js';
 import type { Check } from '../check.js';
 import { ok, warning } from '../finding.js';
 
@@ -13,19 +20,16 @@ interface Need {
   readonly serves: 'looking' | 'changing';
 }
 
-const LOOKING = [
+/** IAM offers no resource for these. */
+const WITHOUT_RESOURCE = [
   'bedrock:GetModelInvocationLoggingConfiguration',
+  'bedrock:ListModelInvocationJobs',
   'cloudtrail:DescribeTrails',
-  'cloudwatch:DescribeAlarms',
   'cloudwatch:GetMetricStatistics',
-  'events:DescribeRule',
-  'firehose:DescribeDeliveryStream',
-  'iam:ListEntitiesForPolicy',
-  'logs:DescribeLogStreams',
-  'logs:DescribeSubscriptionFilters',
   'pricing:GetProducts',
-  'sqs:GetQueueAttributes',
 ];
+
+const TABLE_READS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan'];
 
 export const PERMISSIONS: Check = {
   name: 'permissions',
@@ -53,29 +57,47 @@ export const PERMISSIONS: Check = {
 };
 
 function needsOf(identity: StackIdentity): readonly Need[] {
-  const tables = Object.keys(TABLES) as readonly TableName[];
-  const readers = tables.filter((table) => table !== 'Notifications');
-  return [
-    { resource: '*', actions: LOOKING, serves: 'looking' },
-    ...readers.map((table): Need => {
-      const resource = arnOf(identity, 'dynamodb', `table/${tableName(identity, table)}`);
-      const actions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan'];
-      return { resource, actions, serves: 'looking' };
+  return [...looking(identity), ...changing(identity)];
+}
+
+function looking(identity: StackIdentity): readonly Need[] {
+  const tables = (Object.keys(TABLES) as readonly TableName[]).filter((table) => table !== 'Notifications');
+  const needs: readonly (readonly [resource: string, ...actions: readonly string[]])[] = [
+    ['*', ...WITHOUT_RESOURCE],
+    ...tables.map((table) => {
+      return [arnOf(identity, 'dynamodb', `table/${tableName(identity, table)}`), ...TABLE_READS] as const;
     }),
-    { ...parameters(identity, ''), actions: ['ssm:GetParametersByPath'], serves: 'looking' },
+    [parameter(identity, '').slice(0, -1), 'ssm:GetParametersByPath'],
+    [denyPolicyArn(identity), 'iam:ListEntitiesForPolicy', 'iam:GetPolicy', 'iam:GetPolicyVersion'],
+    [arnOf(identity, 'cloudwatch', `alarm:${physicalName(identity, '*')}`), 'cloudwatch:DescribeAlarms'],
+    [
+      arnOf(identity, 'events', `rule/${physicalName(identity, 'forward-alarms')}`),
+      'events:DescribeRule',
+      'events:ListTargetsByRule',
+    ],
+    [queueArn(identity, FAILURES), 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
+    [streamArn(identity, identity.homeRegion), 'firehose:DescribeDeliveryStream'],
+    [
+      arnOf(identity, 'logs', `log-group:${invocationLogGroup(identity)}:*`),
+      'logs:DescribeLogStreams',
+      'logs:DescribeSubscriptionFilters',
+    ],
+  ];
+  return needs.map(([resource, ...actions]) => ({ resource, actions, serves: 'looking' }));
+}
+
+function changing(identity: StackIdentity): readonly Need[] {
+  const budgetStatus = arnOf(identity, 'lambda', `function:${physicalName(identity, 'budget-status')}`);
+  return [
     {
-      ...parameters(identity, 'overrides/x'),
+      resource: parameter(identity, 'overrides/budgetLimitUsd'),
       actions: ['ssm:PutParameter', 'ssm:DeleteParameter'],
       serves: 'changing',
     },
-    {
-      resource: arnOf(identity, 'lambda', `function:${physicalName(identity, 'budget-status')}`),
-      actions: ['lambda:InvokeFunction'],
-      serves: 'changing',
-    },
+    { resource: budgetStatus, actions: ['lambda:InvokeFunction'], serves: 'changing' },
   ];
 }
 
-function parameters(identity: StackIdentity, name: string): Pick<Need, 'resource'> {
-  return { resource: arnOf(identity, 'ssm', `parameter${settingsPath(identity)}${name}`.replace(/\/$/, '')) };
+function parameter(identity: StackIdentity, name: string): string {
+  return arnOf(identity, 'ssm', `parameter${settingsPath(identity)}${name}`);
 }

@@ -4,6 +4,7 @@ import { matchesPrincipal } from '../../../domain/settings/principalPatterns.js'
 import { teamId, type Team } from '../../../domain/settings/teams.js';
 import { isMoreThan, ZERO_USD } from '../../../domain/money.js';
 import { settleOverrides } from '../../../handlers/settings/overrides.js';
+import { tableName } from '../../../infra/names.js';
 import type { Check } from '../check.js';
 import { ok, problem, warning } from '../finding.js';
 import { up } from './words.js';
@@ -76,13 +77,15 @@ export const ROWS: Check = {
   name: 'budget-rows',
   asks: 'Can all rows of the table UserBudgets be read?',
   means: 'A row that somebody has edited beyond reading is left alone: its principal is neither charged nor suspended.',
-  fix: 'Correct the attribute in the row.',
+  fix: 'Look at the row, and correct the attribute.',
   actions: ['dynamodb:Scan'],
-  run: async ({ budgets }) => {
+  run: async ({ stack, identity, budgets }) => {
     const { rows, unreadable } = await budgets();
     if (unreadable.length === 0) return [ok(`${rows.length} budgets, all readable`)];
-    return unreadable.map(({ principalId, problem: reason }) =>
-      problem(`${principalId}: ${reason}`, 'correct the attribute in the row of UserBudgets'),
-    );
+    return unreadable.map(({ principalId, problem: reason }) => {
+      const key = JSON.stringify({ principal_id: { S: principalId } });
+      const table = `--region ${stack.homeRegion} --table-name ${tableName(identity, 'UserBudgets')}`;
+      return problem(`${principalId}: ${reason}`, `aws dynamodb get-item ${table} --key '${key}'`);
+    });
   },
 };

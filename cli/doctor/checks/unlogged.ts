@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS } from '../../../domain/instant.js';
+import { DAY_MS, formatInstant, MINUTE_MS } from '../../../domain/instant.js';
 import { METRIC_NAMESPACE, type MetricName } from '../../../handlers/contracts/metrics.js';
 import { physicalName } from '../../../infra/identity.js';
 import { inEach, type Check, type Patient } from '../check.js';
@@ -42,8 +42,7 @@ async function gapIn({ identity, examination, now }: Patient, region: string): P
 export const UNLOGGED_ENDPOINTS: Check = {
   name: 'unlogged-endpoints',
   asks: 'Has anybody called the bedrock-mantle endpoint in the last week?',
-  means:
-    'Invocation logging does not see that endpoint, so its spend is in no budget. Batch and asynchronous jobs are not logged either.',
+  means: 'Invocation logging does not see that endpoint, so its spend is in no budget.',
   fix: 'Deny `bedrock-mantle:*` to those who have a budget; the runbook [mantle-use](runbooks/mantle-use.md).',
   actions: ['cloudwatch:GetMetricStatistics'],
   run: ({ stack, examination, now }) =>
@@ -54,6 +53,25 @@ export const UNLOGGED_ENDPOINTS: Check = {
       return [
         problem(`${region}: ${calls} calls of bedrock-mantle in a week, in no log`, 'docs/runbooks/mantle-use.md'),
       ];
+    }),
+};
+
+export const BATCH_JOBS: Check = {
+  name: 'batch-jobs',
+  asks: 'Has anybody had a batch job in the last week?',
+  means:
+    'Invocation logging does not see batch jobs, so their spend is in no budget. It sees no asynchronous jobs either (video), and those are not looked for.',
+  fix: 'Deny `bedrock:CreateModelInvocationJob` to those who have a budget, or accept it.',
+  actions: ['bedrock:ListModelInvocationJobs'],
+  run: ({ stack, examination, now }) =>
+    inEach(stack.regions, async (region) => {
+      const since = now - WEEK_MS;
+      const jobs = await examination.batchJobs(region, since);
+      if (jobs.length === 0) return [ok(`${region}: no batch jobs`)];
+      const roles = [...new Set(jobs.map(({ roleArn }) => roleArn.slice(roleArn.lastIndexOf('/') + 1)))].join(', ');
+      const text = `${region}: ${jobs.length} batch jobs in a week, in no log, by ${roles}`;
+      const list = `aws bedrock list-model-invocation-jobs --region ${region} --submit-time-after ${formatInstant(since)}`;
+      return [warning(text, list)];
     }),
 };
 
