@@ -4,7 +4,7 @@ import { physicalName } from '../../../infra/identity.js';
 import { inEach, type Check, type Patient } from '../check.js';
 import type { MetricOf } from '../examination.js';
 import { ok, problem, warning, type Finding } from '../finding.js';
-import { refreshedUp, up } from './words.js';
+import { many, refreshedUp, up } from './words.js';
 
 const THREE_HOURS_MS = 3 * 60 * MINUTE_MS;
 
@@ -81,7 +81,7 @@ export const LOG_DELIVERY: Check = {
       const metric = { namespace: 'AWS/Bedrock', name, dimensions: {}, statistic: 'Sum' } as const;
       const failures = (await examination.metric(region, metric, now - DAY_MS, now)) ?? 0;
       if (failures === 0) return [ok(`${region}: Bedrock could write its log`)];
-      const text = `${region}: Bedrock failed to write ${failures} records in the last day`;
+      const text = `${region}: Bedrock failed to write ${many(failures, 'record')} in the last day`;
       return [problem(text, 'docs/runbooks/bedrock-log-delivery.md')];
     }),
 };

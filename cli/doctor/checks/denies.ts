@@ -88,7 +88,7 @@ async function ofPersons(patient: Patient): Promise<readonly Finding[]> {
   const documents = await Promise.all(arns.map((arn) => examination.policyDocument(arn)));
   const names = documents.map((document) => (document === undefined ? [] : namesInDocument(document)));
   const foreign = arns.filter((_, index) => names[index] === undefined);
-  const denied = new Set(names.flatMap((list) => (list ?? []).flatMap((name) => personIdOf(name) ?? [])));
+  const denied = new Set(names.flatMap((list) => (list ?? []).flatMap(personOf)));
   const persons = (await budgetsOf(patient)).filter(({ accountType }) => accountType === 'person');
   const explained = new Set(persons.filter(isExplained).map(({ principalId }) => principalId));
   const by = (command: string, id: string): string => `budgeteer ${command} ${id} --stack ${stack.name}`;
@@ -110,4 +110,10 @@ async function ofPersons(patient: Patient): Promise<readonly Finding[]> {
         return problem(`${id} is suspended, and no policy denies it`, by('restore', id), by('suspend', id), TAMPERING);
       }),
   ];
+}
+
+/** Of what a document of ours denies: `*:SESSION`. */
+function personOf(userId: string): readonly string[] {
+  const person = personIdOf(userId.slice(userId.lastIndexOf(':') + 1));
+  return person === undefined ? [] : [person];
 }

@@ -3,7 +3,7 @@ import { DAY_MS, MINUTE_MS, type Instant } from '../../../domain/instant.js';
 import { invocationLogGroup, streamArn, subscriptionName } from '../../../infra/names.js';
 import { inEach, type Check, type Patient } from '../check.js';
 import { notChecked, ok, problem, warning, type Finding } from '../finding.js';
-import { dependsOn, up } from './words.js';
+import { dependsOn, many, up } from './words.js';
 
 const OWN_READS = ['bedrock:GetModelInvocationLoggingConfiguration'];
 
@@ -115,7 +115,7 @@ async function emptyLog({ examination, now }: Patient, region: string): Promise<
   const metric = { namespace: 'AWS/Bedrock', name: 'Invocations', dimensions: {}, statistic: 'Sum' } as const;
   const calls = (await examination.metric(region, metric, now - DAY_MS, now - LATE_MS)) ?? 0;
   if (calls === 0) return ok(`${region}: no log event yet, and no call in the last day`);
-  const text = `${region}: Bedrock counts ${calls} calls in the last day, and its log is empty`;
+  const text = `${region}: Bedrock counts ${many(calls, 'call')} in the last day, and its log is empty`;
   return problem(text, 'docs/runbooks/bedrock-log-delivery.md');
 }
 

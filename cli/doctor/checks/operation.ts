@@ -5,7 +5,7 @@ import { KINDS } from '../../../infra/monitoring/alarmKinds.js';
 import { allRegions, inEach, type Check, type Patient } from '../check.js';
 import type { AlarmState } from '../examination.js';
 import { ok, problem, warning, type Finding } from '../finding.js';
-import { refreshedUp } from './words.js';
+import { many, refreshedUp } from './words.js';
 
 export const QUEUES: Check = {
   name: 'queues',
@@ -33,7 +33,7 @@ async function queueIn({ stack, identity, examination }: Patient, region: string
   if (state.messages === 0) return ok(`${region}: ${queue} is empty`);
   const receive = `aws sqs receive-message --region ${region} --max-number-of-messages 10 --queue-url ${state.url}`;
   const runbook = `docs/runbooks/${queue === QUARANTINE ? 'quarantine' : 'dead-letters'}.md`;
-  return problem(`${region}: ${queue} holds ${state.messages} messages`, receive, runbook);
+  return problem(`${region}: ${queue} holds ${many(state.messages, 'message')}`, receive, runbook);
 }
 
 export const ALARMS: Check = {
@@ -56,11 +56,11 @@ export const ALARMS: Check = {
           ? []
           : [
               warning(
-                `${region}: ${names.length} alarms tell nobody: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`,
+                `${region}: ${many(names.length, 'alarm')} without actions: ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}`,
                 `aws cloudwatch enable-alarm-actions --region ${region} --alarm-names ${names.join(' ')}`,
               ),
             ]),
-        ...(ringing.length + names.length === 0 ? [ok(`${region}: ${alarms.length} alarms, none rings`)] : []),
+        ...(ringing.length + names.length === 0 ? [ok(`${region}: ${many(alarms.length, 'alarm')}, none rings`)] : []),
       ];
     }),
 };

@@ -1,7 +1,7 @@
 import { personPolicyArns } from '../../../infra/names.js';
 import type { Check, Patient } from '../check.js';
 import { ok, problem, warning, type Finding } from '../finding.js';
-import { refreshedUp, up } from './words.js';
+import { many, refreshedUp, up } from './words.js';
 
 /** Roles of Identity Center: only a permission set can give them a policy. */
 const PERMISSION_SET = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/;
@@ -18,14 +18,14 @@ export const PERSON_POLICIES: Check = {
     const persons = (await budgets()).rows.filter(({ budget }) => budget.accountType === 'person');
     if (persons.length === 0) return [ok('no persons have a budget')];
     if (personPolicies === 0) {
-      const text = `${persons.length} persons have a budget and can only be alerted about: personPolicies is 0`;
+      const text = `personPolicies is 0, so ${many(persons.length, 'person')} can only be alerted about`;
       return [warning(text, `pulumi config set --stack ${stack.name} personPolicies 1`, up(stack.name))];
     }
     const roles = new Set(persons.flatMap(({ budget }) => budget.sightings.map(roleOf)));
     const used = [...roles].filter((role) => PERMISSION_SET.test(role)).sort();
     const arns = personPolicyArns(identity, personPolicies);
     const found = (await Promise.all(arns.map((arn) => unreferenced(patient, arn, used)))).flat();
-    return found.length > 0 ? found : [ok(`${used.length} roles of permission sets carry ${arns.length} policies`)];
+    return found.length > 0 ? found : [ok(`carried by all roles of permission sets that persons use: ${used.length}`)];
   },
 };
 

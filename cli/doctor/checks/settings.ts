@@ -7,7 +7,7 @@ import { settleOverrides } from '../../../handlers/settings/overrides.js';
 import { tableName } from '../../../infra/names.js';
 import type { Check } from '../check.js';
 import { ok, problem, warning } from '../finding.js';
-import { up } from './words.js';
+import { many, up } from './words.js';
 
 export const OVERRIDES: Check = {
   name: 'overrides',
@@ -22,7 +22,7 @@ export const OVERRIDES: Check = {
       return settled.problems.map((text) => problem(`deployed: ${text}`, up(stack.name)));
     }
     const count = Object.keys(overrides).length;
-    if (settled.rejected.length === 0) return [ok(`${count} overrides, all in effect`)];
+    if (settled.rejected.length === 0) return [ok(`${many(count, 'override')}, all in effect`)];
     return settled.rejected.map(({ name, problem: reason }) => {
       const text = reason.startsWith(`${name}: `) ? reason : `${name}: ${reason}`;
       return warning(`the override of ${text}`, `budgeteer config unset ${name} --stack ${stack.name}`);
@@ -62,7 +62,8 @@ export const UNMATCHED: Check = {
       }),
     ];
     const idle = entries.filter(({ isMatched }) => !isMatched);
-    if (idle.length === 0) return [ok(`${rules.length} rules and ${teams.length} teams, each matches somebody`)];
+    if (idle.length === 0)
+      return [ok(`${many(rules.length, 'rule')} and ${many(teams.length, 'team')}, each matches somebody`)];
     return idle.map(({ key, patterns, list, index, field }) =>
       warning(
         `${key}: nobody with a budget matches ${patterns.join(', ')}`,
@@ -81,7 +82,7 @@ export const ROWS: Check = {
   actions: ['dynamodb:Scan'],
   run: async ({ stack, identity, budgets }) => {
     const { rows, unreadable } = await budgets();
-    if (unreadable.length === 0) return [ok(`${rows.length} budgets, all readable`)];
+    if (unreadable.length === 0) return [ok(`${many(rows.length, 'budget')}, all readable`)];
     return unreadable.map(({ principalId, problem: reason }) => {
       const key = JSON.stringify({ principal_id: { S: principalId } });
       const table = `--region ${stack.homeRegion} --table-name ${tableName(identity, 'UserBudgets')}`;

@@ -3,7 +3,7 @@ import { METRIC_NAMESPACE, type MetricName } from '../../../handlers/contracts/m
 import { physicalName } from '../../../infra/identity.js';
 import { inEach, type Check, type Patient } from '../check.js';
 import { ok, problem, warning, type Finding } from '../finding.js';
-import { up } from './words.js';
+import { many, up } from './words.js';
 
 const WEEK_MS = 7 * DAY_MS;
 
@@ -34,7 +34,7 @@ async function gapIn({ identity, examination, now }: Patient, region: string): P
   const counted = (await examination.metric(region, calls, since, until)) ?? 0;
   const names = ['InvocationsCharged', 'InvocationsDuplicate', 'RecordsIgnored'] as const;
   const seen = (await Promise.all(names.map(own))).reduce((sum, count) => sum + count, 0);
-  const text = `${region}: Bedrock counts ${counted} calls in a day, usage-calculator has seen ${seen}`;
+  const text = `${region}: Bedrock counts ${many(counted, 'call')} in a day, usage-calculator has seen ${seen}`;
   const isGap = counted >= FEW_CALLS && 100 * (counted - seen) > MUCH_PERCENT * counted;
   return [isGap ? problem(text, 'docs/runbooks/metering-blindness.md') : ok(text)];
 }
@@ -51,7 +51,10 @@ export const UNLOGGED_ENDPOINTS: Check = {
       const calls = (await examination.metric(region, metric, now - WEEK_MS, now)) ?? 0;
       if (calls === 0) return [ok(`${region}: nobody calls bedrock-mantle`)];
       return [
-        problem(`${region}: ${calls} calls of bedrock-mantle in a week, in no log`, 'docs/runbooks/mantle-use.md'),
+        problem(
+          `${region}: ${many(calls, 'call')} of bedrock-mantle in a week, in no log`,
+          'docs/runbooks/mantle-use.md',
+        ),
       ];
     }),
 };
@@ -69,7 +72,7 @@ export const BATCH_JOBS: Check = {
       const jobs = await examination.batchJobs(region, since);
       if (jobs.length === 0) return [ok(`${region}: no batch jobs`)];
       const roles = [...new Set(jobs.map(({ roleArn }) => roleArn.slice(roleArn.lastIndexOf('/') + 1)))].join(', ');
-      const text = `${region}: ${jobs.length} batch jobs in a week, in no log, by ${roles}`;
+      const text = `${region}: ${many(jobs.length, 'batch job')} in a week, in no log, by ${roles}`;
       const list = `aws bedrock list-model-invocation-jobs --region ${region} --submit-time-after ${formatInstant(since)}`;
       return [warning(text, list)];
     }),
@@ -89,10 +92,14 @@ export const OTHER_REGIONS: Check = {
       if (calls === 0) return [];
       const add = `pulumi config set --stack ${stack.name} --path 'regions[${stack.regions.length}]' ${region}`;
       return [
-        warning(`${region}: ${calls} calls in a week, and the stack does not meter this Region`, add, up(stack.name)),
+        warning(
+          `${region}: ${many(calls, 'call')} in a week, and the stack does not meter this Region`,
+          add,
+          up(stack.name),
+        ),
       ];
     });
-    return found.length > 0 ? summed(found) : [ok(`nobody calls Bedrock in ${others.length} other Regions`)];
+    return found.length > 0 ? summed(found) : [ok(`nobody calls Bedrock in ${many(others.length, 'other Region')}`)];
   },
 };
 

@@ -14,3 +14,8 @@ export function up(stack: string): string {
 export function refreshedUp(stack: string): readonly string[] {
   return [`pulumi refresh --stack ${stack}`, up(stack)];
 }
+
+/** `1 call`, `2 calls`. */
+export function many(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
