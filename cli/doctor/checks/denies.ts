@@ -91,7 +91,8 @@ async function ofPersons(patient: Patient): Promise<readonly Finding[]> {
   const denied = new Set(names.flatMap((list) => (list ?? []).flatMap(personOf)));
   const persons = (await budgetsOf(patient)).filter(({ accountType }) => accountType === 'person');
   const explained = new Set(persons.filter(isExplained).map(({ principalId }) => principalId));
-  const by = (command: string, id: string): string => `budgeteer ${command} ${id} --stack ${stack.name}`;
+  const by = (command: string, id: string): string =>
+    `budgeteer ${command} ${id} --reason "found by doctor" --stack ${stack.name}`;
   return [
     ...foreign.map((arn) => problem(`${arn}: its document is not one of the stack’s`, ...refreshedUp(stack.name))),
     ...[...denied]

@@ -23,13 +23,13 @@ import { entry, FACTS, record, usage } from '../../contracts/budgetRows.js';
 
 export const NOW = Date.parse('2026-11-28T12:00:00Z');
 export const HOUR = 3_600_000;
-export const IDENTITY = {
+const IDENTITY = {
   stack: 'prod',
   partition: 'aws',
   accountId: '444455556666',
   homeRegion: 'us-east-1',
 } as const;
-export const ROLE = 'AWSReservedSSO_Dev_0123456789abcdef';
+const ROLE = 'AWSReservedSSO_Dev_0123456789abcdef';
 export const DENY = denyPolicyArn(IDENTITY);
 export const [PERSONS = ''] = personPolicyArns(IDENTITY, 1);
 const CALLER = 'arn:aws:iam::444455556666:user/op';

@@ -171,7 +171,7 @@ export const ACCESS: readonly Case[] = [
     'denies',
     'problem',
     /^person\/ana is denied, and no suspension explains it$/,
-    /^budgeteer suspend person\/ana --stack prod$/,
+    /^budgeteer suspend person\/ana --reason "found by doctor" --stack prod$/,
   ],
   [
     'a suspended person is not denied',
@@ -179,7 +179,7 @@ export const ACCESS: readonly Case[] = [
     'denies',
     'problem',
     /^person\/ana is suspended, and no policy denies it$/,
-    /^budgeteer restore person\/ana --stack prod$/,
+    /^budgeteer restore person\/ana --reason "found by doctor" --stack prod$/,
   ],
   [
     'a person policy was written by somebody',
