@@ -117,14 +117,16 @@ describe('awsExamination', () => {
   for (const [what, answer, expected] of selectors) {
     it(`reads a trail of ${what}`, async () => {
       const trail = { Name: 't', TrailARN: 'arn:t', HomeRegion: REGION, IsMultiRegionTrail: true };
+      const trails = { trailList: [{ ...trail, IncludeGlobalServiceEvents: true, IsOrganizationTrail: true }] };
       answering({
-        DescribeTrails: { trailList: [{ ...trail, IncludeGlobalServiceEvents: true, IsOrganizationTrail: true }] },
-        GetTrailStatus: { IsLogging: true },
-        GetEventSelectors: answer,
+        DescribeTrails: [trails, trails],
+        GetTrailStatus: [{ IsLogging: true }, {}],
+        GetEventSelectors: [answer, answer],
       });
       const [found] = await examination.trails(REGION);
       expect(found).to.include({ name: 't', arn: 'arn:t', isLogging: true, isMultiRegion: true });
       expect(found?.management).to.equal(expected);
+      expect((await examination.trails(REGION))[0]?.isLogging).to.equal(false);
     });
   }
 

@@ -7,7 +7,7 @@ import { doctorPage } from '../../../cli/doctor/doctorPage.js';
 import { NotKnown } from '../../../cli/doctor/unanswered.js';
 import { rejectionOf } from '../../rejection.js';
 import { entry, usage } from '../../contracts/budgetRows.js';
-import { budget, BUDGETS, diagnosisOf, HEALTHY, HOUR, illsOf, NOW, stackWith, userId } from './patient.js';
+import { ALARM, budget, BUDGETS, diagnosisOf, HEALTHY, HOUR, illsOf, NOW, stackWith, userId } from './patient.js';
 
 function denied(action: string): Error {
   const message = `User: arn:aws:iam::444455556666:user/op is not authorized to perform: ${action} because no policy`;
@@ -78,6 +78,11 @@ describe('diagnose', () => {
       ['log-arriving', 'not checked'],
     ]);
     expect(ills[0]?.text).to.contain('the 20 principals that were charged last did not call here');
+  });
+
+  it('wants actions of the alarms in the home Region alone', async () => {
+    const ills = await illsOf({ examination: { alarms: () => Promise.resolve([{ ...ALARM, hasActions: false }]) } });
+    expect(ills.map(({ text }) => text.split(':')[0])).to.deep.equal(['us-east-1']);
   });
 
   it('asks for no charge while the last call is young', async () => {
