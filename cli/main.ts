@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { declareAdminCommands, declareChangeCommands } from './declarations/changes.js';
+import { declareCheckCommands } from './declarations/checks.js';
 import { declareLocalCommands } from './declarations/local.js';
 import { declareLogCommands } from './declarations/logs.js';
 import { declareLookCommands } from './declarations/looks.js';
@@ -38,6 +39,7 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
 
   const declaring = { program, output, onExitCode };
   declareLookCommands(declaring);
+  declareCheckCommands(declaring);
   declareChangeCommands(declaring);
   declareAdminCommands(declaring);
   declareLogCommands(declaring);
