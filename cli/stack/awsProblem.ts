@@ -1,3 +1,10 @@
+import {
+  ConfigurationError,
+  CorruptRowError,
+  ServiceError,
+  TransientError,
+  UnreadableEventError,
+} from '../../handlers/runtime/errors.js';
 import { UserError } from '../userError.js';
 
 const LOG_IN = 'log in again (`aws sso login`), or set AWS_PROFILE';
@@ -37,15 +44,23 @@ export function awsProblem(error: unknown): string | undefined {
   return `AWS: ${error.name}: ${error.message}`.replaceAll(/\s+/g, ' ');
 }
 
-/** Answers what the call answers; an error of AWS becomes a UserError. */
+/** What is no defect of the command: settings, rows and services as they are. */
+const FAULTS = [ConfigurationError, CorruptRowError, ServiceError, TransientError, UnreadableEventError];
+
+/** Answers what the call answers; an error of AWS, or an operational fault, becomes a UserError. */
 export async function naming<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
-    const problem = awsProblem(error);
+    const problem = awsProblem(error) ?? faultOf(error);
     if (problem === undefined) throw error;
     throw new UserError(problem, { cause: error });
   }
+}
+
+function faultOf(error: unknown): string | undefined {
+  const isFault = error instanceof Error && FAULTS.some((fault) => error instanceof fault);
+  return isFault ? error.message.replaceAll(/\s+/g, ' ') : undefined;
 }
 
 /** The service's answer, or no answer at all: name resolution and timeouts have a code. */
