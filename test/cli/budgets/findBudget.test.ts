@@ -85,6 +85,12 @@ describe('findBudget', () => {
     expect(failure).to.be.instanceOf(UserError);
   });
 
+  it('takes the end of a name for a part: others may have it too', async () => {
+    const two = memoryStack([ALICE, `${ALICE}-2`].map((id) => budgetOf(id)));
+    const { message } = await rejectionOf(findBudget(two.stack, 'h/alice'));
+    expect(message).to.match(/^"h\/alice" may be user\/teams\/search\/alice, user\/teams\/search\/alice-2: /);
+  });
+
   it('lists at most a dozen', async () => {
     const many = memoryStack(Array.from({ length: 30 }, (_, index) => budgetOf(`person/p${String(index + 10)}`)));
     const { message } = await rejectionOf(findBudget(many.stack, 'p'));

@@ -149,4 +149,11 @@ describe('lastRecords', () => {
     expect(await lastOf(1, [[0, 'eu-west-1', 99], ...many])).to.have.property('eu-west-1', undefined);
     expect(await lastOf(1, [[0, 'eu-west-1', 99], ...many.slice(1)])).to.have.property('eu-west-1', 99);
   });
+
+  it('asks no teams, which do not call', async () => {
+    const teams = Array.from({ length: 25 }, (_, index) => budgetOf(`team/t${index}`, { accountType: 'team' }));
+    const { stack } = memoryStack([budgetOf(ANA), ...teams], [usage('a', { principalId: ANA, timestamp: 5 })]);
+    const last = await lastRecords(stack, await viewsOf(stack, () => undefined));
+    expect(last.get('us-east-1')).to.equal(5);
+  });
 });
