@@ -5,6 +5,7 @@ import type { ReleaseAllOptions } from './commands/releaseAll.js';
 import type { ReplayOptions } from './commands/replay.js';
 import type { SimulateOptions } from './commands/simulate.js';
 import type { StartOptions } from './commands/start.js';
+import { addKeyCommands } from './keyCommands.js';
 import { complain } from './output/complaint.js';
 import { TextOutput } from './output/textOutput.js';
 import { UserError } from './userError.js';
@@ -155,6 +156,7 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
       const { runReleaseAll } = await import('./commands/releaseAll.js');
       onExitCode(await runReleaseAll(options, output));
     });
+  addKeyCommands(program, output, onExitCode);
   return program;
 }
 

@@ -1,0 +1,158 @@
+import { MINUTE_MS } from '../../domain/instant.js';
+import { displayUsd } from '../../domain/display.js';
+import { askingAws } from '../awsProblem.js';
+import { confirm, type ConfirmOptions } from '../confirmation.js';
+import { interruptible } from '../interruption.js';
+import { administrationOf } from '../keys/administrationOf.js';
+import { createKey, plannedSteps, type KeyRequest } from '../keys/createKey.js';
+import type { KeyAdministration } from '../keys/keyAdministration.js';
+import { readExpiry, readLimit } from '../keys/keyNames.js';
+import { listKeys, spendingOf, type Spending } from '../keys/listKeys.js';
+import { isDenied, ownedKeys } from '../keys/ownedKeys.js';
+import { remove, removalsOf } from '../keys/revokeKey.js';
+import { ageOf, assertRoom, rotateKey } from '../keys/rotateKey.js';
+import { complain } from '../output/complaint.js';
+import {
+  createdJson,
+  createdLines,
+  keyTable,
+  listedJson,
+  revokeCommand,
+  rotatedJson,
+  rotatedLines,
+} from '../output/keyOutput.js';
+import type { TextOutput } from '../output/textOutput.js';
+import type { Stack } from '../stack/stack.js';
+
+interface JsonOption {
+  readonly json?: true;
+}
+
+interface ChangeOptions extends ConfirmOptions, JsonOption {
+  readonly dryRun?: true;
+}
+
+export interface KeysCreateOptions extends ChangeOptions {
+  readonly limit: string;
+  readonly expires: string;
+  readonly reason?: string;
+}
+
+export interface KeysRotateOptions extends ChangeOptions {
+  readonly expires?: string;
+  readonly keepOld?: true;
+}
+
+export interface KeysRevokeOptions extends ChangeOptions {
+  readonly key?: string;
+}
+
+/** Enough for CloudTrail's event of a change to reach user-setup in a local world. */
+const SEEN_AFTER_MS = 2 * MINUTE_MS;
+
+/** Prints the secret of the new key, once. Answers the exit code. */
+export async function runKeysCreate(
+  stack: Stack,
+  name: string,
+  options: KeysCreateOptions,
+  output: TextOutput,
+  administration: KeyAdministration = administrationOf(stack),
+): Promise<number> {
+  const request: KeyRequest = {
+    name,
+    limitUsd: readLimit(options.limit),
+    ageDays: readExpiry(options.expires, stack.clock.now()),
+    reason: options.reason ?? `the limit of key ${name}`,
+  };
+  const steps = await askingAws(() => plannedSteps(stack, administration, request));
+  if (options.dryRun) return showSteps(steps, options, output);
+  await confirm(`create key ${name} with a limit of ${displayUsd(request.limitUsd)} in stack ${stack.name}?`, options);
+  const created = await interruptible((interruption) =>
+    askingAws(() => createKey(stack, administration, request, interruption)),
+  );
+  if (options.json) output.line(JSON.stringify(createdJson(created)));
+  else for (const line of createdLines(created, await spendingIn(stack, created.principalId))) output.line(line);
+  await seenByStack(stack);
+  return 0;
+}
+
+export async function runKeysList(
+  stack: Stack,
+  options: JsonOption,
+  output: TextOutput,
+  administration: KeyAdministration = administrationOf(stack),
+): Promise<number> {
+  const keys = await askingAws(() => listKeys(stack, administration));
+  if (options.json) for (const key of keys) output.line(JSON.stringify(listedJson(key)));
+  else if (keys.length === 0) output.line('no keys; `budgeteer keys create NAME --limit 25` makes one');
+  else for (const line of keyTable(keys, process.stdout.columns || 80)) output.line(line);
+  return 0;
+}
+
+/** Prints the secret of the new key, once. Answers the exit code: 1 if the old key could not be deleted. */
+export async function runKeysRotate(
+  stack: Stack,
+  name: string,
+  options: KeysRotateOptions,
+  output: TextOutput,
+  administration: KeyAdministration = administrationOf(stack),
+): Promise<number> {
+  const owned = await askingAws(() => ownedKeys(stack, administration, name));
+  assertRoom(owned);
+  const ageDays = options.expires === undefined ? ageOf(owned.keys[0]) : readExpiry(options.expires, stack.clock.now());
+  const keepOld = options.keepOld === true;
+  const oldSteps = keepOld ? [] : owned.keys.flatMap(({ keyId }) => [`deactivate key ${keyId}`, `delete key ${keyId}`]);
+  if (options.dryRun) return showSteps([`create a new key for user ${owned.userName}`, ...oldSteps], options, output);
+  await confirm(`rotate key ${name}${keepOld ? '' : '; whoever uses the old one is cut off'}?`, options);
+  const rotated = await interruptible((interruption) =>
+    askingAws(() => rotateKey(administration, owned, { ageDays, keepOld }, interruption)),
+  );
+  if (options.json) output.line(JSON.stringify(rotatedJson(name, owned.principalId, rotated)));
+  else for (const line of rotatedLines(name, rotated)) output.line(line);
+  await output.flush();
+  if (isDenied((await stack.budgets.read([owned.principalId])).get(owned.principalId)?.budget)) {
+    complain([`${name} is suspended: the new key is refused too until access is back, for the Deny is on the user`]);
+  }
+  await seenByStack(stack);
+  if (rotated.old !== 'left') return 0;
+  complain([
+    `the new key works, the old one is left: ${rotated.problem ?? ''}; ${revokeCommand(name, rotated.oldKeyId)}`,
+  ]);
+  return 1;
+}
+
+export async function runKeysRevoke(
+  stack: Stack,
+  name: string,
+  options: KeysRevokeOptions,
+  output: TextOutput,
+  administration: KeyAdministration = administrationOf(stack),
+): Promise<number> {
+  const owned = await askingAws(() => ownedKeys(stack, administration, name));
+  const removals = await askingAws(() => removalsOf(administration, owned, options.key));
+  const steps = removals.map(({ what }) => what);
+  if (options.dryRun) return showSteps(steps, options, output);
+  const what = options.key === undefined ? `key ${name} and its user ${owned.userName}` : `${options.key} of ${name}`;
+  await confirm(`delete ${what} for good?`, options);
+  await interruptible((interruption) => remove(removals, interruption));
+  if (options.json) output.line(JSON.stringify({ name, principalId: owned.principalId, done: steps }));
+  else output.line(`revoked ${options.key ?? name}; what was spent stays in the ledger`);
+  await seenByStack(stack);
+  return 0;
+}
+
+function showSteps(steps: readonly string[], { json }: JsonOption, output: TextOutput): number {
+  if (json) output.line(JSON.stringify({ dryRun: true, steps }));
+  else for (const step of ['nothing is changed; it would', ...steps.map((what) => `  ${what}`)]) output.line(step);
+  return 0;
+}
+
+async function spendingIn({ budgets, clock }: Stack, principalId: string): Promise<Spending | undefined> {
+  const stored = (await budgets.read([principalId])).get(principalId);
+  return stored === undefined ? undefined : spendingOf(stored.budget, clock.now());
+}
+
+/** A local world stands still between two commands. */
+async function seenByStack({ reach, clock }: Stack): Promise<void> {
+  if (reach.kind === 'local') await clock.sleep(SEEN_AFTER_MS);
+}

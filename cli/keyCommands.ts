@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import type { KeysCreateOptions, KeysRevokeOptions, KeysRotateOptions } from './commands/keys.js';
+import type { TextOutput } from './output/textOutput.js';
+import { withStack, withStackOptions, type StackOptions } from './stack/openStacks.js';
+
+const EXPIRES = '90d, 12w, a day as YYYY-MM-DD, or never';
+
+/** `keys create`, `list`, `rotate` and `revoke`. */
+export function addKeyCommands(program: Command, output: TextOutput, onExitCode: (code: number) => void): void {
+  const keys = program.command('keys').description('Bedrock API keys, each with a user and a budget of its own');
+
+  changing(keys.command('create <NAME>'))
+    .description('make a user with one key, which may call models up to a limit; shows the secret once')
+    .requiredOption('--limit <USD>', 'of each period, such as 25 or $7.50')
+    .option('--expires <WHEN>', EXPIRES, '90d')
+    .option('--reason <TEXT>', 'why, for the audit log')
+    .action(async (name: string, options: KeysCreateOptions & StackOptions) => {
+      const { runKeysCreate } = await import('./commands/keys.js');
+      onExitCode(await withStack(options, (stack) => runKeysCreate(stack, name, options, output)));
+    });
+
+  withStackOptions(keys.command('list'))
+    .description('the keys that `keys create` made, with limit and spend')
+    .option('--json', 'one JSON object a key')
+    .action(async (options: StackOptions & { readonly json?: true }) => {
+      const { runKeysList } = await import('./commands/keys.js');
+      onExitCode(await withStack(options, (stack) => runKeysList(stack, options, output)));
+    });
+
+  changing(keys.command('rotate <NAME>'))
+    .description('make a new key for the same user and budget, then delete the old one; shows the secret once')
+    .option('--expires <WHEN>', `${EXPIRES}; as long as the old one by default`)
+    .option('--keep-old', 'leave the old key active, until `keys revoke NAME --key ID`')
+    .action(async (name: string, options: KeysRotateOptions & StackOptions) => {
+      const { runKeysRotate } = await import('./commands/keys.js');
+      onExitCode(await withStack(options, (stack) => runKeysRotate(stack, name, options, output)));
+    });
+
+  changing(keys.command('revoke <NAME>'))
+    .description('delete a key with its user; its budget closes')
+    .option('--key <ID>', 'only this one of its keys; the user stays')
+    .action(async (name: string, options: KeysRevokeOptions & StackOptions) => {
+      const { runKeysRevoke } = await import('./commands/keys.js');
+      onExitCode(await withStack(options, (stack) => runKeysRevoke(stack, name, options, output)));
+    });
+}
+
+function changing(command: Command): Command {
+  return withStackOptions(command)
+    .option('--yes', 'do not ask')
+    .option('--dry-run', 'show the steps and change nothing')
+    .option('--json', 'one JSON object');
+}

@@ -1,0 +1,34 @@
+import type { Budget } from '../../domain/budget/budget.js';
+import { UserError } from '../userError.js';
+import type { Stack } from '../stack/stack.js';
+import type { ApiKey, KeyAdministration } from './keyAdministration.js';
+import { pathOf, userNameOf } from './keyNames.js';
+
+/** A user that `keys create` of this stack made, with its keys. */
+export interface OwnedKeys {
+  readonly name: string;
+  readonly userName: string;
+  /** Its ARN. */
+  readonly principalId: string;
+  readonly keys: readonly ApiKey[];
+}
+
+/** Throws UserError if there is no such user, or if another made it. */
+export async function ownedKeys(
+  stack: Pick<Stack, 'name'>,
+  administration: KeyAdministration,
+  name: string,
+): Promise<OwnedKeys> {
+  const userName = userNameOf(name);
+  const found = await administration.find(userName);
+  if (found === undefined) throw new UserError(`${name}: there is no such key; \`keys list\` shows all`);
+  if (!found.arn.endsWith(`:user${pathOf(stack.name)}${userName}`)) {
+    throw new UserError(`${name}: \`keys create\` of stack ${stack.name} did not make ${found.arn}; it stays as it is`);
+  }
+  return { name, userName, principalId: found.arn, keys: await administration.keysOf(userName) };
+}
+
+/** Whether the Deny is on the user, whichever key it calls by. */
+export function isDenied(budget: Budget | undefined): boolean {
+  return budget?.status === 'suspending' || budget?.status === 'suspended' || budget?.status === 'restoring';
+}

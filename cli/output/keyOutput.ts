@@ -1,0 +1,102 @@
+import { displayMoney, displayTime, displayUsd } from '../../domain/display.js';
+import { formatInstant, type Instant } from '../../domain/instant.js';
+import { usdToString } from '../../domain/money.js';
+import type { CreatedKey } from '../keys/createKey.js';
+import type { ApiKey } from '../keys/keyAdministration.js';
+import type { ListedKey, Spending } from '../keys/listKeys.js';
+import type { RotatedKey } from '../keys/rotateKey.js';
+import { textTable } from './textTable.js';
+
+/** A day, UTC: `2026-11-28`. */
+export function displayDay(instant: Instant): string {
+  return formatInstant(instant).slice(0, 10);
+}
+
+export function keyTable(keys: readonly ListedKey[], width: number): readonly string[] {
+  const rows = keys.map(({ name, key, state, spending }) => [
+    name,
+    key?.createdAt === undefined ? '' : displayDay(key.createdAt),
+    key === undefined ? '' : expiryOf(key),
+    state,
+    spending === undefined ? 'none' : displayUsd(spending.limitUsd),
+    spending === undefined ? '' : displayMoney(spending.spentUsd),
+    spending === undefined ? '' : displayDay(spending.resetsAt),
+  ]);
+  const head = ['name', 'created', 'expires', 'state', 'limit', 'spent', 'resets'];
+  return textTable(head, rows, { width, flexible: [0], right: [4, 5] });
+}
+
+export function listedJson({ name, userName, principalId, key, state, spending }: ListedKey): object {
+  return {
+    name,
+    userName,
+    principalId,
+    ...(key === undefined ? {} : keyJson(key)),
+    state,
+    ...(spending === undefined ? {} : spendingJson(spending)),
+  };
+}
+
+export function spendingJson({ status, limitUsd, spentUsd, resetsAt }: Spending): object {
+  const amounts = { limitUsd: usdToString(limitUsd), spentUsd: usdToString(spentUsd) };
+  return { budget: status, ...amounts, resetsAt: formatInstant(resetsAt) };
+}
+
+/** The only place where the secret of a new key leaves the command. */
+export function createdLines({ name, userName, limitUsd, key }: CreatedKey, spending: Spending | undefined): string[] {
+  const resets = spending === undefined ? '' : `, resets ${displayTime(spending.resetsAt)}`;
+  return [
+    `created key ${name}, of user ${userName}`,
+    `limit ${displayUsd(limitUsd)}${resets}`,
+    ...secretLines(key.secret, key),
+  ];
+}
+
+export function createdJson({ name, userName, principalId, limitUsd, key }: CreatedKey): object {
+  return { name, userName, principalId, limitUsd: usdToString(limitUsd), ...keyJson(key), secret: key.secret };
+}
+
+export function rotatedLines(name: string, { key, oldKeyId, old }: RotatedKey): readonly string[] {
+  const fate = {
+    none: [],
+    kept: [`key ${oldKeyId ?? ''} is still active; once nobody uses it: ${revokeCommand(name, oldKeyId)}`],
+    deleted: [`key ${oldKeyId ?? ''} is deleted`],
+    left: [],
+  } as const;
+  return [`key ${name} has a new secret`, ...fate[old], ...secretLines(key.secret, key)];
+}
+
+/** How the old key is deleted later. */
+export function revokeCommand(name: string, keyId: string | undefined): string {
+  return `budgeteer keys revoke ${name} --key ${keyId ?? ''}`;
+}
+
+export function rotatedJson(name: string, principalId: string, rotated: RotatedKey): object {
+  const { key, oldKeyId, old } = rotated;
+  return {
+    name,
+    principalId,
+    ...keyJson(key),
+    secret: key.secret,
+    old,
+    ...(oldKeyId === undefined ? {} : { oldKeyId }),
+  };
+}
+
+function keyJson({ keyId, isActive, createdAt, expiresAt }: ApiKey): object {
+  return {
+    keyId,
+    active: isActive,
+    ...(createdAt === undefined ? {} : { createdAt: formatInstant(createdAt) }),
+    ...(expiresAt === undefined ? {} : { expiresAt: formatInstant(expiresAt) }),
+  };
+}
+
+function secretLines(secret: string, { expiresAt }: ApiKey): readonly string[] {
+  const expiry = expiresAt === undefined ? 'does not expire' : `expires ${displayTime(expiresAt)}`;
+  return [`its secret, shown this once, ${expiry}:`, '', `export AWS_BEARER_TOKEN_BEDROCK=${secret}`];
+}
+
+function expiryOf({ expiresAt }: ApiKey): string {
+  return expiresAt === undefined ? 'never' : displayDay(expiresAt);
+}
