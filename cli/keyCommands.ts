@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import type { InventoryOptions } from './commands/inventory.js';
 import type { KeysCreateOptions, KeysRevokeOptions, KeysRotateOptions } from './commands/keys.js';
 import type { TextOutput } from './output/textOutput.js';
 import { withStack, withStackOptions, type StackOptions } from './stack/openStacks.js';
@@ -50,4 +51,17 @@ function changing(command: Command): Command {
     .option('--yes', 'do not ask')
     .option('--dry-run', 'show the steps and change nothing')
     .option('--json', 'one JSON object');
+}
+
+export function addInventoryCommand(program: Command, output: TextOutput, onExitCode: (code: number) => void): void {
+  withStackOptions(program.command('inventory'))
+    .description('who has access to Bedrock by the policies of the account, with and without a budget')
+    .option('--without-budget', 'only those without one')
+    .option('--no-last-used', 'do not ask IAM when each was last used, which takes a second or two each')
+    .addOption(new Option('--json', 'one JSON object a principal').conflicts('csv'))
+    .option('--csv', 'for a spreadsheet')
+    .action(async (options: InventoryOptions & StackOptions) => {
+      const { runInventory } = await import('./commands/inventory.js');
+      onExitCode(await withStack(options, (stack) => runInventory(stack, options, output)));
+    });
 }

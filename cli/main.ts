@@ -5,7 +5,7 @@ import type { ReleaseAllOptions } from './commands/releaseAll.js';
 import type { ReplayOptions } from './commands/replay.js';
 import type { SimulateOptions } from './commands/simulate.js';
 import type { StartOptions } from './commands/start.js';
-import { addKeyCommands } from './keyCommands.js';
+import { addInventoryCommand, addKeyCommands } from './keyCommands.js';
 import { complain } from './output/complaint.js';
 import { TextOutput } from './output/textOutput.js';
 import { UserError } from './userError.js';
@@ -157,6 +157,7 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
       onExitCode(await runReleaseAll(options, output));
     });
   addKeyCommands(program, output, onExitCode);
+  addInventoryCommand(program, output, onExitCode);
   return program;
 }
 
