@@ -36,14 +36,15 @@ export function worldAccess({ iam, tables }: Pick<World, 'iam' | 'tables'>): Acc
   };
 }
 
-/** Persons are not told from each other here: their calls are not among those of their role. */
 function lastCalls(entries: readonly LedgerEntry[], arns: readonly string[]): ReadonlyMap<string, Instant> {
   const calls = new Map<string, Instant>();
   for (const { record } of entries) {
-    calls.set(record.principalId, Math.max(calls.get(record.principalId) ?? 0, record.timestamp));
+    // The calls of a person are those of the role, too.
+    const callers = [record.principalId, ...(record.caller === undefined ? [] : [`role/${record.caller.role}`])];
+    for (const caller of callers) calls.set(caller, Math.max(calls.get(caller) ?? 0, record.timestamp));
   }
   const used = arns.flatMap((arn) => {
-    const at = calls.get(principalOf(arn).principalId);
+    const at = calls.get(principalOf(arn).principalId) ?? calls.get(`role/${lastPart(arn)}`);
     return at === undefined ? [] : [[arn, at] as const];
   });
   return new Map(used);
