@@ -8,7 +8,7 @@ import type { World } from '../../../local/world/world.js';
 import { StackGraph } from '../../infra/stackGraph.js';
 import { begin, IAM } from '../../local/world/scenario.js';
 import { rejectionOf } from '../../rejection.js';
-import { captured } from './lines.js';
+import { captured } from '../captured.js';
 import { CALLER, worldStack } from './worldStack.js';
 
 const CI = `${IAM}:user/bedrock-budgeteer/dev/BedrockAPIKey-ci`;

@@ -1,4 +1,4 @@
-import { TextOutput } from '../../../cli/output/textOutput.js';
+import { TextOutput } from '../../cli/output/textOutput.js';
 import { Writable } from 'node:stream';
 
 /** What a command prints. */
