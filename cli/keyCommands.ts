@@ -1,10 +1,11 @@
 import { Option, type Command } from 'commander';
 import type { InventoryOptions } from './commands/inventory.js';
-import type { KeysCreateOptions, KeysRevokeOptions, KeysRotateOptions } from './commands/keys.js';
+import type { KeysCreateOptions, KeysListOptions, KeysRevokeOptions, KeysRotateOptions } from './commands/keys.js';
 import type { TextOutput } from './output/textOutput.js';
+import { SPAN_TEXTS } from './values/span.js';
 import { withStack, withStackOptions, type StackOptions } from './stack/openStacks.js';
 
-const EXPIRES = '90d, 12w, a day as YYYY-MM-DD, or never';
+const EXPIRES = '90d, 12w, a date, which counts whole, or never';
 
 /** `keys create`, `list`, `rotate` and `revoke`. */
 export function addKeyCommands(program: Command, output: TextOutput, onExitCode: (code: number) => void): void {
@@ -14,6 +15,7 @@ export function addKeyCommands(program: Command, output: TextOutput, onExitCode:
     .description('make a user with one key, which may call models up to a limit; shows the secret once')
     .requiredOption('--limit <USD>', 'of each period, such as 25 or $7.50')
     .option('--expires <WHEN>', EXPIRES, '90d')
+    .option('--time-zone <ZONE>', SPAN_TEXTS.timeZone)
     .option('--reason <TEXT>', 'why, for the audit log')
     .action(async (name: string, options: KeysCreateOptions & StackOptions) => {
       const { runKeysCreate } = await import('./commands/keys.js');
@@ -22,8 +24,9 @@ export function addKeyCommands(program: Command, output: TextOutput, onExitCode:
 
   withStackOptions(keys.command('list'))
     .description('the keys that `keys create` made, with limit and spend')
+    .option('--time-zone <ZONE>', SPAN_TEXTS.timeZone)
     .option('--json', 'one JSON object a key')
-    .action(async (options: StackOptions & { readonly json?: true }) => {
+    .action(async (options: KeysListOptions & StackOptions) => {
       const { runKeysList } = await import('./commands/keys.js');
       onExitCode(await withStack(options, (stack) => runKeysList(stack, options, output)));
     });
@@ -31,6 +34,7 @@ export function addKeyCommands(program: Command, output: TextOutput, onExitCode:
   changing(keys.command('rotate <NAME>'))
     .description('make a new key for the same user and budget, then delete the old one; shows the secret once')
     .option('--expires <WHEN>', `${EXPIRES}; as long as the old one by default`)
+    .option('--time-zone <ZONE>', SPAN_TEXTS.timeZone)
     .option('--keep-old', 'leave the old key active, until `keys revoke NAME --key ID`')
     .action(async (name: string, options: KeysRotateOptions & StackOptions) => {
       const { runKeysRotate } = await import('./commands/keys.js');
@@ -58,6 +62,7 @@ export function addInventoryCommand(program: Command, output: TextOutput, onExit
     .description('who has access to Bedrock by the policies of the account, with and without a budget')
     .option('--without-budget', 'only those without one')
     .option('--no-last-used', 'do not ask IAM when each was last used, which takes a second or two each')
+    .option('--time-zone <ZONE>', SPAN_TEXTS.timeZone)
     .addOption(new Option('--json', 'one JSON object a principal').conflicts('csv'))
     .option('--csv', 'for a spreadsheet')
     .action(async (options: InventoryOptions & StackOptions) => {

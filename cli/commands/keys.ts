@@ -1,13 +1,12 @@
 import { MINUTE_MS } from '../../domain/instant.js';
 import { displayUsd } from '../../domain/display.js';
-import { askingAws } from '../awsProblem.js';
 import { confirm, type ConfirmOptions } from '../confirmation.js';
 import { interruptible } from '../interruption.js';
 import { administrationOf } from '../keys/administrationOf.js';
-import { createKey, plannedSteps, type KeyRequest } from '../keys/createKey.js';
+import { createKey, plannedSteps, type CreatedKey, type KeyRequest } from '../keys/createKey.js';
 import type { KeyAdministration } from '../keys/keyAdministration.js';
-import { readExpiry, readLimit } from '../keys/keyNames.js';
-import { listKeys, spendingOf, type Spending } from '../keys/listKeys.js';
+import { readExpiry } from '../keys/keyNames.js';
+import { listKeys, spendingOf } from '../keys/listKeys.js';
 import { isDenied, ownedKeys } from '../keys/ownedKeys.js';
 import { remove, removalsOf } from '../keys/revokeKey.js';
 import { ageOf, assertRoom, rotateKey } from '../keys/rotateKey.js';
@@ -23,12 +22,15 @@ import {
 } from '../output/keyOutput.js';
 import type { TextOutput } from '../output/textOutput.js';
 import type { Stack } from '../stack/stack.js';
+import { amountOf } from '../values/amount.js';
+import { zoneOf, type Here } from '../values/when.js';
 
-interface JsonOption {
+export interface KeysListOptions {
   readonly json?: true;
+  readonly timeZone?: string;
 }
 
-interface ChangeOptions extends ConfirmOptions, JsonOption {
+interface ChangeOptions extends ConfirmOptions, KeysListOptions {
   readonly dryRun?: true;
 }
 
@@ -58,34 +60,34 @@ export async function runKeysCreate(
   output: TextOutput,
   administration: KeyAdministration = administrationOf(stack),
 ): Promise<number> {
+  const here = hereOf(stack, options);
   const request: KeyRequest = {
     name,
-    limitUsd: readLimit(options.limit),
-    ageDays: readExpiry(options.expires, stack.clock.now()),
+    limitUsd: amountOf(options.limit, '--limit'),
+    ageDays: readExpiry(options.expires, here),
     reason: options.reason ?? `the limit of key ${name}`,
   };
-  const steps = await askingAws(() => plannedSteps(stack, administration, request));
+  const steps = await plannedSteps(stack, administration, request);
   if (options.dryRun) return showSteps(steps, options, output);
   await confirm(`create key ${name} with a limit of ${displayUsd(request.limitUsd)} in stack ${stack.name}?`, options);
-  const created = await interruptible((interruption) =>
-    askingAws(() => createKey(stack, administration, request, interruption)),
-  );
+  const created = await interruptible((interruption) => createKey(stack, administration, request, interruption));
   if (options.json) output.line(JSON.stringify(createdJson(created)));
-  else for (const line of createdLines(created, await spendingIn(stack, created.principalId))) output.line(line);
+  else for (const line of await linesOf(stack, created, here)) output.line(line);
   await seenByStack(stack);
   return 0;
 }
 
 export async function runKeysList(
   stack: Stack,
-  options: JsonOption,
+  options: KeysListOptions,
   output: TextOutput,
   administration: KeyAdministration = administrationOf(stack),
 ): Promise<number> {
-  const keys = await askingAws(() => listKeys(stack, administration));
+  const { timeZone } = hereOf(stack, options);
+  const keys = await listKeys(stack, administration);
   if (options.json) for (const key of keys) output.line(JSON.stringify(listedJson(key)));
   else if (keys.length === 0) output.line('no keys; `budgeteer keys create NAME --limit 25` makes one');
-  else for (const line of keyTable(keys, process.stdout.columns || 80)) output.line(line);
+  else output.line(keyTable(keys, timeZone));
   return 0;
 }
 
@@ -97,18 +99,19 @@ export async function runKeysRotate(
   output: TextOutput,
   administration: KeyAdministration = administrationOf(stack),
 ): Promise<number> {
-  const owned = await askingAws(() => ownedKeys(stack, administration, name));
+  const owned = await ownedKeys(stack, administration, name);
   assertRoom(owned);
-  const ageDays = options.expires === undefined ? ageOf(owned.keys[0]) : readExpiry(options.expires, stack.clock.now());
+  const here = hereOf(stack, options);
+  const ageDays = options.expires === undefined ? ageOf(owned.keys[0]) : readExpiry(options.expires, here);
   const keepOld = options.keepOld === true;
   const oldSteps = keepOld ? [] : owned.keys.flatMap(({ keyId }) => [`deactivate key ${keyId}`, `delete key ${keyId}`]);
   if (options.dryRun) return showSteps([`create a new key for user ${owned.userName}`, ...oldSteps], options, output);
   await confirm(`rotate key ${name}${keepOld ? '' : '; whoever uses the old one is cut off'}?`, options);
   const rotated = await interruptible((interruption) =>
-    askingAws(() => rotateKey(administration, owned, { ageDays, keepOld }, interruption)),
+    rotateKey(administration, owned, { ageDays, keepOld }, interruption),
   );
   if (options.json) output.line(JSON.stringify(rotatedJson(name, owned.principalId, rotated)));
-  else for (const line of rotatedLines(name, rotated)) output.line(line);
+  else for (const line of rotatedLines(name, rotated, here.timeZone)) output.line(line);
   await output.flush();
   if (isDenied((await stack.budgets.read([owned.principalId])).get(owned.principalId)?.budget)) {
     complain([`${name} is suspended: the new key is refused too until access is back, for the Deny is on the user`]);
@@ -128,8 +131,8 @@ export async function runKeysRevoke(
   output: TextOutput,
   administration: KeyAdministration = administrationOf(stack),
 ): Promise<number> {
-  const owned = await askingAws(() => ownedKeys(stack, administration, name));
-  const removals = await askingAws(() => removalsOf(administration, owned, options.key));
+  const owned = await ownedKeys(stack, administration, name);
+  const removals = await removalsOf(administration, owned, options.key);
   const steps = removals.map(({ what }) => what);
   if (options.dryRun) return showSteps(steps, options, output);
   const what = options.key === undefined ? `key ${name} and its user ${owned.userName}` : `${options.key} of ${name}`;
@@ -141,15 +144,19 @@ export async function runKeysRevoke(
   return 0;
 }
 
-function showSteps(steps: readonly string[], { json }: JsonOption, output: TextOutput): number {
+function showSteps(steps: readonly string[], { json }: ChangeOptions, output: TextOutput): number {
   if (json) output.line(JSON.stringify({ dryRun: true, steps }));
   else for (const step of ['nothing is changed; it would', ...steps.map((what) => `  ${what}`)]) output.line(step);
   return 0;
 }
 
-async function spendingIn({ budgets, clock }: Stack, principalId: string): Promise<Spending | undefined> {
-  const stored = (await budgets.read([principalId])).get(principalId);
-  return stored === undefined ? undefined : spendingOf(stored.budget, clock.now());
+function hereOf({ clock }: Stack, { timeZone }: KeysListOptions): Here {
+  return { now: clock.now(), timeZone: zoneOf(timeZone) };
+}
+
+async function linesOf({ budgets }: Stack, created: CreatedKey, { now, timeZone }: Here): Promise<readonly string[]> {
+  const stored = (await budgets.read([created.principalId])).get(created.principalId);
+  return createdLines(created, stored && spendingOf(stored.budget, now), timeZone);
 }
 
 /** A local world stands still between two commands. */

@@ -1,6 +1,6 @@
-import { DAY_MS, parseDay, type Instant } from '../../domain/instant.js';
-import { isMoreThan, parseUsd, ZERO_USD, type Usd } from '../../domain/money.js';
+import { DAY_MS } from '../../domain/instant.js';
 import { UserError } from '../userError.js';
+import { deadlineOf, type Here } from '../values/when.js';
 
 /** As the Bedrock console begins the names of users that own keys; by it the stack knows them. */
 const PREFIX = 'BedrockAPIKey-';
@@ -29,27 +29,15 @@ export function pathOf(stack: string): string {
   return `/bedrock-budgeteer/${stack}/`;
 }
 
-/** `25` or `$25`. Throws UserError. */
-export function readLimit(text: string): Usd {
-  const amount = parseUsd(text.replace(/^\$/, ''));
-  if (amount !== undefined && isMoreThan(amount, ZERO_USD)) return amount;
-  throw new UserError(`--limit: ${JSON.stringify(text)} is no amount of USD above 0, such as 25 or $7.50`);
-}
-
-/** `90d`, `12w`, a day such as `2027-03-31`, or `never`: in whole days from now, undefined for never. Throws UserError. */
-export function readExpiry(text: string, now: Instant): number | undefined {
+/**
+ * `90d`, `12w`, a day, which counts whole, or `never`: in whole days from now, rounded down, so that no key outlives what
+ * was asked for; undefined for never. Throws UserError.
+ */
+export function readExpiry(text: string, here: Here): number | undefined {
   if (text === 'never') return undefined;
-  const days = daysIn(text, now);
-  if (days !== undefined && days >= 1 && days <= MAX_AGE_DAYS) return days;
+  const days = Math.floor((deadlineOf(text, '--expires', here) - here.now) / DAY_MS);
+  if (days >= 1 && days <= MAX_AGE_DAYS) return days;
   throw new UserError(
-    `--expires: ${JSON.stringify(text)} is not 1d to ${MAX_AGE_DAYS}d, weeks as 12w, a day to come as YYYY-MM-DD, or never`,
+    `--expires: ${JSON.stringify(text)} is ${days} days; a key lives 1 to ${MAX_AGE_DAYS}, or never ends`,
   );
-}
-
-function daysIn(text: string, now: Instant): number | undefined {
-  const [, count, unit] = /^([1-9]\d{0,5})([dw])$/.exec(text) ?? [];
-  if (count !== undefined) return Number(count) * (unit === 'w' ? 7 : 1);
-  const day = parseDay(text);
-  // A key never outlives the day that was asked for.
-  return day === undefined ? undefined : Math.floor((day - now) / DAY_MS);
 }

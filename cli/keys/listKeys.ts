@@ -28,7 +28,6 @@ export interface Spending {
   readonly limitUsd: Usd;
   readonly spentUsd: Usd;
   readonly resetsAt: Instant;
-  readonly timeZone: string;
 }
 
 /** The keys that `keys create` of this stack made. */
@@ -51,14 +50,8 @@ export async function listKeys(
 export function spendingOf(budget: Budget, now: Instant): Spending {
   const period = periodOf(budget, now);
   const isSame = period.start <= budget.period.start;
-  const { status, limitUsd, spentUsd, schedule } = budget;
-  return {
-    status,
-    limitUsd,
-    spentUsd: isSame ? spentUsd : ZERO_USD,
-    resetsAt: period.end,
-    timeZone: schedule.timeZone,
-  };
+  const { status, limitUsd, spentUsd } = budget;
+  return { status, limitUsd, spentUsd: isSame ? spentUsd : ZERO_USD, resetsAt: period.end };
 }
 
 function stateOf(key: ApiKey, budget: Budget | undefined, now: Instant): KeyState {

@@ -1,4 +1,4 @@
-import { awsProblem } from '../awsProblem.js';
+import { problemOf } from '../stack/awsProblem.js';
 import type { Interruption } from '../interruption.js';
 import { UserError } from '../userError.js';
 import type { KeyAdministration } from './keyAdministration.js';
@@ -53,7 +53,7 @@ export async function remove(removals: readonly Removal[], interruption: Interru
           .map((removal) => removal.what)
           .join(', ') || 'nothing';
       const state = `done: ${listed(0, index)}; left: ${listed(index, removals.length)}`;
-      throw new UserError(`${what}: ${awsProblem(error)}; ${state}; run it again to go on`, { cause: error });
+      throw new UserError(`${what}: ${problemOf(error)}; ${state}; run it again to go on`, { cause: error });
     }
   }
 }

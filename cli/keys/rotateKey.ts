@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../domain/instant.js';
-import { awsProblem } from '../awsProblem.js';
+import { problemOf } from '../stack/awsProblem.js';
 import type { Interruption } from '../interruption.js';
 import { UserError } from '../userError.js';
 import { MAX_KEYS, type ApiKey, type KeyAdministration, type NewKey } from './keyAdministration.js';
@@ -43,7 +43,7 @@ export async function rotateKey(
     await administration.deleteKey(owned.userName, oldKeyId);
     return { key, oldKeyId, old: 'deleted' };
   } catch (error) {
-    return { key, oldKeyId, old: 'left', problem: awsProblem(error) };
+    return { key, oldKeyId, old: 'left', problem: problemOf(error) };
   }
 }
 

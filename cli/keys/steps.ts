@@ -1,4 +1,4 @@
-import { awsProblem, isDenied } from '../awsProblem.js';
+import { isDenied, problemOf } from '../stack/awsProblem.js';
 import type { Interruption } from '../interruption.js';
 import { UserError } from '../userError.js';
 
@@ -43,9 +43,9 @@ async function takenBack(begun: readonly Step[], error: unknown, what: string): 
     try {
       await takeBack?.();
     } catch (problem) {
-      left.push(`${leaves ?? 'something'} (${awsProblem(problem)})`);
+      left.push(`${leaves ?? 'something'} (${problemOf(problem)})`);
     }
   }
   const end = left.length === 0 ? 'nothing is left of it' : `LEFT, to be deleted by hand: ${left.join('; ')}`;
-  return new UserError(`${what}: ${awsProblem(error)}; ${end}`, { cause: error });
+  return new UserError(`${what}: ${problemOf(error)}; ${end}`, { cause: error });
 }

@@ -2,21 +2,23 @@ import { displayMoney } from '../../domain/display.js';
 import { formatInstant } from '../../domain/instant.js';
 import { usdToString } from '../../domain/money.js';
 import type { InventoryRow } from '../inventory/inventory.js';
-import { csvLine } from './csvLine.js';
+import { csvLine } from './csv.js';
 import { displayPrincipal } from './display.js';
-import { displayDay, spendingJson } from './keyOutput.js';
-import { textTable } from './textTable.js';
+import { fitTable } from './fitTable.js';
+import { spendingJson } from './keyOutput.js';
+import { zonedDay } from './zoned.js';
 
-export function inventoryLines(rows: readonly InventoryRow[], width: number): readonly string[] {
+/** Principals, a line each, and how many there are; days in the zone. */
+export function inventoryLines(rows: readonly InventoryRow[], timeZone: string): readonly string[] {
   const head = ['principal', 'access by', 'budget', 'spent', 'last used'];
   const cells = rows.map((row) => [
     displayPrincipal(row.principalId),
     accessText(row),
     budgetText(row),
     row.spending === undefined ? '' : displayMoney(row.spending.spentUsd),
-    row.lastUsed === undefined ? '' : displayDay(row.lastUsed),
+    row.lastUsed === undefined ? '' : zonedDay(timeZone, row.lastUsed),
   ]);
-  return [...textTable(head, cells, { width, flexible: [0, 1], right: [3] }), '', summaryLine(rows)];
+  return [fitTable(head, cells, [0, 1]), '', summaryLine(rows)];
 }
 
 export function inventoryJson({ spending, lastUsed, boundary, ...row }: InventoryRow): object {

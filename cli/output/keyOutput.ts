@@ -1,29 +1,25 @@
-import { displayMoney, displayTime, displayUsd } from '../../domain/display.js';
-import { formatInstant, type Instant } from '../../domain/instant.js';
+import { displayAmount, displayMoney } from '../../domain/display.js';
+import { formatInstant } from '../../domain/instant.js';
 import { usdToString } from '../../domain/money.js';
 import type { CreatedKey } from '../keys/createKey.js';
-import type { ApiKey } from '../keys/keyAdministration.js';
+import type { ApiKey, NewKey } from '../keys/keyAdministration.js';
 import type { ListedKey, Spending } from '../keys/listKeys.js';
 import type { RotatedKey } from '../keys/rotateKey.js';
-import { textTable } from './textTable.js';
+import { fitTable } from './fitTable.js';
+import { zonedDay, zonedTime } from './zoned.js';
 
-/** A day, UTC: `2026-11-28`. */
-export function displayDay(instant: Instant): string {
-  return formatInstant(instant).slice(0, 10);
-}
-
-export function keyTable(keys: readonly ListedKey[], width: number): readonly string[] {
+/** Keys, a line each; days in the zone. */
+export function keyTable(keys: readonly ListedKey[], timeZone: string): string {
   const rows = keys.map(({ name, key, state, spending }) => [
     name,
-    key?.createdAt === undefined ? '' : displayDay(key.createdAt),
-    key === undefined ? '' : expiryOf(key),
+    key?.createdAt === undefined ? '' : zonedDay(timeZone, key.createdAt),
+    key === undefined ? '' : expiryOf(key, timeZone),
     state,
-    spending === undefined ? 'none' : displayUsd(spending.limitUsd),
+    spending === undefined ? 'none' : displayAmount(spending.limitUsd),
     spending === undefined ? '' : displayMoney(spending.spentUsd),
-    spending === undefined ? '' : displayDay(spending.resetsAt),
+    spending === undefined ? '' : zonedDay(timeZone, spending.resetsAt),
   ]);
-  const head = ['name', 'created', 'expires', 'state', 'limit', 'spent', 'resets'];
-  return textTable(head, rows, { width, flexible: [0], right: [4, 5] });
+  return fitTable(['key', 'created', 'expires', 'state', 'limit', 'spent', 'resets'], rows);
 }
 
 export function listedJson({ name, userName, principalId, key, state, spending }: ListedKey): object {
@@ -43,12 +39,16 @@ export function spendingJson({ status, limitUsd, spentUsd, resetsAt }: Spending)
 }
 
 /** The only place where the secret of a new key leaves the command. */
-export function createdLines({ name, userName, limitUsd, key }: CreatedKey, spending: Spending | undefined): string[] {
-  const resets = spending === undefined ? '' : `, resets ${displayTime(spending.resetsAt)}`;
+export function createdLines(
+  { name, userName, limitUsd, key }: CreatedKey,
+  spending: Spending | undefined,
+  timeZone: string,
+): readonly string[] {
+  const resets = spending === undefined ? '' : `, resets ${zonedTime(timeZone, spending.resetsAt)}`;
   return [
     `created key ${name}, of user ${userName}`,
-    `limit ${displayUsd(limitUsd)}${resets}`,
-    ...secretLines(key.secret, key),
+    `limit ${displayAmount(limitUsd)}${resets}`,
+    ...secretLines(key, timeZone),
   ];
 }
 
@@ -56,14 +56,14 @@ export function createdJson({ name, userName, principalId, limitUsd, key }: Crea
   return { name, userName, principalId, limitUsd: usdToString(limitUsd), ...keyJson(key), secret: key.secret };
 }
 
-export function rotatedLines(name: string, { key, oldKeyId, old }: RotatedKey): readonly string[] {
+export function rotatedLines(name: string, { key, oldKeyId, old }: RotatedKey, timeZone: string): readonly string[] {
   const fate = {
     none: [],
     kept: [`key ${oldKeyId ?? ''} is still active; once nobody uses it: ${revokeCommand(name, oldKeyId)}`],
     deleted: [`key ${oldKeyId ?? ''} is deleted`],
     left: [],
   } as const;
-  return [`key ${name} has a new secret`, ...fate[old], ...secretLines(key.secret, key)];
+  return [`key ${name} has a new secret`, ...fate[old], ...secretLines(key, timeZone)];
 }
 
 /** How the old key is deleted later. */
@@ -92,11 +92,11 @@ function keyJson({ keyId, isActive, createdAt, expiresAt }: ApiKey): object {
   };
 }
 
-function secretLines(secret: string, { expiresAt }: ApiKey): readonly string[] {
-  const expiry = expiresAt === undefined ? 'does not expire' : `expires ${displayTime(expiresAt)}`;
+function secretLines({ secret, expiresAt }: NewKey, timeZone: string): readonly string[] {
+  const expiry = expiresAt === undefined ? 'does not expire' : `expires ${zonedTime(timeZone, expiresAt)}`;
   return [`its secret, shown this once, ${expiry}:`, '', `export AWS_BEARER_TOKEN_BEDROCK=${secret}`];
 }
 
-function expiryOf({ expiresAt }: ApiKey): string {
-  return expiresAt === undefined ? 'never' : displayDay(expiresAt);
+function expiryOf({ expiresAt }: ApiKey, timeZone: string): string {
+  return expiresAt === undefined ? 'never' : zonedDay(timeZone, expiresAt);
 }

@@ -63,7 +63,7 @@ export class People {
       eventSource: 'iam.amazonaws.com',
       eventName: 'CreatePolicyVersion',
       region: IAM_REGION,
-      callerArn: this.#administrator(),
+      callerArn: this.administratorArn(),
       isReadOnly: false,
       requestParameters: { policyArn, policyDocument: document, setAsDefault: true },
     });
@@ -108,7 +108,8 @@ export class People {
     this.#tell(`Delete${titleOf(holder)}`, holder, {});
   }
 
-  #administrator(): string {
+  /** Who does it. */
+  administratorArn(): string {
     const { partition, accountId } = this.#parts;
     return `arn:${partition}:sts::${accountId}:${ADMINISTRATOR}`;
   }
@@ -122,7 +123,7 @@ export class People {
       eventSource: 'iam.amazonaws.com',
       eventName,
       region: IAM_REGION,
-      callerArn: this.#administrator(),
+      callerArn: this.administratorArn(),
       isReadOnly: false,
       requestParameters: { [`${type}Name`]: name, ...more },
       responseElements,

@@ -14,7 +14,7 @@ const NO_BEDROCK = '{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"
 describe('budgeteer inventory', () => {
   let world: World;
 
-  before(async () => {
+  beforeEach(async () => {
     const { plan } = await StackGraph.of('dev');
     world = begin(plan);
     settle(world);
@@ -38,7 +38,7 @@ describe('budgeteer inventory', () => {
     bounded.boundary = `${IAM}:policy/storage-only`;
   });
 
-  after(() => {
+  afterEach(() => {
     world.time.close();
   });
 
@@ -49,18 +49,18 @@ describe('budgeteer inventory', () => {
   }
 
   it('lists who has access, by which policies, with the budget and the last use, in 80 columns', async () => {
-    const lines = (await run()).trimEnd().split('\n');
-    expect(lines[0]).to.match(/^principal +access by +budget +spent +last used$/);
-    expect(lines.slice(1, -2).map((line) => line.split(/ {2,}/)[0])).to.deep.equal([
-      `role/AWSReservedSSO_Models_…`,
+    const lines = (await run()).trimEnd().split(/ *\n/);
+    expect(lines[0]).to.match(/^ principal +access by +budget +spent +last used$/);
+    expect(lines.slice(1, -2).map((line) => line.trim().split(/ {2,}/)[0])).to.deep.equal([
+      'role/AWSR…89abcdef',
       'role/bounded',
       'role/summariser',
       'user/=carl',
-      'user/BedrockAPIKey-k7qd',
-      'user/teams/search/alice',
+      'user/Bedr…Key-k7qd',
+      'user/team…ch/alice',
     ]);
     for (const line of lines) expect(line.length).to.be.at.most(80);
-    expect(lines[3]).to.match(/AmazonBedrock\S+ +active +\$0\.2100 {2}2026-10-05$/);
+    expect(lines[3]).to.match(/AmazonBed…llAccess +active +\$0\.2100 +2026-10-05$/);
     expect(lines.at(-1)).to.equal('6 with access to Bedrock by their policies, 2 of them without a budget');
   });
 

@@ -79,11 +79,12 @@ describe('keys create, where something fails', () => {
     const memory = memoryKeys();
     const denied = Object.assign(new Error('User: x is not authorized to perform: iam:CreateUser on resource: y'), {
       name: 'AccessDenied',
+      $metadata: {},
     });
     const keys = { find: () => Promise.resolve(undefined), createUser: () => Promise.reject(denied) };
     const { message } = await rejectionOf(createKey(memory.stack, keys as never, REQUEST, GOING_ON));
     expect(message).to.match(
-      /^create user BedrockAPIKey-ci: iam:CreateUser is not allowed: .*; nothing is left of it$/,
+      /^create user BedrockAPIKey-ci: AWS: these credentials lack iam:CreateUser on y; .*; nothing is left of it$/,
     );
   });
 

@@ -45,7 +45,7 @@ describe('budgeteer keys on a local world', () => {
 
   it('creates a user that may call models, with a key and a budget', async () => {
     const text = await create();
-    expect(text).to.match(/^created key ci, of user BedrockAPIKey-ci\nlimit \$25, resets 20/);
+    expect(text).to.match(/^created key ci, of user BedrockAPIKey-ci\nlimit \$25\.00, resets 20/);
     expect(text.match(/ABSK\S+/g)).to.have.length(1);
     expect(budgetOf(CI)).to.deep.equal(['active', 'bedrock_api_key', '25', 'set-limit']);
     expect(world.iam.isAllowed(CI, 'bedrock:InvokeModel')).to.equal(true);
@@ -91,9 +91,11 @@ describe('budgeteer keys on a local world', () => {
     world.people.create('user', 'BedrockAPIKey-console');
     expect(await run((output) => runKeysList(worldStack(world), {}, output))).to.match(/^no keys/);
     await create({ expires: '2d' });
-    const [head, row, ...more] = (await run((output) => runKeysList(worldStack(world), {}, output))).trim().split('\n');
-    expect(head).to.match(/^name +created +expires +state +limit +spent +resets$/);
-    expect(row).to.match(/^ci {4}2026-10-05 {2}2026-10-07 {2}active +\$25 +\$0\.0000 {2}2026-/);
+    const [head, row, ...more] = (await run((output) => runKeysList(worldStack(world), {}, output)))
+      .trimEnd()
+      .split(/ *\n/);
+    expect(head).to.match(/^ key +created +expires +state +limit +spent +resets$/);
+    expect(row).to.match(/^ ci +2026-10-05 +2026-10-07 +active +\$25\.00 +\$0\.0000 +2026-/);
     expect(more).to.deep.equal([]);
     await world.time.runUntil(world.time.now() + 3 * DAY_MS);
     expect(await run((output) => runKeysList(worldStack(world), {}, output))).to.match(/ expired /);

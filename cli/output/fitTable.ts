@@ -1,0 +1,57 @@
+import { plainTable } from './tables.js';
+
+const NARROW = 80;
+
+/** Characters of a column that are left in any case. */
+const SMALLEST = 8;
+
+/** Characters in a line: of the terminal, else as COLUMNS says, else 80. */
+export function lineWidth(): number {
+  return process.stdout.columns || Number(process.env['COLUMNS']) || NARROW;
+}
+
+/** What is left of a text in so many characters: its two ends. */
+export function shortened(text: string, width: number): string {
+  if (text.length <= width) return text;
+  const kept = Math.max(1, width - 1);
+  const tail = Math.floor(kept / 2);
+  return `${text.slice(0, kept - tail)}…${text.slice(text.length - tail)}`;
+}
+
+/** A table whose `flexible` columns, the widest first, give way where the lines would be too long. */
+export function fitTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  flexible: readonly number[] = [0],
+  width = lineWidth(),
+): string {
+  const table = plainTable(head, rows);
+  const beyond = Math.max(0, ...table.split('\n').map((line) => visibleLength(line.trimEnd()) - width));
+  if (beyond === 0) return table;
+  const rooms = roomsOf(rows, flexible, beyond);
+  return plainTable(
+    head,
+    rows.map((row) => row.map((cell, column) => shortened(cell, rooms.get(column) ?? cell.length))),
+  );
+}
+
+function roomsOf(
+  rows: readonly (readonly string[])[],
+  flexible: readonly number[],
+  beyond: number,
+): ReadonlyMap<number, number> {
+  const rooms = new Map(
+    flexible.map((column) => [column, Math.max(0, ...rows.map((row) => row[column]?.length ?? 0))]),
+  );
+  for (let left = beyond; left > 0; left -= 1) {
+    const [column, widest] = [...rooms].reduce((one, other) => (other[1] > one[1] ? other : one), [-1, 0]);
+    if (widest <= SMALLEST) break;
+    rooms.set(column, widest - 1);
+  }
+  return rooms;
+}
+
+function visibleLength(line: string): number {
+  // eslint-disable-next-line no-control-regex -- colours
+  return line.replaceAll(/\u001b\[\d+m/g, '').length;
+}
