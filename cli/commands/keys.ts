@@ -14,7 +14,7 @@ import { complain } from '../output/complaint.js';
 import {
   createdJson,
   createdLines,
-  keyTable,
+  keyLines,
   listedJson,
   revokeCommand,
   rotatedJson,
@@ -87,7 +87,7 @@ export async function runKeysList(
   const keys = await listKeys(stack, administration);
   if (options.json) for (const key of keys) output.line(JSON.stringify(listedJson(key)));
   else if (keys.length === 0) output.line('no keys; `budgeteer keys create NAME --limit 25` makes one');
-  else output.line(keyTable(keys, timeZone));
+  else for (const line of keyLines(keys, timeZone)) output.line(line);
   return 0;
 }
 

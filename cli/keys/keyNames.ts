@@ -38,6 +38,6 @@ export function readExpiry(text: string, here: Here): number | undefined {
   const days = Math.floor((deadlineOf(text, '--expires', here) - here.now) / DAY_MS);
   if (days >= 1 && days <= MAX_AGE_DAYS) return days;
   throw new UserError(
-    `--expires: ${JSON.stringify(text)} is ${days} days; a key lives 1 to ${MAX_AGE_DAYS}, or never ends`,
+    `--expires: ${JSON.stringify(text)} comes to ${days} days; 1d to ${MAX_AGE_DAYS}d can be, or never`,
   );
 }

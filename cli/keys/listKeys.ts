@@ -5,7 +5,7 @@ import { ZERO_USD, type Usd } from '../../domain/money.js';
 import type { Stack } from '../stack/stack.js';
 import type { ApiKey, KeyAdministration } from './keyAdministration.js';
 import { keyNameOf, pathOf } from './keyNames.js';
-import { isDenied } from './ownedKeys.js';
+import { byAge, isDenied } from './ownedKeys.js';
 
 /** One key, or a user that has none left. */
 export interface ListedKey {
@@ -30,7 +30,7 @@ export interface Spending {
   readonly resetsAt: Instant;
 }
 
-/** The keys that `keys create` of this stack made. */
+/** The keys that `keys create` of this stack made, those of a user by age. */
 export async function listKeys(
   stack: Pick<Stack, 'name' | 'clock' | 'budgets'>,
   administration: KeyAdministration,
@@ -43,7 +43,7 @@ export async function listKeys(
     const spending = budget === undefined ? undefined : spendingOf(budget, now);
     const user = { name: keyNameOf(userName), userName, principalId: arn, spending };
     if (keys.length === 0) return [{ ...user, key: undefined, state: 'no key' }];
-    return keys.map((key) => ({ ...user, key, state: stateOf(key, budget, now) }));
+    return byAge(keys).map((key) => ({ ...user, key, state: stateOf(key, budget, now) }));
   });
 }
 

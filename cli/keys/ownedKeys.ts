@@ -10,6 +10,7 @@ export interface OwnedKeys {
   readonly userName: string;
   /** Its ARN. */
   readonly principalId: string;
+  /** The oldest first. */
   readonly keys: readonly ApiKey[];
 }
 
@@ -25,7 +26,12 @@ export async function ownedKeys(
   if (!found.arn.endsWith(`:user${pathOf(stack.name)}${userName}`)) {
     throw new UserError(`${name}: \`keys create\` of stack ${stack.name} did not make ${found.arn}; it stays as it is`);
   }
-  return { name, userName, principalId: found.arn, keys: await administration.keysOf(userName) };
+  return { name, userName, principalId: found.arn, keys: byAge(await administration.keysOf(userName)) };
+}
+
+/** The oldest first. */
+export function byAge(keys: readonly ApiKey[]): readonly ApiKey[] {
+  return [...keys].sort((left, right) => (left.createdAt ?? 0) - (right.createdAt ?? 0));
 }
 
 /** Whether the Deny is on the user, whichever key it calls by. */

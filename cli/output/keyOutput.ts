@@ -8,8 +8,8 @@ import type { RotatedKey } from '../keys/rotateKey.js';
 import { fitTable } from './fitTable.js';
 import { zonedDay, zonedTime } from './zoned.js';
 
-/** Keys, a line each; days in the zone. */
-export function keyTable(keys: readonly ListedKey[], timeZone: string): string {
+/** Keys, a line each, and which of two is to go; days in the zone. */
+export function keyLines(keys: readonly ListedKey[], timeZone: string): readonly string[] {
   const rows = keys.map(({ name, key, state, spending }) => [
     name,
     key?.createdAt === undefined ? '' : zonedDay(timeZone, key.createdAt),
@@ -19,7 +19,13 @@ export function keyTable(keys: readonly ListedKey[], timeZone: string): string {
     spending === undefined ? '' : displayMoney(spending.spentUsd),
     spending === undefined ? '' : zonedDay(timeZone, spending.resetsAt),
   ]);
-  return fitTable(['key', 'created', 'expires', 'state', 'limit', 'spent', 'resets'], rows);
+  const table = fitTable(['key', 'created', 'expires', 'state', 'limit', 'spent', 'resets'], rows);
+  const hints = keys.flatMap(({ name, key }, index) =>
+    keys[index + 1]?.name === name
+      ? [`${name} has two keys; once nobody uses the older: ${revokeCommand(name, key?.keyId)}`]
+      : [],
+  );
+  return hints.length === 0 ? [table] : [table, '', ...hints];
 }
 
 export function listedJson({ name, userName, principalId, key, state, spending }: ListedKey): object {

@@ -121,6 +121,9 @@ describe('budgeteer keys on a local world', () => {
       /^ci has 2 keys already, IAM's most; `keys revoke ci --key /,
     );
     const [old = ''] = world.iam.held(USER).keys.keys();
+    const lines = (await run((output) => runKeysList(worldStack(world), {}, output))).split('\n');
+    expect(lines.filter((line) => line.startsWith(' ci'))).to.have.length(2);
+    expect(lines).to.include(`ci has two keys; once nobody uses the older: budgeteer keys revoke ci --key ${old}`);
     await run((output) => runKeysRevoke(worldStack(world), 'ci', { yes: true, key: old }, output));
     expect(world.iam.held(USER).keys.size).to.equal(1);
     const error = await rejectionOf(runKeysRevoke(worldStack(world), 'ci', { key: old }, captured().output));
