@@ -3,11 +3,11 @@ import { displayUsd } from '../../domain/display.js';
 import { confirm, type ConfirmOptions } from '../confirmation.js';
 import { interruptible } from '../interruption.js';
 import { administrationOf } from '../keys/administrationOf.js';
-import { createKey, plannedSteps, type CreatedKey, type KeyRequest } from '../keys/createKey.js';
+import { createKey, plannedSteps, type KeyRequest } from '../keys/createKey.js';
 import type { KeyAdministration } from '../keys/keyAdministration.js';
 import { readExpiry } from '../keys/keyNames.js';
-import { listKeys, spendingOf } from '../keys/listKeys.js';
-import { isDenied, ownedKeys } from '../keys/ownedKeys.js';
+import { listKeys } from '../keys/listKeys.js';
+import { hasDeny, ownedKeys } from '../keys/ownedKeys.js';
 import { remove, removalsOf } from '../keys/revokeKey.js';
 import { ageOf, assertRoom, rotateKey } from '../keys/rotateKey.js';
 import { complain } from '../output/complaint.js';
@@ -72,7 +72,8 @@ export async function runKeysCreate(
   await confirm(`create key ${name} with a limit of ${displayUsd(request.limitUsd)} in stack ${stack.name}?`, options);
   const created = await interruptible((interruption) => createKey(stack, administration, request, interruption));
   if (options.json) output.line(JSON.stringify(createdJson(created)));
-  else for (const line of await linesOf(stack, created, here)) output.line(line);
+  else for (const line of createdLines(created, here.timeZone)) output.line(line);
+  await output.flush();
   await seenByStack(stack);
   return 0;
 }
@@ -113,7 +114,7 @@ export async function runKeysRotate(
   if (options.json) output.line(JSON.stringify(rotatedJson(name, owned.principalId, rotated)));
   else for (const line of rotatedLines(name, rotated, here.timeZone)) output.line(line);
   await output.flush();
-  if (isDenied((await stack.budgets.read([owned.principalId])).get(owned.principalId)?.budget)) {
+  if (hasDeny((await stack.budgets.read([owned.principalId])).get(owned.principalId)?.budget)) {
     complain([`${name} is suspended: the new key is refused too until access is back, for the Deny is on the user`]);
   }
   await seenByStack(stack);
@@ -152,11 +153,6 @@ function showSteps(steps: readonly string[], { json }: ChangeOptions, output: Te
 
 function hereOf({ clock }: Stack, { timeZone }: KeysListOptions): Here {
   return { now: clock.now(), timeZone: zoneOf(timeZone) };
-}
-
-async function linesOf({ budgets }: Stack, created: CreatedKey, { now, timeZone }: Here): Promise<readonly string[]> {
-  const stored = (await budgets.read([created.principalId])).get(created.principalId);
-  return createdLines(created, stored && spendingOf(stored.budget, now), timeZone);
 }
 
 /** A local world stands still between two commands. */

@@ -6,6 +6,7 @@ import type { Stack } from '../stack/stack.js';
 import { UserError } from '../userError.js';
 import type { KeyAdministration, NewKey } from './keyAdministration.js';
 import { pathOf, userNameOf } from './keyNames.js';
+import { spendingOf, type Spending } from './listKeys.js';
 import { CREATED_BY_TAG, CREATION_TAG, LIMIT_TAG, STACK_TAG } from './keyTags.js';
 import { assertGoesOn, carryOut, type Step } from './steps.js';
 
@@ -23,6 +24,14 @@ export interface CreatedKey extends KeyRequest {
   /** The user's ARN, which is the id of its budget. */
   readonly principalId: string;
   readonly key: NewKey;
+  readonly spending: Spending | undefined;
+}
+
+/** What is known by now. */
+interface Made {
+  principalId?: string;
+  key?: NewKey;
+  spending?: Spending | undefined;
 }
 
 export type KeyStack = Pick<Stack, 'name' | 'clock' | 'caller' | 'operate' | 'budgets'>;
@@ -43,12 +52,12 @@ export async function createKey(
 ): Promise<CreatedKey> {
   const userName = userNameOf(request.name);
   await assertFree(administration, request.name, userName);
-  const made: { principalId?: string; key?: NewKey } = {};
+  const made: Made = {};
   const steps = stepsOf({ stack, administration, request, userName, made, interruption, by: await stack.caller() });
   await carryOut(steps, interruption);
-  const { principalId, key } = made;
+  const { principalId, key, spending } = made;
   if (principalId === undefined || key === undefined) throw new TypeError('all steps were done without a key');
-  return { ...request, userName, principalId, key };
+  return { ...request, userName, principalId, key, spending };
 }
 
 /** The same, as it would be done. Throws UserError if there is such a user. */
@@ -81,7 +90,7 @@ interface Creation {
   readonly administration: KeyAdministration;
   readonly request: KeyRequest;
   readonly userName: string;
-  readonly made: { principalId?: string; key?: NewKey };
+  readonly made: Made;
   readonly interruption: Interruption;
   readonly by: string;
 }
@@ -135,6 +144,8 @@ function limitStep({ stack, request, made, by, interruption }: Creation): Step {
       const { reason } = request;
       const answer = await stack.operate({ operation: 'set-limit', principalId: principalId(), limitUsd, by, reason });
       if (answer.verdict === 'not-needed') throw new UserError(answer.reason);
+      // Before there is a key: nothing that may fail stands between its secret and whoever asked for it.
+      made.spending = await spendingIn(stack, principalId());
     },
     takeBack: async () => {
       const reason = 'the key could not be made';
@@ -142,6 +153,11 @@ function limitStep({ stack, request, made, by, interruption }: Creation): Step {
     },
     leaves: `the limit of ${request.name}'s budget`,
   };
+}
+
+async function spendingIn({ budgets, clock }: KeyStack, principalId: string): Promise<Spending | undefined> {
+  const stored = (await budgets.read([principalId])).get(principalId);
+  return stored && spendingOf(stored.budget, clock.now());
 }
 
 async function untilOpen({ budgets, clock }: KeyStack, principalId: string, interruption: Interruption): Promise<void> {

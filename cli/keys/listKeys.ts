@@ -5,7 +5,7 @@ import { ZERO_USD, type Usd } from '../../domain/money.js';
 import type { Stack } from '../stack/stack.js';
 import type { ApiKey, KeyAdministration } from './keyAdministration.js';
 import { keyNameOf, pathOf } from './keyNames.js';
-import { byAge, isDenied } from './ownedKeys.js';
+import { byAge, hasDeny } from './ownedKeys.js';
 
 /** One key, or a user that has none left. */
 export interface ListedKey {
@@ -56,6 +56,6 @@ export function spendingOf(budget: Budget, now: Instant): Spending {
 
 function stateOf(key: ApiKey, budget: Budget | undefined, now: Instant): KeyState {
   if (key.expiresAt !== undefined && key.expiresAt <= now) return 'expired';
-  if (isDenied(budget)) return 'suspended';
+  if (hasDeny(budget)) return 'suspended';
   return key.isActive ? 'active' : 'inactive';
 }

@@ -35,6 +35,6 @@ export function byAge(keys: readonly ApiKey[]): readonly ApiKey[] {
 }
 
 /** Whether the Deny is on the user, whichever key it calls by. */
-export function isDenied(budget: Budget | undefined): boolean {
+export function hasDeny(budget: Budget | undefined): boolean {
   return budget?.status === 'suspending' || budget?.status === 'suspended' || budget?.status === 'restoring';
 }

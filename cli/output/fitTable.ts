@@ -52,6 +52,5 @@ function roomsOf(
 }
 
 function visibleLength(line: string): number {
-  // eslint-disable-next-line no-control-regex -- colours
   return line.replaceAll(/\u001b\[\d+m/g, '').length;
 }

@@ -46,8 +46,7 @@ export function spendingJson({ status, limitUsd, spentUsd, resetsAt }: Spending)
 
 /** The only place where the secret of a new key leaves the command. */
 export function createdLines(
-  { name, userName, limitUsd, key }: CreatedKey,
-  spending: Spending | undefined,
+  { name, userName, limitUsd, key, spending }: CreatedKey,
   timeZone: string,
 ): readonly string[] {
   const resets = spending === undefined ? '' : `, resets ${zonedTime(timeZone, spending.resetsAt)}`;
@@ -58,8 +57,9 @@ export function createdLines(
   ];
 }
 
-export function createdJson({ name, userName, principalId, limitUsd, key }: CreatedKey): object {
-  return { name, userName, principalId, limitUsd: usdToString(limitUsd), ...keyJson(key), secret: key.secret };
+export function createdJson({ name, userName, principalId, limitUsd, key, spending }: CreatedKey): object {
+  const budget = spending === undefined ? { limitUsd: usdToString(limitUsd) } : spendingJson(spending);
+  return { name, userName, principalId, ...keyJson(key), ...budget, secret: key.secret };
 }
 
 export function rotatedLines(name: string, { key, oldKeyId, old }: RotatedKey, timeZone: string): readonly string[] {

@@ -19,14 +19,15 @@ function faultAt(call: number, fault: Fault): { readonly at: () => Fault; readon
   return { at: () => ((count += 1) === call ? fault : undefined), count: () => count };
 }
 
-function create(memory: MemoryKeys, at: () => Fault): Promise<unknown> {
-  const operate = withFaults({ operate: memory.stack.operate.bind(memory.stack) }, at).operate;
-  return createKey({ ...memory.stack, operate }, withFaults(memory.keys, at), REQUEST, GOING_ON);
+function create({ stack, keys }: MemoryKeys, at: () => Fault, interruption = GOING_ON): Promise<unknown> {
+  const { operate } = withFaults({ operate: stack.operate.bind(stack) }, at);
+  const faulty = { ...stack, operate, budgets: withFaults(stack.budgets, at) };
+  return createKey(faulty, withFaults(keys, at), REQUEST, interruption);
 }
 
 describe('keys create, where something fails', () => {
-  /** find, createUser, grantCalls, operate, createKey */
-  const CALLS = 5;
+  /** find, createUser, grantCalls, read, operate, read, createKey */
+  const CALLS = 7;
 
   for (const fault of ['before', 'after'] as const) {
     for (let call = 1; call <= CALLS; call += 1) {
@@ -114,10 +115,9 @@ describe('keys create, where something fails', () => {
       const at = (): undefined => {
         if ((calls += 1) === call) interruption.isRequested = true;
       };
-      const operate = withFaults({ operate: memory.stack.operate.bind(memory.stack) }, at).operate;
-      const stack = { ...memory.stack, operate };
-      const making = createKey(stack, withFaults(memory.keys, at), REQUEST, interruption);
-      expect((await rejectionOf(making)).message).to.equal('interrupted: as you asked; nothing is left of it');
+      expect((await rejectionOf(create(memory, at, interruption))).message).to.equal(
+        'interrupted: as you asked; nothing is left of it',
+      );
       expect(memory.iam.all('user')).to.deep.equal([]);
     });
   }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { stub } from 'sinon';
 import { DAY_MS, MINUTE_MS } from '../../../domain/instant.js';
 import { usdToString } from '../../../domain/money.js';
 import { runKeysCreate, runKeysList, runKeysRevoke, runKeysRotate } from '../../../cli/commands/keys.js';
@@ -69,7 +70,7 @@ describe('budgeteer keys on a local world', () => {
 
   it('says the secret as a field of one JSON object', async () => {
     const made = JSON.parse(await create({ json: true })) as Record<string, string>;
-    expect(made).to.include({ name: 'ci', principalId: CI, limitUsd: '25', active: true });
+    expect(made).to.include({ name: 'ci', principalId: CI, budget: 'active', limitUsd: '25', active: true });
     expect(Date.parse(made['expiresAt'] ?? '') - Date.parse(made['createdAt'] ?? '')).to.equal(90 * DAY_MS);
     expect(made['secret']).to.match(/^ABSK/);
   });
@@ -128,6 +129,22 @@ describe('budgeteer keys on a local world', () => {
     expect(world.iam.held(USER).keys.size).to.equal(1);
     const error = await rejectionOf(runKeysRevoke(worldStack(world), 'ci', { key: old }, captured().output));
     expect(error.message).to.equal(`ci has no key ${old}`);
+  });
+
+  it('says of a suspended key that rotating does not give access back', async () => {
+    await create();
+    const stack = worldStack(world);
+    await stack.operate({ operation: 'suspend-by-hand', principalId: CI, by: CALLER });
+    await world.time.runUntil(world.time.now() + 10 * MINUTE_MS);
+    expect(await run((output) => runKeysList(stack, {}, output))).to.match(/ suspended /);
+    const complaints = stub(process.stderr, 'write').returns(true);
+    try {
+      await run((output) => runKeysRotate(stack, 'ci', { yes: true }, output));
+      expect(complaints.args.join()).to.match(/^budgeteer: ci is suspended: the new key is refused too/);
+    } finally {
+      complaints.restore();
+    }
+    expect(world.iam.isAllowed(CI, 'bedrock:InvokeModel')).to.equal(false);
   });
 
   it('revokes: the user is gone, and its budget closes', async () => {

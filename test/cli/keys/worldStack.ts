@@ -1,4 +1,3 @@
-import { formatInstant, type Instant } from '../../../domain/instant.js';
 import { readSettings, type Settings } from '../../../domain/settings/settings.js';
 import type { BudgetStatusOutput, OperatorInput } from '../../../handlers/contracts/tasks.js';
 import type { World } from '../../../local/world/world.js';
@@ -39,8 +38,4 @@ async function answered(world: World, arn: string, input: OperatorInput): Promis
   const answer = world.functions.invoke(arn, input) as Promise<BudgetStatusOutput>;
   await world.time.runUntil(world.time.now() + 1000);
   return answer;
-}
-
-export function day(instant: Instant): string {
-  return formatInstant(instant).slice(0, 10);
 }
