@@ -18,21 +18,25 @@ export function shortened(text: string, width: number): string {
   return `${text.slice(0, kept - tail)}…${text.slice(text.length - tail)}`;
 }
 
-/** A table whose `flexible` columns, the widest first, give way where the lines would be too long. */
+/** A table that gives way where its lines would be too long: first the gaps, then the widest of the `flexible` columns. */
 export function fitTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   flexible: readonly number[] = [0],
   width = lineWidth(),
 ): string {
-  const table = plainTable(head, rows);
-  const beyond = Math.max(0, ...table.split('\n').map((line) => visibleLength(line.trimEnd()) - width));
-  if (beyond === 0) return table;
-  const rooms = roomsOf(rows, flexible, beyond);
-  return plainTable(
-    head,
-    rows.map((row) => row.map((cell, column) => shortened(cell, rooms.get(column) ?? cell.length))),
-  );
+  const wide = plainTable(head, rows);
+  if (lengthOf(wide) <= width) return wide;
+  const tight = plainTable(head, rows, 'tight');
+  if (lengthOf(tight) <= width) return tight;
+  const rooms = roomsOf(rows, flexible, lengthOf(tight) - width);
+  const cut = rows.map((row) => row.map((cell, column) => shortened(cell, rooms.get(column) ?? cell.length)));
+  return plainTable(head, cut, 'tight');
+}
+
+/** Of the longest line. */
+function lengthOf(table: string): number {
+  return Math.max(...table.split('\n').map((line) => visibleLength(line.trimEnd())));
 }
 
 function roomsOf(

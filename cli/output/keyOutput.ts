@@ -22,7 +22,7 @@ export function keyLines(keys: readonly ListedKey[], timeZone: string): readonly
   const table = fitTable(['key', 'created', 'expires', 'state', 'limit', 'spent', 'resets'], rows);
   const hints = keys.flatMap(({ name, key }, index) =>
     keys[index + 1]?.name === name
-      ? [`${name} has two keys; once nobody uses the older: ${revokeCommand(name, key?.keyId)}`]
+      ? [`${name} has two keys; once nobody uses the older:`, `  ${revokeCommand(name, key?.keyId)}`]
       : [],
   );
   return hints.length === 0 ? [table] : [table, '', ...hints];
@@ -65,7 +65,7 @@ export function createdJson({ name, userName, principalId, limitUsd, key, spendi
 export function rotatedLines(name: string, { key, oldKeyId, old }: RotatedKey, timeZone: string): readonly string[] {
   const fate = {
     none: [],
-    kept: [`key ${oldKeyId ?? ''} is still active; once nobody uses it: ${revokeCommand(name, oldKeyId)}`],
+    kept: ['the old key is still active; once nobody uses it:', `  ${revokeCommand(name, oldKeyId)}`],
     deleted: [`key ${oldKeyId ?? ''} is deleted`],
     left: [],
   } as const;

@@ -26,7 +26,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 
 const DENIALS = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'];
 
-/** No answer at all. A file that is missing has a code too, but another. */
+/** Of no answer at all. A file that is missing has a code too, but another. */
 const NETWORK_CODES = [
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -47,7 +47,8 @@ export function awsProblem(error: unknown): string | undefined {
   if (error.name === 'CredentialsProviderError' && /expired/i.test(message)) return `AWS: ${EXPIRED}`;
   const known = Object.hasOwn(PROBLEMS, error.name) ? PROBLEMS[error.name] : undefined;
   if (known !== undefined) return `AWS: ${known}`;
-  if (!isOfAws(error)) return undefined;
+  if (isOfNetwork(error)) return `AWS: no answer: ${message}; is there a network, and is the Region right?`;
+  if (!('$metadata' in error || '$fault' in error)) return undefined;
   const [, action, resource] = DENIED.exec(message) ?? [];
   if (action !== undefined) {
     return `AWS: these credentials lack ${action}${resource === undefined ? '' : ` on ${resource}`}; ${POLICIES}`;
@@ -83,10 +84,8 @@ export async function naming<T>(call: Promise<T>): Promise<T> {
   }
 }
 
-/** The service's answer, or no answer at all. */
-function isOfAws(error: Error): boolean {
-  const isNetwork = NETWORK_CODES.includes(stringAt(error, 'code') ?? '');
-  return '$metadata' in error || '$fault' in error || isNetwork || error.name === 'TimeoutError';
+function isOfNetwork(error: Error): boolean {
+  return error.name === 'TimeoutError' || NETWORK_CODES.includes(stringAt(error, 'code') ?? '');
 }
 
 function oneLine(text: string): string {

@@ -52,15 +52,15 @@ describe('budgeteer inventory', () => {
     const lines = (await run()).trimEnd().split(/ *\n/);
     expect(lines[0]).to.match(/^ principal +access by +budget +spent +last used$/);
     expect(lines.slice(1, -2).map((line) => line.trim().split(/ {2,}/)[0])).to.deep.equal([
-      'role/AWSR…89abcdef',
+      'role/AWSRes…6789abcdef',
       'role/bounded',
       'role/summariser',
       'user/=carl',
-      'user/Bedr…Key-k7qd',
-      'user/team…ch/alice',
+      'user/Bedroc…PIKey-k7qd',
+      'user/teams/…arch/alice',
     ]);
     for (const line of lines) expect(line.length).to.be.at.most(80);
-    expect(lines[3]).to.match(/AmazonBed…llAccess +active +\$0\.2100 +2026-10-05$/);
+    expect(lines[3]).to.match(/AmazonBedro…FullAccess +active +\$0\.2100 +2026-10-05$/);
     expect(lines.at(-1)).to.equal('6 with access to Bedrock by their policies, 2 of them without a budget');
   });
 

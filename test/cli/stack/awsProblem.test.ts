@@ -45,7 +45,9 @@ describe('awsProblem', () => {
 
   it('knows a network that does not answer, which is no missing file', () => {
     const coded = (code: string): Error => Object.assign(new Error(`x ${code}`), { code });
-    expect(awsProblem(coded('ENOTFOUND'))).to.equal('AWS: Error: x ENOTFOUND');
+    expect(awsProblem(coded('ENOTFOUND'))).to.equal(
+      'AWS: no answer: x ENOTFOUND; is there a network, and is the Region right?',
+    );
     expect(awsProblem(coded('ENOENT'))).to.equal(undefined);
   });
 
