@@ -48,6 +48,7 @@ export function awsProblem(error: unknown): string | undefined {
   const known = Object.hasOwn(PROBLEMS, error.name) ? PROBLEMS[error.name] : undefined;
   if (known !== undefined) return `AWS: ${known}`;
   if (isOfNetwork(error)) return `AWS: no answer: ${message}; is there a network, and is the Region right?`;
+  if (error.name === 'ServiceError') return `AWS: ${message}`;
   if (!('$metadata' in error || '$fault' in error)) return undefined;
   const [, action, resource] = DENIED.exec(message) ?? [];
   if (action !== undefined) {

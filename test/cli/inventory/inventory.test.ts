@@ -4,7 +4,7 @@ import type { AccountAccess } from '../../../cli/inventory/accountAccess.js';
 import { DAY_MS } from '../../../domain/instant.js';
 import type { World } from '../../../local/world/world.js';
 import { StackGraph } from '../../infra/stackGraph.js';
-import { begin, callAs, IAM, settle, SUMMARISER, until } from '../../local/world/scenario.js';
+import { begin, callAs, IAM, settle, START, SUMMARISER, until } from '../../local/world/scenario.js';
 import { captured } from '../captured.js';
 import { worldStack } from '../keys/worldStack.js';
 
@@ -119,7 +119,12 @@ describe('budgeteer inventory', () => {
     expect(asked).to.deep.equal([]);
   });
 
-  it('has no budget without limit and spend of its period', async () => {
-    expect(await run({ json: true })).to.match(/"budget":"active","limitUsd":"1","spentUsd":"0\.21","resetsAt":"2026-/);
+  it('shows the spend of the period that is, though nobody has looked at the budget since it began', async () => {
+    expect(await run({ json: true })).to.match(/"limitUsd":"1","spentUsd":"0\.21","resetsAt":"2026-11-04T00:00:00Z"/);
+    const clock = { now: () => START + 40 * DAY_MS, sleep: () => Promise.resolve() };
+    const { output, text } = captured();
+    await runInventory(worldStack(world, { clock }), { lastUsed: true, json: true }, output);
+    const [row = ''] = (await text()).split('\n').filter((line) => line.includes('role/summariser'));
+    expect(row).to.match(/"limitUsd":"1","spentUsd":"0","resetsAt":"2026-12-04T00:00:00Z"/);
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { usd } from '../../../domain/money.js';
 import { createKey, type KeyRequest } from '../../../cli/keys/createKey.js';
+import type { ApiKey } from '../../../cli/keys/keyAdministration.js';
 import { ownedKeys } from '../../../cli/keys/ownedKeys.js';
 import { remove, removalsOf } from '../../../cli/keys/revokeKey.js';
 import { rotateKey } from '../../../cli/keys/rotateKey.js';
@@ -168,6 +169,20 @@ describe('keys rotate and revoke, where something fails', () => {
     const again = await ownedKeys(memory.stack, memory.keys, 'ci');
     await remove(await removalsOf(memory.keys, again, undefined), GOING_ON);
     expect(memory.iam.all('user')).to.deep.equal([]);
+  });
+
+  it('names the older of two keys, in whatever order IAM lists them', async () => {
+    const memory = await begun();
+    const key = (keyId: string, createdAt: number): ApiKey => ({
+      keyId,
+      isActive: true,
+      createdAt,
+      expiresAt: undefined,
+    });
+    memory.keys.keysOf = () => Promise.resolve([key('new', 2), key('old', 1)]);
+    const owned = await ownedKeys(memory.stack, memory.keys, 'ci');
+    const rotating = rotateKey(memory.keys, owned, { ageDays: 1, keepOld: false }, GOING_ON);
+    expect((await rejectionOf(rotating)).message).to.match(/`keys revoke ci --key old` deletes one$/);
   });
 
   it('refuses to revoke a user that has more than Bedrock keys', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { awsProblem, naming, problemOf } from '../../../cli/stack/awsProblem.js';
+import { ServiceError } from '../../../handlers/runtime/errors.js';
 import { UserError } from '../../../cli/userError.js';
 import { rejectionOf } from '../../rejection.js';
 
@@ -49,6 +50,12 @@ describe('awsProblem', () => {
       'AWS: no answer: x ENOTFOUND; is there a network, and is the Region right?',
     );
     expect(awsProblem(coded('ENOENT'))).to.equal(undefined);
+  });
+
+  it('says what a service answered that it never should', () => {
+    expect(awsProblem(new ServiceError('DynamoDB', 'budgets: 3 keys stay unread'))).to.equal(
+      'AWS: DynamoDB: budgets: 3 keys stay unread',
+    );
   });
 
   it('leaves a defect as it is', async () => {
