@@ -12,7 +12,6 @@ import type { Stack } from '../stack/stack.js';
 
 /** A budget and what the configuration makes of it. */
 export interface BudgetView {
-  readonly stored: StoredBudget;
   readonly budget: Budget;
   readonly policy: BudgetPolicy;
   /** Names of the teams that it is in. */
@@ -21,20 +20,24 @@ export interface BudgetView {
   readonly percent: number;
 }
 
-export function viewOf(stored: StoredBudget, settings: Settings): BudgetView {
-  const { budget } = stored;
+/** One that a row holds. */
+export interface StoredView extends BudgetView {
+  readonly stored: StoredBudget;
+}
+
+export function viewOf(budget: Budget, settings: Settings): BudgetView {
   const percent = budget.spentUsd.times(100).dividedBy(budget.limitUsd).floor().toNumber();
   const teams = teamsOf(settings, budget).map(({ name }) => name);
-  return { stored, budget, policy: policyOf(settings, budget), teams, percent };
+  return { budget, policy: policyOf(settings, budget), teams, percent };
 }
 
 /** All budgets of a stack. `problem` is told of each row that cannot be read. */
-export async function viewsOf(stack: Stack, problem: (text: string) => void): Promise<readonly BudgetView[]> {
+export async function viewsOf(stack: Stack, problem: (text: string) => void): Promise<readonly StoredView[]> {
   const settings = await stack.settings();
-  const views: BudgetView[] = [];
+  const views: StoredView[] = [];
   for await (const { rows, unreadable } of stack.budgets.all()) {
     for (const row of unreadable) problem(`${row.principalId} cannot be read: ${row.problem}`);
-    views.push(...rows.map((stored) => viewOf(stored, settings)));
+    views.push(...rows.map((stored) => ({ stored, ...viewOf(stored.budget, settings) })));
   }
   return views;
 }

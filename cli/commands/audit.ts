@@ -5,7 +5,7 @@ import { findPrincipal } from '../budgets/findBudget.js';
 import { csvLine } from '../output/csv.js';
 import { displayPrincipal } from '../output/display.js';
 import type { TextOutput } from '../output/textOutput.js';
-import { eventSentence } from '../output/worldSentences.js';
+import { stepSentence } from '../output/worldSentences.js';
 import { zonedSecond } from '../output/zoned.js';
 import type { Stack } from '../stack/stack.js';
 import { spanOf, type SpanOptions } from '../values/span.js';
@@ -52,9 +52,9 @@ function lineOf(entry: AuditEntry, stack: Stack, { json, csv }: AuditOptions, ti
 
 function whatOf({ eventSource, eventType, details }: AuditEntry): string {
   if (eventSource !== 'bedrock-budgeteer') return `${eventType} ${subjectOf(details)}`.trimEnd();
-  const { by, reason } = details;
-  const byHand = typeof by === 'string' && typeof reason === 'string' ? `: ${reason} (${by})` : '';
-  return `${eventSentence(eventType, details) ?? eventType}${byHand}`;
+  const { by, note, reason } = details;
+  const byHand = typeof by === 'string' ? `: ${String(note ?? reason)} (${by})` : '';
+  return `${stepSentence(eventType, details)}${byHand}`;
 }
 
 function subjectOf(details: AuditEntry['details']): string {

@@ -22,14 +22,14 @@ export function shortened(text: string, width: number): string {
 export function fitTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
-  flexible: readonly number[] = [0],
+  flexible: number | readonly number[] = 0,
   width = lineWidth(),
 ): string {
   const wide = plainTable(head, rows);
   if (lengthOf(wide) <= width) return wide;
   const tight = plainTable(head, rows, 'tight');
   if (lengthOf(tight) <= width) return tight;
-  const rooms = roomsOf(rows, flexible, lengthOf(tight) - width);
+  const rooms = roomsOf(rows, [flexible].flat(), lengthOf(tight) - width);
   const cut = rows.map((row) => row.map((cell, column) => shortened(cell, rooms.get(column) ?? cell.length)));
   return plainTable(head, cut, 'tight');
 }

@@ -26,7 +26,7 @@ export function withStackOptions(command: Command): Command {
     .addOption(
       new Option(
         '--outputs <FILE>',
-        'or what `pulumi stack output --json` printed; - is standard input; may be repeated',
+        'or what `pulumi stack output --json` printed, of one stack or a list; - is standard input; may be repeated',
       )
         .argParser(collect)
         .conflicts('local'),
@@ -63,7 +63,7 @@ export async function withStacks(
 function openersOf({ stack, outputs, local }: StackOptions): readonly (() => Promise<Stack>)[] {
   if (local !== undefined) return [() => openLocalStack(local)];
   if (stack !== undefined) return [() => openAwsStack(outputsOfStack(stack))];
-  if (outputs !== undefined) return outputs.map((file) => () => openAwsStack(outputsOfFile(file)));
+  if (outputs !== undefined) return outputs.flatMap(outputsOfFile).map((found) => () => openAwsStack(found));
   throw new UserError('which stack? --stack NAME, --outputs FILE, or --local FOLDER');
 }
 
