@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { declareAdminCommands, declareChangeCommands } from './declarations/changes.js';
+import { declareCheckCommands } from './declarations/checks.js';
 import { declareInventoryCommand, declareKeyCommands } from './declarations/keys.js';
 import { declareLocalCommands } from './declarations/local.js';
 import { declareLogCommands } from './declarations/logs.js';
@@ -39,6 +40,7 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
 
   const declaring = { program, output, onExitCode };
   declareLookCommands(declaring);
+  declareCheckCommands(declaring);
   declareChangeCommands(declaring);
   declareKeyCommands(declaring);
   declareInventoryCommand(declaring);

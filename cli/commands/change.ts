@@ -4,8 +4,8 @@ import type { OperatorInput } from '../../handlers/contracts/tasks.js';
 import { findBudget, findPrincipal } from '../budgets/findBudget.js';
 import { ChangeReport } from '../changes/changeReport.js';
 import { OPENING, operatorInput, type ChangeRequest } from '../changes/inputs.js';
-import { changesAccess, previewOf } from '../changes/preview.js';
-import { settle, type Settling } from '../changes/settling.js';
+import { changesAccess, expectedStatus, previewOf } from '../changes/preview.js';
+import { settle, type SettleOptions, type Settling } from '../changes/settling.js';
 import { confirm } from '../confirmation.js';
 import { interruptible, type Interruption } from '../interruption.js';
 import { displayPrincipal } from '../output/display.js';
@@ -52,7 +52,8 @@ export async function runChange(
   }
   await output.flush();
   if (changesAccess(preview)) await confirm(`${request.operation} ${displayPrincipal(principalId)}?`, options);
-  return interruptible((interruption) => change(stack, input, options, report, interruption));
+  const plan = { expected: expectedStatus(preview), lookMilliseconds: 2 * settings.monitorIntervalMinutes * MINUTE_MS };
+  return interruptible((interruption) => change(stack, input, { ...options, ...plan }, report, interruption));
 }
 
 function principalOf(stack: Stack, { operation, who }: ChangeRequest): Promise<string> {
@@ -63,24 +64,22 @@ function principalOf(stack: Stack, { operation, who }: ChangeRequest): Promise<s
 async function change(
   stack: Stack,
   input: OperatorInput,
-  options: ChangeOptions,
+  plan: ChangeOptions & Pick<SettleOptions, 'expected' | 'lookMilliseconds'>,
   report: ChangeReport,
   interruption: Interruption,
 ): Promise<number> {
   if (interruption.isRequested) throw new UserError('nothing was changed');
   const answer = await stack.operate(input);
   if (answer.verdict === 'not-needed') throw new UserError(`nothing was changed: ${answer.reason}`);
-  const { wait } = options;
+  const { wait } = plan;
   const milliseconds = wait === false ? 0 : wait === undefined ? WAIT_MS : durationOf(wait, '--wait');
-  const settling = await settle(stack, input.principalId, milliseconds, interruption, (status) => report.state(status));
-  const isAsked = settling.end === 'settled' && isWhatWasAsked(input, settling.budget);
+  const { expected, lookMilliseconds } = plan;
+  const onState = (status: Budget['status']): Promise<void> => report.state(status);
+  const how = { expected, milliseconds, lookMilliseconds, interruption, onState };
+  const settling = await settle(stack, input.principalId, how);
+  const isAsked = settling.budget?.status === expected;
   report.end(settling.budget, isAsked || wait === false ? undefined : problemOf(input, settling));
   return isAsked || wait === false ? 0 : 1;
-}
-
-function isWhatWasAsked({ operation }: OperatorInput, budget: Budget | undefined): boolean {
-  if (operation === 'suspend-by-hand') return budget?.status === 'suspended';
-  return operation !== 'restore-by-hand' || budget?.status === 'active';
 }
 
 function problemOf({ principalId }: OperatorInput, { budget, end }: Settling): string {

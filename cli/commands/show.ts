@@ -107,7 +107,7 @@ function forecastText(stack: Stack, { budget }: BudgetView, timeZone: string): s
 function policyText({ budget, policy }: BudgetView, timeZone: string): string {
   const { exemption } = budget.overrides;
   if (exemption !== undefined) {
-    return `exempt: ${exemption.reason} (${exemption.by}${untilText(exemption.until, timeZone)})`;
+    return `exempt: ${exemption.reason} (${displayPrincipal(exemption.by)}${untilText(exemption.until, timeZone)})`;
   }
   const { warnPercent, criticalPercent, gracePeriodSeconds } = policy;
   const from = policy.rule === undefined ? 'the settings' : policy.rule.replace(/^(?!team )/, 'rule ');

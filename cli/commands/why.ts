@@ -9,7 +9,7 @@ import { viewJson, viewOf, type BudgetView } from '../budgets/budgetView.js';
 import { findBudget } from '../budgets/findBudget.js';
 import { historyOf, type Step } from '../budgets/history.js';
 import { stateLines } from '../budgets/stateLines.js';
-import { colours } from '../output/display.js';
+import { colours, displayPrincipal } from '../output/display.js';
 import type { TextOutput } from '../output/textOutput.js';
 import { stepSentence } from '../output/worldSentences.js';
 import { zonedSecond } from '../output/zoned.js';
@@ -88,7 +88,7 @@ function eventLines(
   const team = teamNameOf(userIdentity);
   const about = team === undefined || userIdentity === budget.principalId ? '' : `team ${team}: `;
   const { by, note, reason } = details;
-  const byHand = typeof by === 'string' ? `: ${String(note ?? reason)} (${by})` : '';
+  const byHand = typeof by === 'string' ? `: ${String(note ?? reason)} (${displayPrincipal(by)})` : '';
   const sentence = stepSentence(eventType, details);
   return [
     `${zonedSecond(timeZone, eventTime)}  ${about}${sentence}${byHand}`,

@@ -18,6 +18,7 @@ export function declareLocalCommands({ program, output, onExitCode }: Declaring)
       '--operations <FILE>',
       'what operators ask of budget-status, one JSON object a line, with the instant as `at`',
     )
+    .option('--until <TIME>', 'when the world ends: a day in UTC, or an instant (default: a day after the last call)')
     .option('--speed <N>', 'virtual seconds in a second; as fast as possible by default')
     .option('--keep <FOLDER>', 'write tables, objects and messages as files in the end')
     .option('--json', 'one JSON object for each thing that happens, then the summary')

@@ -75,6 +75,7 @@ export function declareLookCommands({ program, output, onExitCode }: Declaring):
     withStackOptions(program.command('audit'))
       .description('the audit log: what people did to principals and budgets, and what the system did')
       .argument('[WHO]', `${WHO}; or the ARN of who did something`)
+      .option('--calls', 'also what CloudTrail tells of each call to a model')
       .option('--since <TIME>', `${SPAN_TEXTS.since} (default: 7d)`)
       .option('--until <TIME>', SPAN_TEXTS.until)
       .option('--time-zone <ZONE>', SPAN_TEXTS.timeZone)

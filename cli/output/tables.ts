@@ -12,7 +12,7 @@ const MAX_SHOWN = 20;
 /** Left-aligned columns of text; all others are numbers. */
 const LEFT = [
   ...['principal', 'model', 'state', 'time', 'topic', 'subject', 'rule', 'enforcement', 'team'],
-  ...['key', 'access by', 'budget'],
+  ...['key', 'access by', 'budget', 'rate', 'by'],
 ];
 
 const TOKEN_HEADS = ['input', 'output', 'cache read', 'cache write'];
