@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { declareAdminCommands, declareChangeCommands } from './declarations/changes.js';
 import { declareCheckCommands } from './declarations/checks.js';
+import { declareInventoryCommand, declareKeyCommands } from './declarations/keys.js';
 import { declareLocalCommands } from './declarations/local.js';
 import { declareLogCommands } from './declarations/logs.js';
 import { declareLookCommands } from './declarations/looks.js';
@@ -41,6 +42,8 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
   declareLookCommands(declaring);
   declareCheckCommands(declaring);
   declareChangeCommands(declaring);
+  declareKeyCommands(declaring);
+  declareInventoryCommand(declaring);
   declareAdminCommands(declaring);
   declareLogCommands(declaring);
   declareLocalCommands(declaring);

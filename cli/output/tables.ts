@@ -12,7 +12,7 @@ const MAX_SHOWN = 20;
 /** Left-aligned columns of text; all others are numbers. */
 const LEFT = [
   ...['principal', 'model', 'state', 'time', 'topic', 'subject', 'rule', 'enforcement', 'team'],
-  ...['rate', 'by'],
+  ...['key', 'access by', 'budget', 'rate', 'by'],
 ];
 
 const TOKEN_HEADS = ['input', 'output', 'cache read', 'cache write'];
@@ -111,8 +111,12 @@ function grouped(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** A table without borders: texts left, numbers right. */
-export function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table without borders: texts left, numbers right. A tight one has two spaces between columns in place of four. */
+export function plainTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  spacing: 'wide' | 'tight' = 'wide',
+): string {
   const numeric = head.map((title) => (LEFT.includes(title) ? 'left' : 'right'));
   const drawn = new Table({
     head: [...head],
@@ -127,7 +131,7 @@ export function plainTable(head: readonly string[], rows: readonly (readonly str
       right: '',
       top: '',
       bottom: '',
-      middle: '  ',
+      middle: spacing === 'wide' ? '  ' : '',
       'top-left': '',
       'top-right': '',
       'top-mid': '',
