@@ -4,7 +4,7 @@ import type { ChangeOptions } from '../commands/change.js';
 import type { ConfigOptions } from '../commands/config.js';
 import type { ReleaseAllOptions } from '../commands/releaseAll.js';
 import type { Edit } from '../config/edit.js';
-import { withStack, withStackOptions, type StackOptions } from '../stack/openStacks.js';
+import { withStack, withStackOptions, type StackOptions } from '../stack/stackOptions.js';
 import { withExamples, type Declaring } from './declaring.js';
 import { WHO } from './looks.js';
 

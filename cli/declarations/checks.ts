@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { DoctorOptions } from '../commands/doctor.js';
 import type { PricesOptions } from '../commands/prices.js';
-import { namesStack, withStack, withStackOptions, type StackOptions } from '../stack/openStacks.js';
+import { namesStack, withStack, withStackOptions, type StackOptions } from '../stack/stackOptions.js';
 import type { Stack } from '../stack/stack.js';
 import { withExamples, type Declaring } from './declaring.js';
 

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { InventoryOptions } from '../commands/inventory.js';
 import type { KeysCreateOptions, KeysListOptions, KeysRevokeOptions, KeysRotateOptions } from '../commands/keys.js';
-import { withStack, withStackOptions, type StackOptions } from '../stack/openStacks.js';
+import { withStack, withStackOptions, type StackOptions } from '../stack/stackOptions.js';
 import { SPAN_TEXTS } from '../values/span.js';
 import { withExamples, type Declaring } from './declaring.js';
 

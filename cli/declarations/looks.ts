@@ -3,7 +3,7 @@ import type { BudgetsListOptions } from '../commands/budgets.js';
 import type { ShowOptions } from '../commands/show.js';
 import type { StatusOptions } from '../commands/status.js';
 import type { WhyOptions } from '../commands/why.js';
-import { withStack, withStackOptions, withStacks, type StackOptions } from '../stack/openStacks.js';
+import { withStack, withStackOptions, withStacks, type StackOptions } from '../stack/stackOptions.js';
 import { SPAN_TEXTS } from '../values/span.js';
 import { withExamples, type Declaring } from './declaring.js';
 

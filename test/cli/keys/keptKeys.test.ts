@@ -3,7 +3,7 @@ import { runKeysCreate, runKeysList, runKeysRevoke } from '../../../cli/commands
 import { administrationOf } from '../../../cli/keys/administrationOf.js';
 import type { TextOutput } from '../../../cli/output/textOutput.js';
 import { keepWorld } from '../../../cli/stack/keptWorld.js';
-import { withStack } from '../../../cli/stack/openStacks.js';
+import { withStack } from '../../../cli/stack/stackOptions.js';
 import type { Stack } from '../../../cli/stack/stack.js';
 import { EXAMPLE_ACCOUNT } from '../../../local/world/logs/invocationRecord.js';
 import { StackGraph } from '../../infra/stackGraph.js';
