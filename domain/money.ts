@@ -75,6 +75,11 @@ export function reachesPercent(amount: Usd, limit: Usd, percent: number): boolea
   return amount.times(100).greaterThanOrEqualTo(limit.times(percent));
 }
 
+/** How many whole units, rounded up, cost an amount, if `units` of them cost `costUsd`, which is more than zero. */
+export function unitsFor(amount: Usd, units: number, costUsd: Usd): number {
+  return amount.times(units).dividedBy(costUsd).ceil().toNumber();
+}
+
 /** The exact plain decimal, as stored and as printed in JSON: never an exponent. */
 export function usdToString(amount: Usd): string {
   return amount.toFixed();
