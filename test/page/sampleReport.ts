@@ -10,7 +10,14 @@ const ACCOUNT = '111122223333';
 const SINCE = Date.UTC(2025, 10, 1);
 const MODELS = ['anthropic.claude-sonnet-4-5-20250929-v1:0', 'amazon.nova-pro-v1:0', 'amazon.titan-embed-text-v2:0'];
 const TEAMS = ['search', 'support', 'research', 'platform', 'sales', 'legal', 'design', 'data', 'risk'];
-const SECTIONS: readonly (readonly ReportKey[])[] = [['principal'], ['person'], ['team'], ['model'], ['day'], ['region', 'model']];
+const SECTIONS: readonly (readonly ReportKey[])[] = [
+  ['principal'],
+  ['person'],
+  ['team'],
+  ['model'],
+  ['day'],
+  ['region', 'model'],
+];
 
 /** A made-up report: the first principal spends the most, each later one less; `names` replace the first ones. */
 export function sampleReport(principals: number, days: number, names: readonly string[] = []): Report {
