@@ -3,6 +3,7 @@ import type { CostOptions } from './commands/cost.js';
 import type { PlanOptions } from './commands/plan.js';
 import type { ReleaseAllOptions } from './commands/releaseAll.js';
 import type { ReplayOptions } from './commands/replay.js';
+import type { ReportOptions } from './commands/report.js';
 import type { SimulateOptions } from './commands/simulate.js';
 import type { StartOptions } from './commands/start.js';
 import { complain } from './output/complaint.js';
@@ -91,6 +92,26 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
     .action(async (files: string[], options: ReplayOptions) => {
       const { runReplay } = await import('./commands/replay.js');
       onExitCode(await runReplay(files, options, output));
+    });
+
+  program
+    .command('report')
+    .description('sum what was spent, by whom and on what; as a table, as data or as a page')
+    .argument('<FILE...>', FILES)
+    .option('--by <KEYS>', 'person, team, model, day, region, profile, session, principal, account, metadata:KEY; several make rows of each combination (default: principal)')
+    .option('--since <DAY>', 'from this day or instant')
+    .option('--until <DAY>', 'until before this day or instant')
+    .option('--time-zone <ZONE>', 'of the days, such as Europe/Berlin')
+    .addOption(new Option('--csv', 'with a line of heads').conflicts('json'))
+    .option('--json', 'one JSON object a row, then the summary')
+    .option('--html <FILE>', 'write a page with charts and tables')
+    .option('--budgets <FILE>', 'YAML or JSON with a list teams')
+    .option('--strict', 'exit 1 if a record could not be read')
+    .option('--inference-profiles <FILE>', PROFILES)
+    .option('--person-roles <PATTERNS>', PERSON_ROLES)
+    .action(async (files: string[], options: ReportOptions) => {
+      const { runFileReport } = await import('./commands/report.js');
+      onExitCode(await runFileReport(files, options, output));
     });
 
   program

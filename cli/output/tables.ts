@@ -109,8 +109,12 @@ function grouped(count: number): string {
 }
 
 /** A table without borders: texts left, numbers right. */
-export function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const numeric = head.map((title) => (LEFT.includes(title) ? 'left' : 'right'));
+export function plainTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  texts: readonly string[] = LEFT,
+): string {
+  const numeric = head.map((title) => (texts.includes(title) ? 'left' : 'right'));
   const drawn = new Table({
     head: [...head],
     colAligns: [...numeric],

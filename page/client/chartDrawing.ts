@@ -6,10 +6,10 @@ import {
   symbolCross,
   symbolDiamond,
   symbolSquare,
-  symbolTriangle,
-  symbolTriangle2,
-  symbolWye,
+  symbolSquare2,
   symbolStar,
+  symbolTriangle,
+  symbolWye,
 } from 'd3-shape';
 import type { EventKind } from '../../domain/report/reportEvent.js';
 import { grouped } from '../exact.js';
@@ -38,9 +38,9 @@ const SYMBOLS: Readonly<Record<EventKind, typeof symbolCircle>> = {
   warning: symbolDiamond,
   critical: symbolSquare,
   exceeded: symbolTriangle,
-  'would-have-suspended': symbolTriangle2,
+  'would-have-suspended': symbolWye,
   suspended: symbolStar,
-  'suspension-failed': symbolWye,
+  'suspension-failed': symbolSquare2,
   restored: symbolCircle,
   'limit-changed': symbolCross,
 };

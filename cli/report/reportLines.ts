@@ -1,0 +1,59 @@
+import { formatInstant } from '../../domain/instant.js';
+import { usdToString } from '../../domain/money.js';
+import type { Group } from '../../domain/report/grouping.js';
+import type { Report, Section } from '../../domain/report/report.js';
+import { NOTHING } from '../../domain/report/reportCall.js';
+import type { Sums } from '../../domain/report/sums.js';
+
+/** A row as `report --json` prints it: its keys, null where a call has nothing for one, and its sums. */
+export function groupJson({ keys }: Section, { values, sums }: Group): object {
+  const named = keys.map((key, index) => [key, values[index] === NOTHING ? null : values[index]] as const);
+  return { ...Object.fromEntries(named), ...sumsJson(sums) };
+}
+
+/** The last line of `report --json`. */
+export function summaryJson({ since, until, timeZone, total, notes }: Report, readUnits: number | undefined): object {
+  const span = { since: formatInstant(since), until: formatInstant(until), timeZone };
+  return { summary: { ...span, ...sumsJson(total), ...(readUnits === undefined ? {} : { readUnits }), notes } };
+}
+
+const SUM_HEADS = ['calls', 'tokensIn', 'tokensOut', 'spentUsd', 'provisionalUsd', 'lateUsd'] as const;
+
+/** The first line of `report --csv`. */
+export function csvHead({ keys }: Section): string {
+  return csvLine([...keys, ...SUM_HEADS]);
+}
+
+export function csvRow({ values, sums }: Group): string {
+  const named = values.map((value) => (value === NOTHING ? '' : value));
+  const cells = sumsJson(sums);
+  return csvLine([...named, ...SUM_HEADS.map((head) => String(cells[head]))]);
+}
+
+function sumsJson({
+  calls,
+  tokensIn,
+  tokensOut,
+  spentUsd,
+  provisionalUsd,
+  lateUsd,
+}: Sums): Record<(typeof SUM_HEADS)[number], number | string> {
+  return {
+    calls,
+    tokensIn,
+    tokensOut,
+    spentUsd: usdToString(spentUsd),
+    provisionalUsd: usdToString(provisionalUsd),
+    lateUsd: usdToString(lateUsd),
+  };
+}
+
+function csvLine(cells: readonly string[]): string {
+  return cells.map(csvCell).join(',');
+}
+
+/** RFC 4180. Names are chosen by callers: one that a spreadsheet would take for a formula gets an apostrophe before it. */
+function csvCell(text: string): string {
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}
