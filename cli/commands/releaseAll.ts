@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { isObject, stringAt } from '../../domain/json.js';
 import { readSettings } from '../../domain/settings/settings.js';
 import type { TextOutput } from '../output/textOutput.js';
 import { awsRelease, overrideOf, type StackOutputs } from '../release/awsRelease.js';
 import { releaseAll, type Released } from '../release/releaseAll.js';
+import { naming } from '../stack/awsProblem.js';
+import { jsonOfFile } from '../stack/outputs.js';
 import { UserError } from '../userError.js';
 
 export interface ReleaseAllOptions {
@@ -21,21 +22,10 @@ export async function runReleaseAll(options: ReleaseAllOptions, output: TextOutp
   const onLook = (left: number): void => {
     if (!options.json) process.stderr.write(`${left} principals have the Deny\n`);
   };
-  const answer = await calling(releaseAll(awsRelease(outputs), defaults.settings, { waitMinutes, onLook }));
+  const answer = await naming(releaseAll(awsRelease(outputs), defaults.settings, { waitMinutes, onLook }));
   if (options.json) output.line(JSON.stringify(answer));
   else for (const line of linesOf(answer, overrideOf(outputs))) output.line(line);
   return answer.left.length > 0 ? 1 : 0;
-}
-
-/** AWS's errors here are about credentials or permissions: one line is enough. */
-async function calling<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await call;
-  } catch (error) {
-    throw new UserError(`AWS: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`, {
-      cause: error,
-    });
-  }
 }
 
 const NAMES = [
@@ -48,13 +38,7 @@ const NAMES = [
 ] as const;
 
 function readOutputs(file: string): StackOutputs {
-  let outputs: unknown;
-  try {
-    outputs = JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8'));
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    throw new UserError(`${file}: not the JSON of \`pulumi stack output --json\`: ${problem}`, { cause: error });
-  }
+  const outputs = jsonOfFile(file);
   const found = NAMES.map((name) => [name, isObject(outputs) ? stringAt(outputs, name) : undefined] as const);
   const missing = found.filter(([, value]) => value === undefined).map(([name]) => name);
   if (missing.length > 0) throw new UserError(`${file}: no output ${missing.join(', ')}`);

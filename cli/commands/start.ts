@@ -12,10 +12,10 @@ import { WorldTimeline } from '../output/worldTimeline.js';
 import { MADE_BEFORE_MS, settle } from '../start/inhabitants.js';
 import { listSettingsOf } from '../stackSettings.js';
 import { readOperations, schedule, type Operation } from '../start/operations.js';
-import { keepIn } from '../start/keep.js';
 import { loadStack, savedProducts, type LoadedStack } from '../start/loadStack.js';
 import { outcomesOf, teamsOf } from '../start/outcome.js';
 import { accountOf, readTraffic, type LoggedCall } from '../start/traffic.js';
+import { keepWorld } from '../stack/keptWorld.js';
 import { UserError } from '../userError.js';
 
 export interface StartOptions {
@@ -49,7 +49,10 @@ export async function runStart(options: StartOptions, output: TextOutput): Promi
     await inWorld(worldFor(loaded, calls, profiles), async (world) => {
       if (!options.json) output.line(loadedLine(loaded, world, realNow() - begun));
       await run({ world, loaded, calls, operations, speed }, options, output);
-      if (options.keep !== undefined) keepIn(options.keep, world);
+      if (options.keep !== undefined) {
+        const origin = { stack: options.stack, account: world.accountId, settings: lists, profiles: [...profiles] };
+        keepWorld(options.keep, origin, world, 'the start');
+      }
       conclude(world, loaded, options, output);
     });
   } catch (error) {

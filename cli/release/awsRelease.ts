@@ -7,7 +7,7 @@ import { DynamoBudgetStore } from '../../handlers/adapters/dynamoBudgetStore.js'
 import { DynamoPersonPolicyLists } from '../../handlers/adapters/dynamoPersonPolicyLists.js';
 import { MAX_PERSON_POLICIES } from '../../domain/iam/personPolicy.js';
 import { SystemClock } from '../../handlers/adapters/systemClock.js';
-import { silentTelemetry } from './silentTelemetry.js';
+import { silentTelemetry } from '../stack/silentTelemetry.js';
 import { leftOnLists, type ReleasePorts } from './releaseAll.js';
 
 /** What the command needs from `pulumi stack output --json`. */

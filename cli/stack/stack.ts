@@ -40,8 +40,9 @@ export interface Stack {
 }
 
 /** What stands behind a stack. */
-export type Reach =
-  { readonly kind: 'aws'; readonly outputs: StackOutputs } | { readonly kind: 'local'; readonly world: World };
+export type Reach = { readonly outputs: StackOutputs } & (
+  { readonly kind: 'aws' } | { readonly kind: 'local'; readonly world: World }
+);
 
 /** The parameters below `overrides/`, by name: a setting's, `budgets/RULE` or `teams/TEAM`. */
 export interface OverrideParameters {

@@ -1,4 +1,4 @@
-import type { By, LimitSource } from './overrides.js';
+import type { By, LimitSource, Noted } from './overrides.js';
 import type { TeamCount, TeamPeriod } from './teamSpend.js';
 import type { Principal, RoleSession } from '../iam/principal.js';
 import type { RestorePoint } from '../iam/principalAccess.js';
@@ -46,9 +46,9 @@ export type BudgetCommand =
   | { readonly type: 'RefreshBudget' }
   | OverrideCommand
   /** By hand, while in grace, suspending or suspended. */
-  | { readonly type: 'RestoreAccess' }
+  | (Noted & { readonly type: 'RestoreAccess' })
   /** By hand; stays until it is restored by hand. */
-  | { readonly type: 'SuspendAccess' }
+  | (Noted & { readonly type: 'SuspendAccess' })
   /** An execution takes the suspension on, or starts it where grace is over. */
   | { readonly type: 'BeginSuspension'; readonly execution: string }
   | { readonly type: 'TakeRestorePoint'; readonly execution: string; readonly restorePoint: RestorePoint }

@@ -11,6 +11,7 @@ import { inPeriodOf } from './inPeriod.js';
 import type { Instant } from '../instant.js';
 import { endReason, endSuspension, endSuspensionIfWithin } from './endSuspension.js';
 import { addUsd, excessUsd, isMoreThan, ZERO_USD } from '../money.js';
+import type { Noted } from './overrides.js';
 import { openBudget } from './openBudget.js';
 import { cut } from './overTheLimit.js';
 import { reasonNotToSuspend } from '../iam/principal.js';
@@ -51,9 +52,9 @@ export function decide(
     case 'ClearOverrides':
       return decideOverride(command, budget, policy, now);
     case 'RestoreAccess':
-      return restoreByHand(budget, now);
+      return restoreByHand(command, budget, now);
     case 'SuspendAccess':
-      return suspendByHand(budget, policy, now);
+      return suspendByHand(command, budget, policy, now);
     default:
       return decideWorkflow(command, budget, policy, now);
   }
@@ -113,20 +114,25 @@ function correctSpend(
   return accepted([...events, ...endSuspensionIfWithin(current, policy, now, { holds: undefined, reason })]);
 }
 
-function restoreByHand(budget: Budget, now: Instant): Decision {
+function restoreByHand(command: Noted, budget: Budget, now: Instant): Decision {
   const events = endSuspension(budget, now, 'restored-by-hand');
-  return events.length === 0 ? rejected(`there is nothing to restore: ${budget.status}`) : accepted(events);
+  if (events.length === 0) return rejected(`there is nothing to restore: ${budget.status}`);
+  return accepted(events.map((event) => ({ ...event, ...notedIn(command) })));
 }
 
-function suspendByHand(budget: Budget, policy: BudgetPolicy, now: Instant): Decision {
+function notedIn({ by, note }: Noted): Noted {
+  return { ...(by === undefined ? {} : { by }), ...(note === undefined ? {} : { note }) };
+}
+
+function suspendByHand(command: Noted, budget: Budget, policy: BudgetPolicy, now: Instant): Decision {
   const reason = reasonNotToSuspend(budget, policy);
   if (reason !== undefined) return rejected(reason);
   if (isProtected(budget.principalId, policy)) return rejected('protected by configuration');
   if (budget.status === 'closed') return rejected('the principal was deleted');
   const facts = eventFacts(budget, now);
   if (!isSuspension(budget)) {
-    return accepted([cut(budget, now, { reason: 'by-hand' })]);
+    return accepted([{ ...cut(budget, now, { reason: 'by-hand' }), ...notedIn(command) }]);
   }
   if (budget.isManual) return rejected(`${budget.status} by hand already`);
-  return accepted([{ ...facts, type: 'SuspensionHeld' }]);
+  return accepted([{ ...facts, type: 'SuspensionHeld', ...notedIn(command) }]);
 }

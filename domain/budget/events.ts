@@ -5,7 +5,7 @@ import { reasonNotToSuspend, type AccountType } from '../iam/principal.js';
 import type { RestorePoint } from '../iam/principalAccess.js';
 import type { Instant } from '../instant.js';
 import type { Usd } from '../money.js';
-import type { By, LimitSource } from './overrides.js';
+import type { By, LimitSource, Noted } from './overrides.js';
 import type { TeamSpend } from './teamSpend.js';
 
 export type SuspensionEndReason =
@@ -121,7 +121,7 @@ export type BudgetEvent = EventFacts &
     | { readonly type: 'LimitReadable' }
     /** `isAnnounced`: `ThresholdReached` has told people of it. */
     | { readonly type: 'GraceStarted'; readonly graceDeadline: Instant; readonly isAnnounced: boolean }
-    | { readonly type: 'GraceCancelled'; readonly reason: SuspensionEndReason }
+    | (Noted & { readonly type: 'GraceCancelled'; readonly reason: SuspensionEndReason })
     /** While the stack observes: grace would have begun. */
     | { readonly type: 'ObservationStarted'; readonly graceDeadline: Instant }
     /** The spend is within the limit again before grace would have been over. */
@@ -129,20 +129,20 @@ export type BudgetEvent = EventFacts &
     /** While the stack observes: access would have been cut now. Once a period. */
     | { readonly type: 'WouldHaveSuspended'; readonly reason: CutReason }
     /** `execution`: the one that started it and carries it out; absent where one has to be started. */
-    | {
+    | (Noted & {
         readonly type: 'SuspensionStarted';
         readonly reason: SuspensionReason;
         /** Over whose limit it is. */
         readonly team?: string;
         readonly execution?: string;
-      }
+      })
     /** Of a team: the members that spent in this period are suspended one by one. */
-    | { readonly type: 'TeamSuspended'; readonly reason: CutReason | 'by-hand' }
-    | { readonly type: 'TeamRestored'; readonly reason: SuspensionEndReason }
+    | (Noted & { readonly type: 'TeamSuspended'; readonly reason: CutReason | 'by-hand' })
+    | (Noted & { readonly type: 'TeamRestored'; readonly reason: SuspensionEndReason })
     /** An execution has taken on a suspension or restoration. */
     | { readonly type: 'WorkflowBegun'; readonly execution: string }
     /** A suspension that a limit caused is an operator's from now on. */
-    | { readonly type: 'SuspensionHeld' }
+    | (Noted & { readonly type: 'SuspensionHeld' })
     | { readonly type: 'RestorePointTaken'; readonly restorePoint: RestorePoint }
     /** `team`: over whose limit it is. */
     | { readonly type: 'AccessSuspended'; readonly team?: string }
@@ -152,7 +152,7 @@ export type BudgetEvent = EventFacts &
     | { readonly type: 'SuspensionTampered'; readonly willBeReattached: boolean }
     /** The Deny did not hold these calls back. */
     | { readonly type: 'SpendAfterSuspension'; readonly costUsd: Usd; readonly willBeReattached: boolean }
-    | { readonly type: 'RestorationStarted'; readonly reason: SuspensionEndReason | 'workflow-stuck' }
+    | (Noted & { readonly type: 'RestorationStarted'; readonly reason: SuspensionEndReason | 'workflow-stuck' })
     | { readonly type: 'RestorationFailed'; readonly error: string }
     | { readonly type: 'AccessRestored'; readonly notRestored: readonly string[] }
   );

@@ -8,6 +8,13 @@ export interface By {
   readonly reason: string;
 }
 
+/** Who suspended or restored by hand, and why; the events' `reason` is another. */
+export interface Noted {
+  /** ARN of the caller, as the caller says it. */
+  readonly by?: string;
+  readonly note?: string;
+}
+
 /** What the limit of every period comes from. */
 export type LimitSource =
   | 'settings'

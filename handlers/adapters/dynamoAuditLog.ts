@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException, PutItemCommand, type DynamoDBClient } 
 import type { AuditEntry } from '../../domain/audit/auditEntry.js';
 import type { Instant } from '../../domain/instant.js';
 import type { AuditLog } from '../ports/auditLog.js';
-import { epochSeconds, instant, text, timeToLive } from './attributes.js';
+import { auditItem } from './auditItem.js';
 
 /** The AuditLogs table on DynamoDB. */
 export class DynamoAuditLog implements AuditLog {
@@ -15,16 +15,7 @@ export class DynamoAuditLog implements AuditLog {
   }
 
   async add(entry: AuditEntry, expiresAt: Instant): Promise<'added' | 'known'> {
-    const Item = {
-      event_id: text(entry.eventId),
-      event_time: instant(entry.eventTime),
-      event_source: text(entry.eventSource),
-      event_type: text(entry.eventType),
-      user_identity: text(entry.userIdentity),
-      details: text(JSON.stringify(entry.details)),
-      timestamp_epoch: epochSeconds(entry.eventTime),
-      ttl: timeToLive(expiresAt),
-    };
+    const Item = auditItem(entry, expiresAt);
     try {
       const ConditionExpression = 'attribute_not_exists(event_id)';
       await this.#client.send(new PutItemCommand({ TableName: this.#table, Item, ConditionExpression }));

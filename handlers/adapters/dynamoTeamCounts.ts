@@ -2,10 +2,11 @@ import { QueryCommand, TransactWriteItemsCommand, type DynamoDBClient, type Put 
 import type { BudgetChange, SaveAnswer } from '../ports/budgetStore.js';
 import type { Clock } from '../ports/clock.js';
 import type { TeamCount, TeamCountChange, TeamCountKey, TeamCountPage, TeamCounts } from '../ports/teamCounts.js';
-import { amount, instant, ItemReader, number, text, type Item } from './attributes.js';
+import { instant, number, text, type Item } from './attributes.js';
 import { batchGet } from './dynamoBatchGet.js';
 import { budgetUpdate } from './dynamoBudgetStore.js';
 import { transactionAnswer } from './dynamoTransaction.js';
+import { teamCountItem, teamCountItemKey, teamCountOf } from './teamCountItem.js';
 
 const PAGE_SIZE = 100;
 
@@ -22,7 +23,9 @@ export class DynamoTeamCounts implements TeamCounts {
   }
 
   async read(keys: readonly TeamCountKey[]): Promise<readonly TeamCount[]> {
-    return (await batchGet(this.#client, this.#clock, this.#tables.counts, keys.map(keyOf))).map(countOf);
+    return (await batchGet(this.#client, this.#clock, this.#tables.counts, keys.map(teamCountItemKey))).map(
+      teamCountOf,
+    );
   }
 
   async save(budget: BudgetChange, counts: readonly TeamCountChange[]): Promise<SaveAnswer> {
@@ -44,13 +47,13 @@ export class DynamoTeamCounts implements TeamCounts {
       }),
     );
     return {
-      counts: Items.map(countOf),
+      counts: Items.map(teamCountOf),
       next: LastEvaluatedKey === undefined ? undefined : JSON.stringify(LastEvaluatedKey),
     };
   }
 
   #put({ before, after }: TeamCountChange): Put {
-    const Item = itemOf(after);
+    const Item = teamCountItem(after);
     if (before === undefined) {
       return { TableName: this.#tables.counts, Item, ConditionExpression: 'attribute_not_exists(team)' };
     }
@@ -61,34 +64,4 @@ export class DynamoTeamCounts implements TeamCounts {
       ExpressionAttributeValues: { ':created': instant(before.rowCreatedAt), ':version': number(before.rowVersion) },
     };
   }
-}
-
-function keyOf({ team, principalId }: TeamCountKey): Item {
-  return { team: text(team), principal_id: text(principalId) };
-}
-
-function itemOf(count: TeamCount): Item {
-  return {
-    ...keyOf(count),
-    period_start: instant(count.period.start),
-    period_end: instant(count.period.end),
-    counted_usd: amount(count.countedUsd),
-    late_counted_usd: amount(count.lateCountedUsd),
-    row_created_at: instant(count.rowCreatedAt),
-    row_version: number(count.rowVersion),
-  };
-}
-
-/** Throws CorruptRowError. */
-function countOf(item: Readonly<Item>): TeamCount {
-  const row = new ItemReader(item, `TeamSpending ${item['team']?.S ?? '?'} ${item['principal_id']?.S ?? '?'}`);
-  return {
-    team: row.text('team'),
-    principalId: row.text('principal_id'),
-    period: { start: row.instant('period_start'), end: row.instant('period_end') },
-    countedUsd: row.amount('counted_usd'),
-    lateCountedUsd: row.amount('late_counted_usd'),
-    rowCreatedAt: row.instant('row_created_at'),
-    rowVersion: row.number('row_version'),
-  };
 }

@@ -56,6 +56,7 @@ export const TABLES = {
     sortKey: text('event_time'),
     indexes: [
       { name: 'user-identity', partitionKey: text('user_identity'), sortKey: text('event_time'), projection: 'ALL' },
+      { name: 'event-day', partitionKey: text('event_day'), sortKey: text('event_time'), projection: 'ALL' },
     ],
     ttlAttribute: 'ttl',
     hasStream: false,

@@ -52,16 +52,20 @@ export type BudgetStatusInput = TaskInput &
   );
 
 /** What an operator asks of the same function. */
-export type OperatorInput = { readonly principalId: string } & (
-  | { readonly operation: 'suspend-by-hand' | 'restore-by-hand' }
-  /** Opens the budget of a principal that was never seen. */
-  | (Decision & { readonly operation: 'set-limit'; readonly limitUsd: string })
-  /** Without `until`: to the end of the period. */
-  | (Decision & { readonly operation: 'top-up'; readonly amountUsd: string })
-  | (Decision & { readonly operation: 'exempt' })
-  /** Back to what the rules say: takes away the limit, the top-ups and the exemption. */
-  | (Omit<Decision, 'until'> & { readonly operation: 'clear-overrides' })
-);
+export type OperatorInput = { readonly principalId: string } &
+  /** `by`: ARN of the caller. */
+  (
+    | { readonly operation: 'suspend-by-hand' | 'restore-by-hand'; readonly by?: string; readonly note?: string }
+    /** Looks at the budget now: begins the period that is due, ends a suspension that is over. */
+    | { readonly operation: 'refresh' }
+    /** Opens the budget of a principal that was never seen. */
+    | (Decision & { readonly operation: 'set-limit'; readonly limitUsd: string })
+    /** Without `until`: to the end of the period. */
+    | (Decision & { readonly operation: 'top-up'; readonly amountUsd: string })
+    | (Decision & { readonly operation: 'exempt' })
+    /** Back to what the rules say: takes away the limit, the top-ups and the exemption. */
+    | (Omit<Decision, 'until'> & { readonly operation: 'clear-overrides' })
+  );
 
 interface Decision {
   /** ARN of the caller. */

@@ -1,4 +1,5 @@
 import type { BudgetCommand } from '../../domain/budget/commands.js';
+import type { Noted } from '../../domain/budget/overrides.js';
 import { objectAt, stringAt, type JsonObject } from '../../domain/json.js';
 import { principalWithId, type Principal } from '../../domain/iam/principal.js';
 import { teamNameOf } from '../../domain/settings/teams.js';
@@ -29,6 +30,7 @@ const OPERATIONS: readonly Operation[] = [
   'record-failure',
   'suspend-by-hand',
   'restore-by-hand',
+  'refresh',
   'set-limit',
   'top-up',
   'exempt',
@@ -80,9 +82,11 @@ async function carryOut(
     case 'record-failure':
       return recordFailure(ports, fields, settings);
     case 'suspend-by-hand':
-      return change(ports, principalId, { type: 'SuspendAccess' }, settings);
+      return change(ports, principalId, { type: 'SuspendAccess', ...notedIn(fields) }, settings);
     case 'restore-by-hand':
-      return change(ports, principalId, { type: 'RestoreAccess' }, settings);
+      return change(ports, principalId, { type: 'RestoreAccess', ...notedIn(fields) }, settings);
+    case 'refresh':
+      return change(ports, principalId, { type: 'RefreshBudget' }, settings);
     case 'set-limit':
     case 'top-up':
     case 'exempt':
@@ -133,6 +137,11 @@ function problemOf(id: string, principal: Principal, { teams }: Settings): strin
   if (principal.accountType === 'unknown') return `${id} is not the ARN of a user or role, person/NAME or team/NAME`;
   const team = teamNameOf(principal.principalId);
   return team === undefined || teams.some(({ name }) => name === team) ? undefined : `there is no team ${team}`;
+}
+
+function notedIn(fields: JsonObject): Noted {
+  const [by, note] = [stringAt(fields, 'by'), stringAt(fields, 'note')];
+  return { ...(by === undefined ? {} : { by }), ...(note === undefined ? {} : { note }) };
 }
 
 async function change(

@@ -8,4 +8,6 @@ export interface UsageReader {
    * behind writes a little. Throws CorruptRowError.
    */
   of(principalId: string, since: Instant, until: Instant): AsyncIterable<readonly LedgerEntry[]>;
+  /** A principal's last calls, so many, the latest first. Throws CorruptRowError. */
+  latest(principalId: string, count: number): Promise<readonly LedgerEntry[]>;
 }

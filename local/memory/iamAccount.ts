@@ -21,6 +21,24 @@ export interface Group {
   readonly inline: readonly string[];
 }
 
+/** An account as plain JSON. */
+export interface IamContents {
+  readonly principals: readonly {
+    readonly type: PolicyHolder['type'];
+    readonly arn: string;
+    readonly uniqueId: string;
+    readonly tags: Readonly<Record<string, string>>;
+    readonly attached: readonly string[];
+    readonly inline: readonly (readonly [string, string])[];
+    readonly groups: readonly string[];
+    readonly boundary?: string | undefined;
+    readonly keys: readonly (readonly [string, boolean])[];
+  }[];
+  readonly policies: readonly (readonly [string, readonly string[]])[];
+  readonly groups: readonly (readonly [string, Group])[];
+  readonly made: number;
+}
+
 /** IAM keeps so many versions of a policy (IAM User Guide, quotas). */
 export const MAX_VERSIONS = 5;
 
@@ -48,6 +66,33 @@ export class IamAccount {
       original === undefined ? { user: new Map(), role: new Map() } : structuredClone(original.#principals);
     this.#policies = new Map(original === undefined ? [] : original.#policies);
     this.#groups = new Map(original === undefined ? [] : original.#groups);
+  }
+
+  /** Everything, as plain JSON. */
+  get contents(): IamContents {
+    const principals = (['user', 'role'] as const).flatMap((type) =>
+      [...this.#principals[type].values()].map(({ attached, inline, groups, keys, ...held }) => {
+        return { ...held, type, attached: [...attached], inline: [...inline], groups: [...groups], keys: [...keys] };
+      }),
+    );
+    return { principals, policies: [...this.#policies], groups: [...this.#groups], made: this.#made };
+  }
+
+  /** Puts in what another account had. */
+  restore({ principals, policies, groups, made }: IamContents): void {
+    for (const { type, attached, inline, groups: joined, keys, boundary, ...held } of principals) {
+      this.#principals[type].set(held.arn.slice(held.arn.lastIndexOf('/') + 1), {
+        ...held,
+        attached: new Set(attached),
+        inline: new Map(inline),
+        groups: new Set(joined),
+        boundary,
+        keys: new Map(keys),
+      });
+    }
+    for (const [policyArn, versions] of policies) this.#policies.set(policyArn, versions);
+    for (const [name, group] of groups) this.#groups.set(name, group);
+    this.#made = made;
   }
 
   /** `arn` includes the path. Replaces a principal of that name by a new one, with another id and nothing attached. */

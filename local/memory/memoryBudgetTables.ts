@@ -1,6 +1,7 @@
 import type { Budget } from '../../domain/budget/budget.js';
 import type { Instant } from '../../domain/instant.js';
 import { NO_BUDGETS, type BudgetCensus, type StatusCounts } from '../../handlers/ports/budgetCensus.js';
+import type { BudgetReader, BudgetRows } from '../../handlers/ports/budgetReader.js';
 import type {
   BudgetChange,
   StoredBudget,
@@ -18,9 +19,10 @@ import type {
   UsageKey,
   UsageLedger,
 } from '../../handlers/ports/usageLedger.js';
+import type { UsageReader } from '../../handlers/ports/usageReader.js';
 
 /** UserBudgets, UsageTracking and TeamSpending in memory. One object, because they are written in one transaction. */
-export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedger {
+export class MemoryBudgetTables implements BudgetStore, BudgetReader, BudgetCensus, UsageLedger, UsageReader {
   readonly #budgets = new Map<string, StoredBudget>();
   readonly #entries = new Map<string, LedgerEntry>();
   readonly #counts = new Map<string, TeamCount>();
@@ -52,6 +54,30 @@ export class MemoryBudgetTables implements BudgetStore, BudgetCensus, UsageLedge
   /** All rows of UsageTracking. */
   get entries(): readonly LedgerEntry[] {
     return [...this.#entries.values()];
+  }
+
+  /** Puts rows in, as they were in another of these; nobody is told. */
+  restore(budgets: readonly StoredBudget[], entries: readonly LedgerEntry[], counts: readonly TeamCount[]): void {
+    for (const row of budgets) this.#budgets.set(row.budget.principalId, row);
+    for (const entry of entries) this.#entries.set(keyOf(entry.record), entry);
+    for (const count of counts) this.#counts.set(countKeyOf(count), count);
+  }
+
+  async *all(): AsyncGenerator<BudgetRows> {
+    await Promise.resolve();
+    yield { rows: this.records, unreadable: [] };
+  }
+
+  async *of(principalId: string, since: Instant, until: Instant): AsyncGenerator<readonly LedgerEntry[]> {
+    await Promise.resolve();
+    const isWithin = ({ record: { timestamp } }: LedgerEntry): boolean => timestamp >= since && timestamp < until;
+    const found = this.entries.filter((entry) => entry.record.principalId === principalId && isWithin(entry));
+    yield found.sort((one, other) => one.record.timestamp - other.record.timestamp);
+  }
+
+  latest(principalId: string, count: number): Promise<readonly LedgerEntry[]> {
+    const found = this.entries.filter(({ record }) => record.principalId === principalId);
+    return Promise.resolve(found.sort((one, other) => other.record.timestamp - one.record.timestamp).slice(0, count));
   }
 
   read(principalIds: readonly string[]): Promise<ReadonlyMap<string, StoredBudget>> {

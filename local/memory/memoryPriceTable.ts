@@ -8,6 +8,13 @@ interface Expiring<T> {
   readonly expiresAt: Instant;
 }
 
+/** What the table holds beside rates. */
+export interface PriceTableOthers {
+  readonly profiles: readonly (readonly [string, Expiring<ProfileRow>])[];
+  readonly services: readonly (readonly [string, readonly string[]])[];
+  readonly refreshedAt: Instant | undefined;
+}
+
 /** The Pricing table in memory. */
 export class MemoryPriceTable implements PriceTable {
   readonly #rows = new Map<string, Expiring<PriceRow>>();
@@ -18,6 +25,19 @@ export class MemoryPriceTable implements PriceTable {
   /** All rows with their dates, expired ones too. */
   get rows(): readonly Expiring<PriceRow>[] {
     return [...this.#rows.values()];
+  }
+
+  /** All but the rows of rates, as plain JSON. */
+  get others(): PriceTableOthers {
+    return { profiles: [...this.#profiles], services: [...this.#services], refreshedAt: this.#refreshedAt };
+  }
+
+  /** Puts in what another of these had. */
+  restore(rows: readonly Expiring<PriceRow>[], { profiles, services, refreshedAt }: PriceTableOthers): void {
+    for (const row of rows) this.#rows.set(keyOf(row.row), row);
+    for (const [profileArn, profile] of profiles) this.#profiles.set(profileArn, profile);
+    for (const [region, names] of services) this.#services.set(region, names);
+    this.#refreshedAt = refreshedAt;
   }
 
   read(keys: readonly PriceKey[], now: Instant): Promise<readonly PriceRow[]> {

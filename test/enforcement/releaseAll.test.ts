@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { leftOnLists, releaseAll, type Released, type ReleasePorts } from '../../cli/release/releaseAll.js';
-import { silentTelemetry } from '../../cli/release/silentTelemetry.js';
+import { silentTelemetry } from '../../cli/stack/silentTelemetry.js';
 import { MINUTE_MS } from '../../domain/instant.js';
 import type { PolicyHolder } from '../../domain/iam/principal.js';
 import { settingsOf } from '../handlers/stubs.js';

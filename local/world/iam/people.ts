@@ -56,7 +56,7 @@ export class People {
       eventSource: 'iam.amazonaws.com',
       eventName: 'CreatePolicyVersion',
       region: IAM_REGION,
-      callerArn: this.#administrator(),
+      callerArn: this.administratorArn(),
       isReadOnly: false,
       requestParameters: { policyArn, policyDocument: document, setAsDefault: true },
     });
@@ -78,7 +78,8 @@ export class People {
     this.#tell(`Delete${titleOf(holder)}`, holder, {});
   }
 
-  #administrator(): string {
+  /** Who does it. */
+  administratorArn(): string {
     const { partition, accountId } = this.#parts;
     return `arn:${partition}:sts::${accountId}:${ADMINISTRATOR}`;
   }
@@ -92,7 +93,7 @@ export class People {
       eventSource: 'iam.amazonaws.com',
       eventName,
       region: IAM_REGION,
-      callerArn: this.#administrator(),
+      callerArn: this.administratorArn(),
       isReadOnly: false,
       requestParameters: { [`${type}Name`]: name, ...more },
       responseElements,

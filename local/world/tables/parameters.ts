@@ -14,6 +14,13 @@ export class Parameters {
     }
   }
 
+  /** All of them: Region, name and value. */
+  get entries(): readonly (readonly [string, string, string])[] {
+    return [...this.#values].flatMap(([region, values]) =>
+      [...values].map(([name, value]) => [region, name, value] as const),
+    );
+  }
+
   put(region: string, name: string, value: string): void {
     const values = this.#values.get(region) ?? new Map<string, string>();
     this.#values.set(region, values.set(name, value));

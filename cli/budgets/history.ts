@@ -1,0 +1,35 @@
+import type { AuditEntry } from '../../domain/audit/auditEntry.js';
+import type { Instant } from '../../domain/instant.js';
+import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
+import type { Stack } from '../stack/stack.js';
+
+/** What happened to a budget. */
+export type Step = { readonly event: AuditEntry } | { readonly call: UsageRecord };
+
+/**
+ * The calls of a principal, and the events about it and about a team by which it is held, by time; a call before the
+ * events of its instant. Holds the events in memory, not the calls. Throws what reading throws.
+ */
+export async function* historyOf(
+  stack: Stack,
+  ids: readonly [principalId: string, ...teams: string[]],
+  since: Instant,
+  until: Instant,
+): AsyncGenerator<Step> {
+  const events: AuditEntry[] = [];
+  for (const id of ids) for await (const entries of stack.audit.of(id, since, until)) events.push(...entries);
+  events.sort((one, other) => one.eventTime - other.eventTime);
+  let next = 0;
+  for await (const entries of stack.usage.of(ids[0], since, until)) {
+    for (const { record } of entries) {
+      for (; (events[next]?.eventTime ?? Infinity) < record.timestamp; next += 1) yield* eventAt(events, next);
+      yield { call: record };
+    }
+  }
+  for (; next < events.length; next += 1) yield* eventAt(events, next);
+}
+
+function* eventAt(events: readonly AuditEntry[], index: number): Generator<Step> {
+  const event = events[index];
+  if (event !== undefined) yield { event };
+}

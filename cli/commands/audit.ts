@@ -1,0 +1,64 @@
+import type { AuditEntry } from '../../domain/audit/auditEntry.js';
+import { formatInstant } from '../../domain/instant.js';
+import { stringAt } from '../../domain/json.js';
+import { findPrincipal } from '../budgets/findBudget.js';
+import { csvLine } from '../output/csv.js';
+import { displayPrincipal } from '../output/display.js';
+import type { TextOutput } from '../output/textOutput.js';
+import { eventSentence } from '../output/worldSentences.js';
+import { zonedSecond } from '../output/zoned.js';
+import type { Stack } from '../stack/stack.js';
+import { spanOf, type SpanOptions } from '../values/span.js';
+
+export interface AuditOptions extends SpanOptions {
+  readonly json?: true;
+  readonly csv?: true;
+}
+
+/** The audit log: who did what, and what the system did. Answers the exit code. Throws UserError. */
+export async function runAudit(
+  stacks: readonly Stack[],
+  who: string | undefined,
+  options: AuditOptions,
+  output: TextOutput,
+): Promise<number> {
+  if (options.csv) output.line(csvLine(['account', 'time', 'source', 'type', 'identity', 'event_id', 'details']));
+  for (const stack of stacks) {
+    const { since, until, timeZone } = spanOf(options, stack.clock.now() + 1, '7d');
+    const identity = who === undefined ? undefined : await identityOf(stack, who);
+    const pages = identity === undefined ? stack.audit.all(since, until) : stack.audit.of(identity, since, until);
+    for await (const entries of pages) {
+      for (const entry of entries) output.line(lineOf(entry, stack, options, timeZone));
+      if (output.isFull) await output.flush();
+    }
+  }
+  return 0;
+}
+
+/** An ARN of a caller may be of nobody with a budget. */
+function identityOf(stack: Stack, who: string): Promise<string> {
+  return who.startsWith('arn:') ? Promise.resolve(who) : findPrincipal(stack, who);
+}
+
+function lineOf(entry: AuditEntry, stack: Stack, { json, csv }: AuditOptions, timeZone: string): string {
+  const { eventId, eventTime, eventSource, eventType, userIdentity, details } = entry;
+  const at = formatInstant(eventTime);
+  if (json) return JSON.stringify({ stack: stack.name, account: stack.accountId, ...entry, eventTime: at });
+  if (csv) {
+    return csvLine([stack.accountId, at, eventSource, eventType, userIdentity, eventId, JSON.stringify(details)]);
+  }
+  return `${zonedSecond(timeZone, eventTime)}  ${displayPrincipal(userIdentity).padEnd(28)}  ${whatOf(entry)}`;
+}
+
+function whatOf({ eventSource, eventType, details }: AuditEntry): string {
+  if (eventSource !== 'bedrock-budgeteer') return `${eventType} ${subjectOf(details)}`.trimEnd();
+  const { by, reason } = details;
+  const byHand = typeof by === 'string' && typeof reason === 'string' ? `: ${reason} (${by})` : '';
+  return `${eventSentence(eventType, details) ?? eventType}${byHand}`;
+}
+
+function subjectOf(details: AuditEntry['details']): string {
+  const request = details['requestParameters'];
+  const names = ['userName', 'roleName', 'policyArn'].map((name) => stringAt(request, name) ?? '');
+  return names.filter((name) => name !== '').join(' ');
+}
