@@ -3,12 +3,14 @@ import type { CostOptions } from './commands/cost.js';
 import type { PlanOptions } from './commands/plan.js';
 import type { ReleaseAllOptions } from './commands/releaseAll.js';
 import type { ReplayOptions } from './commands/replay.js';
-import type { ReportOptions } from './commands/report.js';
+import type { ReportCommandOptions } from './commands/report.js';
 import type { SimulateOptions } from './commands/simulate.js';
 import type { StartOptions } from './commands/start.js';
 import { complain } from './output/complaint.js';
 import { TextOutput } from './output/textOutput.js';
+import { withStackOptions } from './stack/stackOptions.js';
 import { UserError } from './userError.js';
+import { SPAN_TEXTS } from './values/span.js';
 
 /** What `start` runs by default. */
 const EXAMPLES = { logs: ['examples/logs'], operations: 'examples/operations.jsonl' };
@@ -16,6 +18,8 @@ const EXAMPLES = { logs: ['examples/logs'], operations: 'examples/operations.jso
 const FILES =
   'log files or folders (JSON, CloudWatch Logs exports, `aws logs tail`, Insights or Athena results, .gz); - is standard input';
 const PERSON_ROLES = 'names of roles whose sessions are persons, comma-separated, * for any characters; or none';
+const REPORT_KEYS =
+  'person, team, model, day, region, profile, session, principal, account, metadata:KEY, comma-separated';
 const PROFILES = 'output of `aws bedrock list-inference-profiles --type-equals APPLICATION`';
 
 process.exitCode = await main(process.argv);
@@ -94,24 +98,26 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
       onExitCode(await runReplay(files, options, output));
     });
 
-  program
-    .command('report')
-    .description('sum what was spent, by whom and on what; as a table, as data or as a page')
-    .argument('<FILE...>', FILES)
-    .option('--by <KEYS>', 'person, team, model, day, region, profile, session, principal, account, metadata:KEY; several make rows of each combination (default: principal)')
-    .option('--since <DAY>', 'from this day or instant')
-    .option('--until <DAY>', 'until before this day or instant')
-    .option('--time-zone <ZONE>', 'of the days, such as Europe/Berlin')
-    .addOption(new Option('--csv', 'with a line of heads').conflicts('json'))
+  withStackOptions(
+    program
+      .command('report')
+      .description('sum what was spent, by whom and on what: as a table, as data, or as a page')
+      .argument('[FILE...]', `of a stack, or of ${FILES}`),
+  )
+    .option('--by <KEYS>', `rows for each, or each combination, of ${REPORT_KEYS}`, 'principal')
+    .option('--since <TIME>', `${SPAN_TEXTS.since} (default: 30d, of log files all)`)
+    .option('--until <TIME>', SPAN_TEXTS.until)
+    .option('--time-zone <ZONE>', SPAN_TEXTS.timeZone)
+    .addOption(new Option('--csv', 'comma-separated, with a line of heads').conflicts('json'))
     .option('--json', 'one JSON object a row, then the summary')
-    .option('--html <FILE>', 'write a page with charts and tables')
-    .option('--budgets <FILE>', 'YAML or JSON with a list teams')
-    .option('--strict', 'exit 1 if a record could not be read')
-    .option('--inference-profiles <FILE>', PROFILES)
-    .option('--person-roles <PATTERNS>', PERSON_ROLES)
-    .action(async (files: string[], options: ReportOptions) => {
-      const { runFileReport } = await import('./commands/report.js');
-      onExitCode(await runFileReport(files, options, output));
+    .option('--html <FILE>', 'write a page with charts and tables; it asks nothing of any server')
+    .option('--budgets <FILE>', 'of log files: YAML or JSON with a list teams')
+    .option('--strict', 'of log files: exit 1 if a record could not be read')
+    .option('--inference-profiles <FILE>', `of log files: ${PROFILES}`)
+    .option('--person-roles <PATTERNS>', `of log files: ${PERSON_ROLES}`)
+    .action(async (files: string[], options: ReportCommandOptions) => {
+      const { runReport } = await import('./commands/report.js');
+      onExitCode(await runReport(files, options, output));
     });
 
   program

@@ -4,6 +4,7 @@ import type { Group } from '../../domain/report/grouping.js';
 import type { Report, Section } from '../../domain/report/report.js';
 import { NOTHING } from '../../domain/report/reportCall.js';
 import type { Sums } from '../../domain/report/sums.js';
+import { csvLine } from '../output/csv.js';
 
 /** A row as `report --json` prints it: its keys, null where a call has nothing for one, and its sums. */
 export function groupJson({ keys }: Section, { values, sums }: Group): object {
@@ -17,7 +18,7 @@ export function summaryJson({ since, until, timeZone, total, notes }: Report, re
   return { summary: { ...span, ...sumsJson(total), ...(readUnits === undefined ? {} : { readUnits }), notes } };
 }
 
-const SUM_HEADS = ['calls', 'tokensIn', 'tokensOut', 'spentUsd', 'provisionalUsd', 'lateUsd'] as const;
+const SUM_HEADS = ['calls', 'tokens_in', 'tokens_out', 'spent_usd', 'provisional_usd', 'late_usd'];
 
 /** The first line of `report --csv`. */
 export function csvHead({ keys }: Section): string {
@@ -26,18 +27,12 @@ export function csvHead({ keys }: Section): string {
 
 export function csvRow({ values, sums }: Group): string {
   const named = values.map((value) => (value === NOTHING ? '' : value));
-  const cells = sumsJson(sums);
-  return csvLine([...named, ...SUM_HEADS.map((head) => String(cells[head]))]);
+  return csvLine([...named, ...Object.values(sumsJson(sums)).map(String)]);
 }
 
-function sumsJson({
-  calls,
-  tokensIn,
-  tokensOut,
-  spentUsd,
-  provisionalUsd,
-  lateUsd,
-}: Sums): Record<(typeof SUM_HEADS)[number], number | string> {
+/** In the order of the columns. */
+function sumsJson(sums: Sums): Readonly<Record<string, number | string>> {
+  const { calls, tokensIn, tokensOut, spentUsd, provisionalUsd, lateUsd } = sums;
   return {
     calls,
     tokensIn,
@@ -46,14 +41,4 @@ function sumsJson({
     provisionalUsd: usdToString(provisionalUsd),
     lateUsd: usdToString(lateUsd),
   };
-}
-
-function csvLine(cells: readonly string[]): string {
-  return cells.map(csvCell).join(',');
-}
-
-/** RFC 4180. Names are chosen by callers: one that a spreadsheet would take for a formula gets an apostrophe before it. */
-function csvCell(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

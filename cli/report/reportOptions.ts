@@ -1,40 +1,24 @@
-import { DAY_MS, parseDay, parseInstant, type Instant } from '../../domain/instant.js';
-import { startOf } from '../../domain/calendar/zonedTime.js';
+import type { Instant } from '../../domain/instant.js';
 import { metadataKeyOf, readKeys, type ReportKey } from '../../domain/report/reportKey.js';
-import { timeZoneProblem } from '../../domain/calendar/timeZone.js';
 import { UserError } from '../userError.js';
+import type { SpanOptions } from '../values/span.js';
+import { sinceOf, untilOf, type Here } from '../values/when.js';
 
-/** The span, as far as it was given: from `since` until before `until`. */
-export interface GivenSpan {
-  readonly since?: Instant;
-  readonly until?: Instant;
-}
-
-/** The span of the flags, as far as it was given. Throws UserError. */
-export function givenSpan({ since, until }: SpanFlags, timeZone: string): GivenSpan {
-  return {
-    ...(since === undefined ? {} : { since: instantOf('--since', since, timeZone) }),
-    ...(until === undefined ? {} : { until: instantOf('--until', until, timeZone) }),
-  };
-}
-
-/** A day, `YYYY-MM-DD` in the zone, which begins there, or an instant. Throws UserError. */
-function instantOf(option: string, text: string, timeZone: string): Instant {
-  const day = parseDay(text);
-  const instant = day === undefined ? parseInstant(text) : startOf(timeZone, day / DAY_MS);
-  if (instant !== undefined) return instant;
-  throw new UserError(`${option}: ${JSON.stringify(text)} is not a day such as 2026-11-01, nor an ISO 8601 instant`);
-}
-
-export interface SpanFlags {
-  readonly since?: string;
-  readonly until?: string;
+/** What both reports have: of stacks and of log files. */
+export interface ReportOptions extends SpanOptions {
+  readonly by?: string;
+  readonly csv?: true;
+  readonly json?: true;
+  /** Where the page is written to. */
+  readonly html?: string;
 }
 
 const BY_DEFAULT = 'principal';
 
 /** What every page shows, beside what was asked for. */
 const PAGE_KEYS: readonly ReportKey[] = ['team', 'principal', 'person', 'model', 'day', 'region'];
+
+const TEAMS_NOTE = 'A call of several teams counts in each of them, so that teams may add up to more than the total.';
 
 /** Reads `--by`; of several accounts the account comes first. Throws UserError. */
 export function keysOf(by: string | undefined, isOfAccounts: boolean): readonly ReportKey[] {
@@ -44,8 +28,8 @@ export function keysOf(by: string | undefined, isOfAccounts: boolean): readonly 
 }
 
 /** The sections of a report: what was asked for, and for a page what every page has. */
-export function sectionsOf(keys: readonly ReportKey[], isPage: boolean): readonly (readonly ReportKey[])[] {
-  if (!isPage) return [keys];
+export function sectionsOf(keys: readonly ReportKey[], { html }: ReportOptions): readonly (readonly ReportKey[])[] {
+  if (html === undefined) return [keys];
   const single = [...PAGE_KEYS, ...keys].map((key): readonly ReportKey[] => [key]);
   const all = [...(keys.length > 1 ? [keys] : []), ...single];
   return all.filter((one, index) => all.findIndex((other) => other.join() === one.join()) === index);
@@ -56,10 +40,30 @@ export function metadataKeysIn(keys: readonly ReportKey[]): readonly string[] {
   return keys.flatMap((key) => metadataKeyOf(key) ?? []);
 }
 
-/** Throws UserError for what is no zone. */
-export function timeZoneOf(given: string | undefined, byDefault: string): string {
-  if (given === undefined) return byDefault;
-  const problem = timeZoneProblem(given);
-  if (problem !== undefined) throw new UserError(`--time-zone: ${JSON.stringify(given)} ${problem}`);
-  return given;
+export function teamNotes(keys: readonly ReportKey[], { html }: ReportOptions): readonly string[] {
+  return keys.includes('team') || html !== undefined ? [TEAMS_NOTE] : [];
+}
+
+/** The span, as far as it was given: from `since` until before `until`. */
+export interface GivenSpan {
+  readonly since?: Instant;
+  readonly until?: Instant;
+}
+
+/** Of log files, which are read whole where no span is given. Throws UserError. */
+export function givenSpan({ since, until }: SpanOptions, here: Here): GivenSpan {
+  const span: GivenSpan = {
+    ...(since === undefined ? {} : { since: sinceOf(since, '--since', here) }),
+    ...(until === undefined ? {} : { until: untilOf(until, '--until', here) }),
+  };
+  if (isOver(span)) throw new UserError('--until: not after --since');
+  return span;
+}
+
+export function isWithin(instant: Instant, { since = -Infinity, until = Infinity }: GivenSpan): boolean {
+  return since <= instant && instant < until;
+}
+
+function isOver({ since = -Infinity, until = Infinity }: GivenSpan): boolean {
+  return since >= until;
 }

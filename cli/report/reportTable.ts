@@ -4,7 +4,8 @@ import type { Report, Section } from '../../domain/report/report.js';
 import { metadataKeyOf, type ReportKey } from '../../domain/report/reportKey.js';
 import type { Sums } from '../../domain/report/sums.js';
 import { displayPrincipal } from '../output/display.js';
-import { plainTable } from '../output/tables.js';
+import { lineWidth, shortened } from '../output/fitTable.js';
+import { amountCell, plainTable } from '../output/tables.js';
 
 interface Column {
   readonly head: string;
@@ -16,8 +17,8 @@ interface Column {
 const GAP = 2;
 const MIN_NAME = 10;
 
-/** The rows of a section, `width` characters wide where names allow it. A value that is the same as above is left out. */
-export function reportTable({ keys, groups }: Section, total: Sums, width: number): string {
+/** The rows of a section, as wide as a line where names allow it. A value that is the same as above is left out. */
+export function reportTable({ keys, groups }: Section, total: Sums, width = lineWidth()): string {
   const columns = columnsFor(total);
   const heads = keys.map((key) => metadataKeyOf(key) ?? key);
   const names = groups.map(({ values }, row) => namesOf(keys, values, groups[row - 1]?.values ?? []));
@@ -30,7 +31,7 @@ export function reportTable({ keys, groups }: Section, total: Sums, width: numbe
     room - heads.length * GAP,
   );
   const rows = names.map((row, index) => [
-    ...row.map((name, key) => cut(name, nameWidths[key] ?? 0)),
+    ...row.map((name, key) => shortened(name, nameWidths[key] ?? 0)),
     ...kept.map((column) => cells[index]?.[column] ?? ''),
   ]);
   return plainTable([...heads, ...kept.map((column) => columns[column]?.head ?? '')], rows, heads);
@@ -55,16 +56,12 @@ function columnsFor({ provisionalUsd, lateUsd }: Sums): readonly Column[] {
     { head: 'tokens in', cell: ({ tokensIn }) => count(tokensIn), leavesAt: 4 },
     { head: 'tokens out', cell: ({ tokensOut }) => count(tokensOut), leavesAt: 3 },
     ...(isMoreThan(provisionalUsd, ZERO_USD)
-      ? [{ head: 'provisional', cell: (sums: Sums) => blankZero(sums.provisionalUsd), leavesAt: 2 }]
+      ? [{ head: 'provisional', cell: (sums: Sums) => amountCell(sums.provisionalUsd), leavesAt: 2 }]
       : []),
     ...(isMoreThan(lateUsd, ZERO_USD)
-      ? [{ head: 'late', cell: (sums: Sums) => blankZero(sums.lateUsd), leavesAt: 2 }]
+      ? [{ head: 'late', cell: (sums: Sums) => amountCell(sums.lateUsd), leavesAt: 2 }]
       : []),
   ];
-}
-
-function blankZero(amount: Sums['spentUsd']): string {
-  return isMoreThan(amount, ZERO_USD) ? displayMoney(amount) : '';
 }
 
 function namesOf(keys: readonly ReportKey[], values: readonly string[], above: readonly string[]): readonly string[] {
@@ -98,11 +95,6 @@ function fitted(widths: readonly number[], room: number): readonly number[] {
     fit[widest] = (fit[widest] ?? 0) - 1;
   }
   return fit;
-}
-
-function cut(name: string, width: number): string {
-  const characters = Array.from(name);
-  return characters.length <= width ? name : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
 }
 
 function longest(texts: readonly string[]): number {

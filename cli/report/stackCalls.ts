@@ -9,25 +9,24 @@ import type { ReportCall } from '../../domain/report/reportCall.js';
 import { policyOf } from '../../domain/settings/policyOf.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import { teamNameOf } from '../../domain/settings/teams.js';
-import type { BudgetRows } from '../../handlers/ports/budgetReader.js';
+import type { BudgetReader, BudgetRows } from '../../handlers/ports/budgetReader.js';
+import type { Clock } from '../../handlers/ports/clock.js';
 import type { LedgerEntry } from '../../handlers/ports/usageLedger.js';
 import type { Stack } from '../stack/stack.js';
 
 /** What a report reads of a stack. */
-export type ReportedStack = Pick<
-  Stack,
-  'name' | 'accountId' | 'clock' | 'budgets' | 'usage' | 'audit' | 'readUnits'
-> & {
-  settings(): Promise<Settings>;
+export type ReportedStack = Pick<Stack, 'name' | 'accountId' | 'usage' | 'audit' | 'settings' | 'readUnits'> & {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly budgets: BudgetReader;
 };
 
 export interface Reads {
   readonly span: ReportSpan;
   /** Whether budgets and events are asked for, or calls alone. */
-  readonly withBudgets: boolean;
+  readonly hasBudgets: boolean;
   /** Whether the same person may come again in another stack. */
   readonly isOneOfSeveral: boolean;
-  readonly onPrincipal: (count: number) => void;
+  readonly onPrincipal: () => void;
 }
 
 /** So many principals are read at a time. */
@@ -44,18 +43,17 @@ export async function readStack(
 ): Promise<readonly string[]> {
   const settings = await stack.settings();
   const problems: string[] = [];
-  let count = 0;
   const readCalls = async (principalId: string): Promise<void> => {
     await addCalls(stack, principalId, builder, reads.span);
     if (!reads.isOneOfSeveral || !isPersonId(principalId)) builder.settle(principalId);
-    reads.onPrincipal((count += 1));
+    reads.onPrincipal();
   };
   for await (const page of stack.budgets.all()) {
-    if (reads.withBudgets) addBudgets(stack, page, builder, settings);
+    if (reads.hasBudgets) addBudgets(stack, page, builder, settings);
     problems.push(...page.unreadable.map(({ principalId, problem }) => `${stack.name}: ${principalId}: ${problem}`));
     await pMap(principalsIn(page), readCalls, { concurrency: CONCURRENCY });
   }
-  if (reads.withBudgets) await addEvents(stack, builder, reads.span);
+  if (reads.hasBudgets) await addEvents(stack, builder, reads.span);
   return problems;
 }
 

@@ -1,4 +1,3 @@
-import { Option, type Command } from 'commander';
 import { WorldError } from '../../local/world/worldError.js';
 import { UserError } from '../userError.js';
 import { openAwsStack } from './awsStack.js';
@@ -6,33 +5,7 @@ import { naming } from './awsProblem.js';
 import { openLocalStack } from './localStack.js';
 import { outputsOfFile, outputsOfStack } from './outputs.js';
 import type { Stack } from './stack.js';
-
-export interface StackOptions {
-  readonly stack?: string;
-  readonly outputs?: readonly string[];
-  readonly local?: string;
-}
-
-/** Adds the options that say which stack a command is about. */
-export function withStackOptions(command: Command): Command {
-  const collect = (file: string, files: readonly string[] = []): readonly string[] => [...files, file];
-  return command
-    .addOption(
-      new Option('--stack <NAME>', 'a deployed stack of the Pulumi project in this folder').conflicts([
-        'outputs',
-        'local',
-      ]),
-    )
-    .addOption(
-      new Option(
-        '--outputs <FILE>',
-        'or what `pulumi stack output --json` printed; - is standard input; may be repeated',
-      )
-        .argParser(collect)
-        .conflicts('local'),
-    )
-    .option('--local <FOLDER>', 'or a world that `budgeteer start --keep FOLDER` wrote');
-}
+import type { StackOptions } from './stackOptions.js';
 
 /** Runs a command on one stack. Throws UserError where there is none, or more than one. */
 export function withStack(options: StackOptions, run: (stack: Stack) => Promise<number>): Promise<number> {
@@ -65,9 +38,4 @@ function openersOf({ stack, outputs, local }: StackOptions): readonly (() => Pro
   if (stack !== undefined) return [() => openAwsStack(outputsOfStack(stack))];
   if (outputs !== undefined) return outputs.map((file) => () => openAwsStack(outputsOfFile(file)));
   throw new UserError('which stack? --stack NAME, --outputs FILE, or --local FOLDER');
-}
-
-/** Whether options name a stack. */
-export function namesStack({ stack, outputs, local }: StackOptions): boolean {
-  return stack !== undefined || outputs !== undefined || local !== undefined;
 }

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../audit/auditEntry.js';
+import { isPersonId, personName } from '../iam/person.js';
 import type { Instant } from '../instant.js';
 import { ZERO_USD } from '../money.js';
 import type { BudgetLine } from './budgetLine.js';
@@ -37,13 +38,13 @@ export class ReportBuilder {
   #span: ReportSpan | undefined;
   readonly #dayOf: ReturnType<typeof createDayFinder>;
 
-  /** A section for each list of keys. */
-  constructor(timeZone: string, sections: readonly (readonly ReportKey[])[]) {
+  /** A section for each list of keys; of one that is drawn, also the largest groups by day. */
+  constructor(timeZone: string, sections: readonly (readonly ReportKey[])[], isDrawn = true) {
     this.#timeZone = timeZone;
     this.#dayOf = createDayFinder(timeZone);
     this.#history = new EventHistory(timeZone);
     this.#groupings = sections.map((keys) => new Grouping(keys, timeZone));
-    const drawn = sections.flatMap(([key, ...others]) => (isDrawn(key) && others.length === 0 ? [key] : []));
+    const drawn = isDrawn ? sections.flatMap(drawnKey) : [];
     this.#series = new Map(drawn.map((key) => [key, new SeriesByDay()]));
   }
 
@@ -67,6 +68,7 @@ export class ReportBuilder {
   /** No more calls of a principal will come. */
   settle(principalId: string): void {
     this.#series.get('principal')?.settle(principalId);
+    if (isPersonId(principalId)) this.#series.get('person')?.settle(personName(principalId));
   }
 
   addBudget(line: BudgetLine): void {
@@ -114,6 +116,6 @@ export class ReportBuilder {
   }
 }
 
-function isDrawn(key: ReportKey | undefined): key is ReportKey {
-  return key !== undefined && key !== 'day';
+function drawnKey([key, ...others]: readonly ReportKey[]): readonly ReportKey[] {
+  return key === undefined || key === 'day' || others.length > 0 ? [] : [key];
 }

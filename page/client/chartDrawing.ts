@@ -33,6 +33,8 @@ export interface Drawing {
 
 const MARGIN = { top: 10, right: 12, bottom: 24, left: 56 };
 const LANE = 18;
+/** Of `2026-11-04`. */
+const LABEL_WIDTH = 72;
 
 const SYMBOLS: Readonly<Record<EventKind, typeof symbolCircle>> = {
   warning: symbolDiamond,
@@ -144,12 +146,14 @@ function bars(bins: readonly Bin[], shownLayers: readonly number[], x: Across, y
 
 /** As many as fit, of the first days of bars. */
 function dayLabels(bins: readonly Bin[], x: Across, bottom: number): readonly SVGElement[] {
-  const every = Math.max(1, Math.ceil(84 / x.step()));
+  const every = Math.max(1, Math.ceil((LABEL_WIDTH + 12) / x.step()));
+  const end = (x.range()[1] ?? 0) + MARGIN.right;
   return bins.flatMap(({ label }, index) => {
-    if (index % every !== 0) return [];
+    const middle = (x(index) ?? 0) + x.bandwidth() / 2;
+    if (index % every !== 0 || middle + LABEL_WIDTH / 2 > end) return [];
     const attributes = {
       class: 'axis',
-      x: (x(index) ?? 0) + x.bandwidth() / 2,
+      x: middle,
       y: bottom + 16,
       'text-anchor': 'middle',
     };
