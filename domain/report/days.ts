@@ -26,19 +26,31 @@ export function daysBetween(timeZone: string, since: Instant, until: Instant): r
   return Array.from({ length: last - first + 1 }, (_, index) => dayText(first + index));
 }
 
-/** Finds the day of an instant; quick where instants come more or less in order. */
+/** Finds the day of an instant; quick from the second time on that a day is asked for. */
 export function createDayFinder(timeZone: string): (instant: Instant) => Day {
+  // By the days of UTC that they touch.
+  const known = new Map<number, DaySpan[]>();
   let last: DaySpan | undefined;
   return (instant) => {
-    if (last === undefined || instant < last.start || instant >= last.end) last = spanOf(timeZone, instant);
+    if (last !== undefined && isIn(last, instant)) return last;
+    const utcDay = Math.floor(instant / DAY_MS);
+    const found = known.get(utcDay)?.find((day) => isIn(day, instant));
+    if (found !== undefined) return (last = found);
+    last = spanOf(timeZone, instant);
+    // A day that a clock shows twice comes in pieces of a millisecond.
+    if (last.end - last.start > 1) known.set(utcDay, [...(known.get(utcDay) ?? []), last]);
     return last;
   };
+}
+
+function isIn({ start, end }: DaySpan, instant: Instant): boolean {
+  return start <= instant && instant < end;
 }
 
 function spanOf(timeZone: string, instant: Instant): DaySpan {
   const number = dayOf(timeZone, instant);
   const [start, end] = [startOf(timeZone, number), startOf(timeZone, number + 1)];
   // A clock that is set back across midnight shows the former day again.
-  const isOnce = start <= instant && instant < end;
-  return { number, text: dayText(number), start: isOnce ? start : instant, end: isOnce ? end : instant + 1 };
+  const day = { number, text: dayText(number), start, end };
+  return isIn(day, instant) ? day : { ...day, start: instant, end: instant + 1 };
 }

@@ -118,18 +118,29 @@ type Across = ReturnType<typeof scaleBand<number>>;
 type Up = ReturnType<typeof scaleLinear<number, number>>;
 
 function grid(y: Up, width: number): readonly SVGElement[] {
-  return y
-    .ticks(4)
-    .flatMap((value) => [
-      svg('line', { class: 'grid', x1: MARGIN.left, x2: width - MARGIN.right, y1: y(value), y2: y(value) }),
-      svg('text', { class: 'axis', x: MARGIN.left - 6, y: y(value) + 4, 'text-anchor': 'end' }, tickText(value)),
-    ]);
+  const ticks = y.ticks(4);
+  const decimals = decimalsOf(ticks);
+  return ticks.flatMap((value) => [
+    svg('line', { class: 'grid', x1: MARGIN.left, x2: width - MARGIN.right, y1: y(value), y2: y(value) }),
+    svg(
+      'text',
+      { class: 'axis', x: MARGIN.left - 6, y: y(value) + 4, 'text-anchor': 'end' },
+      tickText(value, decimals),
+    ),
+  ]);
 }
 
-function tickText(value: number): string {
-  const text = value >= 1 || value === 0 ? String(Math.round(value * 100) / 100) : value.toPrecision(2);
-  const [whole = '', part] = text.split('.');
+/** Whole dollars, or cents, or what is below them, as all ticks need. */
+function tickText(value: number, decimals: number): string {
+  const [whole = '', part] = value.toFixed(decimals).split('.');
   return `$${grouped(whole)}${part === undefined ? '' : `.${part}`}`;
+}
+
+function decimalsOf(ticks: readonly number[]): number {
+  const smallest = Math.min(...ticks.filter((value) => value > 0));
+  const step = Math.max(0, -Math.floor(Math.log10(smallest)));
+  if (ticks.every((value) => Number.isInteger(value))) return 0;
+  return Math.max(2, step);
 }
 
 function bars(bins: readonly Bin[], shownLayers: readonly number[], x: Across, y: Up): readonly SVGElement[] {

@@ -12,7 +12,7 @@ export interface Column<Row> {
 
 export interface TableView<Row> {
   readonly element: HTMLElement;
-  /** Other rows, in their own order, and other columns. */
+  /** Other rows, in their own order, and other columns; those that are empty are left out. */
   readonly show: (rows: readonly Row[], columns: readonly Column<Row>[]) => void;
   /** Other rows under the same columns; the order that was chosen stays. */
   readonly filter: (rows: readonly Row[]) => void;
@@ -97,7 +97,7 @@ export function createTable<Row>(name: string, remark: (rows: readonly Row[]) =>
   return {
     element,
     show: (newRows, newColumns) => {
-      [rows, columns, order] = [newRows, newColumns, undefined];
+      [rows, columns, order] = [newRows, filled(newColumns, newRows), undefined];
       drawHead();
       sort();
     },
@@ -106,6 +106,11 @@ export function createTable<Row>(name: string, remark: (rows: readonly Row[]) =>
       sort();
     },
   };
+}
+
+/** The columns that some row has something for. */
+function filled<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): readonly Column<Row>[] {
+  return columns.filter(({ value }, index) => index === 0 || rows.some((row) => value(row) !== ''));
 }
 
 function drawnRow<Row>(row: Row, columns: readonly Column<Row>[]): HTMLElement {
