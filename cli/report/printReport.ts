@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { displayAmount } from '../../domain/display.js';
-import type { Report, Section } from '../../domain/report/report.js';
+import { sectionBy, type Report, type Section } from '../../domain/report/report.js';
 import type { ReportKey } from '../../domain/report/reportKey.js';
 import { renderPage } from '../../page/renderPage.js';
 import type { TextOutput } from '../output/textOutput.js';
@@ -23,8 +23,7 @@ export async function printReport(
   output: TextOutput,
   { readUnits }: Reads = {},
 ): Promise<void> {
-  const section = report.sections.find((one) => one.keys.join() === keys.join());
-  if (section === undefined) throw new RangeError(`no section by ${keys.join()}`);
+  const section = sectionBy(report, keys);
   if (options.html !== undefined) writePage(options.html, report);
   if (options.csv || options.json) {
     await printRows(section, options, output);

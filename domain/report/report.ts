@@ -54,3 +54,10 @@ export interface Series {
   /** By `YYYY-MM-DD`; days without spend are left out. */
   readonly spentUsd: ReadonlyMap<string, Usd>;
 }
+
+/** The section of some keys. Throws RangeError for keys that the report was not built by. */
+export function sectionBy({ sections }: Report, keys: readonly ReportKey[]): Section {
+  const section = sections.find((one) => one.keys.join() === keys.join());
+  if (section === undefined) throw new RangeError(`no section by ${keys.join()}`);
+  return section;
+}

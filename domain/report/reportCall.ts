@@ -2,7 +2,7 @@ import type { Instant } from '../instant.js';
 import { isPersonId, personName } from '../iam/person.js';
 import type { Attribution } from '../invocations/attribution.js';
 import type { Addition } from './sums.js';
-import { metadataKeyOf, type ReportKey } from './reportKey.js';
+import { metadataName, type ReportKey } from './reportKey.js';
 
 /** A call as a report counts it. */
 export interface ReportCall extends Addition, Attribution {
@@ -44,6 +44,6 @@ function valueOf(key: Exclude<ReportKey, 'team'>, call: ReportCall, day: string)
     case 'day':
       return day;
     default:
-      return call.metadata?.[metadataKeyOf(key) ?? ''] ?? NOTHING;
+      return call.metadata?.[metadataName(key)] ?? NOTHING;
   }
 }

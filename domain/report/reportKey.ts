@@ -5,7 +5,9 @@ const PLAIN_KEYS = ['person', 'team', 'model', 'day', 'region', 'profile', 'sess
 
 const METADATA = 'metadata:';
 
-export type ReportKey = (typeof PLAIN_KEYS)[number] | `${typeof METADATA}${string}`;
+type MetadataKey = `${typeof METADATA}${string}`;
+
+export type ReportKey = (typeof PLAIN_KEYS)[number] | MetadataKey;
 
 export type KeysAnswer =
   | { readonly kind: 'keys'; readonly keys: readonly ReportKey[] }
@@ -25,13 +27,21 @@ export function readKeys(text: string): KeysAnswer {
 
 /** The key of the metadata that a report key is about; undefined for the others. */
 export function metadataKeyOf(key: ReportKey): string | undefined {
-  return key.startsWith(METADATA) ? key.slice(METADATA.length) : undefined;
+  return isOfMetadata(key) ? metadataName(key) : undefined;
+}
+
+export function metadataName(key: MetadataKey): string {
+  return key.slice(METADATA.length);
+}
+
+function isOfMetadata(key: string): key is MetadataKey {
+  return key.startsWith(METADATA);
 }
 
 function keyOf(name: string): ReportKey | undefined {
   const plain = PLAIN_KEYS.find((key) => key === name);
   if (plain !== undefined) return plain;
-  return name.startsWith(METADATA) && name.length > METADATA.length ? (name as ReportKey) : undefined;
+  return isOfMetadata(name) && name.length > METADATA.length ? name : undefined;
 }
 
 function problemOf(name: string): string {

@@ -1,30 +1,15 @@
 import { expect } from 'chai';
 import type { AuditEntry } from '../../../domain/audit/auditEntry.js';
 import { DAY_MS } from '../../../domain/instant.js';
-import { usd, usdToString, ZERO_USD } from '../../../domain/money.js';
+import { usdToString, ZERO_USD } from '../../../domain/money.js';
 import type { BudgetLine } from '../../../domain/report/budgetLine.js';
 import { EventHistory, MAX_EVENTS } from '../../../domain/report/eventHistory.js';
-import { ACCOUNT, NOON } from './calls.js';
-
-const ALICE = `arn:aws:iam::${ACCOUNT}:user/alice`;
-
-function entry(eventType: string, details: AuditEntry['details'] = {}, other: Partial<AuditEntry> = {}): AuditEntry {
-  const facts = { eventId: 'e', eventTime: NOON, eventSource: 'bedrock-budgeteer', userIdentity: ALICE };
-  return { ...facts, eventType, details, ...other };
-}
+import { ACCOUNT, ALICE, entry, line, NOON } from './calls.js';
 
 function historyOf(...entries: readonly AuditEntry[]): EventHistory {
   const history = new EventHistory('UTC');
   for (const one of entries) history.add(ACCOUNT, one);
   return history;
-}
-
-function line(principalId: string, overshoot: string, notPrevented = '0'): BudgetLine {
-  const amounts = { limitUsd: usd('10'), spentUsd: usd('10'), limitFrom: 'settings' } as const;
-  const marks = { warnPercent: 70, criticalPercent: 90, wouldBeSuspended: false, reachesLimitAt: undefined };
-  const period = { start: NOON - DAY_MS, end: NOON + DAY_MS };
-  const over = { overshootUsd: usd(overshoot), notPreventedUsd: usd(notPrevented) };
-  return { account: ACCOUNT, principalId, status: 'active', period, ...amounts, ...marks, ...over };
 }
 
 const overshoot = (history: EventHistory, ...lines: readonly BudgetLine[]): string =>

@@ -5,7 +5,7 @@ import type { Report } from '../../../domain/report/report.js';
 import { ReportBuilder } from '../../../domain/report/reportBuilder.js';
 import type { ReportCall } from '../../../domain/report/reportCall.js';
 import type { ReportKey } from '../../../domain/report/reportKey.js';
-import { call, groupsBy, NOON } from './calls.js';
+import { ACCOUNT, call, entry, groupsBy, line, NOON } from './calls.js';
 
 const SPAN = { since: NOON - 2 * DAY_MS, until: NOON + DAY_MS };
 const END = { title: 'prod', writtenAt: NOON, hasBudgets: false, notes: [] };
@@ -114,7 +114,7 @@ describe('ReportBuilder', () => {
     const builder = new ReportBuilder('UTC', [['principal'], ['person'], ['day'], ['model', 'day']]);
     for (let index = 1; index <= 12; index += 1) {
       const principalId = `person/p${String(index).padStart(2, '0')}`;
-      const spentUsd = usd(String(index === 12 ? 11 : index));
+      const spentUsd = usd(String(index === 12 ? 11 : index === 8 ? 9 : index));
       builder.addCall(call({ principalId, spentUsd, timestamp: NOON - DAY_MS }));
       builder.addCall(call({ principalId, spentUsd }));
       if (index % 2 === 0) builder.settle(principalId);
@@ -122,7 +122,7 @@ describe('ReportBuilder', () => {
     builder.settle('arn:aws:iam::444455556666:role/none');
     const { sections } = builder.build(SPAN, END);
     const [principals, persons, ...others] = sections.map(({ series }) => series);
-    const numbers = ['11', '12', '10', '09', '08', '07', '06'];
+    const numbers = ['11', '12', '10', '08', '09', '07', '06'];
     expect(principals?.map(({ name }) => name)).to.deep.equal(numbers.map((number) => `person/p${number}`));
     expect(persons?.map(({ name }) => name)).to.deep.equal(numbers.map((number) => `p${number}`));
     expect([...(principals?.[0]?.spentUsd ?? [])].map(([day, amount]) => [day, usdToString(amount)])).to.deep.equal([
@@ -137,6 +137,24 @@ describe('ReportBuilder', () => {
     builder.addCall(call());
     builder.settle('person/p');
     expect(builder.build(SPAN, END).sections.map(({ series }) => series)).to.deep.equal([[], []]);
+  });
+
+  it('holds budgets and their events beside the calls', () => {
+    const builder = new ReportBuilder('UTC', [['model']]);
+    builder.addBudget(line('person/ana', '2', '0.5'));
+    builder.addEntry(ACCOUNT, entry('AccessSuspended'));
+    const report = builder.build(SPAN, { ...END, hasBudgets: true });
+    expect(report.budgets.map(({ principalId }) => principalId)).to.deep.equal(['person/ana']);
+    expect(report.events.map(({ kind }) => kind)).to.deep.equal(['suspended']);
+    expect(report.days.map(({ events }) => events)).to.deep.equal([{}, {}, { suspended: 1 }, {}]);
+    expect([report.overshootUsd, report.notPreventedUsd].map((amount) => amount?.toString())).to.deep.equal([
+      '2',
+      '0.5',
+    ]);
+  });
+
+  it('has no section that was not asked for', () => {
+    expect(() => groupsBy(reportOf([], ['model']), 'team')).to.throw(RangeError, 'no section by team');
   });
 
   it('says nothing of limits where it knows no budgets', () => {
