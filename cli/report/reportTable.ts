@@ -14,7 +14,8 @@ interface Column {
   readonly leavesAt: number;
 }
 
-const GAP = 2;
+/** What `plainTable` puts between columns. */
+const GAP = 4;
 const MIN_NAME = 10;
 
 /** The rows of a section, as wide as a line where names allow it. A value that is the same as above is left out. */
