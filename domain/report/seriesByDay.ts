@@ -2,7 +2,7 @@ import { addUsd, ZERO_USD, type Usd } from '../money.js';
 import type { Series } from './report.js';
 
 /** As many groups of a section are drawn by day; the rest is drawn as one. */
-export const MAX_SERIES = 7;
+const MAX_SERIES = 7;
 
 interface Kept {
   readonly days: Map<string, Usd>;

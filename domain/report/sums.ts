@@ -19,15 +19,6 @@ export interface Addition extends Sums {
   readonly notProvisionalUsd?: Usd;
 }
 
-export const NO_SUMS: Sums = {
-  calls: 0,
-  tokensIn: 0,
-  tokensOut: 0,
-  spentUsd: ZERO_USD,
-  provisionalUsd: ZERO_USD,
-  lateUsd: ZERO_USD,
-};
-
 /** A running total; added to in place, because rows come in their millions. */
 export class RunningSums implements Sums {
   calls = 0;

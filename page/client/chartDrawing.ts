@@ -158,7 +158,7 @@ function bars(bins: readonly Bin[], shownLayers: readonly number[], x: Across, y
 /** As many as fit, of the first days of bars. */
 function dayLabels(bins: readonly Bin[], x: Across, bottom: number): readonly SVGElement[] {
   const every = Math.max(1, Math.ceil((LABEL_WIDTH + 12) / x.step()));
-  const end = (x.range()[1] ?? 0) + MARGIN.right;
+  const end = x.range()[1] + MARGIN.right;
   return bins.flatMap(({ label }, index) => {
     const middle = (x(index) ?? 0) + x.bandwidth() / 2;
     if (index % every !== 0 || middle + LABEL_WIDTH / 2 > end) return [];

@@ -91,9 +91,9 @@ describeWithBrowser('the page of a report in a browser', (browser) => {
     await page.keyboard.press('Enter');
     expect(await firstNames(page)).to.deep.equal([...dear].reverse());
     expect(await page.locator('#groups th[aria-sort=ascending]').innerText()).to.contain('Spent');
-    const amounts = await page
-      .locator('#groups tbody td.usd:nth-child(2)')
-      .evaluateAll((cells) => cells.map((cell) => Number(cell.title.slice(1))));
+    const cells = await page.locator('#groups tbody td.usd:nth-child(2)').all();
+    const titles = await Promise.all(cells.map((cell) => cell.getAttribute('title')));
+    const amounts = titles.map((title) => Number(title?.slice(1)));
     expect(amounts).to.deep.equal([...amounts].sort((left, right) => left - right));
   });
 
