@@ -45,7 +45,7 @@ const context = functionContext(config, identity, keyArn, bundleOf);
 const shared = { context, busName: bus.busName, failures };
 new SuspensionPolicies('suspension', { identity, personPolicies: config.settings.policy.personPolicies });
 new Processing('processing', { ...config, ...shared, network, budgetStreamArn: storage.budgetStreamArn });
-new Notifications('notifications', { ...shared, channels: config.channels });
+new Notifications('notifications', { ...shared, channels: config.channels, persons: config.persons });
 const workflows = new Workflows('workflows', shared);
 const ingestions = config.regions.map(
   (region) =>

@@ -9,10 +9,23 @@ export interface ConfirmOptions {
 export async function confirm(question: string, { yes }: ConfirmOptions): Promise<void> {
   if (yes === true) return;
   if (!process.stdin.isTTY) throw new UserError(`nothing was changed: ${question} --yes says so in a script`);
+  if (!/^y(es)?$/i.test(await answerTo(`${question} [y/N] `))) throw new UserError('nothing was changed');
+}
+
+/** Ctrl-C and Ctrl-D answer nothing. */
+async function answerTo(question: string): Promise<string> {
   const asking = createInterface({ input: process.stdin, output: process.stderr });
+  const ended = new Promise<string>((resolve) => {
+    asking.once('SIGINT', () => {
+      process.stderr.write('\n');
+      resolve('');
+    });
+    asking.once('close', () => {
+      resolve('');
+    });
+  });
   try {
-    const answer = await asking.question(`${question} [y/N] `);
-    if (!/^y(es)?$/i.test(answer.trim())) throw new UserError('nothing was changed');
+    return (await Promise.race([asking.question(question), ended])).trim();
   } finally {
     asking.close();
   }

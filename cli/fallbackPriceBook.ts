@@ -6,6 +6,11 @@ import { projectRoot } from './projectRoot.js';
 
 /** The dated price book that ships with the project. */
 export function loadFallbackPriceBook(): PriceBook {
+  return createPriceBook(loadPriceBookData());
+}
+
+/** The same with its models and the titles of its sources. */
+export function loadPriceBookData(): PriceBookData {
   const text = readFileSync(join(projectRoot(), 'prices', 'priceBook.json'), 'utf8');
-  return createPriceBook(JSON.parse(text) as PriceBookData);
+  return JSON.parse(text) as PriceBookData;
 }

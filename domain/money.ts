@@ -75,6 +75,18 @@ export function reachesPercent(amount: Usd, limit: Usd, percent: number): boolea
   return amount.times(100).greaterThanOrEqualTo(limit.times(percent));
 }
 
+/**
+ * What `to` has over `from`, in percent of `from`, with a sign: `+10`, `-33.33`, `0`. Rounded half-even to two decimals,
+ * and never to zero where the two differ: `+<0.01`. Undefined where `from` is zero and `to` is not.
+ */
+export function percentDifference(from: Usd, to: Usd): string | undefined {
+  if (from.equals(to)) return '0';
+  if (from.isZero()) return undefined;
+  const percent = to.minus(from).times(100).dividedBy(from);
+  const rounded = percent.abs().toDecimalPlaces(2);
+  return `${percent.isNegative() ? '-' : '+'}${rounded.isZero() ? '<0.01' : rounded.toFixed()}`;
+}
+
 /** How many whole units, rounded up, cost an amount, if `units` of them cost `costUsd`, which is more than zero. */
 export function unitsFor(amount: Usd, units: number, costUsd: Usd): number {
   return amount.times(units).dividedBy(costUsd).ceil().toNumber();

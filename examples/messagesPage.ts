@@ -11,8 +11,10 @@ import { digestOf } from '../handlers/notifications/digest.js';
 import { NOTIFIED_TYPES } from '../handlers/contracts/events.js';
 import { eventNotice } from '../handlers/notifications/eventNotices.js';
 import type { Notice } from '../handlers/contracts/notice.js';
+import type { NoticeContext } from '../handlers/notifications/draft.js';
 import { objectAt } from '../domain/json.js';
 import { alarmChange, NOTIFIED_EVENTS } from './notices.js';
+import { personMessages, webhookPerson } from './personMessages.js';
 
 export const SENDER = 'bedrock-budgeteer-dev';
 
@@ -20,9 +22,7 @@ const ROUTING_KEY = 'ROUTING_KEY';
 
 /** An example of every notice, by name. */
 export function exampleNotices(): ReadonlyMap<string, Notice> {
-  const settings = readSettings({});
-  if (settings.kind === 'invalid') throw new TypeError('the defaults are not possible');
-  const context = { policy: settings.settings.policy, prefix: SENDER };
+  const context = exampleContext();
   const notices = new Map<string, Notice>();
   for (const type of NOTIFIED_TYPES) {
     const notice = eventNotice({ ...NOTIFIED_EVENTS[type], eventId: `event-of-${type}` }, context);
@@ -40,6 +40,12 @@ export function exampleNotices(): ReadonlyMap<string, Notice> {
     notices.set('Digest', digestOf('WorkflowFailed', others, '2026-10-05T12:20:00Z'));
   }
   return notices;
+}
+
+function exampleContext(): NoticeContext {
+  const settings = readSettings({});
+  if (settings.kind === 'invalid') throw new TypeError('the defaults are not possible');
+  return { policy: settings.settings.policy, prefix: SENDER };
 }
 
 function exampleAlarm(): Notice | undefined {
@@ -61,6 +67,7 @@ export function messagesPage(): string {
     ...summary(told),
     ...told.flatMap(([name, notice]) => section(name, notice)),
     ...(threshold === undefined ? [] : structured(threshold)),
+    ...toPersons(),
   ].join('\n');
 }
 
@@ -107,6 +114,28 @@ function structured(notice: Notice): readonly string[] {
     'Generic webhook:',
     '',
     ...json(webhookBody(notice, SENDER)),
+  ];
+}
+
+function toPersons(): readonly string[] {
+  const context = exampleContext();
+  return [
+    '## To the person',
+    '',
+    'With `notifyPersons: mail` ([notifications.md](notifications.md#the-person)). With `mailReplyTo` it says `reply to this mail` in place of whom to ask.',
+    '',
+    ...personMessages(context).flatMap(({ name, subject, text }) => [
+      `### ${name}`,
+      '',
+      `Subject: \`${subject}\``,
+      '',
+      ...fenced('text', text.trimEnd()),
+    ]),
+    '### Generic webhook',
+    '',
+    'With `notifyPersons: webhook` its JSON holds beside the rest:',
+    '',
+    ...json(JSON.stringify({ person: webhookPerson(context) })),
   ];
 }
 

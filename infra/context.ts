@@ -5,7 +5,15 @@ import { calledChannels } from './channels.js';
 import { policyArn } from './config/detachedPolicies.js';
 import type { FunctionContext } from './components/lambdaFunction.js';
 import { CONTENT, PREFIXES } from './components/ingestion.js';
-import { ownRolesPattern, physicalName, resourcePrefix, settingsPath, type StackIdentity } from './identity.js';
+import { notificationsOf } from './config/persons.js';
+import {
+  addressesPath,
+  ownRolesPattern,
+  physicalName,
+  resourcePrefix,
+  settingsPath,
+  type StackIdentity,
+} from './identity.js';
 import {
   bucketName,
   busName,
@@ -53,7 +61,7 @@ function meansOf(config: StackConfig, identity: StackIdentity): EnforcementConfi
   };
 }
 
-function namesOf({ channels }: StackConfig, identity: StackIdentity): Granted['names'] {
+function namesOf({ channels, persons }: StackConfig, identity: StackIdentity): Granted['names'] {
   return {
     tables: {
       UserBudgets: tableName(identity, 'UserBudgets'),
@@ -72,11 +80,13 @@ function namesOf({ channels }: StackConfig, identity: StackIdentity): Granted['n
     replayedPrefix: PREFIXES.replayed,
     topics: TOPICS.map((topic) => topicArn(identity, topic)),
     secrets: calledChannels(channels).map(({ secret }) => secret),
+    addressesPath: persons.by === 'off' ? undefined : addressesPath(identity),
+    mail: persons.by === 'mail' ? persons : undefined,
   };
 }
 
 function variablesOf(
-  { regions, channels }: StackConfig,
+  { regions, channels, persons }: StackConfig,
   identity: StackIdentity,
   enforcementConfig: EnforcementConfig,
   { tables, bus, settingsPath: SETTINGS_PATH }: Granted['names'],
@@ -107,5 +117,7 @@ function variablesOf(
     OPERATIONAL_ALERTS_TOPIC: topicArn(identity, 'operational-alerts'),
     HIGH_SEVERITY_TOPIC: topicArn(identity, 'high-severity'),
     CHANNELS: JSON.stringify(calledChannels(channels)),
+    NOTIFY_PERSONS: JSON.stringify(notificationsOf(persons)),
+    ADDRESSES_PATH: addressesPath(identity),
   };
 }

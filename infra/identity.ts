@@ -39,6 +39,11 @@ export function settingsPath({ stack }: StackIdentity): string {
   return `/${PROJECT}/${stack}/`;
 }
 
+/** Outside of the settings' path, which every function reads: addresses are for the notifier alone. */
+export function addressesPath({ stack }: StackIdentity): string {
+  return `/${PROJECT}-addresses/${stack}/`;
+}
+
 /** Tags of every resource that supports them. */
 export function tagsOf({ stack }: StackIdentity): Readonly<Record<string, string>> {
   return { Project: PROJECT, Stack: stack, ManagedBy: 'pulumi' };

@@ -100,3 +100,8 @@ export function topicArn(identity: StackIdentity, topic: TopicName, region?: str
 export function alarmName(identity: StackIdentity, alarm: string): string {
   return physicalName(identity, alarm);
 }
+
+/** IAM is global: its events appear in one Region of each partition. */
+export function iamEventsRegion(partition: string): string {
+  return partition === 'aws-us-gov' ? 'us-gov-west-1' : 'us-east-1';
+}

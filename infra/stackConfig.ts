@@ -7,6 +7,7 @@ import { readChannelConfig, type Channel } from './channels.js';
 import { flag, integer, list, oneOf, refuse, retention, texts } from './config/configValues.js';
 import { readDetachedPolicies } from './config/detachedPolicies.js';
 import { readNetwork } from './config/networkBlock.js';
+import { readPersons, type PersonsConfig } from './config/persons.js';
 import { readRegions } from './config/regions.js';
 import { assertReadable } from './config/settingNames.js';
 import { MAX_STACK_CHARACTERS, type StackIdentity } from './identity.js';
@@ -40,6 +41,8 @@ export interface StackConfig {
   readonly networkCidr: string | undefined;
   /** How people and machines are told. */
   readonly channels: readonly Channel[];
+  /** How those are told whom a budget concerns. */
+  readonly persons: PersonsConfig;
   /** URL of the pages of docs/runbooks, without a slash at the end; empty if they are only in the project. */
   readonly runbookUrl: string;
 }
@@ -54,6 +57,7 @@ export function readStackConfig(config: pulumi.Config, identity: StackIdentity):
   const { settings, settingTexts } = readRunTimeSettings(config);
   const regions = readRegions(config, identity);
   const isDestroying = flag(config, 'destroying', false);
+  const channels = readChannels(config, identity);
   return {
     settings,
     settingTexts,
@@ -74,7 +78,8 @@ export function readStackConfig(config: pulumi.Config, identity: StackIdentity):
     isDestroying,
     reservesConcurrency: flag(config, 'reserveConcurrency', false),
     networkCidr: readNetwork(config),
-    channels: readChannels(config, identity),
+    channels,
+    persons: readPersons(config, channels),
     runbookUrl: readRunbookUrl(config),
   };
 }

@@ -1,18 +1,18 @@
 import type { Budget } from '../../domain/budget/budget.js';
 import { isSuspension } from '../../domain/budget/budget.js';
-import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
+import { thresholdStateOf, type BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import { enforcementOf } from '../../domain/budget/terms.js';
 import { formatInZone } from '../../domain/calendar/zonedTime.js';
 import { formatInstant } from '../../domain/instant.js';
 import { usdToString } from '../../domain/money.js';
 import { policyOf, teamsOf } from '../../domain/settings/policyOf.js';
 import type { Settings } from '../../domain/settings/settings.js';
+import { teamId } from '../../domain/settings/teams.js';
 import type { StoredBudget } from '../../handlers/ports/budgetStore.js';
 import type { Stack } from '../stack/stack.js';
 
 /** A budget and what the configuration makes of it. */
 export interface BudgetView {
-  readonly stored: StoredBudget;
   readonly budget: Budget;
   readonly policy: BudgetPolicy;
   /** Names of the teams that it is in. */
@@ -21,20 +21,24 @@ export interface BudgetView {
   readonly percent: number;
 }
 
-export function viewOf(stored: StoredBudget, settings: Settings): BudgetView {
-  const { budget } = stored;
+/** One that a row holds. */
+export interface StoredView extends BudgetView {
+  readonly stored: StoredBudget;
+}
+
+export function viewOf(budget: Budget, settings: Settings): BudgetView {
   const percent = budget.spentUsd.times(100).dividedBy(budget.limitUsd).floor().toNumber();
   const teams = teamsOf(settings, budget).map(({ name }) => name);
-  return { stored, budget, policy: policyOf(settings, budget), teams, percent };
+  return { budget, policy: policyOf(settings, budget), teams, percent };
 }
 
 /** All budgets of a stack. `problem` is told of each row that cannot be read. */
-export async function viewsOf(stack: Stack, problem: (text: string) => void): Promise<readonly BudgetView[]> {
+export async function viewsOf(stack: Stack, problem: (text: string) => void): Promise<readonly StoredView[]> {
   const settings = await stack.settings();
-  const views: BudgetView[] = [];
+  const views: StoredView[] = [];
   for await (const { rows, unreadable } of stack.budgets.all()) {
     for (const row of unreadable) problem(`${row.principalId} cannot be read: ${row.problem}`);
-    views.push(...rows.map((stored) => viewOf(stored, settings)));
+    views.push(...rows.map((stored) => ({ stored, ...viewOf(stored.budget, settings) })));
   }
   return views;
 }
@@ -44,14 +48,16 @@ export function stateOf({ budget, policy }: BudgetView): string {
   if (budget.observation?.announcedAtUsd !== undefined) return 'would be suspended';
   if (budget.status !== 'active') return budget.status;
   if (enforcementOf(budget, policy) === 'exempt') return 'exempt';
-  return budget.thresholdState === 'normal' ? 'active' : budget.thresholdState;
+  // Announced may be more than this: before the limit was raised.
+  const state = thresholdStateOf(budget.spentUsd, budget.limitUsd, policy);
+  return state === 'normal' ? 'active' : state;
 }
 
-/** Over whose limit access is cut: `team/NAME`, `by hand`, or the own. */
+/** Over whose limit access is cut: `team/NAME`, `its own limit`, or by `hand`. */
 export function heldBy(budget: Budget): string | undefined {
   if (!isSuspension(budget)) return undefined;
-  if (budget.isManual) return 'by hand';
-  return budget.team === undefined ? 'its own limit' : `team/${budget.team}`;
+  if (budget.isManual) return 'hand';
+  return budget.team === undefined ? 'its own limit' : teamId(budget.team);
 }
 
 /** As `--json` prints it; instants in UTC, `resetsAt` in the budget's zone too, amounts as exact decimals. */

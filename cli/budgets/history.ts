@@ -17,8 +17,12 @@ export async function* historyOf(
   until: Instant,
 ): AsyncGenerator<Step> {
   const events: AuditEntry[] = [];
-  for (const id of ids) for await (const entries of stack.audit.of(id, since, until)) events.push(...entries);
-  events.sort((one, other) => one.eventTime - other.eventTime);
+  for (const id of ids) {
+    for await (const entries of stack.audit.of(id, since, until)) {
+      events.push(...entries.filter(({ eventType }) => !isModelCall(eventType)));
+    }
+  }
+  events.sort(byTime);
   let next = 0;
   for await (const entries of stack.usage.of(ids[0], since, until)) {
     for (const { record } of entries) {
@@ -27,6 +31,31 @@ export async function* historyOf(
     }
   }
   for (; next < events.length; next += 1) yield* eventAt(events, next);
+}
+
+/** What CloudTrail tells of a call to a model: its usage row tells more. */
+export function isModelCall(eventType: string): boolean {
+  return /^(?:InvokeModel|Converse)/.test(eventType);
+}
+
+/** The log has whole seconds; within one, what begins stands before what ends. */
+const ORDER: readonly string[] = [
+  'PeriodStarted',
+  'RestorationStarted',
+  'AccessRestored',
+  'RestorationCompleted',
+  'ThresholdReached',
+  'GraceStarted',
+  'GraceNotice',
+  'FinalWarning',
+  'SuspensionStarted',
+  'RestorePointTaken',
+  'AccessSuspended',
+  'SuspensionCompleted',
+];
+
+function byTime(one: AuditEntry, other: AuditEntry): number {
+  return one.eventTime - other.eventTime || ORDER.indexOf(one.eventType) - ORDER.indexOf(other.eventType);
 }
 
 function* eventAt(events: readonly AuditEntry[], index: number): Generator<Step> {

@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/instant.js';
 import type { Stack } from '../stack/stack.js';
-import type { BudgetView } from './budgetView.js';
+import type { StoredView } from './budgetView.js';
 
 /** How many principals are asked, and for how many of their last calls. */
 const PRINCIPALS = 25;
@@ -12,7 +12,7 @@ const CALLS = 20;
  */
 export async function lastRecords(
   stack: Stack,
-  views: readonly BudgetView[],
+  views: readonly StoredView[],
 ): Promise<ReadonlyMap<string, Instant | undefined>> {
   const last = new Map<string, Instant | undefined>(stack.regions.map((region) => [region, undefined]));
   const charged = views.filter(({ budget }) => budget.accountType !== 'team');

@@ -2,15 +2,18 @@ import type { AuditEntry } from '../../domain/audit/auditEntry.js';
 import { formatInstant } from '../../domain/instant.js';
 import { stringAt } from '../../domain/json.js';
 import { findPrincipal } from '../budgets/findBudget.js';
+import { isModelCall } from '../budgets/history.js';
 import { csvLine } from '../output/csv.js';
 import { displayPrincipal } from '../output/display.js';
 import type { TextOutput } from '../output/textOutput.js';
-import { eventSentence } from '../output/worldSentences.js';
+import { stepSentence } from '../output/worldSentences.js';
 import { zonedSecond } from '../output/zoned.js';
 import type { Stack } from '../stack/stack.js';
 import { spanOf, type SpanOptions } from '../values/span.js';
 
 export interface AuditOptions extends SpanOptions {
+  /** Also each call to a model. */
+  readonly calls?: true;
   readonly json?: true;
   readonly csv?: true;
 }
@@ -28,7 +31,8 @@ export async function runAudit(
     const identity = who === undefined ? undefined : await identityOf(stack, who);
     const pages = identity === undefined ? stack.audit.all(since, until) : stack.audit.of(identity, since, until);
     for await (const entries of pages) {
-      for (const entry of entries) output.line(lineOf(entry, stack, options, timeZone));
+      const shown = entries.filter(({ eventType }) => options.calls || !isModelCall(eventType));
+      for (const entry of shown) output.line(lineOf(entry, stack, options, timeZone));
       if (output.isFull) await output.flush();
     }
   }
@@ -52,9 +56,9 @@ function lineOf(entry: AuditEntry, stack: Stack, { json, csv }: AuditOptions, ti
 
 function whatOf({ eventSource, eventType, details }: AuditEntry): string {
   if (eventSource !== 'bedrock-budgeteer') return `${eventType} ${subjectOf(details)}`.trimEnd();
-  const { by, reason } = details;
-  const byHand = typeof by === 'string' && typeof reason === 'string' ? `: ${reason} (${by})` : '';
-  return `${eventSentence(eventType, details) ?? eventType}${byHand}`;
+  const { by, note, reason } = details;
+  const byHand = typeof by === 'string' ? `: ${String(note ?? reason)} (${displayPrincipal(by)})` : '';
+  return `${stepSentence(eventType, details)}${byHand}`;
 }
 
 function subjectOf(details: AuditEntry['details']): string {

@@ -1,7 +1,7 @@
 import type { TextOutput } from '../output/textOutput.js';
 import { reportFiles, type FileReportOptions } from '../report/fileReport.js';
 import { reportStacks } from '../report/stackReport.js';
-import { namesStack, type StackOptions } from '../stack/stackOptions.js';
+import { namesStack, withStacks, type StackOptions } from '../stack/openStacks.js';
 import { UserError } from '../userError.js';
 
 export type ReportCommandOptions = FileReportOptions & StackOptions;
@@ -14,7 +14,7 @@ const FILE_OPTIONS = {
 } as const satisfies Readonly<Partial<Record<keyof FileReportOptions, string>>>;
 
 /** Sums what was spent: of stacks, or of log files. Answers the exit code. Throws UserError. */
-export async function runReport(
+export function runReport(
   files: readonly string[],
   options: ReportCommandOptions,
   output: TextOutput,
@@ -23,8 +23,6 @@ export async function runReport(
   if (files.length > 0) throw new UserError('name log files, or a stack, not both');
   const useless = Object.entries(FILE_OPTIONS).find(([name]) => Object.hasOwn(options, name));
   if (useless !== undefined) throw new UserError(`${useless[1]}: is for log files; a stack has its own`);
-  // Loaded only here, because the clients of AWS and the engine are slow to load.
-  const { withStacks } = await import('../stack/openStacks.js');
   return withStacks(options, (stacks) => reportStacks(stacks, options, output));
 }
 

@@ -24,9 +24,8 @@ export interface ShowOptions {
 
 /** One budget: its state, its limit and where that is from, models, days, forecast. Answers the exit code. Throws UserError. */
 export async function runShow(stack: Stack, who: string, options: ShowOptions, output: TextOutput): Promise<number> {
-  const [stored, settings] = [await findBudget(stack, who), await stack.settings()];
-  const view = viewOf(stored, settings);
-  const { budget } = view;
+  const { budget } = await findBudget(stack, who);
+  const view = viewOf(budget, await stack.settings());
   const { period, principalId } = budget;
   const timeZone = options.timeZone === undefined ? budget.schedule.timeZone : zoneOf(options.timeZone);
   const isTeam = teamNameOf(principalId) !== undefined;
@@ -40,7 +39,7 @@ export async function runShow(stack: Stack, who: string, options: ShowOptions, o
 async function teamViews(stack: Stack, { teams }: BudgetView): Promise<readonly BudgetView[]> {
   const settings = await stack.settings();
   const found = await stack.budgets.read(teams.map(teamId));
-  return [...found.values()].map((stored) => viewOf(stored, settings));
+  return [...found.values()].map((team) => viewOf(team.budget, settings));
 }
 
 function showJson(stack: Stack, view: BudgetView, spend: SpendOf | undefined): object {
@@ -108,7 +107,7 @@ function forecastText(stack: Stack, { budget }: BudgetView, timeZone: string): s
 function policyText({ budget, policy }: BudgetView, timeZone: string): string {
   const { exemption } = budget.overrides;
   if (exemption !== undefined) {
-    return `exempt: ${exemption.reason} (${exemption.by}${untilText(exemption.until, timeZone)})`;
+    return `exempt: ${exemption.reason} (${displayPrincipal(exemption.by)}${untilText(exemption.until, timeZone)})`;
   }
   const { warnPercent, criticalPercent, gracePeriodSeconds } = policy;
   const from = policy.rule === undefined ? 'the settings' : policy.rule.replace(/^(?!team )/, 'rule ');

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../domain/instant.js';
+import { DAY_MS, type Instant } from '../../domain/instant.js';
 import { createWorld, type World } from '../../local/world/world.js';
 import { WorldError } from '../../local/world/worldError.js';
 import { realNow, realSleep } from '../../local/world/worldTime.js';
@@ -17,6 +17,7 @@ import { outcomesOf, teamsOf } from '../start/outcome.js';
 import { accountOf, readTraffic, type LoggedCall } from '../start/traffic.js';
 import { keepWorld } from '../stack/keptWorld.js';
 import { UserError } from '../userError.js';
+import { untilOf } from '../values/when.js';
 
 export interface StartOptions {
   readonly stack: string;
@@ -27,6 +28,8 @@ export interface StartOptions {
   readonly inferenceProfiles?: string;
   /** Rules and teams in place of the stack's. */
   readonly budgets?: string;
+  /** When the world ends, a day after the last call by default. */
+  readonly until?: string;
   /** What operators ask of budget-status, and when. */
   readonly operations?: string;
 }
@@ -48,7 +51,11 @@ export async function runStart(options: StartOptions, output: TextOutput): Promi
   try {
     await inWorld(worldFor(loaded, calls, profiles), async (world) => {
       if (!options.json) output.line(loadedLine(loaded, world, realNow() - begun));
-      await run({ world, loaded, calls, operations, speed }, options, output);
+      await run(
+        { world, calls, operations, speed, prefix: prefixOf(loaded), end: endOf(options, calls, world) },
+        options,
+        output,
+      );
       if (options.keep !== undefined) {
         const origin = { stack: options.stack, account: world.accountId, settings: lists, profiles: [...profiles] };
         keepWorld(options.keep, origin, world, 'the start');
@@ -81,18 +88,19 @@ function worldFor(
 
 interface Run {
   readonly world: World;
-  readonly loaded: LoadedStack;
+  readonly prefix: string;
   readonly calls: readonly LoggedCall[];
   readonly operations: readonly Operation[];
   readonly speed: number;
+  readonly end: Instant;
 }
 
 async function run(
-  { world, loaded, calls, operations, speed }: Run,
+  { world, prefix, calls, operations, speed, end }: Run,
   { json }: StartOptions,
   output: TextOutput,
 ): Promise<void> {
-  const timeline = new WorldTimeline(prefixOf(loaded));
+  const timeline = new WorldTimeline(prefix);
   let isNew = false;
   world.journal.onEntry = (entry) => {
     const line = json ? JSON.stringify(entryJson(entry)) : timeline.lineOf(entry);
@@ -104,7 +112,6 @@ async function run(
   for (const operation of operations) schedule(world, operation);
   submitAll(world, calls);
   let before = world.time.now();
-  const end = (calls.at(-1)?.at ?? before) + DAY_MS;
   await world.time.runUntil(end, async () => {
     const passed = world.time.now() - before;
     before = world.time.now();
@@ -156,6 +163,14 @@ function conclude(world: World, loaded: LoadedStack, { json, keep }: StartOption
 /** The prefix of the names of the stack's resources. */
 function prefixOf({ plan }: LoadedStack): string {
   return `${plan.project}-${plan.stack}-`;
+}
+
+function endOf({ until }: StartOptions, calls: readonly LoggedCall[], { time }: World): Instant {
+  const last = calls.at(-1)?.at ?? time.now();
+  if (until === undefined) return last + DAY_MS;
+  const end = untilOf(until, '--until', { now: last, timeZone: 'UTC' });
+  if (end > time.now()) return end;
+  throw new UserError(`--until: ${JSON.stringify(until)} is before the first call`);
 }
 
 /** Virtual seconds in a second. */

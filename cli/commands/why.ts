@@ -5,15 +5,14 @@ import { addUsd, usdToString, ZERO_USD, type Usd } from '../../domain/money.js';
 import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
 import { isSuspension } from '../../domain/budget/budget.js';
 import { teamId, teamNameOf } from '../../domain/settings/teams.js';
-import { coloured } from '../budgets/budgetTable.js';
-import { heldBy, stateOf, viewJson, viewOf, type BudgetView } from '../budgets/budgetView.js';
+import { viewJson, viewOf, type BudgetView } from '../budgets/budgetView.js';
 import { findBudget } from '../budgets/findBudget.js';
 import { historyOf, type Step } from '../budgets/history.js';
-import { limitLines } from '../budgets/limitText.js';
+import { stateLines } from '../budgets/stateLines.js';
 import { colours, displayPrincipal } from '../output/display.js';
 import type { TextOutput } from '../output/textOutput.js';
-import { eventSentence } from '../output/worldSentences.js';
-import { zonedSecond, zonedTime } from '../output/zoned.js';
+import { stepSentence } from '../output/worldSentences.js';
+import { zonedSecond } from '../output/zoned.js';
 import type { Stack } from '../stack/stack.js';
 import { sinceOf, zoneOf } from '../values/when.js';
 
@@ -26,9 +25,8 @@ export interface WhyOptions {
 
 /** What led to where a budget stands: calls, thresholds, grace, workflow. Answers the exit code. Throws UserError. */
 export async function runWhy(stack: Stack, who: string, options: WhyOptions, output: TextOutput): Promise<number> {
-  const [stored, settings] = [await findBudget(stack, who), await stack.settings()];
-  const view = viewOf(stored, settings);
-  const { budget } = view;
+  const { budget } = await findBudget(stack, who);
+  const view = viewOf(budget, await stack.settings());
   const timeZone = options.timeZone === undefined ? budget.schedule.timeZone : zoneOf(options.timeZone);
   const now = stack.clock.now();
   const since = options.since === undefined ? startOf(view) : sinceOf(options.since, '--since', { now, timeZone });
@@ -66,7 +64,7 @@ function textLines(view: BudgetView, timeZone: string, { calls }: WhyOptions): L
     return lines;
   };
   return {
-    head: headLines(view, timeZone),
+    head: [...stateLines(view, timeZone), ''],
     of: (step) => {
       if ('event' in step) return [...drained(), ...eventLines(step.event, view, timeZone)];
       if (calls) return callLines(step.call, timeZone);
@@ -82,18 +80,6 @@ function startOf({ budget }: BudgetView): Instant {
   return isSuspension(budget) ? Math.min(budget.suspendedIn, budget.period.start) : budget.period.start;
 }
 
-function headLines(view: BudgetView, timeZone: string): readonly string[] {
-  const { budget, percent } = view;
-  const holder = heldBy(budget);
-  const [limit = ''] = limitLines(budget);
-  return [
-    `${colours.strong(displayPrincipal(budget.principalId))}  ${coloured(stateOf(view))}${holder === undefined ? '' : `, by ${holder}`}`,
-    `  ${displayAmount(budget.spentUsd)} spent of ${displayAmount(budget.limitUsd)}, ${percent} %; limit: ${limit}`,
-    `  resets ${zonedTime(timeZone, budget.period.end)}`,
-    '',
-  ];
-}
-
 function eventLines(
   { eventId, eventTime, eventType, userIdentity, details }: AuditEntry,
   { budget }: BudgetView,
@@ -101,9 +87,9 @@ function eventLines(
 ): readonly string[] {
   const team = teamNameOf(userIdentity);
   const about = team === undefined || userIdentity === budget.principalId ? '' : `team ${team}: `;
-  const { by, reason } = details;
-  const byHand = typeof by === 'string' && typeof reason === 'string' ? `: ${reason} (${by})` : '';
-  const sentence = eventSentence(eventType, details) ?? eventType;
+  const { by, note, reason } = details;
+  const byHand = typeof by === 'string' ? `: ${String(note ?? reason)} (${displayPrincipal(by)})` : '';
+  const sentence = stepSentence(eventType, details);
   return [
     `${zonedSecond(timeZone, eventTime)}  ${about}${sentence}${byHand}`,
     colours.quiet(`${INDENT}event ${eventId}`),

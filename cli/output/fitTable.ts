@@ -34,6 +34,5 @@ export function fitTable(
 }
 
 function visibleLength(line: string): number {
-  // eslint-disable-next-line no-control-regex -- colours
   return line.replaceAll(/\u001b\[\d+m/g, '').length;
 }

@@ -10,7 +10,10 @@ import { colours, displayPrincipal, spansAccounts } from './display.js';
 const MAX_SHOWN = 20;
 
 /** Left-aligned columns of text; all others are numbers. */
-const LEFT = ['principal', 'model', 'state', 'time', 'topic', 'subject', 'rule', 'enforcement', 'team'];
+const LEFT = [
+  ...['principal', 'model', 'state', 'time', 'topic', 'subject', 'rule', 'enforcement', 'team'],
+  ...['rate', 'by'],
+];
 
 const TOKEN_HEADS = ['input', 'output', 'cache read', 'cache write'];
 

@@ -24,6 +24,7 @@ export function worldSummaryJson(outcomes: readonly PrincipalOutcome[], journal:
         ...(budget === undefined ? {} : { status: budget.status, limitUsd: usdToString(budget.limitUsd) }),
       })),
       notifications: journal.of('notified').length,
+      mails: journal.of('mailed').length,
       messagesKept: journal.of('message-kept').length,
       functionsFailed: journal.of('function-failed').length,
       undelivered: journal.of('undelivered').length,

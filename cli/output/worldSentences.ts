@@ -57,6 +57,23 @@ export function eventSentence(type: string, detail: JsonObject): string | undefi
   return sentence === undefined ? colours.notice(type) : sentence(detail);
 }
 
+/** What a workflow does, for those who ask why; the timeline shows it by what IAM sees. */
+const WORKFLOW_SENTENCES: Readonly<Record<string, (detail: JsonObject) => string>> = {
+  GraceNotice: (detail) => `told that access ends at ${instantIn(detail, 'graceDeadline')}`,
+  FinalWarning: (detail) => `told once more that access ends at ${instantIn(detail, 'graceDeadline')}`,
+  RestorePointTaken: () => 'what it has is written down, to be given back',
+  SuspensionStarted: (detail) => colours.bad(`suspension begins (${textIn(detail, 'reason')})`),
+  SuspensionCompleted: () => 'the workflow has verified that it is suspended',
+  SuspensionHeld: () => colours.notice('stays suspended until it is restored by hand'),
+  RestorationCompleted: () => 'the workflow has verified its access',
+};
+
+/** What an event says, whatever it is. */
+export function stepSentence(type: string, detail: JsonObject): string {
+  const sentence = Object.hasOwn(WORKFLOW_SENTENCES, type) ? WORKFLOW_SENTENCES[type] : undefined;
+  return sentence?.(detail) ?? eventSentence(type, detail) ?? type;
+}
+
 function periodSentence(detail: JsonObject): string {
   const sentence = `refreshed after ${displayMoney(usd(textIn(detail, 'previousSpentUsd')))}`;
   const [carried, notPrevented] = ['carriedUsd', 'notPreventedUsd'].map((key) => stringAt(detail, key));

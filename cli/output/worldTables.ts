@@ -54,10 +54,12 @@ export function totalLine(outcomes: readonly PrincipalOutcome[]): string {
 
 /** What people were told: when, on which topic, with which subject. */
 export function noticeTable(journal: Journal, prefix: string): string {
-  const notices = journal.of('notified');
-  const rows = notices
-    .slice(0, MAX_SHOWN)
-    .map(({ at, topic, subject }) => [displayInstant(at), topic.replace(prefix, ''), subject]);
+  const notices = journal.entries.flatMap((entry) => {
+    const time = displayInstant(entry.at);
+    if (entry.kind === 'notified') return [[time, entry.topic.replace(prefix, ''), entry.subject]];
+    return entry.kind === 'mailed' ? [[time, 'mail', `${entry.to}: ${entry.subject}`]] : [];
+  });
+  const rows = notices.slice(0, MAX_SHOWN);
   const more = notices.length > MAX_SHOWN ? `\n … and ${notices.length - MAX_SHOWN} more` : '';
   return `${plainTable(['time', 'topic', 'subject'], rows)}${more}`;
 }

@@ -56,6 +56,8 @@ export class WorldTimeline {
         return { who: displayPrincipal(entry.principalId), what: `${entry.workflow} ended: ${entry.end}` };
       case 'notified':
         return { who: `to ${entry.topic}`, what: entry.subject };
+      case 'mailed':
+        return { who: `to ${entry.to}`, what: entry.subject };
       case 'posted':
         return { who: `to ${entry.host}`, what: 'posted over HTTPS' };
       case 'function-failed':

@@ -62,7 +62,8 @@ export function overrideOf({ settings }: Pick<StackOutputs, 'settings'>): string
   return `${settings}overrides/protectedPrincipals`;
 }
 
-async function entitiesOf(
+/** Users and roles that have a policy, or have it as their boundary. */
+export async function entitiesOf(
   client: IAMClient,
   PolicyArn: string,
   PolicyUsageFilter: PolicyUsageType,

@@ -42,6 +42,7 @@ function shortener(plan: Plan, home: string): Shorten {
     text
       .replaceAll(`${prefix}-`, 'STACK-')
       .replaceAll(`bedrock-budgeteer/${plan.stack}`, 'bedrock-budgeteer/STACK')
+      .replaceAll(`bedrock-budgeteer-addresses/${plan.stack}`, 'bedrock-budgeteer-addresses/STACK')
       .replace(/\b[a-z]{2}(?:-[a-z]+)+-\d\b/g, (region) => (region === home ? 'HOME' : 'REGION'))
       .replaceAll('HOME', 'REGION')
       .replace(/\b\d{12}\b/g, 'ACCOUNT')

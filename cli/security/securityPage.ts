@@ -3,7 +3,13 @@ import { permissionsIn, type Permission } from './rolePermissions.js';
 import type { Plan } from '../../local/engine/plan.js';
 
 /** The settings that give roles more permissions. */
-export const WITH_MORE = { boundaryFallback: 'true', deactivateApiKeys: 'true', personPolicies: '1' } as const;
+export const WITH_MORE = {
+  boundaryFallback: 'true',
+  deactivateApiKeys: 'true',
+  personPolicies: '1',
+  notifyPersons: 'mail',
+  mailSender: 'budgets@example.com',
+} as const;
 
 /** The page with a new table: `plain` and `more` are the plans of one stack, without and with these settings. */
 export function securityPage(page: string, plain: Plan, more: Plan): string {

@@ -16,6 +16,11 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 /** `User: ARN is not authorized to perform: ACTION on resource: ARN because …`, as all services say it. */
 const DENIED = /not authorized to perform: (\S+?)(?: on resource: (\S+))?(?:[\s,]|$)/;
 
+/** Whether every call would fail so, whatever it asks for. */
+export function lacksCredentials({ name }: Error): boolean {
+  return Object.hasOwn(PROBLEMS, name);
+}
+
 /** What a user can do about an error of AWS, on one line; undefined for what is no error of AWS. */
 export function awsProblem(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;

@@ -51,7 +51,9 @@ export function keepWorld(folder: string, origin: WorldOrigin, world: World, fro
     tables.prices.rows.map(({ row, updatedAt, expiresAt }) => priceItem(row, updatedAt, expiresAt)),
   );
   const happened = { 'journal.jsonl': journal.entries, 'messages.jsonl': journal.of('message-kept') };
-  const told = { 'notifications.jsonl': [...journal.of('notified'), ...journal.of('posted')] };
+  const told = {
+    'notifications.jsonl': (['notified', 'mailed', 'posted'] as const).flatMap((kind) => journal.of(kind)),
+  };
   for (const [path, entries] of Object.entries({ ...happened, ...told })) {
     const text = linesOf(entries.map(entryJson));
     if (from === 'opened') append(join(folder, path), text);

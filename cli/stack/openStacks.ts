@@ -1,3 +1,4 @@
+import { Option, type Command } from 'commander';
 import { WorldError } from '../../local/world/worldError.js';
 import { UserError } from '../userError.js';
 import { openAwsStack } from './awsStack.js';
@@ -5,7 +6,33 @@ import { naming } from './awsProblem.js';
 import { openLocalStack } from './localStack.js';
 import { outputsOfFile, outputsOfStack } from './outputs.js';
 import type { Stack } from './stack.js';
-import type { StackOptions } from './stackOptions.js';
+
+export interface StackOptions {
+  readonly stack?: string;
+  readonly outputs?: readonly string[];
+  readonly local?: string;
+}
+
+/** Adds the options that say which stack a command is about. */
+export function withStackOptions(command: Command): Command {
+  const collect = (file: string, files: readonly string[] = []): readonly string[] => [...files, file];
+  return command
+    .addOption(
+      new Option('--stack <NAME>', 'a deployed stack of the Pulumi project in this folder').conflicts([
+        'outputs',
+        'local',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--outputs <FILE>',
+        'or what `pulumi stack output --json` printed, of one stack or a list; - is standard input; may be repeated',
+      )
+        .argParser(collect)
+        .conflicts('local'),
+    )
+    .option('--local <FOLDER>', 'or a world that `budgeteer start --keep FOLDER` wrote');
+}
 
 /** Runs a command on one stack. Throws UserError where there is none, or more than one. */
 export function withStack(options: StackOptions, run: (stack: Stack) => Promise<number>): Promise<number> {
@@ -36,6 +63,11 @@ export async function withStacks(
 function openersOf({ stack, outputs, local }: StackOptions): readonly (() => Promise<Stack>)[] {
   if (local !== undefined) return [() => openLocalStack(local)];
   if (stack !== undefined) return [() => openAwsStack(outputsOfStack(stack))];
-  if (outputs !== undefined) return outputs.map((file) => () => openAwsStack(outputsOfFile(file)));
+  if (outputs !== undefined) return outputs.flatMap(outputsOfFile).map((found) => () => openAwsStack(found));
   throw new UserError('which stack? --stack NAME, --outputs FILE, or --local FOLDER');
+}
+
+/** Whether options name a stack. */
+export function namesStack({ stack, outputs, local }: StackOptions): boolean {
+  return stack !== undefined || outputs !== undefined || local !== undefined;
 }

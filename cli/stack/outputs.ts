@@ -28,9 +28,11 @@ export type StackOutputs = Readonly<Record<(typeof NAMES)[number], string>> & {
   readonly regions: readonly string[];
 };
 
-/** Reads a file of outputs; `-` is standard input. Throws UserError. */
-export function outputsOfFile(file: string): StackOutputs {
-  return outputsIn(jsonOfFile(file), file);
+/** Reads a file of the outputs of one stack, or of a list of several; `-` is standard input. Throws UserError. */
+export function outputsOfFile(file: string): readonly StackOutputs[] {
+  const found = jsonOfFile(file);
+  if (!Array.isArray(found)) return [outputsIn(found, file)];
+  return found.map((outputs, index) => outputsIn(outputs, `${file}[${index}]`));
 }
 
 /** The same for commands that need other outputs. Throws UserError. */

@@ -62,6 +62,13 @@ export class DynamoNoticeLog implements NoticeLog {
     });
   }
 
+  async unmarkDelivered(eventId: string, channel: string): Promise<void> {
+    await this.#update(eventId, {
+      UpdateExpression: 'DELETE delivered :channel',
+      values: { ':channel': { SS: [channel] } },
+    });
+  }
+
   async endClaim(eventId: string, outcome: 'done' | 'failed'): Promise<void> {
     if (outcome === 'failed') await this.#update(eventId, { UpdateExpression: 'REMOVE claimed_until_epoch' });
     else {

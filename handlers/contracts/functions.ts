@@ -1,21 +1,8 @@
-import type { GrantName } from './grants.js';
+import type { FunctionSpec } from './functionSpec.js';
+import { NOTIFIER } from './notifierFunction.js';
 import { ENFORCEMENT_VARIABLES, type Variable } from './variables.js';
 
-/** One function: how it is deployed, what it may do, and what it is told. */
-export interface FunctionSpec {
-  /** Ends the names of all that belongs to it. */
-  readonly name: string;
-  readonly description: string;
-  readonly timeoutSeconds: number;
-  readonly memoryMb: number;
-  /** What its role allows, beside logs, tracing and what invokes the function (`infra/components/`). */
-  readonly grants: readonly GrantName[];
-  readonly variables: readonly Variable[];
-  /** At most so many at a time, where the stack reserves concurrency at all. */
-  readonly reservedConcurrency?: number;
-  /** Whether it prices calls by the fallback book, which its bundle then holds. */
-  readonly hasPriceBook?: true;
-}
+export type { FunctionSpec } from './functionSpec.js';
 
 const ALL = ['SETTINGS_PATH', 'HOME_REGION'] as const satisfies readonly Variable[];
 
@@ -193,22 +180,7 @@ const TABLE = {
     grants: ['readSettings', 'readBudgets', 'saveBudgets'],
     variables: [...ALL, 'USER_BUDGETS_TABLE'],
   },
-  notifier: {
-    name: 'notifier',
-    description: 'Tells people of events and alarms, each channel once, and of repetitions together',
-    timeoutSeconds: 60,
-    memoryMb: 256,
-    grants: ['readSettings', 'readNotices', 'writeNotices', 'publishToTopics', 'readSecrets'],
-    variables: [
-      ...ALL,
-      'NOTIFICATIONS_TABLE',
-      'RESOURCE_PREFIX',
-      'BUDGET_ALERTS_TOPIC',
-      'OPERATIONAL_ALERTS_TOPIC',
-      'HIGH_SEVERITY_TOPIC',
-      'CHANNELS',
-    ],
-  },
+  notifier: NOTIFIER,
 } as const satisfies Readonly<Record<string, FunctionSpec>>;
 
 export type FunctionName = keyof typeof TABLE;

@@ -34,7 +34,7 @@ const GRANTS = {
   readNotices: grant('DynamoNoticeLog', ['notices', 'isTold'], 'dynamodb:BatchGetItem'),
   writeNotices: grant(
     'DynamoNoticeLog',
-    ['claim', 'markDelivered', 'endClaim', 'joinGroup', 'openDigest', 'closeDigest', 'noteIncident'],
+    ['claim', 'markDelivered', 'unmarkDelivered', 'endClaim', 'joinGroup', 'openDigest', 'closeDigest', 'noteIncident'],
     'dynamodb:UpdateItem',
   ),
   readPersonPolicies: grant('DynamoPersonPolicyLists', ['read'], 'dynamodb:BatchGetItem'),
@@ -56,6 +56,8 @@ const GRANTS = {
   writeReplayedLines: grant('S3ObjectStore', ['write'], 's3:PutObject'),
   publishToTopics: grant('SnsTopics', ['publish'], 'sns:Publish'),
   readSecrets: grant('AwsSecrets', ['read'], 'secretsmanager:GetSecretValue', 'ssm:GetParameter'),
+  sendMail: grant('SesMailer', ['send'], 'ses:SendEmail'),
+  readAddresses: grant('SsmAddressBook', ['read'], 'ssm:GetParametersByPath'),
   readPriceList: grant('AwsPriceList', ['products'], 'pricing:GetProducts'),
   resolveInferenceProfiles: grant('BedrockInferenceProfiles', ['modelBehind'], 'bedrock:GetInferenceProfile'),
   readPrincipals: {

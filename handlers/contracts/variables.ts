@@ -35,6 +35,10 @@ export type Variable =
   | 'HIGH_SEVERITY_TOPIC'
   /** JSON: the channels that are called over HTTPS, with the places of their secrets. */
   | 'CHANNELS'
+  /** JSON: how those whom a notice is about are told. */
+  | 'NOTIFY_PERSONS'
+  /** Where the addresses are of those whose names are none. */
+  | 'ADDRESSES_PATH'
   /** Of the tables, the settings and the bus; the function's own Region by default. */
   | 'HOME_REGION';
 

@@ -1,13 +1,10 @@
 import type { BudgetCommand } from '../../domain/budget/commands.js';
-import type { Noted } from '../../domain/budget/overrides.js';
 import { objectAt, stringAt, type JsonObject } from '../../domain/json.js';
-import { principalWithId, type Principal } from '../../domain/iam/principal.js';
-import { teamNameOf } from '../../domain/settings/teams.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import { changeBudget, type BudgetPorts } from '../budgets/budgetChanges.js';
 import { countOutcomes } from '../budgets/eventMetrics.js';
-import type { BudgetStatusInput, BudgetStatusOutput, NotNeeded, OperatorInput } from '../contracts/tasks.js';
-import { readOverride, type OverrideOperation } from '../budgets/readOverride.js';
+import type { BudgetStatusInput, BudgetStatusOutput, NotNeeded } from '../contracts/tasks.js';
+import { OPERATIONS, presetProblem, readOperation, type Operation } from '../budgets/readOperation.js';
 import { failureMessage } from '../workflows/failureMessage.js';
 import { begin, notEnded, notNeeded } from '../workflows/ownership.js';
 import { fieldsOf, oneOfIn, readTask, textIn, textsIn } from '../runtime/taskInput.js';
@@ -20,22 +17,14 @@ export interface BudgetStatusPorts extends BudgetPorts {
   readonly settings: () => Promise<Settings>;
 }
 
-type Operation = BudgetStatusInput['operation'] | OperatorInput['operation'];
-
-const OPERATIONS: readonly Operation[] = [
+/** What the workflows ask. */
+const TASKS = [
   'begin-suspension',
   'mark-suspended',
   'mark-restored',
   'refuse-suspension',
   'record-failure',
-  'suspend-by-hand',
-  'restore-by-hand',
-  'refresh',
-  'set-limit',
-  'top-up',
-  'exempt',
-  'clear-overrides',
-];
+] as const satisfies readonly BudgetStatusInput['operation'][];
 
 /**
  * Writes to a budget how its suspension or restoration stands: for the workflows, of which it alone ends one, and for
@@ -45,7 +34,7 @@ export function createBudgetStatus(ports: BudgetStatusPorts): (event: unknown) =
   return async (event) => {
     try {
       const fields = fieldsOf(event);
-      const operation = oneOfIn(fields, 'operation', OPERATIONS);
+      const operation = oneOfIn(fields, 'operation', [...TASKS, ...OPERATIONS]);
       const principalId = textIn(fields, 'principalId');
       const settings = await ports.settings();
       const problem = await carryOut(ports, operation, fields, settings);
@@ -67,11 +56,10 @@ export function composeBudgetStatus(
 
 async function carryOut(
   ports: BudgetStatusPorts,
-  operation: Operation,
+  operation: (typeof TASKS)[number] | Operation,
   fields: JsonObject,
   settings: Settings,
 ): Promise<NotNeeded | undefined> {
-  const principalId = textIn(fields, 'principalId');
   switch (operation) {
     case 'begin-suspension':
       return begin(ports, readTask(fields), 'suspending', settings);
@@ -81,17 +69,8 @@ async function carryOut(
       return end(ports, endOf(operation, fields), fields, settings);
     case 'record-failure':
       return recordFailure(ports, fields, settings);
-    case 'suspend-by-hand':
-      return change(ports, principalId, { type: 'SuspendAccess', ...notedIn(fields) }, settings);
-    case 'restore-by-hand':
-      return change(ports, principalId, { type: 'RestoreAccess', ...notedIn(fields) }, settings);
-    case 'refresh':
-      return change(ports, principalId, { type: 'RefreshBudget' }, settings);
-    case 'set-limit':
-    case 'top-up':
-    case 'exempt':
-    case 'clear-overrides':
-      return override(ports, operation, fields, settings);
+    default:
+      return operate(ports, operation, fields, settings);
   }
 }
 
@@ -120,28 +99,15 @@ async function recordFailure(
   return problem;
 }
 
-async function override(
+async function operate(
   ports: BudgetStatusPorts,
-  operation: OverrideOperation,
+  operation: Operation,
   fields: JsonObject,
   settings: Settings,
 ): Promise<NotNeeded | undefined> {
-  const id = textIn(fields, 'principalId');
-  const principal = principalWithId(id);
-  const problem = problemOf(id, principal, settings);
-  if (problem !== undefined) return notNeeded(problem);
-  return change(ports, principal.principalId, readOverride(operation, fields, principal), settings);
-}
-
-function problemOf(id: string, principal: Principal, { teams }: Settings): string | undefined {
-  if (principal.accountType === 'unknown') return `${id} is not the ARN of a user or role, person/NAME or team/NAME`;
-  const team = teamNameOf(principal.principalId);
-  return team === undefined || teams.some(({ name }) => name === team) ? undefined : `there is no team ${team}`;
-}
-
-function notedIn(fields: JsonObject): Noted {
-  const [by, note] = [stringAt(fields, 'by'), stringAt(fields, 'note')];
-  return { ...(by === undefined ? {} : { by }), ...(note === undefined ? {} : { note }) };
+  const asked = readOperation(operation, fields);
+  const problem = presetProblem(asked, settings);
+  return problem === undefined ? change(ports, asked.principalId, asked.command, settings) : notNeeded(problem);
 }
 
 async function change(

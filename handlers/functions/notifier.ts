@@ -4,7 +4,7 @@ import { principalWithId } from '../../domain/iam/principal.js';
 import { policyOf } from '../../domain/settings/policyOf.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import { deadlineOf } from '../runtime/deadline.js';
-import { UnreadableEventError } from '../runtime/errors.js';
+import { ConfigurationError, UnreadableEventError } from '../runtime/errors.js';
 import type { Handler, LambdaContext } from '../runtime/handler.js';
 import { alarmNotice } from '../notifications/alarmNotice.js';
 import { deliver, type DeliveryPorts } from '../notifications/delivery.js';
@@ -12,11 +12,15 @@ import { tellDigests } from '../notifications/digest.js';
 import { eventNotice } from '../notifications/eventNotices.js';
 import { awaitTurn } from '../notifications/inTurn.js';
 import type { Notice } from '../contracts/notice.js';
+import { readPersonNotifications, type PersonNotifications } from '../contracts/personNotifications.js';
 import { EVENT_SOURCE } from '../contracts/events.js';
 import type { EnvironmentOf } from '../runtime/environment.js';
 import type { Services } from '../ports/services.js';
 import { withSettings } from '../settings/settingsCache.js';
 import { httpChannel, topicChannel } from '../notifications/channel.js';
+import { createAddresses } from '../notifications/personAddresses.js';
+import { personChannel } from '../notifications/personChannel.js';
+import { personsOf } from '../notifications/personOfNotice.js';
 import { readChannels } from '../notifications/readChannels.js';
 
 export interface NotifierPorts extends DeliveryPorts {
@@ -53,7 +57,10 @@ export function createNotifier(ports: NotifierPorts): (event: unknown, context: 
 
 export function composeNotifier(
   environment: EnvironmentOf<'notifier'>,
-  services: Pick<Services, 'clock' | 'telemetry' | 'settings' | 'noticeLog' | 'topics' | 'poster' | 'secrets'>,
+  services: Pick<
+    Services,
+    'clock' | 'telemetry' | 'settings' | 'noticeLog' | 'topics' | 'poster' | 'secrets' | 'mailer' | 'addressBook'
+  >,
 ): Handler {
   const prefix = environment.required('RESOURCE_PREFIX');
   const ports = {
@@ -67,13 +74,29 @@ export function composeNotifier(
     poster: services.poster(),
     secrets: services.secrets(),
   };
+  const persons = personNotifications(environment.required('NOTIFY_PERSONS'));
+  const addresses = createAddresses(services.addressBook(environment.required('ADDRESSES_PATH')), services.clock);
+  const called = persons.by === 'webhook' ? { ...ports, personOf: personsOf(addresses, prefix) } : ports;
   const configs = readChannels(environment.required('CHANNELS'));
   return createNotifier({
     ...ports,
-    channels: [topicChannel(ports, prefix), ...configs.map((config) => httpChannel(ports, config, prefix))],
+    channels: [
+      topicChannel(ports, prefix),
+      ...configs.map((config) => httpChannel(called, config, prefix)),
+      ...(persons.by === 'mail'
+        ? [personChannel({ ...ports, mailer: services.mailer(), addresses }, persons, prefix)]
+        : []),
+    ],
     prefix,
     homeRegion: environment.required('HOME_REGION'),
   });
+}
+
+/** What the stack wrote. Throws ConfigurationError. */
+function personNotifications(json: string): PersonNotifications {
+  const read = readPersonNotifications(json);
+  if (read === undefined) throw new ConfigurationError('environment: NOTIFY_PERSONS is not off, webhook or mail');
+  return read;
 }
 
 async function noticeOf(ports: NotifierPorts, event: unknown): Promise<Notice | undefined> {

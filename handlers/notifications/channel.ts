@@ -11,6 +11,7 @@ import { pagerDutyEvent } from './formats/pagerDuty.js';
 import { slackMessage } from './formats/slackWebhook.js';
 import { smsText } from './formats/sms.js';
 import { webhookBody, webhookHeaders } from './formats/webhook.js';
+import type { PersonOfNotice } from './personOfNotice.js';
 import type { Notice } from '../contracts/notice.js';
 
 /** One way to people or machines. */
@@ -20,7 +21,9 @@ export interface Channel {
   /** Whether it gets repetitions together, in a digest; else each event at once. */
   readonly isGrouped: boolean;
   wants(notice: Notice): boolean;
-  /** Throws DeliveryError, and what the ports throw. */
+  /** Whether there is anybody to send it to, where that has to be looked up. Throws what the ports throw. */
+  reaches?(notice: Notice): Promise<boolean>;
+  /** Throws DeliveryError, UndeliverableError, and what the ports throw. */
   send(notice: Notice, deadline: Instant): Promise<void>;
 }
 
@@ -30,6 +33,8 @@ export interface ChannelPorts {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: Pick<NoticeLog, 'noteIncident'>;
+  /** Whom webhooks name with a notice; without it nobody. */
+  readonly personOf?: (notice: Notice) => Promise<PersonOfNotice | undefined>;
 }
 
 /** The topics of the stack, to which people subscribe by e-mail, SMS and Amazon Q. */
@@ -85,7 +90,7 @@ export function httpChannel(ports: ChannelPorts, config: ChannelConfig, sender: 
         isGrouped: false,
         wants: receives,
         send: async (notice, deadline) => {
-          const body = webhookBody(notice, sender);
+          const body = webhookBody(notice, sender, await ports.personOf?.(notice));
           const signed = webhookHeaders(notice.eventId, body, await secrets.read(config.secret), clock.now());
           await poster.post({ url: config.url, headers: { ...json, ...signed }, body }, deadline);
         },

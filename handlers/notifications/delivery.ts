@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../domain/instant.js';
-import { DeliveryError, failTogether } from '../runtime/errors.js';
+import { DeliveryError, failTogether, UndeliverableError } from '../runtime/errors.js';
 import type { Clock } from '../ports/clock.js';
 import type { NoticeLog } from '../ports/noticeLog.js';
 import type { Telemetry } from '../ports/telemetry.js';
@@ -28,7 +28,8 @@ const CONCURRENCY = 4;
 /**
  * Tells every channel of a notice, each once however often the event comes: a channel that has taken it is left out of
  * the next try. Only an invocation that dies between a channel's answer and its record has that channel told again: a
- * warning twice is better than none. One channel that fails holds up no other. Throws DeliveryError where another
+ * warning twice is better than none. One channel that fails holds up no other; what is undeliverable is logged, counted and
+ * not tried again. Throws DeliveryError where another
  * invocation is at the same event, PartialFailureError naming the channels, and what the log throws.
  */
 export async function deliver(ports: DeliveryPorts, notice: Notice, deadline: Instant): Promise<void> {
@@ -77,13 +78,18 @@ async function sendToAll(
   const send = async (channel: Channel): Promise<void> => {
     const fields = { channel: channel.name, type: notice.type, eventId: notice.eventId };
     try {
+      if (channel.reaches !== undefined && !(await channel.reaches(notice))) return;
       await channel.send(notice, deadline);
       telemetry.count('NotificationsSent', 1);
       telemetry.info('notified', fields);
       await log.markDelivered(notice.eventId, channel.name);
     } catch (error) {
-      failures.push(error);
       telemetry.count('NotificationsFailed', 1);
+      if (error instanceof UndeliverableError) {
+        telemetry.error('a channel was not told for certain; it is not tried again', error, fields);
+        return;
+      }
+      failures.push(error);
       telemetry.error('a channel was not told for certain; it is tried again', error, fields);
     }
   };

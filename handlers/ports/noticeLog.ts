@@ -29,6 +29,8 @@ export interface NoticeLog {
   /** Whether an event is `done`. */
   isTold(eventId: string): Promise<boolean>;
   markDelivered(eventId: string, channel: string): Promise<void>;
+  /** Of a channel that was marked and did not get it, for certain. */
+  unmarkDelivered(eventId: string, channel: string): Promise<void>;
   /** `done` for good; `failed`: to be taken on again at once. */
   endClaim(eventId: string, outcome: 'done' | 'failed'): Promise<void>;
   /** The first event of a group leads and is told at once; the others wait, until `until` at least. */

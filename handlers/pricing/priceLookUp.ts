@@ -1,5 +1,6 @@
 import { classifyProduct, type PriceListEntry } from '../../domain/priceList/priceList.js';
 import type { PriceBook } from '../../domain/pricing/priceBook.js';
+import type { ModelPrices } from '../../domain/pricing/priceBookData.js';
 import { priceListIndex } from '../../domain/priceList/priceRows.js';
 import type { PriceKey, PriceRow } from '../../domain/priceList/priceTable.js';
 import type { Clock } from '../ports/clock.js';
@@ -12,7 +13,7 @@ import { judgePrices, pricesFoundIn } from './judgedPrices.js';
 export interface PriceLookUpPorts {
   readonly priceList: PriceList;
   readonly priceTable: PriceTable;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
   readonly telemetry: Telemetry;
 }
 
@@ -29,11 +30,7 @@ export function createPriceLookUp(
   return async (key) => {
     const model = book.model(key.modelId);
     if (model === undefined) return undefined;
-    const entries: PriceListEntry[] = [];
-    for (const name of model.priceListNames ?? [model.name]) {
-      for (const [service, filter] of questionsFor(name))
-        entries.push(...(await entriesOf(ports, service, key, filter)));
-    }
+    const entries = await entriesOfModel(ports, model, key.region);
     const now = clock.now();
     const judging = { prices: priceTable, book, index: priceListIndex([model]), now };
     const { rows, held, ofUnknownCodes } = await judgePrices(judging, pricesFoundIn(entries));
@@ -46,6 +43,19 @@ export function createPriceLookUp(
   };
 }
 
+/** What the Price List says of one model in one Region now. Throws what the port throws. */
+export async function entriesOfModel(
+  ports: Pick<PriceLookUpPorts, 'priceList' | 'clock'>,
+  { name, priceListNames = [name] }: ModelPrices,
+  region: string,
+): Promise<readonly PriceListEntry[]> {
+  const entries: PriceListEntry[] = [];
+  for (const [service, filter] of priceListNames.flatMap(questionsFor)) {
+    entries.push(...(await entriesOf(ports, service, region, filter)));
+  }
+  return entries;
+}
+
 /** Each service names its models by another attribute. */
 function questionsFor(name: string): readonly (readonly [string, PriceListFilter])[] {
   return [
@@ -56,9 +66,9 @@ function questionsFor(name: string): readonly (readonly [string, PriceListFilter
 }
 
 async function entriesOf(
-  { priceList, clock }: PriceLookUpPorts,
+  { priceList, clock }: Pick<PriceLookUpPorts, 'priceList' | 'clock'>,
   service: string,
-  { region }: PriceKey,
+  region: string,
   filter: PriceListFilter,
 ): Promise<readonly PriceListEntry[]> {
   const entries: PriceListEntry[] = [];

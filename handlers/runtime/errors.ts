@@ -65,6 +65,11 @@ export class NotEffectiveYetError extends Error {
   override readonly name = 'NotEffectiveYetError';
 }
 
+/** A message that another try would not bring, or might bring twice; what could be sent elsewhere was. */
+export class UndeliverableError extends Error {
+  override readonly name = 'UndeliverableError';
+}
+
 /** A receiver did not take a message; what could be sent elsewhere was. */
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';

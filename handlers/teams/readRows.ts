@@ -1,10 +1,15 @@
-import type { BudgetPorts } from '../budgets/budgetChanges.js';
+import type { BudgetStore, StoredBudget } from '../ports/budgetStore.js';
+import type { Telemetry } from '../ports/telemetry.js';
 import { CorruptRowError } from '../runtime/errors.js';
-import type { StoredBudget } from '../ports/budgetStore.js';
+
+export interface RowPorts {
+  readonly budgets: Pick<BudgetStore, 'read'>;
+  readonly telemetry: Telemetry;
+}
 
 /** Reads budgets; one that cannot be read is told of and left out, so that it holds up no other. */
 export async function readRows(
-  { budgets, telemetry }: Pick<BudgetPorts, 'budgets' | 'telemetry'>,
+  { budgets, telemetry }: RowPorts,
   principalIds: readonly string[],
 ): Promise<ReadonlyMap<string, StoredBudget>> {
   if (principalIds.length === 0) return new Map();
@@ -21,7 +26,7 @@ export async function readRows(
 }
 
 async function readHalves(
-  ports: Pick<BudgetPorts, 'budgets' | 'telemetry'>,
+  ports: RowPorts,
   principalIds: readonly string[],
 ): Promise<ReadonlyMap<string, StoredBudget>> {
   const middle = Math.ceil(principalIds.length / 2);

@@ -4,13 +4,12 @@ import { teamsOf } from '../../domain/settings/policyOf.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import type { TeamBudgets } from './teamPeriods.js';
 import { teamId } from '../../domain/settings/teams.js';
-import type { BudgetPorts } from '../budgets/budgetChanges.js';
 import type { StoredBudget } from '../ports/budgetStore.js';
-import { readRows } from './readRows.js';
+import { readRows, type RowPorts } from './readRows.js';
 
 /** The budgets of the teams in which a budget's calls were counted. */
 export async function readTeams(
-  ports: Pick<BudgetPorts, 'budgets' | 'telemetry'>,
+  ports: RowPorts,
   members: readonly StoredBudget[],
 ): Promise<TeamBudgets> {
   const names = members.flatMap(({ budget }) => budget.teamSpend.map(({ team }) => team));

@@ -2,7 +2,7 @@ import { cloudwatch } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { alarmChanges, BEDROCK_USAGE, IAM_EVENTS } from '../eventPatterns.js';
 import { arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';
-import { busArn, busName, METER_FAILURES, queueArn } from '../names.js';
+import { busArn, busName, iamEventsRegion, METER_FAILURES, queueArn } from '../names.js';
 import { DEFAULT_BUS, EventRule, type EventRuleArgs } from './eventRule.js';
 import { ServiceRole } from './serviceRole.js';
 
@@ -90,9 +90,4 @@ function deadLettersIn(
 ): { readonly deadLetterQueueArn?: string } {
   if (region === identity.homeRegion) return { deadLetterQueueArn };
   return regions.includes(region) ? { deadLetterQueueArn: queueArn(identity, METER_FAILURES, region) } : {};
-}
-
-/** IAM is global: its events appear in one Region of each partition. */
-function iamEventsRegion(partition: string): string {
-  return partition === 'aws-us-gov' ? 'us-gov-west-1' : 'us-east-1';
 }

@@ -1,10 +1,13 @@
-import { chatbot, sns } from '@pulumi/aws';
+import { chatbot, sns, ssm } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import type { PersonAddress } from '../../domain/settings/personAddresses.js';
 import { NOTIFIED_TYPES } from '../../handlers/contracts/events.js';
+import { storedAddresses } from '../../handlers/contracts/storedAddresses.js';
 import type { TopicName } from '../../handlers/contracts/topics.js';
 import type { Channel, SubscribedChannel } from '../channels.js';
 import { ALARM_CHANGES, ownEvents } from '../eventPatterns.js';
-import { arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';
+import type { PersonsConfig } from '../config/persons.js';
+import { addressesPath, arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';
 import { AlertTopics } from './alertTopics.js';
 import { FunctionRules } from './functionRules.js';
 import { LambdaFunction, type FunctionContext } from './lambdaFunction.js';
@@ -16,6 +19,7 @@ export interface NotificationsArgs {
   readonly busName: pulumi.Input<string>;
   readonly failures: Queue;
   readonly channels: readonly Channel[];
+  readonly persons: PersonsConfig;
 }
 
 type Of<T extends SubscribedChannel['type']> = Extract<SubscribedChannel, { type: T }>;
@@ -33,6 +37,7 @@ export class Notifications extends pulumi.ComponentResource {
     this.#topics = new AlertTopics(`${name}-topics`, args.context, { parent: this });
     this.#notifier(args);
     for (const channel of args.channels) this.#subscribe(channel);
+    if (args.persons.by !== 'off') this.#addressBook(args.persons.addresses);
     this.registerOutputs();
   }
 
@@ -44,6 +49,23 @@ export class Notifications extends pulumi.ComponentResource {
     rules.onEvents('notify-events', ownEvents(...NOTIFIED_TYPES), notifier);
     rules.onEvents('notify-alarms', ALARM_CHANGES, notifier);
     rules.onSchedule('notify-digests', 'rate(5 minutes)', notifier);
+  }
+
+  /** Read by the notifier alone. */
+  #addressBook(entries: readonly PersonAddress[]): void {
+    for (const [part, text] of storedAddresses(entries)) {
+      new ssm.Parameter(
+        `${this.#name}-addresses-${part}`,
+        {
+          name: `${addressesPath(this.#identity)}${part}`,
+          type: 'String',
+          // Configuration, which previews show anyway.
+          insecureValue: text,
+          tags: tagsOf(this.#identity),
+        },
+        { parent: this },
+      );
+    }
   }
 
   /** Subscribes a channel to its topics. The notifier calls the remaining types itself. */

@@ -28,6 +28,12 @@ export const DEPLOYED_SETTINGS = [
   'networkCidr',
   'runbookUrl',
   'channels',
+  'notifyPersons',
+  'mailSender',
+  'mailIdentity',
+  'mailConfigurationSet',
+  'mailReplyTo',
+  'personAddresses',
 ] as const;
 
 export type DeployedSetting = (typeof DEPLOYED_SETTINGS)[number];

@@ -10,6 +10,14 @@ import { arnOf, type StackIdentity } from '../identity.js';
 
 export type { IamStatement } from '../../handlers/contracts/iamStatements.js';
 
+/** From where mail may be sent. */
+export interface MailGrant {
+  /** A domain or an address that SES knows as verified. */
+  readonly identity: string;
+  readonly fromAddress: string;
+  readonly configurationSet?: string;
+}
+
 /** What the statements name. */
 export interface Granted {
   readonly identity: StackIdentity;
@@ -27,11 +35,17 @@ export interface Granted {
     readonly topics: readonly string[];
     /** Where the secrets of the channels are: ARNs of Secrets Manager, names of parameters. */
     readonly secrets: readonly string[];
+    /** Of the address book; undefined where no person is told. */
+    readonly addressesPath: string | undefined;
+    /** By which mail goes to persons; undefined where none does. */
+    readonly mail: MailGrant | undefined;
   };
 }
 
 /** The resources on which a role has the actions of a grant. */
-const RESOURCES: Readonly<Record<Exclude<PlainGrantName, 'readSecrets'>, (granted: Granted) => readonly string[]>> = {
+const RESOURCES: Readonly<
+  Record<Exclude<PlainGrantName, 'readSecrets' | 'sendMail'>, (granted: Granted) => readonly string[]>
+> = {
   readSettings: ({ identity, names }) => parameterArns(identity, names.settingsPath),
   readBudgets: table('UserBudgets'),
   saveBudgets: table('UserBudgets'),
@@ -55,6 +69,8 @@ const RESOURCES: Readonly<Record<Exclude<PlainGrantName, 'readSecrets'>, (grante
   writePersonDocuments: personPolicies,
   readNotices: table('Notifications'),
   writeNotices: table('Notifications'),
+  readAddresses: ({ identity, names: { addressesPath } }) =>
+    addressesPath === undefined ? [] : parameterArns(identity, addressesPath),
   publishEvents: ({ identity, names }) => [arnOf(identity, 'events', `event-bus/${names.bus}`)],
   setAside: ({ identity, names, region }) => [arnOf(identity, 'sqs', names.quarantineQueue, region)],
   readFailedBatches: ({ identity, names }) => [objectArn(identity, names.bucket, names.failedPrefix)],
@@ -88,10 +104,12 @@ function statementsOfGrant(name: GrantName, granted: Granted): readonly IamState
       return suspensionStatements(enforcementConfig, identity);
     case 'readSecrets':
       return secretStatements(granted);
+    case 'sendMail':
+      return mailStatements(granted);
     default: {
       const resources = RESOURCES[name](granted);
       const sid = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-      // A stack without person policies has nothing to allow on them.
+      // A stack without person policies has nothing to allow on them, nor one that tells no persons.
       return resources.length === 0 ? [] : [allow(sid, actionsOf(name), resources)];
     }
   }
@@ -112,6 +130,22 @@ function secretStatements({ identity, names }: Granted): readonly IamStatement[]
       ? []
       : [allow('ReadSecureStrings', ['ssm:GetParameter'], parameters.map(parameterArn))]),
   ];
+}
+
+/**
+ * From one address of one identity (SES Developer Guide, "Identity and access management in Amazon SES"). SES asks for
+ * the same action on the configuration set, also where it is the identity's default.
+ */
+function mailStatements({ identity, names: { mail } }: Granted): readonly IamStatement[] {
+  if (mail === undefined) return [];
+  const { configurationSet } = mail;
+  const parts = [
+    `identity/${mail.identity}`,
+    ...(configurationSet === undefined ? [] : [`configuration-set/${configurationSet}`]),
+  ];
+  const resources = parts.map((part) => arnOf(identity, 'ses', part));
+  const statement = allow('SendMail', actionsOf('sendMail'), resources);
+  return [{ ...statement, Condition: { StringEquals: { 'ses:FromAddress': [mail.fromAddress] } } }];
 }
 
 function personPolicies({ enforcementConfig }: Granted): readonly string[] {

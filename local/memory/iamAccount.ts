@@ -169,6 +169,16 @@ export class IamAccount {
     return this.#principals[type].get(name);
   }
 
+  /** Who has a policy attached, or set as boundary. */
+  holdersOf(policyArn: string, as: 'policy' | 'boundary'): readonly PolicyHolder[] {
+    return (['user', 'role'] as const).flatMap((type) =>
+      [...this.#principals[type]].flatMap(([name, { attached, boundary }]) => {
+        const isHolder = as === 'policy' ? attached.has(policyArn) : boundary === policyArn;
+        return isHolder ? [{ type, name }] : [];
+      }),
+    );
+  }
+
   /** Answers the id of the new, active key. */
   addKey(userName: string): string {
     const keyId = this.#nextId('ACCA');

@@ -46,6 +46,11 @@ export class MemoryNoticeLog implements NoticeLog {
     return Promise.resolve();
   }
 
+  unmarkDelivered(eventId: string, channel: string): Promise<void> {
+    this.#rows.get(eventId)?.delivered.delete(channel);
+    return Promise.resolve();
+  }
+
   endClaim(eventId: string, outcome: 'done' | 'failed'): Promise<void> {
     const row = this.#rows.get(eventId);
     if (row !== undefined) {

@@ -29,6 +29,8 @@ export type Happening =
       readonly receivers: readonly string[];
     }
   | { readonly kind: 'posted'; readonly host: string; readonly body: string }
+  /** Sent to one person. */
+  | { readonly kind: 'mailed'; readonly to: string; readonly subject: string; readonly text: string }
   /** A function threw. */
   | { readonly kind: 'function-failed'; readonly name: string; readonly error: string }
   /** A service could not reach its target. */

@@ -63,6 +63,8 @@ export interface World {
   readonly accountId: string;
   readonly partition: string;
   readonly buses: EventBuses;
+  /** What the plan declares. */
+  readonly declared: Graph;
 }
 
 /** Replaces the process's time until the world is closed. Throws WorldError for what it does not know or find. */
@@ -106,7 +108,16 @@ function worldOf(graph: Graph, time: WorldTime, options: WorldOptions): World {
   const logs = new InvocationLogs(graph, { ...base, streams });
   const bedrock = new Bedrock(graph, { ...base, record, logs, personRoles: () => base.parameters.list('personRoles') });
   buses.start();
-  return { ...base, buckets, people: new People({ ...base, record }), bedrock, functions, machines, buses };
+  return {
+    ...base,
+    buckets,
+    people: new People({ ...base, record }),
+    bedrock,
+    functions,
+    machines,
+    buses,
+    declared: graph,
+  };
 }
 
 /** What all other parts need. */

@@ -16,7 +16,7 @@ describe('docs/security.md', function () {
     expect(securityPage(PAGE, plan, more)).to.equal(PAGE);
   });
 
-  it('has a row for each function, and what differs by setting is those’ that change IAM, and the readers’', async () => {
+  it('has a row for each function, and what differs by setting is those’ that change IAM, the readers’, and mail', async () => {
     const [{ plan }, { plan: more }] = [
       await StackGraph.of('prod'),
       await StackGraph.of('prod', 'resolved', WITH_MORE),
@@ -30,6 +30,8 @@ describe('docs/security.md', function () {
       'iam-utilities AttachPersonPolicies',
       'iam-utilities SetAndRemoveBoundary',
       'iam-utilities SwitchApiKeys',
+      'notifier ReadAddresses',
+      'notifier SendMail',
       'person-access ReadPersonDocuments',
       'person-access WritePersonDocuments',
       'policy-backup ListApiKeys',

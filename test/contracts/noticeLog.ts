@@ -53,6 +53,18 @@ export function noticeLogContract(create: () => Promise<NoticeLog>): void {
     });
   });
 
+  it('forgets that a channel was told, where it was not, and nothing else', async () => {
+    const log = await create();
+    await claim(log, 'e1');
+    for (const channel of ['topic', 'mail']) await log.markDelivered('e1', channel);
+    for (let time = 0; time < 2; time += 1) await log.unmarkDelivered('e1', 'mail');
+    await log.endClaim('e1', 'failed');
+    expect(await claim(log, 'e1')).to.deep.equal({ kind: 'claimed', delivered: new Set(['topic']) });
+    await log.unmarkDelivered('e1', 'topic');
+    await log.endClaim('e1', 'failed');
+    expect(await claim(log, 'e1')).to.deep.equal({ kind: 'claimed', delivered: new Set() });
+  });
+
   it('lets the first of a group lead, also when it comes again, and the others wait', async () => {
     const log = await create();
     const join = (eventId: string, now = NOW): Promise<string> =>

@@ -7,6 +7,7 @@ import {
   excessUsd,
   parseExactUsd,
   parseUsd,
+  percentDifference,
   reachesPercent,
   usd,
   usdToString,
@@ -115,6 +116,23 @@ describe('reachesPercent', () => {
   for (const [amount, limit, percent, reached] of table) {
     it(`says ${reached ? 'yes' : 'no'} to ${amount} of ${limit} at ${percent} %`, () => {
       expect(reachesPercent(usd(amount), usd(limit), percent)).to.equal(reached);
+    });
+  }
+});
+
+describe('percentDifference', () => {
+  const cases = [
+    ['0.1', '0.11', '+10'],
+    ['0.3', '0.2', '-33.33'],
+    ['8', '8.000400', '+<0.01'],
+    ['8', '7.9999', '-<0.01'],
+    ['5', '5.00', '0'],
+    ['0', '0', '0'],
+    ['0', '1', undefined],
+  ] as const;
+  for (const [from, to, percent] of cases) {
+    it(`from ${from} to ${to} is ${percent ?? 'unknown'}`, () => {
+      expect(percentDifference(usd(from), usd(to))).to.equal(percent);
     });
   }
 });

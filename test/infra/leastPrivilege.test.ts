@@ -29,6 +29,8 @@ const GRANTED: Granted = {
     replayedPrefix: 'replayed/',
     topics: ['arn:aws:sns:us-east-1:444455556666:t'],
     secrets: ['arn:aws:secretsmanager:us-east-1:444455556666:secret:s', '/channels/pagerduty'],
+    addressesPath: '/addresses/',
+    mail: { identity: 'example.com', fromAddress: 'budgets@example.com' },
   },
 };
 
@@ -100,7 +102,7 @@ describe('the permissions of a function', () => {
         const actions = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action);
         const { grants, variables } = FUNCTIONS[entry];
         const secrets = stack === 'dev' ? [] : ['/channels/pagerduty'];
-        const names = { ...GRANTED.names, secrets };
+        const names = { ...GRANTED.names, secrets, addressesPath: undefined, mail: undefined };
         const personPolicyArns = stack === 'dev' ? ENFORCEMENT_CONFIG.personPolicyArns : [];
         const enforcementConfig = { ...WITHOUT_OPTIONS, personPolicyArns };
         const own = statementsOf(grants, { ...GRANTED, names, enforcementConfig });

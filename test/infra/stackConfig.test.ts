@@ -44,6 +44,7 @@ describe('readStackConfig', () => {
       invocationLogRetentionDays: 30,
       trailRetentionDays: 400,
       channels: [],
+      persons: { by: 'off' },
       usageLineRetentionDays: 400,
       protectsData: true,
       isDestroying: false,

@@ -7,6 +7,7 @@ const SMS = { type: 'sms', number: '+15555550100' };
 const SLACK = { type: 'slack', workspaceId: 'T012AB3CD', channelId: 'C045EF6GH' };
 const SLACK_WEBHOOK = { type: 'slack-webhook', secret: '/channels/slack' };
 const PAGERDUTY = { type: 'pagerduty', secret: '/channels/pagerduty' };
+const SUMMARISER = { who: 'role/summariser', address: 'search@example.com' };
 const WEBHOOK = { type: 'webhook', secret: '/channels/webhook', url: 'https://hooks.example.com/bedrock' };
 
 /** Every setting that switches resources on or off, with what each of its positions puts into a stack file. */
@@ -30,20 +31,21 @@ export const SWITCHES = {
   runbooks: { named: {}, linked: { runbookUrl: 'https://wiki.example.com/runbooks' } },
   bodies: { on: {}, off: { logBodies: false } },
   persons: { none: {}, two: { personPolicies: 2 } },
+  told: { off: {}, mail: { notifyPersons: 'mail', mailSender: 'budgets@example.com', personAddresses: [SUMMARISER] } },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, StackFile>>>>;
 
 export type SwitchName = keyof typeof SWITCHES;
 
 /** In the order of SWITCHES: any two positions of two switches meet in some row. */
 export const ROWS: readonly string[] = [
-  'off existing adopt home left shared on none off named on none',
-  'on create handover three inactive reserved destroying all on linked off none',
-  'on existing manage three inactive shared destroying none off named off none',
-  'off create manage home left reserved on all on linked on two',
-  'on existing handover home left shared on all on named off none',
-  'off create adopt three inactive shared on all off linked off two',
-  'off create handover three left reserved destroying none off named on two',
-  'on existing adopt home inactive reserved destroying none on linked on two',
+  'off existing adopt home left shared on none off named on none off',
+  'on create handover three inactive reserved destroying all on linked off none off',
+  'on existing manage three inactive shared destroying none off named off none mail',
+  'off create manage home left reserved on all on linked on two off',
+  'on existing handover home left shared on all on named off none off',
+  'off create adopt three inactive shared on all off linked off two mail',
+  'off create handover three left reserved destroying none off named on two mail',
+  'on existing adopt home inactive reserved destroying none on linked on two mail',
 ];
 
 export const SWITCH_NAMES = Object.keys(SWITCHES) as readonly SwitchName[];

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -27,8 +28,10 @@ import { DynamoUsageLedger } from '../../adapters/dynamoUsageLedger.js';
 import { EmfTelemetry } from '../../adapters/emfTelemetry.js';
 import { EventBridgeBus } from '../../adapters/eventBridgeBus.js';
 import { FetchPoster } from '../../adapters/fetchPoster.js';
+import { SesMailer } from '../../adapters/sesMailer.js';
 import { SnsTopics } from '../../adapters/snsTopics.js';
 import { SqsQuarantine } from '../../adapters/sqsQuarantine.js';
+import { SsmAddressBook } from '../../adapters/ssmAddressBook.js';
 import { SsmSettingsSource } from '../../adapters/ssmSettingsSource.js';
 import { SystemClock } from '../../adapters/systemClock.js';
 import type { TopicName } from '../../contracts/topics.js';
@@ -118,6 +121,15 @@ export function secrets(): AwsSecrets {
 
 export function poster(): FetchPoster {
   return new FetchPoster(clock);
+}
+
+/** SES cannot tell a second try from a second mail. */
+export function mailer(): SesMailer {
+  return new SesMailer(new SESv2Client({ ...home(), ...LIMITS, maxAttempts: 1 }), clock);
+}
+
+export function addressBook(path: string): SsmAddressBook {
+  return new SsmAddressBook(new SSMClient({ ...home(), ...LIMITS }), path);
 }
 
 export function accessReader(enforcementConfig: EnforcementConfig): AwsAccessReader {

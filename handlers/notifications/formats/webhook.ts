@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { SECOND_MS, type Instant } from '../../../domain/instant.js';
+import type { PersonOfNotice } from '../personOfNotice.js';
 import type { Notice } from '../../contracts/notice.js';
 
-/** The body for a generic webhook: what people are told, and the event itself. */
-export function webhookBody({ at, isOnTopic: _, ...notice }: Notice, sender: string): string {
-  return JSON.stringify({ timestamp: at, sender, ...notice });
+/** The body for a generic webhook: what people are told, the event itself, and the person if it is about one. */
+export function webhookBody({ at, isOnTopic: _, ...notice }: Notice, sender: string, person?: PersonOfNotice): string {
+  return JSON.stringify({ timestamp: at, sender, ...notice, ...(person === undefined ? {} : { person }) });
 }
 
 /**

@@ -6,6 +6,8 @@ import { storedBudgetOf } from '../../../handlers/adapters/budgetItem.js';
 import { actionsOfMethod } from '../../../handlers/contracts/grants.js';
 import type { BusEvent, EventBus } from '../../../handlers/ports/eventBus.js';
 import { EVENT_SOURCE } from '../../../handlers/contracts/events.js';
+import { addressesIn } from '../../../handlers/contracts/storedAddresses.js';
+import type { AddressBook } from '../../../handlers/ports/addressBook.js';
 import type { HttpPoster } from '../../../handlers/ports/httpPoster.js';
 import type { InferenceProfileDirectory } from '../../../handlers/ports/inferenceProfiles.js';
 import type { ObjectStore } from '../../../handlers/ports/objectStore.js';
@@ -27,6 +29,7 @@ import type { Queues } from '../events/queues.js';
 import type { Roles } from '../iam/roles.js';
 import type { Tables } from '../tables/tables.js';
 import { tableServices } from '../tables/tableServices.js';
+import { mailer } from '../events/mailer.js';
 import type { WorldTopics } from '../events/topics.js';
 import { WorldTelemetry } from '../worldTelemetry.js';
 import type { WorldTime } from '../worldTime.js';
@@ -66,6 +69,8 @@ export function servicesOf(declaration: FunctionDeclaration, world: Reachable): 
     topics: (arns) => topics(world, arns, assert),
     secrets: () => secrets(world, assert),
     poster: () => poster(world),
+    mailer: () => mailer(world, home, assert),
+    addressBook: (path) => addressBook(world, home, path, assert),
     accessReader: (enforcementConfig) => iamAccess(world, declaration, enforcementConfig, assert),
     iamAccess: (enforcementConfig) => iamAccess(world, declaration, enforcementConfig, assert),
     iamDirectory: () => iamDirectory(world, assert),
@@ -93,6 +98,19 @@ function settings(
 ): SettingsSource {
   const arn = `arn:${partition}:ssm:${region}:${accountId}:parameter${path.replace(/\/$/, '')}`;
   return withAuthorization('SsmSettingsSource', parameters.below(region, path), arn, assert);
+}
+
+function addressBook(
+  { parameters, partition, accountId }: Reachable,
+  region: string,
+  path: string,
+  assert: Assert,
+): AddressBook {
+  const arn = `arn:${partition}:ssm:${region}:${accountId}:parameter${path.replace(/\/$/, '')}`;
+  const port: AddressBook = {
+    read: async () => addressesIn(await Promise.resolve(parameters.textsBelow(region, path))),
+  };
+  return withAuthorization('SsmAddressBook', port, arn, assert);
 }
 
 function bus(world: Reachable, region: string, nameOrArn: string, assert: Assert): EventBus {

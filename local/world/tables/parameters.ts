@@ -47,6 +47,11 @@ export class Parameters {
     };
   }
 
+  /** Names and values, of whatever lies below a path. */
+  textsBelow(region: string, path: string): readonly (readonly [string, string])[] {
+    return [...(this.#values.get(region) ?? [])].filter(([name]) => name.startsWith(path));
+  }
+
   /** A list as people have overridden it, else as the stack deploys it; empty for `none`. */
   list(setting: string): readonly string[] {
     const all = [...this.#values.values()].flatMap((values) => [...values]);

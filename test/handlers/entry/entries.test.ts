@@ -18,6 +18,7 @@ import { startAwsStandIn, type AwsStandIn } from './awsStandIn.js';
 import { invokeBundle } from './invokeBundle.js';
 
 const SETTINGS_PATH = '/bedrock-budgeteer/test/';
+const ADDRESSES_PATH = '/bedrock-budgeteer-addresses/test/';
 const ALICE = `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/alice`;
 
 const folder = mkdtempSync(join(tmpdir(), 'budgeteer-entries-'));
@@ -47,12 +48,15 @@ describeWithDynamoDb('the bundled functions', (database) => {
   let aws: AwsStandIn;
   before(async () => {
     aws = await startAwsStandIn({
-      'AmazonSSM.GetParametersByPath': () => ({
-        Parameters: [
-          { Name: `${SETTINGS_PATH}budgetLimitUsd`, Value: '1', Type: 'String' },
-          { Name: `${SETTINGS_PATH}enforcement`, Value: 'enforce', Type: 'String' },
-        ],
+      'AmazonSSM.GetParametersByPath': (body) => ({
+        Parameters: body.includes(ADDRESSES_PATH)
+          ? [{ Name: `${ADDRESSES_PATH}0`, Value: '[{"who":"user/*","address":"*@example.com"}]', Type: 'String' }]
+          : [
+              { Name: `${SETTINGS_PATH}budgetLimitUsd`, Value: '1', Type: 'String' },
+              { Name: `${SETTINGS_PATH}enforcement`, Value: 'enforce', Type: 'String' },
+            ],
       }),
+      'POST /v2/email/outbound-emails': () => ({ MessageId: 'm' }),
       'AWSEvents.PutEvents': (body) => ({
         FailedEntryCount: 0,
         Entries: (JSON.parse(body) as { Entries: unknown[] }).Entries.map((_, index) => ({ EventId: String(index) })),
@@ -114,7 +118,7 @@ describeWithDynamoDb('the bundled functions', (database) => {
     expect(prices.answer).to.deep.equal({ rowsWritten: 0, ratesHeld: 0 });
   });
 
-  it('tell people of an event once, by topic and by webhook', async () => {
+  it('tell people of an event once, by topic, by webhook and by mail', async () => {
     const { names } = await dynamoTables(database());
     const receiver = await startReceiver({ status: 200 });
     const channel = { name: 'hook', type: 'webhook', receives: TOPICS, secret: '/channels/hook', url: receiver.url };
@@ -125,9 +129,11 @@ describeWithDynamoDb('the bundled functions', (database) => {
       OPERATIONAL_ALERTS_TOPIC: 'arn:aws:sns:us-east-1:444455556666:o',
       HIGH_SEVERITY_TOPIC: 'arn:aws:sns:us-east-1:444455556666:h',
       CHANNELS: JSON.stringify([channel]),
+      NOTIFY_PERSONS: '{"by":"mail","from":"budgets@example.com"}',
+      ADDRESSES_PATH,
     };
     const event = eventFixture('own/thresholdReached');
-    for (const sent of [2, undefined]) {
+    for (const sent of [3, undefined]) {
       const { logs } = await invokeBundle(join(folder, 'notifier'), event, { ...environment(names), ...own });
       expect(logs.at(-1)?.['NotificationsSent']).to.equal(sent);
     }
@@ -136,6 +142,11 @@ describeWithDynamoDb('the bundled functions', (database) => {
     const published = aws.calls.filter(({ body }) => body.includes('Action=Publish'));
     expect(published).to.have.length(1);
     expect(new URLSearchParams(published[0]?.body).get('Subject')).to.contain('has used 73 % of its Bedrock budget');
+    const mailed = aws.calls.filter(({ target }) => target.startsWith('POST /v2/email'));
+    expect(mailed).to.have.length(1);
+    expect(mailed[0]?.body)
+      .to.contain('"ToAddresses":["BedrockAPIKey-q7r8@example.com"]')
+      .and.contain('You have used 73 %');
   });
 
   it('report the state of what is there', async () => {

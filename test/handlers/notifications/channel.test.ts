@@ -4,6 +4,7 @@ import { exampleNotices } from '../../../examples/messagesPage.js';
 import { FetchPoster } from '../../../handlers/adapters/fetchPoster.js';
 import { httpChannel, topicChannel, type Channel, type ChannelPorts } from '../../../handlers/notifications/channel.js';
 import type { ChannelConfig } from '../../../handlers/contracts/channels.js';
+import { personsOf, type PersonOfNotice } from '../../../handlers/notifications/personOfNotice.js';
 import { readChannels } from '../../../handlers/notifications/readChannels.js';
 import { webhookHeaders } from '../../../handlers/notifications/formats/webhook.js';
 import type { Notice } from '../../../handlers/contracts/notice.js';
@@ -125,6 +126,32 @@ describe('httpChannel', () => {
     const signature = createHmac('sha256', 's3cret').update(signed).digest('base64');
     expect(headers['webhook-signature']).to.equal(`v1,${signature}`);
     expect(JSON.parse(body)).to.include({ type: 'AccessSuspended', topic: 'high-severity' });
+  });
+
+  it('names the person to a webhook, with what to tell, where persons are told by webhooks', async () => {
+    const addresses = () => Promise.resolve([{ who: 'user/alice', address: 'alice@example.com' }]);
+    const ports = { ...portsWith('s3cret'), personOf: personsOf(addresses, SENDER) };
+    const channel = httpChannel(ports, { ...common, type: 'webhook', url: receiver.url }, SENDER);
+    const personIn = async (name: string): Promise<unknown> =>
+      (JSON.parse(await bodyOf(channel, name)) as Readonly<Record<string, unknown>>)['person'];
+    const id = notice('AccessSuspended').data['principalId'];
+    const person = (await personIn('AccessSuspended')) as PersonOfNotice;
+    expect(person).to.include({ id, address: 'alice@example.com' });
+    expect(person.message?.subject).to.equal(`[${SENDER}] Your Bedrock access is suspended`);
+    expect(person.message?.text).to.contain('What to do:');
+    expect(await personIn('SuspensionTampered')).to.deep.equal({ id, address: 'alice@example.com' });
+    expect(await personIn('PriceChangeQuarantined')).to.equal(undefined);
+    expect(await personIn('TeamSuspended')).to.equal(undefined);
+    const unknown = {
+      ...notice('AccessSuspended'),
+      data: { ...notice('AccessSuspended').data, principalId: 'person/x' },
+    };
+    expect(await ports.personOf(unknown)).to.include({ id: 'person/x', address: null });
+  });
+
+  it('names nobody to a webhook otherwise', async () => {
+    const channel = httpChannel(portsWith('s3cret'), { ...common, type: 'webhook', url: receiver.url }, SENDER);
+    expect(JSON.parse(await bodyOf(channel, 'AccessSuspended'))).to.not.have.property('person');
   });
 
   it('signs the example of the specification alike', () => {

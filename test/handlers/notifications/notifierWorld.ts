@@ -47,6 +47,7 @@ interface NotifierWorldOptions {
   readonly through?: (log: NoticeLog) => NoticeLog;
   readonly log?: NoticeLog;
   readonly withOthers?: boolean;
+  readonly more?: (clock: VirtualClock) => readonly Channel[];
 }
 
 /** The notifier on memory, with a channel for people and one for machines. */
@@ -58,10 +59,11 @@ export class NotifierWorld {
   readonly others = new StubChannel('others', true);
   readonly notify: (event: JsonObject, context?: LambdaContext) => Promise<void>;
 
-  constructor({ through = (log) => log, log = new MemoryNoticeLog(), withOthers = false }: NotifierWorldOptions = {}) {
+  constructor(options: NotifierWorldOptions = {}) {
+    const { through = (log) => log, log = new MemoryNoticeLog(), withOthers = false, more = () => [] } = options;
     const handle = createNotifier({
       log: through(log),
-      channels: [this.people, this.machines, ...(withOthers ? [this.others] : [])],
+      channels: [this.people, this.machines, ...(withOthers ? [this.others] : []), ...more(this.clock)],
       clock: this.clock,
       telemetry: this.telemetry,
       settings: () => Promise.resolve(settingsOf()),

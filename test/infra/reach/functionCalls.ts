@@ -7,6 +7,7 @@ import { Reach, type SdkCall } from './reach.js';
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   TransactWriteItems: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
   PutEvents: ['events:PutEvents'],
+  SendEmail: ['ses:SendEmail'],
   SendMessageBatch: ['sqs:SendMessage'],
   GetSecretValue: ['secretsmanager:GetSecretValue'],
 };

@@ -178,6 +178,7 @@ function outcomeOf({ tables, journal, buckets, iam, machines, functions, time }:
     prices: tables.prices.rows.length,
     events: counts(journal.of('event').map(({ type }) => type)),
     told: journal.of('notified').map(({ topic, subject }) => [topic, subject]),
+    mailed: journal.of('mailed').map(({ to, subject }) => [to, subject]),
     refused: journal.of('call-refused').length,
     unwatched: journal.of('call-unwatched').length,
     changes: journal.of('iam-changed').map(({ by, action, subject, policyArn }) => [by, action, subject, policyArn]),

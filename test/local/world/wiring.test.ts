@@ -59,7 +59,14 @@ describe('the wiring of the stack', () => {
     // Hundreds of days: how long they take is the machine's affair.
     this.timeout(0);
     // With the boundary, for one of the day has room for nothing else, and with persons on a federated role.
-    const settings = { boundaryFallback: 'true', personRoles: 'AWSReservedSSO_*,federated-*' };
+    const settings = {
+      boundaryFallback: 'true',
+      personRoles: 'AWSReservedSSO_*,federated-*',
+      notifyPersons: 'mail',
+      mailSender: 'Budgets <budgets@example.com>',
+      mailConfigurationSet: 'budgets',
+      personAddresses: '[{"who":"user/alice","address":"alice@example.com"}]',
+    };
     const { plan } = await StackGraph.of('dev', 'resolved', settings);
     const whole = await dayOf(plan);
     expect(whole.refusal).to.equal(undefined);

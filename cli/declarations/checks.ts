@@ -1,0 +1,35 @@
+import { Option } from 'commander';
+import type { DoctorOptions } from '../commands/doctor.js';
+import type { PricesOptions } from '../commands/prices.js';
+import { namesStack, withStack, withStackOptions, type StackOptions } from '../stack/openStacks.js';
+import type { Stack } from '../stack/stack.js';
+import { withExamples, type Declaring } from './declaring.js';
+
+/** Those that look at what a stack depends on. */
+export function declareCheckCommands({ program, output, onExitCode }: Declaring): void {
+  withExamples(
+    withStackOptions(program.command('doctor'))
+      .description('check a stack and what it depends on, each finding with its fix; exit 1 if there is a problem')
+      .option('--json', 'one JSON object of findings'),
+    'doctor --stack prod',
+    'doctor --outputs outputs.json --json',
+  ).action(async (options: DoctorOptions & StackOptions) => {
+    const { runDoctor } = await import('../commands/doctor.js');
+    onExitCode(await withStack(options, (stack) => runDoctor(stack, options, output)));
+  });
+
+  withExamples(
+    withStackOptions(program.command('prices'))
+      .description('each rate of a model with its source: the live table, AWS’s price list, the fallback book')
+      .argument('<MODEL>', 'a model’s id or a part of it')
+      .option('--region <REGION>', 'one or several, comma-separated; those of the stack by default')
+      .addOption(new Option('--csv', 'one row a rate').conflicts('json'))
+      .option('--json', 'one JSON object with exact rates'),
+    'prices nova-micro --region eu-west-1',
+    'prices claude-opus-4-7 --stack prod',
+  ).action(async (model: string, options: PricesOptions & StackOptions) => {
+    const { runPrices } = await import('../commands/prices.js');
+    const run = (stack?: Stack): Promise<number> => runPrices(stack, { ...options, model }, output);
+    onExitCode(await (namesStack(options) ? withStack(options, run) : run()));
+  });
+}
