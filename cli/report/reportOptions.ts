@@ -18,7 +18,7 @@ const BY_DEFAULT = 'principal';
 /** What every page shows, beside what was asked for. */
 const PAGE_KEYS: readonly ReportKey[] = ['team', 'principal', 'person', 'model', 'day', 'region'];
 
-const TEAMS_NOTE = 'A call of several teams counts in each of them, so that teams may add up to more than the total.';
+const TEAMS_NOTE = 'Teams may overlap: a call of several counts in each of them.';
 
 /** Reads `--by`; of several accounts the account comes first. Throws UserError. */
 export function keysOf(by: string | undefined, isOfAccounts: boolean): readonly ReportKey[] {

@@ -55,7 +55,5 @@ export async function reportStacks(
 async function metadataNotes(stack: ReportedStack, keys: readonly ReportKey[]): Promise<readonly string[]> {
   const { usageMetadataKeys } = await stack.settings();
   const missing = metadataKeysIn(keys).filter((key) => !usageMetadataKeys.includes(key));
-  return missing.map(
-    (key) => `Stack ${stack.name} keeps no request metadata ${key}; the setting usageMetadataKeys says which it keeps.`,
-  );
+  return missing.map((key) => `Stack ${stack.name} keeps no metadata ${key}: see the setting usageMetadataKeys.`);
 }

@@ -106,7 +106,7 @@ describe('reportStacks', () => {
 
   it('names metadata that the stack does not keep', async () => {
     const { lines } = await report([await memoryStack()], { ...UTC, by: 'metadata:project' });
-    expect(lines.join('\n')).to.match(/\(none\) .*\n.*\n.*\n?.*Stack prod keeps no request metadata project/s);
+    expect(lines.join('\n')).to.match(/\(none\) .*\n.*\n.*\n?.*Stack prod keeps no metadata project/s);
   });
 
   it('writes the page, with budgets and what happened to them', async () => {
