@@ -9,6 +9,7 @@ import { declareLocalCommands } from './declarations/local.js';
 import { declareLogCommands } from './declarations/logs.js';
 import { declareLookCommands } from './declarations/looks.js';
 import { projectRoot } from './projectRoot.js';
+import { declareReportCommand } from './declarations/report.js';
 import { complain } from './output/complaint.js';
 import { TextOutput } from './output/textOutput.js';
 import { UserError } from './userError.js';
@@ -45,6 +46,7 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
 
   const declaring = { program, output, onExitCode };
   declareLookCommands(declaring);
+  declareReportCommand(declaring);
   declareCheckCommands(declaring);
   declareChangeCommands(declaring);
   declareKeyCommands(declaring);

@@ -1,9 +1,9 @@
 import { Option, type Command } from 'commander';
 import type { InventoryOptions } from '../commands/inventory.js';
 import type { KeysCreateOptions, KeysListOptions, KeysRevokeOptions, KeysRotateOptions } from '../commands/keys.js';
-import { withStack, withStackOptions, type StackOptions } from '../stack/stackOptions.js';
+import { withStackOptions, type StackOptions } from '../stack/stackOptions.js';
 import { SPAN_TEXTS } from '../values/span.js';
-import { withExamples, type Declaring } from './declaring.js';
+import { withExamples, withStack, type Declaring } from './declaring.js';
 
 const EXPIRES = '90d, 12w, a date, which counts whole, or never';
 

@@ -27,11 +27,11 @@ export function fitTable(
 ): string {
   const wide = plainTable(head, rows);
   if (lengthOf(wide) <= width) return wide;
-  const tight = plainTable(head, rows, 'tight');
+  const tight = plainTable(head, rows, { isTight: true });
   if (lengthOf(tight) <= width) return tight;
   const rooms = roomsOf(rows, [flexible].flat(), lengthOf(tight) - width);
   const cut = rows.map((row) => row.map((cell, column) => shortened(cell, rooms.get(column) ?? cell.length)));
-  return plainTable(head, cut, 'tight');
+  return plainTable(head, cut, { isTight: true });
 }
 
 /** Of the longest line. */

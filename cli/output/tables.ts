@@ -111,16 +111,23 @@ function grouped(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** A table without borders: texts left, numbers right. A tight one has two spaces between columns in place of four. */
+export interface TableOptions {
+  /** Two spaces between columns in place of four. */
+  readonly isTight?: boolean;
+  /** Titles of the columns of texts; numbers stand on the right. */
+  readonly texts?: readonly string[];
+}
+
+/** A table without borders. */
 export function plainTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
-  spacing: 'wide' | 'tight' = 'wide',
+  { isTight = false, texts = LEFT }: TableOptions = {},
 ): string {
-  const numeric = head.map((title) => (LEFT.includes(title) ? 'left' : 'right'));
+  const aligned = head.map((title) => (texts.includes(title) ? 'left' : 'right'));
   const drawn = new Table({
     head: [...head],
-    colAligns: [...numeric],
+    colAligns: [...aligned],
     style: { head: [], border: [], compact: true },
     chars: {
       mid: '',
@@ -131,7 +138,7 @@ export function plainTable(
       right: '',
       top: '',
       bottom: '',
-      middle: spacing === 'wide' ? '  ' : '',
+      middle: isTight ? '' : '  ',
       'top-left': '',
       'top-right': '',
       'top-mid': '',

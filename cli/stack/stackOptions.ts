@@ -1,5 +1,4 @@
 import { Option, type Command } from 'commander';
-import type { Stack } from './stack.js';
 
 export interface StackOptions {
   readonly stack?: string;
@@ -31,19 +30,4 @@ export function withStackOptions(command: Command): Command {
 /** Whether options name a stack. */
 export function namesStack({ stack, outputs, local }: StackOptions): boolean {
   return stack !== undefined || outputs !== undefined || local !== undefined;
-}
-
-/** Runs a command on one stack. What a stack stands on is loaded only now: help needs none of it. Throws UserError. */
-export async function withStack(options: StackOptions, run: (stack: Stack) => Promise<number>): Promise<number> {
-  const { onStack } = await import('./openStacks.js');
-  return onStack(options, run);
-}
-
-/** The same on one or several. */
-export async function withStacks(
-  options: StackOptions,
-  run: (stacks: readonly Stack[]) => Promise<number>,
-): Promise<number> {
-  const { onStacks } = await import('./openStacks.js');
-  return onStacks(options, run);
 }

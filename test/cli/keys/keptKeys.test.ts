@@ -3,7 +3,7 @@ import { runKeysCreate, runKeysList, runKeysRevoke } from '../../../cli/commands
 import { administrationOf } from '../../../cli/keys/administrationOf.js';
 import type { TextOutput } from '../../../cli/output/textOutput.js';
 import { keepWorld } from '../../../cli/stack/keptWorld.js';
-import { withStack } from '../../../cli/stack/stackOptions.js';
+import { onStack } from '../../../cli/stack/openStacks.js';
 import type { Stack } from '../../../cli/stack/stack.js';
 import { EXAMPLE_ACCOUNT } from '../../../local/world/logs/invocationRecord.js';
 import { StackGraph } from '../../infra/stackGraph.js';
@@ -17,7 +17,7 @@ describe('budgeteer keys on a world that is kept in a folder', () => {
 
   async function run(command: (stack: Stack, output: TextOutput) => Promise<number>): Promise<string> {
     const { output, text } = captured();
-    await withStack({ local: folder.path }, (stack) => command(stack, output));
+    await onStack({ local: folder.path }, (stack) => command(stack, output));
     return text();
   }
 
