@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 const impure = 'The domain is pure: take the instant or the value as an argument.';
 
 export default tseslint.config(
-  { ignores: ['.bundles/', '.mutants/', 'build/', 'coverage/', '*.config.js', '**/*.cjs'] },
+  { ignores: ['.bundles/', 'bin/', '.mutants/', 'build/', 'coverage/', '*.config.js', '**/*.cjs'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },

@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import tab from '@bomb.sh/tab/commander';
 import { Command, CommanderError } from 'commander';
 import { declareAdminCommands, declareChangeCommands } from './declarations/changes.js';
 import { declareCheckCommands } from './declarations/checks.js';
+import { declareInventoryCommand, declareKeyCommands } from './declarations/keys.js';
 import { declareLocalCommands } from './declarations/local.js';
 import { declareLogCommands } from './declarations/logs.js';
 import { declareLookCommands } from './declarations/looks.js';
+import { projectRoot } from './projectRoot.js';
+import { declareReportCommand } from './declarations/report.js';
 import { complain } from './output/complaint.js';
 import { TextOutput } from './output/textOutput.js';
 import { UserError } from './userError.js';
@@ -34,17 +40,27 @@ async function main(argv: readonly string[]): Promise<number> {
 function createProgram(output: TextOutput, onExitCode: (code: number) => void): Command {
   const program = new Command('budgeteer')
     .description('Meters Amazon Bedrock spend from model invocation logs and shows what budgets would do about it.')
+    .version(versionOf(), '--version')
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
 
   const declaring = { program, output, onExitCode };
   declareLookCommands(declaring);
+  declareReportCommand(declaring);
   declareCheckCommands(declaring);
   declareChangeCommands(declaring);
+  declareKeyCommands(declaring);
+  declareInventoryCommand(declaring);
   declareAdminCommands(declaring);
   declareLogCommands(declaring);
   declareLocalCommands(declaring);
+  tab(program);
   return program;
+}
+
+function versionOf(): string {
+  const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string };
+  return version;
 }
 
 /** One line for a user's mistake; a defect keeps its stack trace. */

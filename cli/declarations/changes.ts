@@ -4,8 +4,8 @@ import type { ChangeOptions } from '../commands/change.js';
 import type { ConfigOptions } from '../commands/config.js';
 import type { ReleaseAllOptions } from '../commands/releaseAll.js';
 import type { Edit } from '../config/edit.js';
-import { withStack, withStackOptions, type StackOptions } from '../stack/openStacks.js';
-import { withExamples, type Declaring } from './declaring.js';
+import { withStackOptions, type StackOptions } from '../stack/stackOptions.js';
+import { withExamples, withStack, type Declaring } from './declaring.js';
 import { WHO } from './looks.js';
 
 const UNTIL = 'a date or weekday, which count whole (friday), a time from now (3d), or an instant of ISO 8601';

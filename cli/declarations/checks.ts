@@ -1,9 +1,9 @@
 import { Option } from 'commander';
 import type { DoctorOptions } from '../commands/doctor.js';
 import type { PricesOptions } from '../commands/prices.js';
-import { namesStack, withStack, withStackOptions, type StackOptions } from '../stack/openStacks.js';
+import { namesStack, withStackOptions, type StackOptions } from '../stack/stackOptions.js';
 import type { Stack } from '../stack/stack.js';
-import { withExamples, type Declaring } from './declaring.js';
+import { withExamples, withStack, type Declaring } from './declaring.js';
 
 /** Those that look at what a stack depends on. */
 export function declareCheckCommands({ program, output, onExitCode }: Declaring): void {

@@ -3,9 +3,9 @@ import type { BudgetsListOptions } from '../commands/budgets.js';
 import type { ShowOptions } from '../commands/show.js';
 import type { StatusOptions } from '../commands/status.js';
 import type { WhyOptions } from '../commands/why.js';
-import { withStack, withStackOptions, withStacks, type StackOptions } from '../stack/openStacks.js';
+import { withStackOptions, type StackOptions } from '../stack/stackOptions.js';
 import { SPAN_TEXTS } from '../values/span.js';
-import { withExamples, type Declaring } from './declaring.js';
+import { withExamples, withStack, withStacks, type Declaring } from './declaring.js';
 
 /** How commands name a budget. */
 export const WHO = 'any part of a principal that no other has: alice, role/indexer, an ARN, team/search';

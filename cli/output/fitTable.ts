@@ -2,6 +2,9 @@ import { plainTable } from './tables.js';
 
 const NARROW = 80;
 
+/** Characters of a column that are left in any case. */
+const SMALLEST = 8;
+
 /** Characters in a line: of the terminal, else as COLUMNS says, else 80. */
 export function lineWidth(): number {
   return process.stdout.columns || Number(process.env['COLUMNS']) || NARROW;
@@ -15,22 +18,41 @@ export function shortened(text: string, width: number): string {
   return `${text.slice(0, kept - tail)}…${text.slice(text.length - tail)}`;
 }
 
-/** A table whose column `flexible` gives way where the lines would be too long. */
+/** A table that gives way where its lines would be too long: first the gaps, then the widest of the `flexible` columns. */
 export function fitTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
-  flexible = 0,
+  flexible: number | readonly number[] = 0,
   width = lineWidth(),
 ): string {
-  const table = plainTable(head, rows);
-  const beyond = Math.max(0, ...table.split('\n').map((line) => visibleLength(line.trimEnd()) - width));
-  if (beyond === 0) return table;
-  const longest = Math.max(0, ...rows.map((row) => row[flexible]?.length ?? 0));
-  const room = Math.max(8, longest - beyond);
-  return plainTable(
-    head,
-    rows.map((row) => row.map((cell, column) => (column === flexible ? shortened(cell, room) : cell))),
+  const wide = plainTable(head, rows);
+  if (lengthOf(wide) <= width) return wide;
+  const tight = plainTable(head, rows, { isTight: true });
+  if (lengthOf(tight) <= width) return tight;
+  const rooms = roomsOf(rows, [flexible].flat(), lengthOf(tight) - width);
+  const cut = rows.map((row) => row.map((cell, column) => shortened(cell, rooms.get(column) ?? cell.length)));
+  return plainTable(head, cut, { isTight: true });
+}
+
+/** Of the longest line. */
+function lengthOf(table: string): number {
+  return Math.max(...table.split('\n').map((line) => visibleLength(line.trimEnd())));
+}
+
+function roomsOf(
+  rows: readonly (readonly string[])[],
+  flexible: readonly number[],
+  beyond: number,
+): ReadonlyMap<number, number> {
+  const rooms = new Map(
+    flexible.map((column) => [column, Math.max(0, ...rows.map((row) => row[column]?.length ?? 0))]),
   );
+  for (let left = beyond; left > 0; left -= 1) {
+    const [column, widest] = [...rooms].reduce((one, other) => (other[1] > one[1] ? other : one), [-1, 0]);
+    if (widest <= SMALLEST) break;
+    rooms.set(column, widest - 1);
+  }
+  return rooms;
 }
 
 function visibleLength(line: string): number {

@@ -12,7 +12,7 @@ const MAX_SHOWN = 20;
 /** Left-aligned columns of text; all others are numbers. */
 const LEFT = [
   ...['principal', 'model', 'state', 'time', 'topic', 'subject', 'rule', 'enforcement', 'team'],
-  ...['rate', 'by'],
+  ...['key', 'access by', 'budget', 'rate', 'by'],
 ];
 
 const TOKEN_HEADS = ['input', 'output', 'cache read', 'cache write'];
@@ -111,12 +111,23 @@ function grouped(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** A table without borders: texts left, numbers right. */
-export function plainTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const numeric = head.map((title) => (LEFT.includes(title) ? 'left' : 'right'));
+export interface TableOptions {
+  /** Two spaces between columns in place of four. */
+  readonly isTight?: boolean;
+  /** Titles of the columns of texts; numbers stand on the right. */
+  readonly texts?: readonly string[];
+}
+
+/** A table without borders. */
+export function plainTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  { isTight = false, texts = LEFT }: TableOptions = {},
+): string {
+  const aligned = head.map((title) => (texts.includes(title) ? 'left' : 'right'));
   const drawn = new Table({
     head: [...head],
-    colAligns: [...numeric],
+    colAligns: [...aligned],
     style: { head: [], border: [], compact: true },
     chars: {
       mid: '',
@@ -127,7 +138,7 @@ export function plainTable(head: readonly string[], rows: readonly (readonly str
       right: '',
       top: '',
       bottom: '',
-      middle: '  ',
+      middle: isTight ? '' : '  ',
       'top-left': '',
       'top-right': '',
       'top-mid': '',

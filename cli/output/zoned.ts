@@ -1,6 +1,11 @@
 import { formatInZone } from '../../domain/calendar/zonedTime.js';
 import type { Instant } from '../../domain/instant.js';
 
+/** `2026-12-01` in a zone, for columns. */
+export function zonedDay(timeZone: string, instant: Instant): string {
+  return formatInZone(timeZone, instant).slice(0, 10);
+}
+
 /** `2026-12-01 00:00` in a zone, for columns. */
 export function zonedMinute(timeZone: string, instant: Instant): string {
   return formatInZone(timeZone, instant).slice(0, 16).replace('T', ' ');

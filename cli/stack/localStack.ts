@@ -16,7 +16,8 @@ export async function openLocalStack(folder: string): Promise<Stack> {
   const { world, origin, plan } = await openWorld(folder);
   const outputs = outputsIn(plan.outputs, folder);
   const { homeRegion, settings: path } = outputs;
-  const { time, tables, parameters } = world;
+  const { time, tables, parameters, journal } = world;
+  const atFirst = journal.entries.length;
   const source = parameters.below(homeRegion, path);
   const clock = { now: () => time.now(), sleep: (milliseconds: number) => time.runUntil(time.now() + milliseconds) };
   let isChanged = false;
@@ -54,7 +55,7 @@ export async function openLocalStack(folder: string): Promise<Stack> {
     reach: { kind: 'local', outputs, world },
     close: () => {
       try {
-        if (isChanged) keepWorld(folder, origin, world, 'opened');
+        if (isChanged || journal.entries.length > atFirst) keepWorld(folder, origin, world, 'opened');
       } finally {
         time.close();
       }

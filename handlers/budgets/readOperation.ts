@@ -39,7 +39,8 @@ export function readOperation(operation: Operation, fields: JsonObject): Asked {
 /** Why no budget can be opened for what is asked; undefined where one can, or need not be. */
 export function presetProblem({ principalId, command }: Asked, { teams }: Settings): string | undefined {
   if (!isOverride(command)) return undefined;
-  if (command.principal.accountType === 'unknown') return `${principalId} is not the ARN of a user or role, person/NAME or team/NAME`;
+  if (command.principal.accountType === 'unknown')
+    return `${principalId} is not the ARN of a user or role, person/NAME or team/NAME`;
   const team = teamNameOf(principalId);
   return team === undefined || teams.some(({ name }) => name === team) ? undefined : `there is no team ${team}`;
 }

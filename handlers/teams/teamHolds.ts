@@ -8,10 +8,7 @@ import type { StoredBudget } from '../ports/budgetStore.js';
 import { readRows, type RowPorts } from './readRows.js';
 
 /** The budgets of the teams in which a budget's calls were counted. */
-export async function readTeams(
-  ports: RowPorts,
-  members: readonly StoredBudget[],
-): Promise<TeamBudgets> {
+export async function readTeams(ports: RowPorts, members: readonly StoredBudget[]): Promise<TeamBudgets> {
   const names = members.flatMap(({ budget }) => budget.teamSpend.map(({ team }) => team));
   return readRows(ports, [...new Set(names)].map(teamId));
 }

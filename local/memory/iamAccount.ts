@@ -1,4 +1,5 @@
 import type { PolicyHolder } from '../../domain/iam/principal.js';
+import type { Instant } from '../../domain/instant.js';
 
 /** A user or role with everything it has. */
 export interface IamPrincipal {
@@ -12,6 +13,14 @@ export interface IamPrincipal {
   boundary: string | undefined;
   /** Long-term Bedrock API keys by id: whether each is active. */
   readonly keys: Map<string, boolean>;
+  /** Of those of the keys whose times are known. */
+  keyTimes?: Readonly<Record<string, KeyTimes>>;
+}
+
+/** A key without `expiresAt` does not expire. */
+export interface KeyTimes {
+  readonly createdAt: Instant;
+  readonly expiresAt?: Instant;
 }
 
 /** A group's policies, for its users. */
@@ -33,6 +42,7 @@ export interface IamContents {
     readonly groups: readonly string[];
     readonly boundary?: string | undefined;
     readonly keys: readonly (readonly [string, boolean])[];
+    readonly keyTimes?: Readonly<Record<string, KeyTimes>>;
   }[];
   readonly policies: readonly (readonly [string, readonly string[]])[];
   readonly groups: readonly (readonly [string, Group])[];
@@ -169,6 +179,15 @@ export class IamAccount {
     return this.#principals[type].get(name);
   }
 
+  /** All of a type, by name. */
+  all(type: PolicyHolder['type']): readonly (readonly [string, IamPrincipal])[] {
+    return [...this.#principals[type]].sort(([left], [right]) => (left < right ? -1 : 1));
+  }
+
+  group(name: string): Group | undefined {
+    return this.#groups.get(name);
+  }
+
   /** Who has a policy attached, or set as boundary. */
   holdersOf(policyArn: string, as: 'policy' | 'boundary'): readonly PolicyHolder[] {
     return (['user', 'role'] as const).flatMap((type) =>
@@ -180,9 +199,11 @@ export class IamAccount {
   }
 
   /** Answers the id of the new, active key. */
-  addKey(userName: string): string {
+  addKey(userName: string, times?: KeyTimes): string {
     const keyId = this.#nextId('ACCA');
-    this.held({ type: 'user', name: userName }).keys.set(keyId, true);
+    const held = this.held({ type: 'user', name: userName });
+    held.keys.set(keyId, true);
+    if (times !== undefined) held.keyTimes = { ...held.keyTimes, [keyId]: times };
     return keyId;
   }
 

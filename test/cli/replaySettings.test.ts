@@ -28,7 +28,7 @@ describe('replaySettings', () => {
     const budgets = folder.write('budgets.yaml', FILE);
     const table: readonly (readonly [TermFlags, readonly string[]])[] = [
       [{}, ['1 30 days UTC']],
-      [{ stack: 'prod' }, ['50 30 days UTC']],
+      [{ stack: 'prod' }, ['50 30 days UTC, 50 30 days UTC, 50 monthly Europe/Berlin, 2000 monthly Europe/Berlin']],
       [{ refreshDays: '7' }, ['1 7 days UTC']],
       [{ limit: '20, 0.5', period: '7days' }, ['20 7 days UTC', '0.5 7 days UTC']],
       [{ period: 'quarterly', timeZone: 'Europe/Berlin' }, ['1 quarterly from 01-01 Europe/Berlin']],

@@ -1,6 +1,6 @@
 import { stringAt, type JsonObject } from '../../../domain/json.js';
 import type { PolicyHolder } from '../../../domain/iam/principal.js';
-import { MAX_VERSIONS } from '../../memory/iamAccount.js';
+import { MAX_VERSIONS, type KeyTimes } from '../../memory/iamAccount.js';
 import type { MemoryIam } from '../../memory/memoryIam.js';
 import type { RecordedCall } from '../events/cloudTrail.js';
 import type { Journal } from '../journal.js';
@@ -27,11 +27,18 @@ export class People {
     this.#parts = parts;
   }
 
-  create(type: PolicyHolder['type'], name: string, path = '/'): PolicyHolder {
+  create(
+    type: PolicyHolder['type'],
+    name: string,
+    path = '/',
+    tags: Readonly<Record<string, string>> = {},
+  ): PolicyHolder {
     const { iam, partition, accountId } = this.#parts;
     const arn = `arn:${partition}:iam::${accountId}:${type}${path}${name}`;
-    iam.addPrincipal(type, arn);
-    this.#tell(type === 'user' ? 'CreateUser' : 'CreateRole', { type, name }, {}, { [type]: { arn } });
+    iam.addPrincipal(type, arn, tags);
+    const given = Object.entries(tags).map(([key, value]) => ({ key, value }));
+    const parameters = given.length === 0 ? {} : { tags: given };
+    this.#tell(`Create${titleOf({ type, name })}`, { type, name }, parameters, { [type]: { arn } });
     return { type, name };
   }
 
@@ -62,10 +69,33 @@ export class People {
     });
   }
 
-  createApiKey(userName: string): void {
-    this.#parts.iam.addKey(userName);
+  /** An inline policy, as JSON text. */
+  putPolicy(holder: PolicyHolder, policyName: string, policyDocument: string): void {
+    this.#parts.iam.held(holder).inline.set(policyName, policyDocument);
+    this.#tell(`Put${titleOf(holder)}Policy`, holder, { policyName, policyDocument });
+  }
+
+  /** Answers the id of the new, active key. */
+  createApiKey(userName: string, times?: KeyTimes): string {
+    const keyId = this.#parts.iam.addKey(userName, times);
     const holder = { type: 'user', name: userName } as const;
     this.#tell('CreateServiceSpecificCredential', holder, { serviceName: 'bedrock.amazonaws.com' });
+    return keyId;
+  }
+
+  switchApiKey(userName: string, keyId: string, isActive: boolean): void {
+    const holder = { type: 'user', name: userName } as const;
+    const { keys } = this.#parts.iam.held(holder);
+    if (!keys.has(keyId)) return;
+    keys.set(keyId, isActive);
+    const status = isActive ? 'Active' : 'Inactive';
+    this.#tell('UpdateServiceSpecificCredential', holder, { serviceSpecificCredentialId: keyId, status });
+  }
+
+  deleteApiKey(userName: string, keyId: string): void {
+    const holder = { type: 'user', name: userName } as const;
+    if (!this.#parts.iam.held(holder).keys.delete(keyId)) return;
+    this.#tell('DeleteServiceSpecificCredential', holder, { serviceSpecificCredentialId: keyId });
   }
 
   rename(userName: string, newUserName: string): void {

@@ -1,167 +1,74 @@
-import { ConditionalCheckFailedException, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'chai';
-import { awsProblem, lacksCredentials, naming } from '../../../cli/stack/awsProblem.js';
+import { awsProblem, naming, problemOf } from '../../../cli/stack/awsProblem.js';
+import { ServiceError } from '../../../handlers/runtime/errors.js';
 import { UserError } from '../../../cli/userError.js';
-import { ConfigurationError, CorruptRowError, UnreadableEventError } from '../../../handlers/runtime/errors.js';
 import { rejectionOf } from '../../rejection.js';
 
-/** As the SDK throws them. */
-function answered(name: string, message: string): Error {
-  return Object.assign(new Error(message), { name, $fault: 'client', $metadata: { httpStatusCode: 400 } });
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name, $metadata: {} });
 }
 
-function failed(name: string, message: string, more: object = {}): Error {
-  return Object.assign(new Error(message), { name, ...more });
-}
-
-const POLICIES = 'docs/security.md has policies for readers and operators';
 const LOG_IN = 'log in again (`aws sso login`), or set AWS_PROFILE';
-const TABLE = 'arn:aws:dynamodb:us-east-1:444455556666:table/budgets';
-
-const PROBLEMS: readonly (readonly [string, Error, string])[] = [
-  [
-    'no credentials',
-    failed('CredentialsProviderError', 'Could not load credentials'),
-    `AWS: no credentials: ${LOG_IN}`,
-  ],
-  [
-    'an expired session',
-    failed('TokenProviderError', 'Token is expired.'),
-    `AWS: the credentials have expired: ${LOG_IN}`,
-  ],
-  [
-    'expired keys',
-    answered('ExpiredToken', 'The security token is expired'),
-    `AWS: the credentials have expired: ${LOG_IN}`,
-  ],
-  ['expired keys of JSON', answered('ExpiredTokenException', 'x'), `AWS: the credentials have expired: ${LOG_IN}`],
-  ['unknown keys', answered('InvalidClientTokenId', 'x'), `AWS: these credentials are not known: ${LOG_IN}`],
-  [
-    'unknown keys of JSON',
-    answered('UnrecognizedClientException', 'x'),
-    `AWS: these credentials are not known: ${LOG_IN}`,
-  ],
-  [
-    'a wrong secret',
-    answered('InvalidSignatureException', 'x'),
-    `AWS: the credentials are wrong, or the clock of this machine is: ${LOG_IN}`,
-  ],
-  [
-    'a missing permission',
-    answered(
-      'AccessDeniedException',
-      `User: arn:aws:iam::444455556666:user/op is not authorized to perform: dynamodb:Scan on resource: ${TABLE} because no identity-based policy allows the dynamodb:Scan action`,
-    ),
-    `AWS: these credentials lack dynamodb:Scan on ${TABLE}; ${POLICIES}`,
-  ],
-  [
-    'a missing permission without a resource',
-    answered('AccessDenied', 'User: x is not authorized to perform: sts:GetCallerIdentity, sorry'),
-    `AWS: these credentials lack sts:GetCallerIdentity; ${POLICIES}`,
-  ],
-  [
-    'a missing permission at the end of the text',
-    answered('AccessDeniedException', 'x is not authorized to perform: lambda:InvokeFunction'),
-    `AWS: these credentials lack lambda:InvokeFunction; ${POLICIES}`,
-  ],
-  [
-    'another Region',
-    answered('ResourceNotFoundException', 'Requested resource not found'),
-    'AWS: Requested resource not found: is the stack still there, in this account and Region?',
-  ],
-  [
-    'throttling',
-    answered('ThrottlingException', 'Rate exceeded,\n  slow down'),
-    'AWS: ThrottlingException: Rate exceeded, slow down',
-  ],
-  [
-    'no network',
-    failed('Error', 'getaddrinfo ENOTFOUND sts.us-east-1.amazonaws.com', { code: 'ENOTFOUND' }),
-    'AWS: Error: getaddrinfo ENOTFOUND sts.us-east-1.amazonaws.com',
-  ],
-  ['no answer in time', failed('TimeoutError', 'socket hang up'), 'AWS: TimeoutError: socket hang up'],
-];
+const POLICIES = 'docs/security.md has policies for readers and operators';
 
 describe('awsProblem', () => {
-  for (const [what, error, problem] of PROBLEMS) {
-    it(`says in one line what can be done about ${what}`, () => {
-      expect(awsProblem(error)).to.equal(problem).and.not.contain('\n');
-    });
-  }
-
-  const defects: readonly unknown[] = [
-    new TypeError('x is not a function'),
-    failed('constructor', 'x'),
-    failed('Error', 'x', { code: 5 }),
-    failed('RangeError', 'x', { code: 'Other' }),
-    'a text',
-    undefined,
+  const table: readonly (readonly [string, string, string])[] = [
+    [
+      'AccessDenied',
+      'User: arn:aws:iam::1:user/x is not authorized to perform: iam:CreateUser on resource: y because no policy',
+      `these credentials lack iam:CreateUser on y; ${POLICIES}`,
+    ],
+    [
+      'AccessDeniedException',
+      'User: x is not authorized to perform: iam:ListUsers',
+      `these credentials lack iam:ListUsers; ${POLICIES}`,
+    ],
+    ['AccessDeniedException', 'no', 'not allowed: no'],
+    ['CredentialsProviderError', 'Could not load credentials from any providers', `no credentials: ${LOG_IN}`],
+    ['CredentialsProviderError', 'The SSO session has expired.', `the credentials have expired: ${LOG_IN}`],
+    ['ExpiredToken', 'The security token is expired', `the credentials have expired: ${LOG_IN}`],
+    ['InvalidClientTokenId', 'invalid', `these credentials are not known: ${LOG_IN}`],
+    [
+      'LimitExceededException',
+      'Cannot exceed quota for UsersPerAccount: 5000',
+      'a quota is used up: Cannot exceed quota for UsersPerAccount: 5000',
+    ],
+    ['Throttling', 'Rate exceeded', 'it is asked too often; try again in a minute'],
+    ['Other', 'two\n  lines', 'Other: two lines'],
   ];
-  for (const defect of defects) {
-    it(`says nothing about ${String(defect)}, which is none of AWS`, () => {
-      expect(awsProblem(defect)).to.equal(undefined);
+  for (const [name, message, problem] of table) {
+    it(`says of ${name} in one line what helps: ${message.slice(0, 30).replace('\n', ' ')}`, async () => {
+      expect(awsProblem(named(name, message))).to.equal(`AWS: ${problem}`);
+      const error = await rejectionOf(naming(Promise.reject(named(name, message))));
+      expect(error).to.be.instanceOf(UserError).with.property('message', `AWS: ${problem}`);
     });
   }
-});
 
-describe('lacksCredentials', () => {
-  it('tells what every call would answer from what one call does', () => {
-    const found = PROBLEMS.filter(([, error]) => lacksCredentials(error)).map(([what]) => what);
-    expect(found).to.deep.equal(PROBLEMS.slice(0, 7).map(([what]) => what));
-    expect(lacksCredentials(failed('toString', ''))).to.equal(false);
+  it('knows a network that does not answer, which is no missing file', () => {
+    const coded = (code: string): Error => Object.assign(new Error(`x ${code}`), { code });
+    expect(awsProblem(coded('ENOTFOUND'))).to.equal(
+      'AWS: no answer: x ENOTFOUND; is there a network, and is the Region right?',
+    );
+    expect(awsProblem(coded('ENOENT'))).to.equal(undefined);
+  });
+
+  it('says what a service answered that it never should', () => {
+    expect(awsProblem(new ServiceError('DynamoDB', 'budgets: 3 keys stay unread'))).to.equal(
+      'AWS: DynamoDB: budgets: 3 keys stay unread',
+    );
+  });
+
+  it('leaves a defect as it is', async () => {
+    const defect = new TypeError('x is undefined');
+    expect(await rejectionOf(naming(Promise.reject(defect)))).to.equal(defect);
   });
 });
 
-describe('naming', () => {
-  it('gives the answer, and a UserError with its cause for an error of AWS', async () => {
-    expect(await naming(Promise.resolve(5))).to.equal(5);
-    const error = new ConditionalCheckFailedException({ $metadata: {}, message: 'no' });
-    const failure = await rejectionOf(naming(Promise.reject(error)));
-    expect(failure).to.be.instanceOf(UserError);
-    expect(failure.message).to.equal('AWS: ConditionalCheckFailedException: no');
-    expect(failure.cause).to.equal(error);
-  });
-
-  it('lets a defect and a mistake of the user pass', async () => {
-    for (const error of [new TypeError('x'), new UserError('y')]) {
-      expect(await rejectionOf(naming(Promise.reject(error)))).to.equal(error);
-    }
-  });
-
-  it('says on one line what a row or a setting has that cannot be read', async () => {
-    for (const [error, problem] of [
-      [
-        new CorruptRowError('UserBudgets person/ana', 'spent_usd', 'an amount'),
-        'UserBudgets person/ana: spent_usd: not an amount',
-      ],
-      [new ConfigurationError('no setting is\n  deployed'), 'no setting is deployed'],
-      [new UnreadableEventError('by: not a text'), 'by: not a text'],
-    ] as const) {
-      const failure = await rejectionOf(naming(Promise.reject(error)));
-      expect(failure).to.be.instanceOf(UserError);
-      expect(failure.message).to.equal(problem);
-      expect(failure.cause).to.equal(error);
-    }
-  });
-
-  it('knows what the SDK throws where nothing answers', async () => {
-    const client = new DynamoDBClient({
-      region: 'us-east-1',
-      endpoint: 'http://127.0.0.1:1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-      maxAttempts: 1,
-    });
-    const failure = await rejectionOf(naming(client.send(new ScanCommand({ TableName: 'x' }))));
-    expect(failure).to.be.instanceOf(UserError);
-    expect(failure.message).to.match(/^AWS: .*ECONNREFUSED/);
-  });
-
-  it('knows what the SDK throws where there are no credentials', async () => {
-    const client = new DynamoDBClient({
-      region: 'us-east-1',
-      credentials: () => Promise.reject(failed('CredentialsProviderError', 'Could not load credentials')),
-    });
-    const failure = await rejectionOf(naming(client.send(new ScanCommand({ TableName: 'x' }))));
-    expect(failure.message).to.equal(`AWS: no credentials: ${LOG_IN}`);
+describe('problemOf', () => {
+  it('has a text for every error', () => {
+    expect(problemOf(named('Throttling', 'Rate exceeded'))).to.match(/^AWS: it is asked too often/);
+    expect(problemOf(new UserError('interrupted'))).to.equal('interrupted');
+    expect(problemOf(new TypeError('x is\nundefined'))).to.equal('TypeError: x is undefined');
+    expect(problemOf('x')).to.equal('x');
   });
 });

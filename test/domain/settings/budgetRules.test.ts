@@ -52,6 +52,13 @@ describe('the rules of budgets', () => {
     expect(teamsOf(none, ANA)).to.deep.equal([]);
   });
 
+  it('of one place in the list go by name', () => {
+    const [first, second] = [{ 'budgets/a': { match: 'user/a' } }, { 'budgets/b': { match: 'user/b' } }];
+    for (const given of [{ ...first, ...second }, { ...second, ...first }]) {
+      expect(settingsWith(given).rules.map(({ name }) => name)).to.deep.equal(['a', 'b']);
+    }
+  });
+
   it('are read in their order, a hundred of them too', () => {
     const many = Object.fromEntries(
       Array.from({ length: 100 }, (_, index) => [

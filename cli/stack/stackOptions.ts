@@ -1,0 +1,33 @@
+import { Option, type Command } from 'commander';
+
+export interface StackOptions {
+  readonly stack?: string;
+  readonly outputs?: readonly string[];
+  readonly local?: string;
+}
+
+/** Adds the options that say which stack a command is about. */
+export function withStackOptions(command: Command): Command {
+  const collect = (file: string, files: readonly string[] = []): readonly string[] => [...files, file];
+  return command
+    .addOption(
+      new Option('--stack <NAME>', 'a deployed stack of the Pulumi project in this folder').conflicts([
+        'outputs',
+        'local',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--outputs <FILE>',
+        'or what `pulumi stack output --json` printed, of one stack or a list; - is standard input; may be repeated',
+      )
+        .argParser(collect)
+        .conflicts('local'),
+    )
+    .option('--local <FOLDER>', 'or a world that `budgeteer start --keep FOLDER` wrote');
+}
+
+/** Whether options name a stack. */
+export function namesStack({ stack, outputs, local }: StackOptions): boolean {
+  return stack !== undefined || outputs !== undefined || local !== undefined;
+}
