@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { TextOutput } from '../../cli/output/textOutput.js';
+import { naming } from '../../cli/stack/awsProblem.js';
 import { keepWorld } from '../../cli/stack/keptWorld.js';
 import { openLocalStack } from '../../cli/stack/localStack.js';
 import type { Stack } from '../../cli/stack/stack.js';
@@ -135,7 +136,7 @@ async function ran(folder: string, command: Command): Promise<Ran> {
   try {
     const stack = await openLocalStack(folder);
     try {
-      code = await command(stack, output);
+      code = await naming(command(stack, output));
     } finally {
       await stack.close();
     }
@@ -167,7 +168,7 @@ export function tooLong({ text }: Ran): readonly string[] {
   return text.split('\n').filter((line) => line.length > 80);
 }
 
-export function jsonLines({ text }: Ran): readonly Record<string, unknown>[] {
+export function jsonLines({ text }: Pick<Ran, 'text'>): readonly Record<string, unknown>[] {
   const lines = text.split('\n').filter((line) => line !== '');
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }

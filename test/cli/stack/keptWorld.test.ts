@@ -11,7 +11,7 @@ import type { OperatorInput } from '../../../handlers/contracts/tasks.js';
 import type { World } from '../../../local/world/world.js';
 import { callAs } from '../../local/world/scenario.js';
 import { rejectionOf } from '../../rejection.js';
-import { ALICE, copiedWorld, INDEXER, KEPT_AT, smallWorld } from '../smallWorld.js';
+import { ALICE, copiedWorld, INDEXER, KEPT_AT, ORIGIN, smallWorld, worldIn } from '../smallWorld.js';
 
 const BY = { by: 'arn:aws:sts::444455556666:assumed-role/Admin/olga', note: 'tried' };
 const SUSPEND: OperatorInput = { operation: 'suspend-by-hand', principalId: INDEXER, ...BY };
@@ -81,10 +81,10 @@ describe('a kept world', () => {
   });
 
   it('lets the monitor begin a workflow again that was cut off', async () => {
-    await place.inside(async (world, stack) => {
-      await stack.operate(SUSPEND);
-      expect(statusOf(world, INDEXER)).to.equal('suspending');
-    });
+    const cut = await openLocalStack(place.folder);
+    await cut.operate(SUSPEND);
+    keepWorld(place.folder, ORIGIN, worldIn(cut), 'opened');
+    worldIn(cut).time.close();
     await place.inside(async (world, stack) => {
       expect(statusOf(world, INDEXER)).to.equal('suspending');
       await stack.clock.sleep(15 * MINUTE_MS);
