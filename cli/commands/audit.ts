@@ -5,8 +5,10 @@ import { findPrincipal } from '../budgets/findBudget.js';
 import { isModelCall } from '../budgets/history.js';
 import { csvLine } from '../output/csv.js';
 import { displayPrincipal } from '../output/display.js';
+import { lineWidth, shortened } from '../output/fitTable.js';
 import type { TextOutput } from '../output/textOutput.js';
 import { stepSentence } from '../output/worldSentences.js';
+import { wrapped } from '../output/wrapped.js';
 import { zonedSecond } from '../output/zoned.js';
 import type { Stack } from '../stack/stack.js';
 import { spanOf, type SpanOptions } from '../values/span.js';
@@ -51,8 +53,12 @@ function lineOf(entry: AuditEntry, stack: Stack, { json, csv }: AuditOptions, ti
   if (csv) {
     return csvLine([stack.accountId, at, eventSource, eventType, userIdentity, eventId, JSON.stringify(details)]);
   }
-  return `${zonedSecond(timeZone, eventTime)}  ${displayPrincipal(userIdentity).padEnd(28)}  ${whatOf(entry)}`;
+  const who = shortened(displayPrincipal(userIdentity), lineWidth() - INDENT).padEnd(28);
+  return wrapped(`${zonedSecond(timeZone, eventTime)}  ${who}  ${whatOf(entry)}`, INDENT);
 }
+
+/** Below the identity. */
+const INDENT = 21;
 
 function whatOf({ eventSource, eventType, details }: AuditEntry): string {
   if (eventSource !== 'bedrock-budgeteer') return `${eventType} ${subjectOf(details)}`.trimEnd();
