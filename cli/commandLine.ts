@@ -50,6 +50,9 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
   declareLogCommands(declaring);
   declareLocalCommands(declaring);
   tab(program);
+  program.commands
+    .find((command) => command.name() === 'complete')
+    ?.description('print a completion script: bash, zsh, fish or powershell');
   return program;
 }
 

@@ -52,7 +52,8 @@ export async function runChange(
   }
   await output.flush();
   if (changesAccess(preview)) await confirm(`${request.operation} ${displayPrincipal(principalId)}?`, options);
-  const plan = { expected: expectedStatus(preview), lookMilliseconds: 2 * settings.monitorIntervalMinutes * MINUTE_MS };
+  const lookMilliseconds = 2 * settings.monitorIntervalMinutes * MINUTE_MS;
+  const plan = { from: preview.before?.status, expected: expectedStatus(preview), lookMilliseconds };
   return interruptible((interruption) => change(stack, input, { ...options, ...plan }, report, interruption));
 }
 
@@ -64,7 +65,7 @@ function principalOf(stack: Stack, { operation, who }: ChangeRequest): Promise<s
 async function change(
   stack: Stack,
   input: OperatorInput,
-  plan: ChangeOptions & Pick<SettleOptions, 'expected' | 'lookMilliseconds'>,
+  plan: ChangeOptions & Pick<SettleOptions, 'from' | 'expected' | 'lookMilliseconds'>,
   report: ChangeReport,
   interruption: Interruption,
 ): Promise<number> {
@@ -73,9 +74,9 @@ async function change(
   if (answer.verdict === 'not-needed') throw new UserError(`nothing was changed: ${answer.reason}`);
   const { wait } = plan;
   const milliseconds = wait === false ? 0 : wait === undefined ? WAIT_MS : durationOf(wait, '--wait');
-  const { expected, lookMilliseconds } = plan;
+  const { from, expected, lookMilliseconds } = plan;
   const onState = (status: Budget['status']): Promise<void> => report.state(status);
-  const how = { expected, milliseconds, lookMilliseconds, interruption, onState };
+  const how = { from, expected, milliseconds, lookMilliseconds, interruption, onState };
   const settling = await settle(stack, input.principalId, how);
   const isAsked = settling.budget?.status === expected;
   report.end(settling.budget, isAsked || wait === false ? undefined : problemOf(input, settling));

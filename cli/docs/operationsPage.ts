@@ -39,7 +39,7 @@ async function outputOf(words: readonly string[], folder: string): Promise<strin
   } finally {
     text += complaints.end();
   }
-  // eslint-disable-next-line no-control-regex -- colours, where the script runs in a terminal
+  // Colours, where the script runs in a terminal.
   return text
     .replaceAll(folder, NAMED)
     .replaceAll(/\u001b\[\d+m/g, '')
@@ -48,7 +48,7 @@ async function outputOf(words: readonly string[], folder: string): Promise<strin
 
 function capture(stream: NodeJS.WriteStream): { readonly end: () => string } {
   let text = '';
-  const { write } = stream;
+  const write = stream.write.bind(stream);
   stream.write = (chunk: string | Uint8Array): boolean => {
     text += chunk.toString();
     return true;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../projectRoot.js';
 import { operationsPage, startWeek } from './operationsPage.js';
 
-process.env['TZ'] = 'UTC';
+Object.assign(process.env, { TZ: 'UTC', COLUMNS: '80' });
 const folder = mkdtempSync(join(tmpdir(), 'week-'));
 const file = join(projectRoot(), 'docs/operations.md');
 try {
