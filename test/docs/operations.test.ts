@@ -24,9 +24,17 @@ describe('docs/operations.md', () => {
     expect(await operationsPage(page, folder.path)).to.equal(page);
   });
 
+  it('begins with what the README shows', () => {
+    const [, status = 'no block'] =
+      /^```console\n(\$ budgeteer status .+\n[^]*?)\n?^```$/m.exec(readFileSync('docs/operations.md', 'utf8')) ?? [];
+    expect(readFileSync('README.md', 'utf8')).to.include(status.trimEnd());
+  });
+
   it('keeps within 80 columns what they print', () => {
     const page = readFileSync('docs/operations.md', 'utf8');
-    const printed = [...page.matchAll(/^```console\n\$ .+\n([^]*?)^```$/gm)].flatMap(([, text = '']) => text.split('\n'));
+    const printed = [...page.matchAll(/^```console\n\$ .+\n([^]*?)^```$/gm)].flatMap(([, text = '']) =>
+      text.split('\n'),
+    );
     expect(printed.filter((line) => line.length > 80)).to.deep.equal([]);
   });
 });
