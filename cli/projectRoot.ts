@@ -12,3 +12,8 @@ export function projectRoot(): string {
   }
   return folder;
 }
+
+/** The Pulumi project that commands are about: that of the shell's folder, else the one that comes with this package. */
+export function projectFolder(): string {
+  return existsSync('Pulumi.yaml') ? '.' : projectRoot();
+}

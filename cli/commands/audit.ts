@@ -2,7 +2,7 @@ import type { AuditEntry } from '../../domain/audit/auditEntry.js';
 import { formatInstant } from '../../domain/instant.js';
 import { stringAt } from '../../domain/json.js';
 import { findPrincipal } from '../budgets/findBudget.js';
-import { isModelCall } from '../budgets/history.js';
+import { byTime, isModelCall } from '../budgets/history.js';
 import { csvLine } from '../output/csv.js';
 import { displayPrincipal } from '../output/display.js';
 import { lineWidth, shortened } from '../output/fitTable.js';
@@ -34,7 +34,7 @@ export async function runAudit(
     const pages = identity === undefined ? stack.audit.all(since, until) : stack.audit.of(identity, since, until);
     for await (const entries of pages) {
       const shown = entries.filter(({ eventType }) => options.calls || !isModelCall(eventType));
-      for (const entry of shown) output.line(lineOf(entry, stack, options, timeZone));
+      for (const entry of [...shown].sort(byTime)) output.line(lineOf(entry, stack, options, timeZone, who));
       if (output.isFull) await output.flush();
     }
   }
@@ -46,7 +46,13 @@ function identityOf(stack: Stack, who: string): Promise<string> {
   return who.startsWith('arn:') ? Promise.resolve(who) : findPrincipal(stack, who);
 }
 
-function lineOf(entry: AuditEntry, stack: Stack, { json, csv }: AuditOptions, timeZone: string): string {
+function lineOf(
+  entry: AuditEntry,
+  stack: Stack,
+  { json, csv }: AuditOptions,
+  timeZone: string,
+  asked: string | undefined,
+): string {
   const { eventId, eventTime, eventSource, eventType, userIdentity, details } = entry;
   const at = formatInstant(eventTime);
   if (json) return JSON.stringify({ stack: stack.name, account: stack.accountId, ...entry, eventTime: at });
@@ -54,7 +60,8 @@ function lineOf(entry: AuditEntry, stack: Stack, { json, csv }: AuditOptions, ti
     return csvLine([stack.accountId, at, eventSource, eventType, userIdentity, eventId, JSON.stringify(details)]);
   }
   const who = shortened(displayPrincipal(userIdentity), lineWidth() - INDENT).padEnd(28);
-  return wrapped(`${zonedSecond(timeZone, eventTime)}  ${who}  ${whatOf(entry)}`, INDENT);
+  const what = asked === undefined ? `${who}  ${whatOf(entry)}` : whatOf(entry);
+  return wrapped(`${zonedSecond(timeZone, eventTime)}  ${what}`, INDENT);
 }
 
 /** Below the identity. */

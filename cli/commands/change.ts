@@ -54,6 +54,7 @@ export async function runChange(
   await output.flush();
   if (changesAccess(preview)) await confirm(`${request.operation} ${displayPrincipal(principalId)}?`, options);
   const plan = {
+    from: preview.before?.status,
     expected: expectedStatus(preview),
     milliseconds,
     lookMilliseconds: 2 * settings.monitorIntervalMinutes * MINUTE_MS,
@@ -74,16 +75,16 @@ function principalOf(stack: Stack, { operation, who }: ChangeRequest): Promise<s
 async function change(
   stack: Stack,
   input: OperatorInput,
-  plan: ChangeOptions & Pick<SettleOptions, 'expected' | 'milliseconds' | 'lookMilliseconds'>,
+  plan: ChangeOptions & Pick<SettleOptions, 'from' | 'expected' | 'milliseconds' | 'lookMilliseconds'>,
   report: ChangeReport,
   interruption: Interruption,
 ): Promise<number> {
   if (interruption.isRequested) throw new UserError('nothing was changed');
   const answer = await stack.operate(input);
   if (answer.verdict === 'not-needed') throw new UserError(`nothing was changed: ${answer.reason}`);
-  const { wait, expected, milliseconds, lookMilliseconds } = plan;
+  const { wait, from, expected, milliseconds, lookMilliseconds } = plan;
   const onState = (status: Budget['status']): Promise<void> => report.state(status);
-  const how = { expected, milliseconds, lookMilliseconds, interruption, onState };
+  const how = { from, expected, milliseconds, lookMilliseconds, interruption, onState };
   const settling = await settle(stack, input.principalId, how);
   const isAsked = settling.budget?.status === expected;
   report.end(settling.budget, isAsked || wait === false ? undefined : problemOf(input, settling));

@@ -15,6 +15,8 @@ import { given, settingsOf } from '../stackSettings.js';
 
 export interface CostOptions {
   readonly json?: true;
+  /** Only what the records come to. */
+  readonly summary?: true;
   readonly strict?: true;
   readonly inferenceProfiles?: string;
   readonly personRoles?: string;
@@ -37,12 +39,12 @@ export async function runCost(paths: readonly string[], options: CostOptions, ou
     for (const metered of batch) {
       tally.add(metered);
       reading.add(metered.record);
-      output.line(options.json ? JSON.stringify(costJson(metered, rules)) : costLine(metered));
+      if (!options.summary) output.line(options.json ? JSON.stringify(costJson(metered, rules)) : costLine(metered));
     }
     if (output.isFull) await output.flush();
   }
   if (!options.json) {
-    output.line(`\n${modelTable(tally)}\n`);
+    output.line(`${options.summary ? '' : '\n'}${modelTable(tally)}\n`);
     for (const line of remarks(tally)) output.line(line);
   }
   complain(reading.problems(files));

@@ -1,10 +1,15 @@
+import { join } from 'node:path';
 import type { PlanOptions } from '../commands/plan.js';
 import type { SimulateOptions } from '../commands/simulate.js';
 import type { StartOptions } from '../commands/start.js';
+import { projectFolder } from '../projectRoot.js';
 import { FILES, PROFILES, type Declaring } from './declaring.js';
 
 /** What `start` runs by default. */
-const EXAMPLES = { logs: ['examples/logs'], operations: 'examples/operations.jsonl' };
+function examples(): Pick<StartOptions, 'logs' | 'operations'> {
+  const folder = projectFolder();
+  return { logs: [join(folder, 'examples', 'logs')], operations: join(folder, 'examples', 'operations.jsonl') };
+}
 
 /** Those that run the program of this folder in this process. */
 export function declareLocalCommands({ program, output, onExitCode }: Declaring): void {
@@ -25,8 +30,8 @@ export function declareLocalCommands({ program, output, onExitCode }: Declaring)
     .option('--inference-profiles <FILE>', PROFILES)
     .action(async (options: Omit<StartOptions, 'logs'> & Partial<Pick<StartOptions, 'logs'>>) => {
       const { runStart } = await import('../commands/start.js');
-      const examples = options.logs === undefined ? EXAMPLES : {};
-      onExitCode(await runStart({ logs: [], ...examples, ...options }, output));
+      const given = options.logs === undefined ? examples() : { logs: [] };
+      onExitCode(await runStart({ ...given, ...options }, output));
     });
 
   program

@@ -10,6 +10,7 @@ export function declareLogCommands({ program, output, onExitCode }: Declaring): 
     .description('price each record')
     .argument('<FILE...>', FILES)
     .option('--json', 'one JSON object a record')
+    .addOption(new Option('--summary', 'only the sums by model, and what they assume and leave out').conflicts('json'))
     .option('--strict', 'exit 1 if a record could not be read')
     .option('--inference-profiles <FILE>', PROFILES)
     .option('--person-roles <PATTERNS>', PERSON_ROLES)

@@ -17,7 +17,16 @@ export function costLine(metered: MeteredRecord): string {
   const { cost, replaces } = metered;
   const before =
     replaces === undefined ? [] : [`beside ${displayUsd(replaces.costUsd)} for a smaller record of this requestId`];
-  const why = [...before, ...cost.reasons, ...cost.notes];
+  const hint = isHiddenByProfile(model) ? [PROFILE_HINT] : [];
+  const why = [...before, ...cost.reasons, ...hint, ...cost.notes];
   const line = `${head}  ${model}  ${displayUsd(addedUsd(metered))}${why.length > 0 ? `  (${why.join('; ')})` : ''}`;
   return status === 'priced' ? line : colours.notice(line);
+}
+
+/** What tells the model behind an application inference profile. */
+export const PROFILE_HINT = '--inference-profiles tells it';
+
+/** Whether a model's name, or a reason, is of an application inference profile. */
+export function isHiddenByProfile(text: string): boolean {
+  return /\bapplication-inference-profile\//.test(text);
 }

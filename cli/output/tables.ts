@@ -4,6 +4,7 @@ import { isMoreThan, ZERO_USD, type Usd } from '../../domain/money.js';
 import type { Usage } from '../../domain/invocations/usage.js';
 import type { Share, Tally } from '../metering/tally.js';
 import type { Outcome } from '../replay/account.js';
+import { isHiddenByProfile, PROFILE_HINT } from './costLine.js';
 import { colours, displayPrincipal, spansAccounts } from './display.js';
 
 /** How many invalid records are listed; the rest is counted. */
@@ -12,7 +13,7 @@ const MAX_SHOWN = 20;
 /** Left-aligned columns of text; all others are numbers. */
 const LEFT = [
   ...['principal', 'model', 'state', 'time', 'topic', 'subject', 'rule', 'enforcement', 'team'],
-  ...['key', 'access by', 'budget', 'rate', 'by'],
+  ...['key', 'access by', 'budget', 'rate', 'by', 'setting', 'value', 'from'],
 ];
 
 const TOKEN_HEADS = ['input', 'output', 'cache read', 'cache write'];
@@ -59,7 +60,9 @@ export function remarks(tally: Tally): readonly string[] {
       `${tally.unknownTtlTokens} cache-write tokens at the dearest rate of their model, their records do not tell the TTL`,
     );
   }
-  for (const [reason, count] of tally.reasons) lines.push(`${count} × ${reason}`);
+  for (const [reason, count] of tally.reasons) {
+    lines.push(`${count} × ${reason}${isHiddenByProfile(reason) ? `; ${PROFILE_HINT}` : ''}`);
+  }
   if (counts.invalid > 0) lines.push(`${counts.invalid} could not be read:`);
   lines.push(...tally.invalid.slice(0, MAX_SHOWN).map(({ location, reason }) => `  ${location}: ${reason}`));
   if (counts.invalid > MAX_SHOWN) lines.push(`  … and ${counts.invalid - MAX_SHOWN} more`);

@@ -6,7 +6,7 @@ import { PLAN_CACHE } from '../../local/engine/planCache.js';
 import { PlanFailure } from '../../local/engine/planFailure.js';
 import { readProject } from '../../local/engine/project.js';
 import { runProgram } from '../../local/engine/runProgram.js';
-import { projectRoot } from '../projectRoot.js';
+import { projectFolder, projectRoot } from '../projectRoot.js';
 import { regionOf } from '../stackRegion.js';
 import { UserError } from '../userError.js';
 
@@ -22,10 +22,11 @@ export async function loadStack(
   account: string | undefined,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<LoadedStack> {
+  const folder = projectFolder();
   try {
-    const { config, name } = readProject('.', stack);
+    const { config, name } = readProject(folder, stack);
     const region = regionOf(stack);
-    const options = { folder: '.', stack, mode: 'resolved', region, settings, cacheFolder: PLAN_CACHE } as const;
+    const options = { folder, stack, mode: 'resolved', region, settings, cacheFolder: PLAN_CACHE } as const;
     const plan = await runProgram(account === undefined ? options : { ...options, account });
     return { plan, hasTrail: config.values[`${name}:trail`] === 'existing' };
   } catch (error) {

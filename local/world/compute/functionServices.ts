@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createPriceBook } from '../../../domain/pricing/priceBook.js';
 import type { PriceBookData } from '../../../domain/pricing/priceBookData.js';
 import type { Item } from '../../../handlers/adapters/attributes.js';
@@ -80,14 +81,20 @@ export function servicesOf(declaration: FunctionDeclaration, world: Reachable): 
   };
 }
 
-/** In the folder that the world is run in, as the bundles are made from it. */
-const PRICE_BOOK = 'prices/priceBook.json';
+const PRICE_BOOK = join('prices', 'priceBook.json');
 
 let fallback: FallbackPrices | undefined;
 
 function readFallbackPrices(): FallbackPrices {
-  const data = JSON.parse(readFileSync(PRICE_BOOK, 'utf8')) as PriceBookData;
+  const data = JSON.parse(readFileSync(priceBookFile(), 'utf8')) as PriceBookData;
   return { book: createPriceBook(data), models: data.models };
+}
+
+/** The one that comes with this code, compiled or not. */
+function priceBookFile(): string {
+  let folder = import.meta.dirname;
+  while (!existsSync(join(folder, PRICE_BOOK)) && folder !== dirname(folder)) folder = dirname(folder);
+  return join(folder, PRICE_BOOK);
 }
 
 function settings(

@@ -192,6 +192,7 @@ describe('settle', () => {
     };
     const seen: string[] = [];
     const { end, states, budget } = await settle(stack as Stack, 'person/ana', {
+      from: undefined,
       expected: 'suspended',
       milliseconds: 15 * MINUTE_MS,
       lookMilliseconds: 10 * MINUTE_MS,
@@ -216,6 +217,8 @@ describe('settle', () => {
     [['suspending'], {}, ['out of time', 'suspending', 'suspending', 900_000]],
     [['suspending'], { milliseconds: 0 }, ['out of time', 'suspending', 'suspending', 0]],
     [['suspending'], INTERRUPTED, ['interrupted', 'suspending', 'suspending', 0]],
+    [['active', 'suspended'], { from: 'active' }, ['settled', 'suspended', 'suspended', 3000]],
+    [['suspended'], { from: 'suspended' }, ['settled', '', 'suspended', 0]],
     [['suspended'], INTERRUPTED, ['settled', 'suspended', 'suspended', 0]],
   ];
   for (const [looks, options, expected] of table) {
