@@ -27,6 +27,7 @@ const GRANTED: Granted = {
     bucket: 'bucket',
     failedPrefix: 'failed/',
     replayedPrefix: 'replayed/',
+    reportBucket: 'bucket',
     topics: ['arn:aws:sns:us-east-1:444455556666:t'],
     secrets: ['arn:aws:secretsmanager:us-east-1:444455556666:secret:s', '/channels/pagerduty'],
     addressesPath: '/addresses/',
