@@ -91,7 +91,7 @@ describe('the permissions of a function', () => {
 
   for (const stack of ['dev', 'prod']) {
     it(`are in stack ${stack} what is declared, and set in each function’s environment`, async () => {
-      const graph = await StackGraph.of(stack);
+      const graph = await StackGraph.of(stack, 'resolved', { dailyReport: 'on' });
       const functions = graph.all('lambda/function:Function');
       expect(functions.length).to.be.at.least(FUNCTION_NAMES.length);
       for (const fn of functions) {
