@@ -27,7 +27,7 @@ export interface ReportWritten {
 }
 
 /** Kept for building the page and writing it. */
-const MARGIN_MS = 60 * SECOND_MS;
+const MARGIN_MS = 30 * SECOND_MS;
 
 /**
  * Writes the page of the month until the end of yesterday (UTC), of the time in the event or of now, under the name of

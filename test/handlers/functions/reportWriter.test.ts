@@ -175,7 +175,7 @@ describe('createReportWriter', () => {
     new (...args: never) => Error,
   ])[] = [
     ['a time that is none', { time: 'yesterday' }, {}, 280_000, UnreadableEventError],
-    ['too little time', SCHEDULED, {}, 60_000, OutOfTimeError],
+    ['too little time', SCHEDULED, {}, 30_000, OutOfTimeError],
     [
       'an entry of the audit log that is none',
       SCHEDULED,
