@@ -54,7 +54,10 @@ describe('the rules of budgets', () => {
 
   it('of one place in the list go by name', () => {
     const [first, second] = [{ 'budgets/a': { match: 'user/a' } }, { 'budgets/b': { match: 'user/b' } }];
-    for (const given of [{ ...first, ...second }, { ...second, ...first }]) {
+    for (const given of [
+      { ...first, ...second },
+      { ...second, ...first },
+    ]) {
       expect(settingsWith(given).rules.map(({ name }) => name)).to.deep.equal(['a', 'b']);
     }
   });
