@@ -8,6 +8,7 @@ import { DynamoUsageReader } from '../../../handlers/adapters/dynamoUsageReader.
 import { ReadUnits } from '../../../handlers/adapters/readUnits.js';
 import { reportStacks, type CountedStack } from '../../../cli/report/stackReport.js';
 import type { ReportOptions } from '../../../cli/report/reportOptions.js';
+import { CorruptRowError } from '../../../handlers/runtime/errors.js';
 import { UserError } from '../../../cli/userError.js';
 import { usdToString } from '../../../domain/money.js';
 import { MemoryAuditLog } from '../../../local/memory/memoryAuditLog.js';
@@ -101,6 +102,19 @@ describe('reportStacks', () => {
     };
     const { lines, exitCode } = await report([{ ...stack, budgets: { all }, usage: { ...stack.usage, of } }], UTC);
     expect([exitCode, lines.at(-1), asked]).to.deep.equal([1, 'read with 1,235 read request units', ['person/ana']]);
+  });
+
+  it('says whose calls are missing where a row cannot be read, and counts those of the others', async () => {
+    const stack = await memoryStack();
+    const [broken = '', ...others] = Object.keys(SPENT);
+    async function* of(...asked: Parameters<CountedStack['usage']['of']>): ReturnType<CountedStack['usage']['of']> {
+      if (asked[0] === broken) throw new CorruptRowError(broken, 'cost_usd', 'an amount');
+      yield* stack.usage.of(...asked);
+    }
+    const answer = await report([{ ...stack, usage: { of } }], { ...UTC, json: true });
+    expect(answer.exitCode).to.equal(1);
+    const names = rowsOf(answer).map((row) => row['principal']);
+    expect(names.filter((name) => name !== undefined)).to.have.members(others);
   });
 
   it('names metadata that the stack does not keep', async () => {
