@@ -8,7 +8,7 @@ import { readerStatements } from '../policies/readerPolicy.js';
 const PLACEHOLDERS: StackIdentity = { stack: 'STACK', partition: 'aws', accountId: 'ACCOUNT', homeRegion: 'REGION' };
 
 /** The policies of the page, by the heading above each. */
-export const PEOPLE: Readonly<Record<string, (identity: StackIdentity) => readonly IamStatement[]>> = {
+const PEOPLE: Readonly<Record<string, (identity: StackIdentity) => readonly IamStatement[]>> = {
   '### Readers\n': readerStatements,
   '### Operators\n': operatorStatements,
   '### Before `pulumi destroy`\n': releaseStatements,

@@ -12,9 +12,17 @@ export function accessesOf(call: Call): readonly Access[] {
   const action = `${service}:${operation === 'Invoke' ? 'InvokeFunction' : operation}`;
   if (service === 'sts') return [];
   const own = { action, resource: resourceOf(call) };
+  const alike = ALIKE[service]?.(own.resource);
+  if (alike !== undefined) return [own, { action, resource: alike }];
   if (service === 'dynamodb') return [own, decryption(region)];
   return operation === 'CreateUser' && input['Tags'] !== undefined ? [own, { ...own, action: 'iam:TagUser' }] : [own];
 }
+
+/** The same resource, as the service may name it as well: IAM must allow both. */
+const ALIKE: Readonly<Record<string, (resource: string) => string>> = {
+  logs: (resource) => `${resource}:log-stream:`,
+  ssm: (resource) => `${resource}/`,
+};
 
 /** DynamoDB asks for the table's key as whoever calls it (DynamoDB Developer Guide, "encryption at rest"). */
 function decryption(region: string): Access {
@@ -38,7 +46,7 @@ const RESOURCES: Readonly<Record<string, (text: Text, call: Call, arn: (rest: st
   },
   ssm: (text, _, arn) => arn(`parameter${(text('Path', 'Name') ?? '').replace(/\/$/, '')}`),
   lambda: (text, _, arn) => arn(`function:${text('FunctionName')}`),
-  logs: (text, _, arn) => arn(`log-group:${text('logGroupName')}:log-stream:`),
+  logs: (text, _, arn) => arn(`log-group:${text('logGroupName')}`),
   firehose: (text, _, arn) => arn(`deliverystream/${text('DeliveryStreamName')}`),
   events: (text, _, arn) => arn(`rule/${text('Name', 'Rule')}`),
   sqs: (text, _, arn) => arn((text('QueueName', 'QueueUrl') ?? '').replace(/^.*\//, '')),

@@ -18,7 +18,7 @@ export const IDENTITY = {
   accountId: '444455556666',
   homeRegion: 'us-east-1',
 } as const;
-export const CALLER = 'arn:aws:iam::444455556666:user/op';
+const CALLER = 'arn:aws:iam::444455556666:user/op';
 export const ALICE = 'arn:aws:iam::444455556666:user/alice';
 const ROLE = 'AWSReservedSSO_Dev_0123456789abcdef';
 const KEY_USER = `arn:aws:iam::444455556666:user${KEYS_PATH}BedrockAPIKey-ci`;
@@ -45,7 +45,7 @@ export const OUTPUTS: StackOutputs = {
   denyBoundary: denyBoundaryArn(IDENTITY),
 };
 
-function budget(principalId: string, change: Partial<Budget> = {}): ReturnType<typeof budgetItem> {
+export function budget(principalId: string, change: Partial<Budget> = {}): ReturnType<typeof budgetItem> {
   const now = Date.now();
   const period = { start: now - 24 * HOUR, end: now + 480 * HOUR };
   const facts = { ...FACTS, overrides: NO_OVERRIDES, spentUsd: usd('1'), principalId, period, teamSpend: [] };
@@ -97,7 +97,9 @@ export const ANSWERS: Answers = {
   DescribeTrails: () => ({
     trailList: [{ TrailARN: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/all', HomeRegion: 'eu-west-1' }],
   }),
-  GetQueueUrl: ({ QueueName }) => ({ QueueUrl: `https://sqs.us-east-1.amazonaws.com/444455556666/${String(QueueName)}` }),
+  GetQueueUrl: ({ QueueName }) => ({
+    QueueUrl: `https://sqs.us-east-1.amazonaws.com/444455556666/${String(QueueName)}`,
+  }),
   ListEntitiesForPolicy: () => ({ PolicyUsers: [], PolicyRoles: [] }),
   GetPolicy: () => ({ Policy: { DefaultVersionId: 'v1' } }),
   GetPolicyVersion: () => ({ PolicyVersion: { Document: PERSONS } }),
@@ -118,7 +120,9 @@ export const ANSWERS: Answers = {
     ServiceSpecificCredential: { ...CREDENTIALS[0], ServiceCredentialSecret: 'ABSKx' },
   }),
   ListExecutions: () => ({
-    executions: [{ executionArn: 'arn:aws:states:us-east-1:444455556666:execution:bedrock-budgeteer-prod-suspension:1' }],
+    executions: [
+      { executionArn: 'arn:aws:states:us-east-1:444455556666:execution:bedrock-budgeteer-prod-suspension:1' },
+    ],
   }),
 };
 
@@ -132,7 +136,9 @@ const INLINE = [
   },
 ];
 
-type Requests = Readonly<Record<string, { readonly Keys: readonly Readonly<Record<string, { readonly S?: string }>>[] }>>;
+type Requests = Readonly<
+  Record<string, { readonly Keys: readonly Readonly<Record<string, { readonly S?: string }>>[] }>
+>;
 
 function rowsFor(requests: Requests): Readonly<Record<string, readonly object[]>> {
   return Object.fromEntries(

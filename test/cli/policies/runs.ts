@@ -9,7 +9,7 @@ import { runInventory } from '../../../cli/commands/inventory.js';
 import { runKeysCreate, runKeysList, runKeysRevoke, runKeysRotate } from '../../../cli/commands/keys.js';
 import { runPrices } from '../../../cli/commands/prices.js';
 import { runReleaseAll } from '../../../cli/commands/releaseAll.js';
-import { runReport } from '../../../cli/commands/report.js';
+import { reportStacks } from '../../../cli/report/stackReport.js';
 import { runShow } from '../../../cli/commands/show.js';
 import { runStatus } from '../../../cli/commands/status.js';
 import { runWhy } from '../../../cli/commands/why.js';
@@ -17,7 +17,7 @@ import type { TextOutput } from '../../../cli/output/textOutput.js';
 import { openAwsStack } from '../../../cli/stack/awsStack.js';
 import type { Stack } from '../../../cli/stack/stack.js';
 import { captured } from '../captured.js';
-import { absent, ALICE, ANSWERS, OUTPUTS } from './answers.js';
+import { absent, ALICE, ANSWERS, budget, OUTPUTS } from './answers.js';
 import { recorded, type Answers, type Call } from './recordedCalls.js';
 
 /** A command line, and how it is run. */
@@ -37,7 +37,7 @@ export const LOOKING: readonly Run[] = [
   { line: 'why alice', run: (stack, output) => runWhy(stack, 'alice', {}, output) },
   { line: 'audit', run: (stack, output) => runAudit([stack], undefined, {}, output) },
   { line: 'audit alice', run: (stack, output) => runAudit([stack], 'alice', {}, output) },
-  { line: 'report', run: (stack, output) => runReport([stack], {} as never, output) },
+  { line: 'report', run: (stack, output) => reportStacks([stack], {}, output) },
   { line: 'prices', run: (stack, output) => runPrices(stack, { model: 'amazon.nova-micro-v1:0' }, output) },
   { line: 'config get', run: (stack, output) => runConfigGet(stack, undefined, {}, output) },
   { line: 'inventory', run: (stack, output) => runInventory(stack, { lastUsed: true }, output) },
@@ -82,11 +82,30 @@ export function callsOf({ run, answers }: Run): Promise<readonly Call[]> {
   return recorded({ ...ANSWERS, ...answers }, async () => run(await openAwsStack(OUTPUTS), captured().output));
 }
 
+const SUSPENDED = {
+  status: 'suspended',
+  suspendedIn: 0,
+  suspendedAt: 0,
+  isManual: false,
+  team: undefined,
+  deny: 'attached',
+} as const;
+
+function rowIn(table: string, row: object): readonly object[] {
+  return table === OUTPUTS.userBudgetsTable ? [row] : [];
+}
+
 /** What `release-all` asks, with one user suspended. Of a wait of no minutes. */
 export function releaseCalls(folder: string): Promise<readonly Call[]> {
   const file = join(folder, 'outputs.json');
   writeFileSync(file, JSON.stringify(OUTPUTS));
-  const denied: Answers = { ListEntitiesForPolicy: () => ({ PolicyUsers: [{ UserName: 'alice' }] }) };
+  const row = budget(ALICE, SUSPENDED);
+  const denied: Answers = {
+    ListEntitiesForPolicy: () => ({ PolicyUsers: [{ UserName: 'alice' }] }),
+    BatchGetItem: ({ RequestItems }) => ({
+      Responses: Object.fromEntries(Object.keys(RequestItems as object).map((table) => [table, rowIn(table, row)])),
+    }),
+  };
   return recorded({ ...ANSWERS, ...denied }, () =>
     runReleaseAll({ outputs: file, wait: '0', json: true }, captured().output),
   );
