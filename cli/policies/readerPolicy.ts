@@ -4,7 +4,7 @@ import { invocationLogGroup, streamArn, tableName, type TableName } from '../../
 
 /** What the commands that change nothing need. */
 export function readerStatements(identity: StackIdentity): readonly IamStatement[] {
-  return [...ofTables(identity), ...ofMetering(identity), ...ofAccount(identity)];
+  return [...ofTables(identity), ...ofMetering(identity), ...ofAccount(identity), ...ofInventory(identity)];
 }
 
 /** Any Region: for what a stack has wherever Bedrock is called. */
@@ -55,18 +55,20 @@ function ofMetering(identity: StackIdentity): readonly IamStatement[] {
       ['cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
       [`arn:${identity.partition}:cloudtrail:*:*:trail/*`],
     ),
-    allow('SeeDenies', ['iam:ListEntitiesForPolicy'], [iamArn(identity, `policy/${own}`)]),
+    allow(
+      'SeeDenies',
+      ['iam:ListEntitiesForPolicy', 'iam:GetPolicy', 'iam:GetPolicyVersion'],
+      [iamArn(identity, `policy/${own}`)],
+    ),
   ];
 }
 
-/** What is asked about the account's users, roles and policies, and what IAM knows no resource for. */
+/** Where IAM knows no resource, and for what `doctor` asks about the rights of whoever uses it. */
 function ofAccount(identity: StackIdentity): readonly IamStatement[] {
   const [users, roles] = [iamArn(identity, 'user/*'), iamArn(identity, 'role/*')];
-  const ofAws = `arn:${identity.partition}:iam::aws:policy/*`;
   return [
-    allow('SeeAccess', ['iam:GenerateServiceLastAccessedDetails', 'iam:SimulatePrincipalPolicy'], [users, roles]),
+    allow('SeeRights', ['iam:SimulatePrincipalPolicy'], [users, roles]),
     allow('SeeRoles', ['iam:GetRole'], [roles]),
-    allow('SeePolicies', ['iam:GetPolicy', 'iam:GetPolicyVersion'], [iamArn(identity, 'policy/*'), ofAws]),
     allow(
       'SeeAccount',
       [
@@ -74,14 +76,24 @@ function ofAccount(identity: StackIdentity): readonly IamStatement[] {
         'bedrock:ListModelInvocationJobs',
         'cloudtrail:DescribeTrails',
         'cloudwatch:GetMetricStatistics',
-        'iam:GetAccountAuthorizationDetails',
-        'iam:GetServiceLastAccessedDetails',
-        'iam:ListServiceSpecificCredentials',
-        'iam:ListUsers',
         'pricing:GetProducts',
       ],
       ['*'],
     ),
+    allow('ListKeys', ['iam:ListUsers', 'iam:ListServiceSpecificCredentials'], ['*']),
+  ];
+}
+
+function ofInventory(identity: StackIdentity): readonly IamStatement[] {
+  const ofAws = `arn:${identity.partition}:iam::aws:policy/*`;
+  return [
+    allow('InventoryOfAccount', ['iam:GetAccountAuthorizationDetails', 'iam:GetServiceLastAccessedDetails'], ['*']),
+    allow(
+      'InventoryOfUse',
+      ['iam:GenerateServiceLastAccessedDetails'],
+      [iamArn(identity, 'user/*'), iamArn(identity, 'role/*')],
+    ),
+    allow('InventoryOfPolicies', ['iam:GetPolicy', 'iam:GetPolicyVersion'], [iamArn(identity, 'policy/*'), ofAws]),
   ];
 }
 

@@ -23,10 +23,13 @@ const MAX_POLICY = 6144;
 const BEYOND: readonly string[] = [
   'SeeAlarms',
   'SeeTrails',
-  'SeeAccess',
+  'SeeRights',
   'SeeRoles',
-  'SeePolicies',
   'SeeAccount',
+  'ListKeys',
+  'InventoryOfAccount',
+  'InventoryOfUse',
+  'InventoryOfPolicies',
   'FindKeyUsers',
 ];
 
