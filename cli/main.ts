@@ -1,78 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import tab from '@bomb.sh/tab/commander';
-import { Command, CommanderError } from 'commander';
-import { declareAdminCommands, declareChangeCommands } from './declarations/changes.js';
-import { declareCheckCommands } from './declarations/checks.js';
-import { declareInventoryCommand, declareKeyCommands } from './declarations/keys.js';
-import { declareLocalCommands } from './declarations/local.js';
-import { declareLogCommands } from './declarations/logs.js';
-import { declareLookCommands } from './declarations/looks.js';
-import { projectRoot } from './projectRoot.js';
-import { declareReportCommand } from './declarations/report.js';
-import { complain } from './output/complaint.js';
-import { TextOutput } from './output/textOutput.js';
-import { UserError } from './userError.js';
+import { runCommandLine } from './commandLine.js';
 
-process.exitCode = await main(process.argv);
-
-async function main(argv: readonly string[]): Promise<number> {
-  // A reader such as `head` may close the pipe early.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
-  let exitCode = 0;
-  const output = new TextOutput(process.stdout);
-  const program = createProgram(output, (code) => {
-    exitCode = code;
-  });
-  try {
-    await program.parseAsync(argv);
-    await output.flush();
-  } catch (error) {
-    await output.flush();
-    return failed(error);
-  }
-  return exitCode;
-}
-
-function createProgram(output: TextOutput, onExitCode: (code: number) => void): Command {
-  const program = new Command('budgeteer')
-    .description('Meters Amazon Bedrock spend from model invocation logs and shows what budgets would do about it.')
-    .version(versionOf(), '--version')
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined });
-
-  const declaring = { program, output, onExitCode };
-  declareLookCommands(declaring);
-  declareReportCommand(declaring);
-  declareCheckCommands(declaring);
-  declareChangeCommands(declaring);
-  declareKeyCommands(declaring);
-  declareInventoryCommand(declaring);
-  declareAdminCommands(declaring);
-  declareLogCommands(declaring);
-  declareLocalCommands(declaring);
-  tab(program);
-  return program;
-}
-
-function versionOf(): string {
-  const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string };
-  return version;
-}
-
-/** One line for a user's mistake; a defect keeps its stack trace. */
-function failed(error: unknown): number {
-  if (error instanceof CommanderError && error.exitCode === 0) return 0;
-  if (error instanceof UserError) return complained(error.message);
-  if (error instanceof CommanderError && error.code === 'commander.help') return complained('no command; see --help');
-  if (error instanceof CommanderError) return complained(error.message.replace(/^error: /, '').replaceAll('\n', ' '));
+// A reader such as `head` may close the pipe early.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
   throw error;
-}
-
-function complained(problem: string): number {
-  complain([problem]);
-  return 2;
-}
+});
+process.exitCode = await runCommandLine(process.argv, process.stdout);

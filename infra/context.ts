@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { LATEST_PAGE } from '../handlers/contracts/reports.js';
 import { TOPICS } from '../handlers/contracts/topics.js';
 import type { EnforcementConfig } from '../domain/iam/suspensionPlan.js';
 import { calledChannels } from './channels.js';
@@ -61,7 +62,7 @@ function meansOf(config: StackConfig, identity: StackIdentity): EnforcementConfi
   };
 }
 
-function namesOf({ channels, persons }: StackConfig, identity: StackIdentity): Granted['names'] {
+function namesOf({ channels, persons, regions }: StackConfig, identity: StackIdentity): Granted['names'] {
   return {
     tables: {
       UserBudgets: tableName(identity, 'UserBudgets'),
@@ -78,6 +79,7 @@ function namesOf({ channels, persons }: StackConfig, identity: StackIdentity): G
     bucket: bucketName(identity, CONTENT, identity.homeRegion),
     failedPrefix: PREFIXES.failed,
     replayedPrefix: PREFIXES.replayed,
+    reportBucket: bucketName(identity, CONTENT, reportRegion(regions, identity)),
     topics: TOPICS.map((topic) => topicArn(identity, topic)),
     secrets: calledChannels(channels).map(({ secret }) => secret),
     addressesPath: persons.by === 'off' ? undefined : addressesPath(identity),
@@ -89,7 +91,7 @@ function variablesOf(
   { regions, channels, persons }: StackConfig,
   identity: StackIdentity,
   enforcementConfig: EnforcementConfig,
-  { tables, bus, settingsPath: SETTINGS_PATH }: Granted['names'],
+  { tables, bus, settingsPath: SETTINGS_PATH, reportBucket }: Granted['names'],
 ): FunctionContext['variables'] {
   return {
     USER_BUDGETS_TABLE: tables.UserBudgets,
@@ -113,6 +115,10 @@ function variablesOf(
     PERSON_POLICY_ARNS: enforcementConfig.personPolicyArns.join(','),
     OWN_ROLES: enforcementConfig.ownRoles.join(','),
     RESOURCE_PREFIX: resourcePrefix(identity),
+    STACK_NAME: identity.stack,
+    ACCOUNT_ID: identity.accountId,
+    REPORT_BUCKET: reportBucket,
+    REPORT_REGION: reportRegion(regions, identity),
     BUDGET_ALERTS_TOPIC: topicArn(identity, 'budget-alerts'),
     OPERATIONAL_ALERTS_TOPIC: topicArn(identity, 'operational-alerts'),
     HIGH_SEVERITY_TOPIC: topicArn(identity, 'high-severity'),
@@ -120,4 +126,14 @@ function variablesOf(
     NOTIFY_PERSONS: JSON.stringify(notificationsOf(persons)),
     ADDRESSES_PATH: addressesPath(identity),
   };
+}
+
+/** Where the page of the month is; undefined where none is written. */
+export function latestPage({ writesReport }: StackConfig, { granted }: FunctionContext): string | undefined {
+  return writesReport ? `s3://${granted.names.reportBucket}/${LATEST_PAGE}` : undefined;
+}
+
+/** Home, where there is a log bucket. */
+function reportRegion(regions: StackConfig['regions'], { homeRegion }: StackIdentity): string {
+  return regions.find((region) => region === homeRegion) ?? regions[0] ?? homeRegion;
 }

@@ -45,6 +45,8 @@ export interface StackConfig {
   readonly persons: PersonsConfig;
   /** URL of the pages of docs/runbooks, without a slash at the end; empty if they are only in the project. */
   readonly runbookUrl: string;
+  /** Whether a page of the month is written to the log bucket each day. */
+  readonly writesReport: boolean;
 }
 
 /**
@@ -81,6 +83,7 @@ export function readStackConfig(config: pulumi.Config, identity: StackIdentity):
     channels,
     persons: readPersons(config, channels),
     runbookUrl: readRunbookUrl(config),
+    writesReport: oneOf(config, 'dailyReport', ['off', 'on'], 'off') === 'on',
   };
 }
 

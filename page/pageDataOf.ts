@@ -5,7 +5,7 @@ import { PERSON_PREFIX } from '../domain/iam/person.js';
 import { teamId, teamNameOf } from '../domain/settings/teams.js';
 import type { BudgetLine } from '../domain/report/budgetLine.js';
 import type { Group } from '../domain/report/grouping.js';
-import type { Report, ReportDay, Section } from '../domain/report/report.js';
+import type { Report, ReportDay, Section, Series } from '../domain/report/report.js';
 import type { EventKind, ReportEvent } from '../domain/report/reportEvent.js';
 import { metadataKeyOf, type ReportKey } from '../domain/report/reportKey.js';
 import type { Mark, PageBudget, PageData, PageEvent, PageRow, PageSection } from './pageData.js';
@@ -61,12 +61,21 @@ function pageSection({ keys, groups, series }: Section, { report, dayIndex, budg
     series: series.map(({ name, spentUsd }) => ({
       name,
       allowance: allowanceOf(budgetOf(name)),
-      amounts: [...spentUsd].flatMap(([day, amount]): (readonly [number, string])[] => {
-        const index = dayIndex.get(day);
-        return index === undefined ? [] : [[index, usdToString(amount)]];
-      }),
+      amounts: amountsOf(spentUsd, dayIndex),
     })),
   };
+}
+
+/** In order of days, whatever order they came in. */
+function amountsOf(
+  spentUsd: Series['spentUsd'],
+  dayIndex: Indices['dayIndex'],
+): readonly (readonly [number, string])[] {
+  const found = [...spentUsd].flatMap(([day, amount]): (readonly [number, string])[] => {
+    const index = dayIndex.get(day);
+    return index === undefined ? [] : [[index, usdToString(amount)]];
+  });
+  return found.sort(([left], [right]) => left - right);
 }
 
 function pageRow(keys: readonly ReportKey[], { values, sums }: Group, budgets: ReadonlyMap<string, number>): PageRow {

@@ -43,6 +43,12 @@ export async function viewsOf(stack: Stack, problem: (text: string) => void): Pr
   return views;
 }
 
+/** What `stateOf` answers, and each status. */
+export const STATES: readonly string[] = [
+  ...['active', 'warning', 'critical', 'exceeded', 'grace', 'suspending', 'suspended', 'restoring'],
+  ...['alert_only', 'closed', 'exempt', 'would be suspended'],
+];
+
 /** The state in the words of the tables: what observing and exemptions make of it too. */
 export function stateOf({ budget, policy }: BudgetView): string {
   if (budget.observation?.announcedAtUsd !== undefined) return 'would be suspended';

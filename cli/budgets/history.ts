@@ -54,7 +54,7 @@ const ORDER: readonly string[] = [
   'SuspensionCompleted',
 ];
 
-function byTime(one: AuditEntry, other: AuditEntry): number {
+export function byTime(one: AuditEntry, other: AuditEntry): number {
   return one.eventTime - other.eventTime || ORDER.indexOf(one.eventType) - ORDER.indexOf(other.eventType);
 }
 

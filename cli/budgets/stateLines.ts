@@ -1,5 +1,6 @@
 import { displayAmount } from '../../domain/display.js';
 import { colours, displayPrincipal } from '../output/display.js';
+import { wrapped } from '../output/wrapped.js';
 import { zonedTime } from '../output/zoned.js';
 import { coloured } from './budgetTable.js';
 import { heldBy, stateOf, type BudgetView } from './budgetView.js';
@@ -12,5 +13,5 @@ export function stateLines(view: BudgetView, timeZone: string): readonly string[
     `${colours.strong(displayPrincipal(budget.principalId))}  ${coloured(stateOf(view))}${holder === undefined ? '' : `, by ${holder}`}`,
     `  ${displayAmount(budget.spentUsd)} spent of ${displayAmount(budget.limitUsd)}, ${percent} %; the limit is from ${budget.limitFrom ?? 'settings'}`,
     `  resets ${zonedTime(timeZone, budget.period.end)}`,
-  ];
+  ].map((line) => wrapped(line, 4));
 }

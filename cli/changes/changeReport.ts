@@ -8,6 +8,7 @@ import { stateLines } from '../budgets/stateLines.js';
 import { complain } from '../output/complaint.js';
 import type { TextOutput } from '../output/textOutput.js';
 import { stepSentence } from '../output/worldSentences.js';
+import { wrapped } from '../output/wrapped.js';
 import type { Stack } from '../stack/stack.js';
 
 export interface ReportOptions {
@@ -53,7 +54,7 @@ export class ChangeReport {
   }
 
   private text(lines: readonly string[]): void {
-    if (!this.how.isJson) for (const line of lines) this.how.output.line(line);
+    if (!this.how.isJson) for (const line of lines) this.how.output.line(wrapped(line, 4));
   }
 
   private lines(budget: Budget): readonly string[] {

@@ -6,6 +6,8 @@ import type { Stack } from '../stack/stack.js';
 const POLL_MS = 3 * SECOND_MS;
 
 export interface SettleOptions {
+  /** Where the budget stood before; undefined if there was none. */
+  readonly from: Budget['status'] | undefined;
   /** What the budget will come to, by the rules. */
   readonly expected: Budget['status'] | undefined;
   /** How long a workflow may take. */
@@ -24,12 +26,12 @@ export interface Settling {
 
 /** Looks at a budget until it is what is expected and no workflow has it, and tells of each state that it passes. */
 export async function settle(stack: Stack, principalId: string, options: SettleOptions): Promise<Settling> {
-  const { expected, milliseconds, lookMilliseconds, interruption, onState } = options;
+  const { from, expected, milliseconds, lookMilliseconds, interruption, onState } = options;
   const begun = stack.clock.now();
   const states: Budget['status'][] = [];
   for (;;) {
     const budget = (await stack.budgets.read([principalId])).get(principalId)?.budget;
-    if (budget !== undefined && states.at(-1) !== budget.status) {
+    if (budget !== undefined && (states.at(-1) ?? from) !== budget.status) {
       states.push(budget.status);
       await onState(budget.status);
     }

@@ -2,11 +2,13 @@ import type { AuditEntry } from '../../domain/audit/auditEntry.js';
 import { formatInstant } from '../../domain/instant.js';
 import { stringAt } from '../../domain/json.js';
 import { findPrincipal } from '../budgets/findBudget.js';
-import { isModelCall } from '../budgets/history.js';
+import { byTime, isModelCall } from '../budgets/history.js';
 import { csvLine } from '../output/csv.js';
 import { displayPrincipal } from '../output/display.js';
+import { lineWidth, shortened } from '../output/fitTable.js';
 import type { TextOutput } from '../output/textOutput.js';
 import { stepSentence } from '../output/worldSentences.js';
+import { wrapped } from '../output/wrapped.js';
 import { zonedSecond } from '../output/zoned.js';
 import type { Stack } from '../stack/stack.js';
 import { spanOf, type SpanOptions } from '../values/span.js';
@@ -32,7 +34,7 @@ export async function runAudit(
     const pages = identity === undefined ? stack.audit.all(since, until) : stack.audit.of(identity, since, until);
     for await (const entries of pages) {
       const shown = entries.filter(({ eventType }) => options.calls || !isModelCall(eventType));
-      for (const entry of shown) output.line(lineOf(entry, stack, options, timeZone));
+      for (const entry of [...shown].sort(byTime)) output.line(lineOf(entry, stack, options, timeZone, who));
       if (output.isFull) await output.flush();
     }
   }
@@ -44,15 +46,26 @@ function identityOf(stack: Stack, who: string): Promise<string> {
   return who.startsWith('arn:') ? Promise.resolve(who) : findPrincipal(stack, who);
 }
 
-function lineOf(entry: AuditEntry, stack: Stack, { json, csv }: AuditOptions, timeZone: string): string {
+function lineOf(
+  entry: AuditEntry,
+  stack: Stack,
+  { json, csv }: AuditOptions,
+  timeZone: string,
+  asked: string | undefined,
+): string {
   const { eventId, eventTime, eventSource, eventType, userIdentity, details } = entry;
   const at = formatInstant(eventTime);
   if (json) return JSON.stringify({ stack: stack.name, account: stack.accountId, ...entry, eventTime: at });
   if (csv) {
     return csvLine([stack.accountId, at, eventSource, eventType, userIdentity, eventId, JSON.stringify(details)]);
   }
-  return `${zonedSecond(timeZone, eventTime)}  ${displayPrincipal(userIdentity).padEnd(28)}  ${whatOf(entry)}`;
+  const who = shortened(displayPrincipal(userIdentity), lineWidth() - INDENT).padEnd(28);
+  const what = asked === undefined ? `${who}  ${whatOf(entry)}` : whatOf(entry);
+  return wrapped(`${zonedSecond(timeZone, eventTime)}  ${what}`, INDENT);
 }
+
+/** Below the identity. */
+const INDENT = 21;
 
 function whatOf({ eventSource, eventType, details }: AuditEntry): string {
   if (eventSource !== 'bedrock-budgeteer') return `${eventType} ${subjectOf(details)}`.trimEnd();

@@ -1,8 +1,9 @@
 import { formatInstant } from '../../domain/instant.js';
 import { usdToString } from '../../domain/money.js';
+import { nearestName } from '../../domain/nearestName.js';
 import { teamId } from '../../domain/settings/teams.js';
 import { budgetTable } from '../budgets/budgetTable.js';
-import { stateOf, viewJson, viewsOf, type BudgetView } from '../budgets/budgetView.js';
+import { STATES, stateOf, viewJson, viewsOf, type BudgetView } from '../budgets/budgetView.js';
 import { complain } from '../output/complaint.js';
 import { csvLine } from '../output/csv.js';
 import type { TextOutput } from '../output/textOutput.js';
@@ -26,6 +27,7 @@ export async function runBudgetsList(
   output: TextOutput,
 ): Promise<number> {
   const timeZone = zoneOf(options.timeZone);
+  assertState(options.state);
   const near = options.near === undefined ? undefined : percentOf(options.near);
   const found: { readonly stack: Stack; readonly view: BudgetView }[] = [];
   const problems: string[] = [];
@@ -54,6 +56,11 @@ function isWanted(view: BudgetView, near: number | undefined, { team, state }: B
   if (near !== undefined && (percent < near || budget.status === 'closed')) return false;
   if (team !== undefined && !teams.includes(team) && budget.principalId !== teamId(team)) return false;
   return state === undefined || stateOf(view) === state || budget.status === state;
+}
+
+function assertState(state: string | undefined): void {
+  if (state === undefined || STATES.includes(state)) return;
+  throw new UserError(`--state: there is no state ${state}; the nearest is ${nearestName(state, STATES)}`);
 }
 
 async function assertTeam(stack: Stack, team: string | undefined): Promise<void> {

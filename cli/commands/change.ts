@@ -36,8 +36,9 @@ export async function runChange(
   options: ChangeOptions,
   output: TextOutput,
 ): Promise<number> {
-  const settings = await stack.settings();
   const timeZone = zoneOf(options.timeZone);
+  const milliseconds = waitOf(options.wait);
+  const settings = await stack.settings();
   const principalId = await principalOf(stack, request);
   const input = operatorInput(request, principalId, await stack.caller(), { now: stack.clock.now(), timeZone });
   const preview = await previewOf(stack, input, settings);
@@ -52,8 +53,18 @@ export async function runChange(
   }
   await output.flush();
   if (changesAccess(preview)) await confirm(`${request.operation} ${displayPrincipal(principalId)}?`, options);
-  const plan = { expected: expectedStatus(preview), lookMilliseconds: 2 * settings.monitorIntervalMinutes * MINUTE_MS };
+  const plan = {
+    from: preview.before?.status,
+    expected: expectedStatus(preview),
+    milliseconds,
+    lookMilliseconds: 2 * settings.monitorIntervalMinutes * MINUTE_MS,
+  };
   return interruptible((interruption) => change(stack, input, { ...options, ...plan }, report, interruption));
+}
+
+function waitOf(wait: ChangeOptions['wait']): number {
+  if (wait === false) return 0;
+  return wait === undefined ? WAIT_MS : durationOf(wait, '--wait');
 }
 
 function principalOf(stack: Stack, { operation, who }: ChangeRequest): Promise<string> {
@@ -64,18 +75,16 @@ function principalOf(stack: Stack, { operation, who }: ChangeRequest): Promise<s
 async function change(
   stack: Stack,
   input: OperatorInput,
-  plan: ChangeOptions & Pick<SettleOptions, 'expected' | 'lookMilliseconds'>,
+  plan: ChangeOptions & Pick<SettleOptions, 'from' | 'expected' | 'milliseconds' | 'lookMilliseconds'>,
   report: ChangeReport,
   interruption: Interruption,
 ): Promise<number> {
   if (interruption.isRequested) throw new UserError('nothing was changed');
   const answer = await stack.operate(input);
   if (answer.verdict === 'not-needed') throw new UserError(`nothing was changed: ${answer.reason}`);
-  const { wait } = plan;
-  const milliseconds = wait === false ? 0 : wait === undefined ? WAIT_MS : durationOf(wait, '--wait');
-  const { expected, lookMilliseconds } = plan;
+  const { wait, from, expected, milliseconds, lookMilliseconds } = plan;
   const onState = (status: Budget['status']): Promise<void> => report.state(status);
-  const how = { expected, milliseconds, lookMilliseconds, interruption, onState };
+  const how = { from, expected, milliseconds, lookMilliseconds, interruption, onState };
   const settling = await settle(stack, input.principalId, how);
   const isAsked = settling.budget?.status === expected;
   report.end(settling.budget, isAsked || wait === false ? undefined : problemOf(input, settling));

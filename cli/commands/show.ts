@@ -13,6 +13,7 @@ import { amountCell } from '../output/tables.js';
 import { fitTable } from '../output/fitTable.js';
 import { colours, displayPrincipal } from '../output/display.js';
 import type { TextOutput } from '../output/textOutput.js';
+import { wrapped } from '../output/wrapped.js';
 import { zonedTime } from '../output/zoned.js';
 import type { Stack } from '../stack/stack.js';
 import { zoneOf } from '../values/when.js';
@@ -69,7 +70,10 @@ function linesOf(
   const { period } = budget;
   const [limit = '', ...parts] = limitLines(budget);
   return [
-    `${colours.strong(displayPrincipal(budget.principalId))}  ${coloured(stateOf(view))}${heldText(view, timeZone)}`,
+    wrapped(
+      `${colours.strong(displayPrincipal(budget.principalId))}  ${coloured(stateOf(view))}${heldText(view, timeZone)}`,
+      2,
+    ),
     field('spent', `${displayAmount(budget.spentUsd)} of ${displayAmount(budget.limitUsd)}, ${percent} %`),
     field('limit', limit),
     ...parts.map((part) => field('', `+ ${part}`)),
@@ -132,5 +136,5 @@ function spendTable(title: string, spends: readonly (readonly [string, Spend])[]
 }
 
 function field(name: string, text: string): string {
-  return `  ${name.padEnd(9)} ${text}`;
+  return wrapped(`  ${name.padEnd(9)} ${text}`, 12);
 }

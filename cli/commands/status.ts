@@ -7,6 +7,7 @@ import { lastRecords } from '../budgets/lastRecords.js';
 import { complain } from '../output/complaint.js';
 import { colours } from '../output/display.js';
 import type { TextOutput } from '../output/textOutput.js';
+import { wrapped } from '../output/wrapped.js';
 import { zonedMinute } from '../output/zoned.js';
 import type { Stack } from '../stack/stack.js';
 import { zoneOf } from '../values/when.js';
@@ -70,7 +71,7 @@ function linesOf(stack: Stack, views: readonly BudgetView[], last: Last, timeZon
       : [budgetTable(found.slice(0, MAX_SHOWN), timeZone)]),
     ...(hidden > 0 ? [` … and ${hidden} more: budgeteer budgets list --near ${NEAR_PERCENT}`] : []),
     '',
-    ...[...last].map(([region, at]) => `last metered call in ${region}: ${agoText(at, now, timeZone)}`),
+    ...[...last].map(([region, at]) => wrapped(`last metered call in ${region}: ${agoText(at, now, timeZone)}`, 2)),
     '',
   ];
 }

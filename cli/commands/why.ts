@@ -12,6 +12,7 @@ import { stateLines } from '../budgets/stateLines.js';
 import { colours, displayPrincipal } from '../output/display.js';
 import type { TextOutput } from '../output/textOutput.js';
 import { stepSentence } from '../output/worldSentences.js';
+import { wrapped } from '../output/wrapped.js';
 import { zonedSecond } from '../output/zoned.js';
 import type { Stack } from '../stack/stack.js';
 import { sinceOf, zoneOf } from '../values/when.js';
@@ -91,7 +92,7 @@ function eventLines(
   const byHand = typeof by === 'string' ? `: ${String(note ?? reason)} (${displayPrincipal(by)})` : '';
   const sentence = stepSentence(eventType, details);
   return [
-    `${zonedSecond(timeZone, eventTime)}  ${about}${sentence}${byHand}`,
+    wrapped(`${zonedSecond(timeZone, eventTime)}  ${about}${sentence}${byHand}`, INDENT.length),
     colours.quiet(`${INDENT}event ${eventId}`),
   ];
 }
@@ -99,8 +100,8 @@ function eventLines(
 function callLines(call: UsageRecord, timeZone: string): readonly string[] {
   const { timestamp, modelId, costUsd, region, requestId } = call;
   return [
-    `${zonedSecond(timeZone, timestamp)}  ${displayAmount(costUsd)} ${modelId} in ${region}`,
-    colours.quiet(`${INDENT}call ${requestId}, ${priceText(call)}`),
+    wrapped(`${zonedSecond(timeZone, timestamp)}  ${displayAmount(costUsd)} ${modelId} in ${region}`, INDENT.length),
+    colours.quiet(wrapped(`${INDENT}call ${requestId}, ${priceText(call)}`, INDENT.length)),
   ];
 }
 
@@ -121,8 +122,11 @@ function addCall(sums: Map<string, CallSum>, call: UsageRecord): void {
 
 function sumLines({ first, calls, costUsd }: CallSum): readonly string[] {
   return [
-    `${INDENT}${calls} call${calls === 1 ? '' : 's'} of ${first.modelId}: ${displayAmount(costUsd)}`,
-    colours.quiet(`${INDENT}${priceText(first)}`),
+    wrapped(
+      `${INDENT}${calls} call${calls === 1 ? '' : 's'} of ${first.modelId}: ${displayAmount(costUsd)}`,
+      INDENT.length,
+    ),
+    colours.quiet(wrapped(`${INDENT}${priceText(first)}`, INDENT.length)),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { colours } from '../output/display.js';
+import { wrapped } from '../output/wrapped.js';
 import type { Diagnosed, Diagnosis } from './diagnosis.js';
 import { LEVELS, type Level } from './finding.js';
 
@@ -18,10 +19,8 @@ export function diagnosisLines({ findings, readUnits }: Diagnosis, width = 80): 
 
 function findingLines({ check, level, text, fixes }: Diagnosed, width: number): readonly string[] {
   const indent = ' '.repeat(LEVEL_WIDTH);
-  const [first = '', ...others] = wrapped(`${check}: ${text}`, width - LEVEL_WIDTH);
   return [
-    `${COLOUR_OF[level](level)}${' '.repeat(LEVEL_WIDTH - level.length)}${first}`,
-    ...others.map((line) => `${indent}${line}`),
+    ...wrapped(`${COLOUR_OF[level](level.padEnd(LEVEL_WIDTH))}${check}: ${text}`, LEVEL_WIDTH, width).split('\n'),
     ...fixes.map((fix) => `${indent}${colours.strong(`${introductionOf(fix)}${fix}`)}`),
   ];
 }
@@ -30,19 +29,6 @@ function findingLines({ check, level, text, fixes }: Diagnosed, width: number): 
 function introductionOf(fix: string): string {
   if (fix.startsWith('docs/')) return 'see ';
   return /^(aws|budgeteer|pulumi) /.test(fix) ? '$ ' : '';
-}
-
-function wrapped(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (longer.length > width && line !== '') {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  return [...lines, line];
 }
 
 function summary(findings: readonly Diagnosed[], readUnits: number): string {

@@ -25,18 +25,23 @@ export function fitTable(
   flexible: number | readonly number[] = 0,
   width = lineWidth(),
 ): string {
-  const wide = plainTable(head, rows);
+  const wide = trimmed(plainTable(head, rows));
   if (lengthOf(wide) <= width) return wide;
-  const tight = plainTable(head, rows, { isTight: true });
+  const tight = trimmed(plainTable(head, rows, { isTight: true }));
   if (lengthOf(tight) <= width) return tight;
   const rooms = roomsOf(rows, [flexible].flat(), lengthOf(tight) - width);
   const cut = rows.map((row) => row.map((cell, column) => shortened(cell, rooms.get(column) ?? cell.length)));
-  return plainTable(head, cut, { isTight: true });
+  return trimmed(plainTable(head, cut, { isTight: true }));
+}
+
+/** A space beyond the last column would begin a line of a terminal. */
+function trimmed(table: string): string {
+  return table.replaceAll(/ +$/gm, '');
 }
 
 /** Of the longest line. */
 function lengthOf(table: string): number {
-  return Math.max(...table.split('\n').map((line) => visibleLength(line.trimEnd())));
+  return Math.max(...table.split('\n').map((line) => visibleLength(line)));
 }
 
 function roomsOf(
@@ -55,6 +60,6 @@ function roomsOf(
   return rooms;
 }
 
-function visibleLength(line: string): number {
+export function visibleLength(line: string): number {
   return line.replaceAll(/\u001b\[\d+m/g, '').length;
 }

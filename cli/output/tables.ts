@@ -13,7 +13,7 @@ const MAX_SHOWN = 20;
 /** Left-aligned columns of text; all others are numbers. */
 const LEFT = [
   ...['principal', 'model', 'state', 'time', 'topic', 'subject', 'rule', 'enforcement', 'team'],
-  ...['key', 'access by', 'budget', 'rate', 'by'],
+  ...['key', 'access by', 'budget', 'rate', 'by', 'setting', 'value', 'from'],
 ];
 
 const TOKEN_HEADS = ['input', 'output', 'cache read', 'cache write'];

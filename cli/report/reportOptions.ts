@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/instant.js';
+import { pageSections, TEAMS_NOTE } from '../../domain/report/pageSections.js';
 import { metadataKeyOf, readKeys, type ReportKey } from '../../domain/report/reportKey.js';
 import { UserError } from '../userError.js';
 import type { SpanOptions } from '../values/span.js';
@@ -15,11 +16,6 @@ export interface ReportOptions extends SpanOptions {
 
 const BY_DEFAULT = 'principal';
 
-/** What every page shows, beside what was asked for. */
-const PAGE_KEYS: readonly ReportKey[] = ['team', 'principal', 'person', 'model', 'day', 'region'];
-
-const TEAMS_NOTE = 'Teams may overlap: a call of several counts in each of them.';
-
 /** Reads `--by`; of several accounts the account comes first. Throws UserError. */
 export function keysOf(by: string | undefined, isOfAccounts: boolean): readonly ReportKey[] {
   const answer = readKeys(by ?? BY_DEFAULT);
@@ -29,10 +25,7 @@ export function keysOf(by: string | undefined, isOfAccounts: boolean): readonly 
 
 /** The sections of a report: what was asked for, and for a page what every page has. */
 export function sectionsOf(keys: readonly ReportKey[], { html }: ReportOptions): readonly (readonly ReportKey[])[] {
-  if (html === undefined) return [keys];
-  const single = [...PAGE_KEYS, ...keys].map((key): readonly ReportKey[] => [key]);
-  const all = [...(keys.length > 1 ? [keys] : []), ...single];
-  return all.filter((one, index) => all.findIndex((other) => other.join() === one.join()) === index);
+  return html === undefined ? [keys] : pageSections(keys);
 }
 
 /** The keys of request metadata that are asked for. */

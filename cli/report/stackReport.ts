@@ -1,20 +1,24 @@
 import { ReportBuilder } from '../../domain/report/reportBuilder.js';
 import type { ReportKey } from '../../domain/report/reportKey.js';
+import { readStack, type ReportedStack } from '../../handlers/report/readStack.js';
 import { complain } from '../output/complaint.js';
 import { statusLine } from '../output/statusLine.js';
 import type { TextOutput } from '../output/textOutput.js';
 import { UserError } from '../userError.js';
+import type { Stack } from '../stack/stack.js';
 import { spanOf } from '../values/span.js';
 import { printReport } from './printReport.js';
 import { keysOf, metadataKeysIn, sectionsOf, teamNotes, type ReportOptions } from './reportOptions.js';
-import { readStack, type ReportedStack } from './stackCalls.js';
+
+/** A stack, and what reading it has cost. */
+export type CountedStack = ReportedStack & Pick<Stack, 'readUnits'>;
 
 /** How far back a report reads by default. */
 const DAYS_BACK = '30d';
 
 /** What was spent by the keys of `--by`, from the usage rows of stacks. Answers the exit code. Throws UserError. */
 export async function reportStacks(
-  stacks: readonly ReportedStack[],
+  stacks: readonly CountedStack[],
   options: ReportOptions,
   output: TextOutput,
 ): Promise<number> {

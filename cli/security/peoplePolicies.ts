@@ -9,8 +9,8 @@ const PLACEHOLDERS: StackIdentity = { stack: 'STACK', partition: 'aws', accountI
 
 /** The policies of the page, by the heading above each. */
 const PEOPLE: Readonly<Record<string, (identity: StackIdentity) => readonly IamStatement[]>> = {
-  '### Readers\n': readerStatements,
-  '### Operators\n': operatorStatements,
+  '### For people who read\n': readerStatements,
+  '### For people who operate\n': operatorStatements,
   '### Before `pulumi destroy`\n': releaseStatements,
 };
 

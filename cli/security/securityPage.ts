@@ -8,6 +8,7 @@ export const WITH_MORE = {
   boundaryFallback: 'true',
   deactivateApiKeys: 'true',
   personPolicies: '1',
+  dailyReport: 'on',
   notifyPersons: 'mail',
   mailSender: 'budgets@example.com',
 } as const;

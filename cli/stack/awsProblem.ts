@@ -1,4 +1,10 @@
 import { stringAt } from '../../domain/json.js';
+import {
+  ConfigurationError,
+  CorruptRowError,
+  TransientError,
+  UnreadableEventError,
+} from '../../handlers/runtime/errors.js';
 import { UserError } from '../userError.js';
 
 const LOG_IN = 'log in again (`aws sso login`), or set AWS_PROFILE';
@@ -42,7 +48,7 @@ const DENIED = /not authorized to perform: (\S+?)(?: on resource: (\S+))?(?:[\s,
 
 /** Whether every call would fail so, whatever it asks for. */
 export function lacksCredentials({ name }: Error): boolean {
-  return Object.hasOwn(PROBLEMS, name);
+  return Object.hasOwn(PROBLEMS, name) && PROBLEMS[name] !== SLOW_DOWN;
 }
 
 /** What a user can do about an error of AWS, on one line; undefined for what is no error of AWS. */
@@ -79,15 +85,23 @@ export function isDenied(error: unknown): boolean {
   return error instanceof Error && DENIALS.includes(error.name);
 }
 
-/** Answers what the call answers; an error of AWS becomes a UserError. */
+/** What is no defect of the command: settings, rows and services as they are. */
+const FAULTS = [ConfigurationError, CorruptRowError, TransientError, UnreadableEventError];
+
+/** Answers what the call answers; an error of AWS, or an operational fault, becomes a UserError. */
 export async function naming<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
-    const problem = awsProblem(error);
+    const problem = awsProblem(error) ?? faultOf(error);
     if (problem === undefined) throw error;
     throw new UserError(problem, { cause: error });
   }
+}
+
+function faultOf(error: unknown): string | undefined {
+  const isFault = error instanceof Error && FAULTS.some((fault) => error instanceof fault);
+  return isFault ? oneLine(error.message) : undefined;
 }
 
 function isOfNetwork(error: Error): boolean {

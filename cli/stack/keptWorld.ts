@@ -1,6 +1,5 @@
-import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { isObject, objectAt, stringAt } from '../../domain/json.js';
+import { join } from 'node:path';
+import { isObject, stringAt, type JsonObject } from '../../domain/json.js';
 import { parseInstant } from '../../domain/instant.js';
 import { auditEntryIn, auditItem } from '../../handlers/adapters/auditItem.js';
 import { ItemReader, type Item } from '../../handlers/adapters/attributes.js';
@@ -8,6 +7,7 @@ import { budgetItem, storedBudgetOf } from '../../handlers/adapters/budgetItem.j
 import { priceItem, priceRowOf } from '../../handlers/adapters/priceItem.js';
 import { teamCountItem, teamCountOf } from '../../handlers/adapters/teamCountItem.js';
 import { ledgerEntryOf, usageItem } from '../../handlers/adapters/usageItem.js';
+import { CorruptRowError } from '../../handlers/runtime/errors.js';
 import type { StoredPersonPolicy } from '../../handlers/ports/personPolicyLists.js';
 import type { IamContents } from '../../local/memory/iamAccount.js';
 import type { PriceTableOthers } from '../../local/memory/memoryPriceTable.js';
@@ -16,6 +16,7 @@ import { createWorld, type World } from '../../local/world/world.js';
 import { entryJson } from '../output/worldJson.js';
 import { loadStack, savedProducts } from '../start/loadStack.js';
 import { UserError } from '../userError.js';
+import { append, linesOf, parsed, read, write } from './keptFiles.js';
 
 /** Of which program a world was made. */
 export interface WorldOrigin {
@@ -87,9 +88,11 @@ interface State extends WorldOrigin {
   readonly parameters: readonly (readonly [string, string, string])[];
   readonly personPolicies: readonly StoredPersonPolicy[];
   readonly prices: PriceTableOthers;
+  /** Executions so far. */
+  readonly runs: number;
 }
 
-function stateOf(origin: WorldOrigin, { time, iam, parameters, tables }: World): object {
+function stateOf(origin: WorldOrigin, { time, iam, parameters, tables, machines }: World): object {
   return {
     ...origin,
     at: new Date(time.now()).toISOString(),
@@ -97,6 +100,7 @@ function stateOf(origin: WorldOrigin, { time, iam, parameters, tables }: World):
     parameters: parameters.entries,
     personPolicies: tables.personPolicies.rows,
     prices: tables.prices.others,
+    runs: machines.runs,
   };
 }
 
@@ -104,17 +108,24 @@ function readState(folder: string): State {
   const file = join(folder, STATE);
   const found = parsed(read(file), file);
   const at = parseInstant(stringAt(found, 'at') ?? '');
-  if (!isObject(found) || at === undefined || !isObject(objectAt(found, 'iam'))) {
-    throw new UserError(`${file}: not a world that \`budgeteer start --keep\` of this version wrote`);
-  }
-  return { ...(found as unknown as State), at };
+  if (isObject(found) && at !== undefined && isWhole(found)) return { ...(found as unknown as State), at };
+  throw new UserError(`${file}: not a world that \`budgeteer start --keep\` of this version wrote`);
 }
 
-function restore({ tables, iam, parameters }: World, folder: string, state: State): void {
+function isWhole(found: JsonObject): boolean {
+  const { iam, settings, prices } = found;
+  const lists = [found['profiles'], found['parameters'], found['personPolicies']];
+  if (!isObject(settings) || !isObject(iam) || !isObject(prices)) return false;
+  lists.push(iam['principals'], iam['policies'], iam['groups'], prices['profiles'], prices['services']);
+  const texts = [stringAt(found, 'stack'), stringAt(found, 'account')];
+  return lists.every(Array.isArray) && !texts.includes(undefined) && Number.isInteger(found['runs']);
+}
+
+function restore({ tables, iam, parameters, machines }: World, folder: string, state: State): void {
   const rowsOf = <T>(table: string, rowOf: (item: Item) => T): readonly T[] => {
     const file = join(folder, 'tables', `${table}.jsonl`);
     const lines = read(file).split('\n');
-    return lines.flatMap((line) => (line === '' ? [] : [rowOf(parsed(line, file) as Item)]));
+    return lines.flatMap((line) => (line === '' ? [] : [readable(rowOf, parsed(line, file), file)]));
   };
   tables.budgets.restore(
     rowsOf('UserBudgets', storedBudgetOf),
@@ -130,55 +141,18 @@ function restore({ tables, iam, parameters }: World, folder: string, state: Stat
   for (const row of state.personPolicies) tables.personPolicies.put(row);
   iam.restore(state.iam);
   for (const [region, name, value] of state.parameters) parameters.put(region, name, value);
+  machines.goOnAfter(state.runs);
+}
+
+function readable<T>(rowOf: (item: Item) => T, item: unknown, file: string): T {
+  try {
+    return rowOf((isObject(item) ? item : {}) as Item);
+  } catch (error) {
+    if (!(error instanceof CorruptRowError)) throw error;
+    throw new UserError(`${file}: ${error.message}`, { cause: error });
+  }
 }
 
 function ttlOf(item: Item): number {
   return new ItemReader(item, 'row').epochSeconds('ttl');
-}
-
-function linesOf(rows: readonly unknown[]): string {
-  return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-}
-
-function parsed(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UserError(`${file}: not JSON: ${messageOf(error)}`, { cause: error });
-  }
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UserError(`${file}: cannot be read; \`budgeteer start --keep FOLDER\` writes a world`, { cause: error });
-  }
-}
-
-/** First beside the old one: a write that is cut short leaves the old one. */
-function write(path: string, content: string | Uint8Array): void {
-  onDisk(path, () => {
-    writeFileSync(`${path}.new`, content);
-    renameSync(`${path}.new`, path);
-  });
-}
-
-function append(path: string, content: string): void {
-  onDisk(path, () => {
-    appendFileSync(path, content);
-  });
-}
-
-function onDisk(path: string, work: () => void): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    work();
-  } catch (error) {
-    throw new UserError(`${path}: cannot be written: ${messageOf(error)}`, { cause: error });
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

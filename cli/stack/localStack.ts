@@ -11,6 +11,9 @@ import type { Stack } from './stack.js';
 /** Longer than any function of the stack may run. */
 const LONGEST_CALL_MS = 15 * MINUTE_MS;
 
+/** Until what a change has told is where it goes: the stream, the bus, the audit log. A folder keeps no messages. */
+const UNDER_WAY_MS = 10 * SECOND_MS;
+
 /** The stack in a world that `budgeteer start --keep` wrote. Throws UserError, WorldError. */
 export async function openLocalStack(folder: string): Promise<Stack> {
   const { world, origin, plan } = await openWorld(folder);
@@ -53,13 +56,14 @@ export async function openLocalStack(folder: string): Promise<Stack> {
     },
     readUnits: () => 0,
     reach: { kind: 'local', outputs, world },
-    close: () => {
+    close: async () => {
       try {
-        if (isChanged || journal.entries.length > atFirst) keepWorld(folder, origin, world, 'opened');
+        if (!isChanged && journal.entries.length === atFirst) return;
+        await time.runUntil(time.now() + UNDER_WAY_MS);
+        keepWorld(folder, origin, world, 'opened');
       } finally {
         time.close();
       }
-      return Promise.resolve();
     },
   };
 }

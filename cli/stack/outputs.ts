@@ -31,7 +31,7 @@ export type StackOutputs = Readonly<Record<(typeof NAMES)[number], string>> & {
 /** Reads a file of the outputs of one stack, or of a list of several; `-` is standard input. Throws UserError. */
 export function outputsOfFile(file: string): readonly StackOutputs[] {
   const found = jsonOfFile(file);
-  if (!Array.isArray(found)) return [outputsIn(found, file)];
+  if (!Array.isArray(found) || found.length === 0) return [outputsIn(found, file)];
   return found.map((outputs, index) => outputsIn(outputs, `${file}[${index}]`));
 }
 

@@ -18,6 +18,16 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 7 * DAY_MS,
 };
 
+/** Days from today. */
+const NEAR_DAYS: ReadonlyMap<string, number> = new Map([
+  ['yesterday', -1],
+  ['today', 0],
+  ['tomorrow', 1],
+]);
+
+/** The last instant whose year has four digits, as ISO 8601 is read everywhere. */
+const LAST = Date.UTC(10_000, 0) - 1;
+
 const FORMS = 'a date (2026-12-04), an instant (2026-12-04T18:00:00+01:00), today, a weekday, or a time such as 5m, 3d';
 
 /** Milliseconds of `90s`, `5m`, `3h`, `3d`, `2w`. Throws UserError naming `place`. */
@@ -61,6 +71,7 @@ export function deadlineOf(text: string, place: string, here: Here): Instant {
       : ahead === undefined
         ? instantOf(text, place)
         : here.now + ahead;
+  if (until > LAST) throw new UserError(`${place}: ${JSON.stringify(text)} is after the year 9999`);
   if (until > here.now) return until;
   throw new UserError(`${place}: ${JSON.stringify(text)} is over`);
 }
@@ -74,7 +85,7 @@ export function zoneOf(given: string | undefined): string {
 }
 
 function durationIn(text: string): number | undefined {
-  const [, count = '', unit = ''] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
+  const [, count = '', unit = ''] = /^(\d{1,5})([smhdw])$/.exec(text) ?? [];
   const size = UNITS[unit];
   return size === undefined ? undefined : Number(count) * size;
 }
@@ -85,7 +96,7 @@ function dayIn(text: string, { now, timeZone }: Here, direction: 'past' | 'futur
   if (date !== undefined) return date / DAY_MS;
   const today = dayOf(timeZone, now);
   const word = text.toLowerCase();
-  const near = { yesterday: -1, today: 0, tomorrow: 1 }[word];
+  const near = NEAR_DAYS.get(word);
   if (near !== undefined) return today + near;
   const weekday = WEEKDAYS.findIndex((name) => name === word);
   if (weekday < 0) return undefined;

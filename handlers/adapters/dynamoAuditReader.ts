@@ -2,8 +2,9 @@ import type { DynamoDBClient, QueryCommandInput } from '@aws-sdk/client-dynamodb
 import type { AuditEntry } from '../../domain/audit/auditEntry.js';
 import { DAY_MS, type Instant } from '../../domain/instant.js';
 import type { AuditReader } from '../ports/auditReader.js';
-import { instant, text } from './attributes.js';
+import { text } from './attributes.js';
 import { auditDayOf, auditEntryIn } from './auditItem.js';
+import { keySpan, withinSpan } from './keySpan.js';
 import { queryPages } from './queryPages.js';
 import type { ReadUnits } from './readUnits.js';
 
@@ -43,13 +44,16 @@ export class DynamoAuditReader implements AuditReader {
     until: Instant,
   ): AsyncGenerator<readonly AuditEntry[]> {
     if (until <= since) return;
+    const { first, last } = keySpan(since, until);
     const query: QueryCommandInput = {
       TableName: this.#table,
       IndexName,
-      KeyConditionExpression: '#key = :key AND #time BETWEEN :since AND :last',
+      KeyConditionExpression: '#key = :key AND #time BETWEEN :first AND :last',
       ExpressionAttributeNames: { '#key': key, '#time': 'event_time' },
-      ExpressionAttributeValues: { ':key': text(value), ':since': instant(since), ':last': instant(until - 1) },
+      ExpressionAttributeValues: { ':key': text(value), ':first': first, ':last': last },
     };
-    for await (const items of queryPages(this.#client, query, this.#units)) yield items.map(auditEntryIn);
+    for await (const items of queryPages(this.#client, query, this.#units)) {
+      yield withinSpan(items.map(auditEntryIn), since, until, ({ eventTime }) => eventTime);
+    }
   }
 }

@@ -2,7 +2,8 @@ import { QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../../domain/instant.js';
 import type { LedgerEntry } from '../ports/usageLedger.js';
 import type { UsageReader } from '../ports/usageReader.js';
-import { instant, text } from './attributes.js';
+import { text } from './attributes.js';
+import { keySpan, withinSpan } from './keySpan.js';
 import { queryPages } from './queryPages.js';
 import type { ReadUnits } from './readUnits.js';
 import { ledgerEntryOf } from './usageItem.js';
@@ -21,14 +22,16 @@ export class DynamoUsageReader implements UsageReader {
 
   async *of(principalId: string, since: Instant, until: Instant): AsyncGenerator<readonly LedgerEntry[]> {
     if (until <= since) return;
+    const { first, last } = keySpan(since, until);
     const query = {
       TableName: this.#table,
-      // The key goes on with the request id, so BETWEEN leaves out the calls of `until` itself.
-      KeyConditionExpression: '#id = :id AND #time BETWEEN :since AND :until',
+      KeyConditionExpression: '#id = :id AND #time BETWEEN :first AND :last',
       ExpressionAttributeNames: { '#id': 'principal_id', '#time': 'timestamp' },
-      ExpressionAttributeValues: { ':id': text(principalId), ':since': instant(since), ':until': instant(until) },
+      ExpressionAttributeValues: { ':id': text(principalId), ':first': first, ':last': last },
     };
-    for await (const items of queryPages(this.#client, query, this.#units)) yield items.map(ledgerEntryOf);
+    for await (const items of queryPages(this.#client, query, this.#units)) {
+      yield withinSpan(items.map(ledgerEntryOf), since, until, ({ record }) => record.timestamp);
+    }
   }
 
   async latest(principalId: string, count: number): Promise<readonly LedgerEntry[]> {

@@ -13,6 +13,8 @@ export interface FunctionSpec {
   readonly variables: readonly Variable[];
   /** At most so many at a time, where the stack reserves concurrency at all. */
   readonly reservedConcurrency?: number;
+  /** The part of a stack that it belongs to, where not every stack has it. */
+  readonly onlyIf?: 'writesReport';
   /** Whether it prices calls by the fallback book, which its bundle then holds. */
   readonly hasPriceBook?: true;
 }

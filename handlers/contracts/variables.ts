@@ -30,6 +30,12 @@ export type Variable =
   | 'OWN_ROLES'
   /** `bedrock-budgeteer-STACK`, with which the names of all resources begin. */
   | 'RESOURCE_PREFIX'
+  /** As Pulumi names it. */
+  | 'STACK_NAME'
+  | 'ACCOUNT_ID'
+  /** The log bucket that the daily page goes to, and its Region. */
+  | 'REPORT_BUCKET'
+  | 'REPORT_REGION'
   | 'BUDGET_ALERTS_TOPIC'
   | 'OPERATIONAL_ALERTS_TOPIC'
   | 'HIGH_SEVERITY_TOPIC'

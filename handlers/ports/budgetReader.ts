@@ -6,7 +6,7 @@ export interface BudgetRows {
   readonly unreadable: readonly { readonly principalId: string; readonly problem: string }[];
 }
 
-/** All of the UserBudgets table, for operators and reports. The functions look at due rows only. */
+/** All of the UserBudgets table, for operators and reports. Functions that charge and decide look at due rows only. */
 export interface BudgetReader {
   /** A page at a time, of principals and teams, in no particular order; may lag behind writes a little. */
   all(): AsyncIterable<BudgetRows>;

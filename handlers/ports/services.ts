@@ -3,7 +3,9 @@ import type { PriceBook } from '../../domain/pricing/priceBook.js';
 import type { ModelPrices } from '../../domain/pricing/priceBookData.js';
 import type { AuditLog } from './auditLog.js';
 import type { AddressBook } from './addressBook.js';
+import type { AuditReader } from './auditReader.js';
 import type { BudgetCensus } from './budgetCensus.js';
+import type { BudgetReader } from './budgetReader.js';
 import type { BudgetStore, StoredBudget } from './budgetStore.js';
 import type { Clock } from './clock.js';
 import type { EventBus } from './eventBus.js';
@@ -19,12 +21,14 @@ import type { PolicyDocuments } from './policyDocuments.js';
 import type { PriceList } from './priceList.js';
 import type { PriceTable } from './priceTable.js';
 import type { Quarantine } from './quarantine.js';
+import type { ReportPages } from './reportPages.js';
 import type { Secrets } from './secrets.js';
 import type { SettingsSource } from './settingsSource.js';
 import type { TeamCounts } from './teamCounts.js';
 import type { Telemetry } from './telemetry.js';
 import type { Topics } from './topics.js';
 import type { UsageLedger } from './usageLedger.js';
+import type { UsageReader } from './usageReader.js';
 import type { TopicName } from '../contracts/topics.js';
 
 /** What every function has. */
@@ -52,6 +56,9 @@ export interface Services extends Base {
   teamCounts(tables: { readonly counts: string; readonly budgets: string }): TeamCounts;
   census(table: string): BudgetCensus;
   ledger(tables: { readonly usage: string; readonly budgets: string }): UsageLedger;
+  budgetReader(table: string): BudgetReader;
+  usageReader(table: string): Pick<UsageReader, 'of'>;
+  auditReader(table: string): Pick<AuditReader, 'all'>;
   prices(table: string): PriceTable;
   fallbackPrices(): FallbackPrices;
   auditLog(table: string): AuditLog;
@@ -61,6 +68,7 @@ export interface Services extends Base {
   bus(nameOrArn: string): EventBus;
   quarantine(queueUrl: string): Quarantine;
   objects(): ObjectStore;
+  reportPages(place: { readonly bucket: string; readonly region: string }): ReportPages;
   topics(arns: Readonly<Record<TopicName, string>>): Topics;
   secrets(): Secrets;
   poster(): HttpPoster;

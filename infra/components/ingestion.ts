@@ -1,5 +1,6 @@
 import { cloudwatch, s3 } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { REPORTS_PREFIX } from '../../handlers/contracts/reports.js';
 import { arnOf } from '../identity.js';
 import { bucketName, invocationLogGroup, METER_FAILURES, QUARANTINE, streamArn, subscriptionName } from '../names.js';
 import type { ResourceStatement } from '../policies/documents.js';
@@ -38,10 +39,11 @@ export const PREFIXES = {
   usage: 'usage/',
   failed: 'processing-failed/',
   replayed: 'replayed/',
+  reports: REPORTS_PREFIX,
   bodies: 'bodies/',
 } as const;
 
-/** Last part of the bucket's name. It holds usage lines, failed batches, and bodies too large for a log event. */
+/** Last part of the bucket's name. It holds usage lines, failed batches, bodies too large for a log event, and the daily pages. */
 export const CONTENT = 'logs';
 
 /** One Region's path from Bedrock's log to usage-calculator and the bucket. */
@@ -89,6 +91,7 @@ export class Ingestion extends pulumi.ComponentResource {
     const retentionDays = {
       [PREFIXES.usage]: usageLineRetentionDays,
       [PREFIXES.replayed]: usageLineRetentionDays,
+      [PREFIXES.reports]: usageLineRetentionDays,
       [PREFIXES.failed]: invocationLogRetentionDays,
       [PREFIXES.bodies]: invocationLogRetentionDays,
     };

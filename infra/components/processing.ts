@@ -25,6 +25,7 @@ export interface ProcessingArgs {
   readonly budgetStreamArn: pulumi.Input<string>;
   readonly settings: Pick<Settings, 'monitorIntervalMinutes'>;
   readonly auditModelCalls: boolean;
+  readonly writesReport: boolean;
   readonly failures: Queue;
 }
 
@@ -54,6 +55,7 @@ export class Processing extends pulumi.ComponentResource {
     this.#rules.onSchedule('pricing-daily', 'cron(0 1 * * ? *)', prices);
     this.#rules.onEvents('price-refresh-requested', ownEvents('PriceRefreshRequested'), prices);
     this.#rules.onSchedule('state-report', 'rate(1 hour)', this.#function('stateReporter'));
+    if (args.writesReport) this.#rules.onSchedule('daily-report', 'cron(30 1 * * ? *)', this.#function('reportWriter'));
     const setup = this.#function('userSetup');
     this.#rules.onEvents('iam-key-creation', IAM_KEY_CREATION, setup);
     this.#rules.onEvents('iam-permissions', IAM_PERMISSIONS, setup);

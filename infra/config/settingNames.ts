@@ -26,6 +26,7 @@ export const DEPLOYED_SETTINGS = [
   'reserveConcurrency',
   'network',
   'networkCidr',
+  'dailyReport',
   'runbookUrl',
   'channels',
   'notifyPersons',

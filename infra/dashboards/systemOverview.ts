@@ -1,5 +1,5 @@
 import { kebab } from '../identity.js';
-import { HOME_FUNCTIONS, TABLE_NAMES } from '../monitoring/homeAlarms.js';
+import { homeFunctions, TABLE_NAMES } from '../monitoring/homeAlarms.js';
 import type { Monitored } from '../monitoring/monitored.js';
 import { METER } from '../monitoring/stackMetrics.js';
 import { FAILURES, METER_FAILURES, QUARANTINE, WORKFLOW_DEAD_LETTERS } from '../names.js';
@@ -23,10 +23,10 @@ export function systemOverview(stack: Monitored, board: Board): Dashboard {
       heading('## What goes through'),
       row(6, spend(board), detection(board), notifications(board)),
       heading('## What fails, and what waits'),
-      row(6, failing(board, 'Errors'), failing(board, 'Throttles'), queues(board)),
+      row(6, failing(stack, board, 'Errors'), failing(stack, board, 'Throttles'), queues(board)),
       row(6, refused(board), conflicts(board), tables(board)),
       heading('## The latest errors at home'),
-      row(7, latestErrors(stack, HOME_FUNCTIONS)),
+      row(7, latestErrors(stack, homeFunctions(stack))),
     ]),
   };
 }
@@ -59,9 +59,9 @@ function notifications(board: Board): Widget {
   return board.graph('Notifications', [...lines, ...board.own('audit-logger', 'AuditEntriesAdded')]);
 }
 
-function failing(board: Board, name: 'Errors' | 'Throttles'): Widget {
+function failing(stack: Monitored, board: Board, name: 'Errors' | 'Throttles'): Widget {
   const { metrics } = board;
-  const home = HOME_FUNCTIONS.map((one) => line(one, metrics.lambda(one, name)));
+  const home = homeFunctions(stack).map((one) => line(one, metrics.lambda(one, name)));
   const lines: readonly Line[] = [...board.inRegions(METER, metrics.lambda(METER, name)), ...home];
   return board.graph(`${name} of the functions`, lines, { stacked: true });
 }

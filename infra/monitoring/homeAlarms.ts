@@ -8,18 +8,19 @@ import type { Metric, Signal } from './metric.js';
 import type { Monitored } from './monitored.js';
 import { METER, StackMetrics, WORKFLOWS } from './stackMetrics.js';
 
-/** Functions of the home Region: all but usage-calculator, which is in every Region. */
-export const HOME_FUNCTIONS: readonly string[] = Object.values(FUNCTIONS)
-  .map(({ name }) => name)
-  .filter((name) => name !== METER);
+/** Functions of a stack in its home Region: all but usage-calculator, which is in every Region. */
+export function homeFunctions(stack: Pick<Monitored, 'writesReport'>): readonly string[] {
+  const present = Object.values(FUNCTIONS).filter(({ onlyIf }) => onlyIf === undefined || stack[onlyIf]);
+  return present.map(({ name }) => name).filter((name) => name !== METER);
+}
 
 export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[];
 
 /** Alarms on what exists once, in the home Region. */
-export function homeAlarms({ identity }: Monitored, make: MakeAlarm): readonly Alarm[] {
-  const metrics = new StackMetrics(identity);
+export function homeAlarms(stack: Monitored, make: MakeAlarm): readonly Alarm[] {
+  const metrics = new StackMetrics(stack.identity);
   return [
-    ...HOME_FUNCTIONS.flatMap((name) => [
+    ...homeFunctions(stack).flatMap((name) => [
       make('function-errors', of(metrics.lambda(name, 'Errors')), name),
       make('function-throttles', of(metrics.lambda(name, 'Throttles')), name),
     ]),

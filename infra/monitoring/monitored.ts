@@ -11,14 +11,20 @@ export interface Monitored {
   /** The log group of Bedrock's log in each Region. */
   readonly logGroup: string;
   readonly runbookUrl: RunbookUrl;
+  readonly writesReport: boolean;
 }
 
 export function monitoredStack(
   identity: StackIdentity,
-  { regions, logging, runbookUrl }: Pick<StackConfig, 'regions' | 'logging' | 'runbookUrl'>,
+  {
+    regions,
+    logging,
+    runbookUrl,
+    writesReport,
+  }: Pick<StackConfig, 'regions' | 'logging' | 'runbookUrl' | 'writesReport'>,
 ): Monitored {
   const logGroup = logging.mode === 'adopt' ? logging.logGroup : invocationLogGroup(identity);
-  return { identity, regions, logGroup, runbookUrl };
+  return { identity, regions, logGroup, runbookUrl, writesReport };
 }
 
 /** Regions with alarms: the home Region, and each where Bedrock is called. */

@@ -5,6 +5,7 @@ import {
   suspensionStatements,
   type IamStatement,
 } from '../../handlers/contracts/iamStatements.js';
+import { REPORTS_PREFIX } from '../../handlers/contracts/reports.js';
 import { TABLES } from '../../handlers/contracts/tables.js';
 import { arnOf, type StackIdentity } from '../identity.js';
 
@@ -32,6 +33,8 @@ export interface Granted {
     readonly bucket: string;
     readonly failedPrefix: string;
     readonly replayedPrefix: string;
+    /** Where pages go. */
+    readonly reportBucket: string;
     readonly topics: readonly string[];
     /** Where the secrets of the channels are: ARNs of Secrets Manager, names of parameters. */
     readonly secrets: readonly string[];
@@ -52,6 +55,9 @@ const RESOURCES: Readonly<
   findDueBudgets: indexes('UserBudgets', /-due$/),
   findBudgetsByName: indexes('UserBudgets', /^principal-name$/),
   countBudgets: table('UserBudgets'),
+  readAllBudgets: table('UserBudgets'),
+  readUsageOfSpan: table('UsageTracking'),
+  readAuditDays: indexes('AuditLogs', /^event-day$/),
   chargeUsage: table('UsageTracking'),
   chargeBudgets: table('UserBudgets'),
   readUsage: table('UsageTracking'),
@@ -75,6 +81,7 @@ const RESOURCES: Readonly<
   setAside: ({ identity, names, region }) => [arnOf(identity, 'sqs', names.quarantineQueue, region)],
   readFailedBatches: ({ identity, names }) => [objectArn(identity, names.bucket, names.failedPrefix)],
   writeReplayedLines: ({ identity, names }) => [objectArn(identity, names.bucket, names.replayedPrefix)],
+  writeReports: ({ identity, names }) => [objectArn(identity, names.reportBucket, REPORTS_PREFIX)],
   publishToTopics: ({ names }) => names.topics,
   // The Price List API has no resources (Service Authorization Reference, AWS Price List).
   readPriceList: () => ['*'],

@@ -16,13 +16,13 @@ describe('docs/security.md', function () {
     expect(securityPage(PAGE, plan, more)).to.equal(PAGE);
   });
 
-  it('has a row for each function, and what differs by setting is those’ that change IAM, the readers’, and mail', async () => {
+  it('has a row for each function, and what differs by setting is those’ that change IAM, the readers’, mail, and the daily page', async () => {
     const [{ plan }, { plan: more }] = [
       await StackGraph.of('prod'),
       await StackGraph.of('prod', 'resolved', WITH_MORE),
     ];
     const keys = (of: typeof plan): readonly string[] => permissionsIn(of).map((one) => `${one.role} ${one.statement}`);
-    const roles = new Set(permissionsIn(plan).map(({ role }) => role));
+    const roles = new Set(permissionsIn(more).map(({ role }) => role));
     expect([...roles]).to.include.members(Object.values(FUNCTIONS).map(({ name }) => name));
     expect(keys(more).filter((key) => !keys(plan).includes(key))).to.deep.equal([
       'budget-monitor ReadPersonDocuments',
@@ -35,6 +35,13 @@ describe('docs/security.md', function () {
       'person-access ReadPersonDocuments',
       'person-access WritePersonDocuments',
       'policy-backup ListApiKeys',
+      'report-writer WriteLogs',
+      'report-writer ReadSettings',
+      'report-writer ReadAllBudgets',
+      'report-writer ReadUsageOfSpan',
+      'report-writer ReadAuditDays',
+      'report-writer WriteReports',
+      'report-writer ReportFailures',
       'user-setup ListApiKeys',
     ]);
   });

@@ -27,6 +27,7 @@ const GRANTED: Granted = {
     bucket: 'bucket',
     failedPrefix: 'failed/',
     replayedPrefix: 'replayed/',
+    reportBucket: 'bucket',
     topics: ['arn:aws:sns:us-east-1:444455556666:t'],
     secrets: ['arn:aws:secretsmanager:us-east-1:444455556666:secret:s', '/channels/pagerduty'],
     addressesPath: '/addresses/',
@@ -90,7 +91,7 @@ describe('the permissions of a function', () => {
 
   for (const stack of ['dev', 'prod']) {
     it(`are in stack ${stack} what is declared, and set in each function’s environment`, async () => {
-      const graph = await StackGraph.of(stack);
+      const graph = await StackGraph.of(stack, 'resolved', { dailyReport: 'on' });
       const functions = graph.all('lambda/function:Function');
       expect(functions.length).to.be.at.least(FUNCTION_NAMES.length);
       for (const fn of functions) {

@@ -51,6 +51,7 @@ describe('readStackConfig', () => {
       reservesConcurrency: false,
       networkCidr: undefined,
       runbookUrl: '',
+      writesReport: false,
     });
   });
 

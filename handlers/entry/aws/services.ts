@@ -17,7 +17,9 @@ import { AwsIamDirectory } from '../../adapters/awsIamDirectory.js';
 import { AwsSecrets } from '../../adapters/awsSecrets.js';
 import { storedBudgetOf as storedBudgetOfItem } from '../../adapters/budgetItem.js';
 import { DynamoAuditLog } from '../../adapters/dynamoAuditLog.js';
+import { DynamoAuditReader } from '../../adapters/dynamoAuditReader.js';
 import { DynamoBudgetCensus } from '../../adapters/dynamoBudgetCensus.js';
+import { DynamoBudgetReader } from '../../adapters/dynamoBudgetReader.js';
 import { DynamoBudgetStore } from '../../adapters/dynamoBudgetStore.js';
 import { DynamoNoticeLog } from '../../adapters/dynamoNoticeLog.js';
 import { DynamoPersonPolicyLists } from '../../adapters/dynamoPersonPolicyLists.js';
@@ -25,9 +27,11 @@ import { AwsPolicyDocuments } from '../../adapters/awsPolicyDocuments.js';
 import { DynamoPriceTable } from '../../adapters/dynamoPriceTable.js';
 import { DynamoTeamCounts } from '../../adapters/dynamoTeamCounts.js';
 import { DynamoUsageLedger } from '../../adapters/dynamoUsageLedger.js';
+import { DynamoUsageReader } from '../../adapters/dynamoUsageReader.js';
 import { EmfTelemetry } from '../../adapters/emfTelemetry.js';
 import { EventBridgeBus } from '../../adapters/eventBridgeBus.js';
 import { FetchPoster } from '../../adapters/fetchPoster.js';
+import { ReadUnits } from '../../adapters/readUnits.js';
 import { SesMailer } from '../../adapters/sesMailer.js';
 import { SnsTopics } from '../../adapters/snsTopics.js';
 import { SqsQuarantine } from '../../adapters/sqsQuarantine.js';
@@ -71,6 +75,18 @@ export function teamCounts(tables: { readonly counts: string; readonly budgets: 
 
 export function census(table: string): DynamoBudgetCensus {
   return new DynamoBudgetCensus(tablesClient(), table, clock);
+}
+
+export function budgetReader(table: string): DynamoBudgetReader {
+  return new DynamoBudgetReader(tablesClient(), table, new ReadUnits());
+}
+
+export function usageReader(table: string): DynamoUsageReader {
+  return new DynamoUsageReader(tablesClient(), table, new ReadUnits());
+}
+
+export function auditReader(table: string): DynamoAuditReader {
+  return new DynamoAuditReader(tablesClient(), table, new ReadUnits());
 }
 
 export function ledger(tables: { readonly usage: string; readonly budgets: string }): DynamoUsageLedger {

@@ -8,6 +8,7 @@ import { composeNotifier } from '../../../handlers/functions/notifier.js';
 import { composePersonAccess } from '../../../handlers/functions/personAccess.js';
 import { composePolicyBackup } from '../../../handlers/functions/policyBackup.js';
 import { composePricingManager } from '../../../handlers/functions/pricingManager.js';
+import { composeReportWriter } from '../../../handlers/functions/reportWriter.js';
 import { composeRestorationValidation } from '../../../handlers/functions/restorationValidation.js';
 import { composeStateReporter } from '../../../handlers/functions/stateReporter.js';
 import { composeUsageCalculator } from '../../../handlers/functions/usageCalculator.js';
@@ -26,6 +27,7 @@ export const COMPOSITIONS: Readonly<Record<FunctionName, (environment: Environme
   auditLogger: composeAuditLogger,
   pricingManager: composePricingManager,
   stateReporter: composeStateReporter,
+  reportWriter: composeReportWriter,
   graceNotification: composeGraceNotification,
   budgetStatus: composeBudgetStatus,
   policyBackup: composePolicyBackup,

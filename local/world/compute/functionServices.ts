@@ -19,6 +19,7 @@ import type { SettingsSource } from '../../../handlers/ports/settingsSource.js';
 import type { Topics } from '../../../handlers/ports/topics.js';
 import type { TopicName } from '../../../handlers/contracts/topics.js';
 import type { Buckets } from '../logs/buckets.js';
+import { reportPages } from '../logs/reportPages.js';
 import type { BusEntry } from '../events/busEntry.js';
 import type { BusNames } from '../events/busNames.js';
 import type { FallbackPrices, Services } from '../../../handlers/ports/services.js';
@@ -29,6 +30,7 @@ import type { Parameters } from '../tables/parameters.js';
 import type { Queues } from '../events/queues.js';
 import type { Roles } from '../iam/roles.js';
 import type { Tables } from '../tables/tables.js';
+import { readerServices } from '../tables/readerServices.js';
 import { tableServices } from '../tables/tableServices.js';
 import { mailer } from '../events/mailer.js';
 import type { WorldTopics } from '../events/topics.js';
@@ -61,12 +63,14 @@ export function servicesOf(declaration: FunctionDeclaration, world: Reachable): 
     clock: world.time,
     telemetry: new WorldTelemetry(declaration.name, world.journal),
     ...tableServices(world.tables, home, assert),
+    ...readerServices(world.tables, home, assert),
     storedBudgetOf: (image) => storedBudgetOf(image as Item),
     settings: (path) => settings(world, home, path, assert),
     fallbackPrices: () => (fallback ??= readFallbackPrices()),
     bus: (nameOrArn) => bus(world, home, nameOrArn, assert),
     quarantine: (queueUrl) => quarantine(world, queueUrl, assert),
     objects: () => objects(world, assert),
+    reportPages: (place) => reportPages(world, place, assert),
     topics: (arns) => topics(world, arns, assert),
     secrets: () => secrets(world, assert),
     poster: () => poster(world),

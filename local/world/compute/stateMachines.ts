@@ -65,6 +65,7 @@ export class StateMachines {
   readonly started: StartedExecution[] = [];
   readonly #machines: ReadonlyMap<string, Machine>;
   readonly #journal: Journal;
+  #runsBefore = 0;
 
   constructor(graph: Graph, parts: Parts) {
     this.#journal = parts.journal;
@@ -83,10 +84,20 @@ export class StateMachines {
     );
   }
 
+  /** How many executions there have been, also before the world was kept. */
+  get runs(): number {
+    return this.#runsBefore + this.started.length;
+  }
+
+  /** After so many executions of a world that was kept: no name comes twice. */
+  goOnAfter(runs: number): void {
+    this.#runsBefore = runs;
+  }
+
   start(machineArn: string, input: unknown): void {
     const machine = this.#machines.get(machineArn);
     if (machine === undefined) throw new WorldError(`the stack has no state machine ${machineArn}`);
-    const execution = machine.runner.start(input, { name: `run-${this.started.length + 1}` });
+    const execution = machine.runner.start(input, { name: `run-${this.runs + 1}` });
     this.started.push({ workflow: machine.name, execution });
     const workflow = machine.name;
     const principalId = stringAt(input, 'principalId') ?? 'unknown';

@@ -52,6 +52,11 @@ export class Buckets implements ObjectStore {
     for (const { functionArn } of told) this.#tell(functionArn, { bucket, key, region, size: content.length });
   }
 
+  /** Throws ServiceError for a bucket that there is not. */
+  regionOf(bucket: string): string {
+    return this.#at(bucket).region;
+  }
+
   #at(name: string): Bucket {
     const found = this.#buckets.find((bucket) => bucket.name === name);
     if (found === undefined) throw new ServiceError('S3', `the bucket ${name} does not exist`);

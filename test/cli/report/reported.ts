@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { TextOutput } from '../../../cli/output/textOutput.js';
-import type { ReportedStack } from '../../../cli/report/stackCalls.js';
+import type { CountedStack } from '../../../cli/report/stackReport.js';
 import type { AuditReader } from '../../../handlers/ports/auditReader.js';
 import type { BudgetReader } from '../../../handlers/ports/budgetReader.js';
 import type { UsageReader } from '../../../handlers/ports/usageReader.js';
@@ -13,7 +13,7 @@ export interface Readers {
 }
 
 /** A stack as a report sees it, an hour after the calls of the metering rig. */
-export function stackOf(readers: Readers, other: Partial<ReportedStack> = {}): ReportedStack {
+export function stackOf(readers: Readers, other: Partial<CountedStack> = {}): CountedStack {
   return {
     name: 'prod',
     accountId: '444455556666',

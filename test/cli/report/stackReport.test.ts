@@ -6,9 +6,8 @@ import { DynamoAuditReader } from '../../../handlers/adapters/dynamoAuditReader.
 import { DynamoBudgetReader } from '../../../handlers/adapters/dynamoBudgetReader.js';
 import { DynamoUsageReader } from '../../../handlers/adapters/dynamoUsageReader.js';
 import { ReadUnits } from '../../../handlers/adapters/readUnits.js';
-import { reportStacks } from '../../../cli/report/stackReport.js';
+import { reportStacks, type CountedStack } from '../../../cli/report/stackReport.js';
 import type { ReportOptions } from '../../../cli/report/reportOptions.js';
-import type { ReportedStack } from '../../../cli/report/stackCalls.js';
 import { UserError } from '../../../cli/userError.js';
 import { usdToString } from '../../../domain/money.js';
 import { MemoryAuditLog } from '../../../local/memory/memoryAuditLog.js';
@@ -31,10 +30,10 @@ const MESSAGES = madeUpMessages(60, 4);
 const SPENT = Object.fromEntries([...spentByPrincipal(MESSAGES)].map(([id, amount]) => [id, usdToString(amount)]));
 const UTC = { timeZone: 'UTC' } as const;
 
-const report = (stacks: readonly ReportedStack[], options: ReportOptions): Promise<Printed> =>
+const report = (stacks: readonly CountedStack[], options: ReportOptions): Promise<Printed> =>
   printed((output) => reportStacks(stacks, options, output));
 
-async function memoryStack(messages = MESSAGES, other: Partial<ReportedStack> = {}): Promise<ReportedStack> {
+async function memoryStack(messages = MESSAGES, other: Partial<CountedStack> = {}): Promise<CountedStack> {
   const tables = new MemoryBudgetTables();
   await deliver(meteringRig({ budgets: tables, ledger: tables }), firehoseEvent([messages]));
   return stackOf({ budgets: tables, usage: tables, audit: new MemoryAuditLog() }, other);
@@ -58,7 +57,7 @@ describe('reportStacks', () => {
     const asked: unknown[] = [];
     const usage = {
       ...stack.usage,
-      of: (...args: Parameters<ReportedStack['usage']['of']>) => {
+      of: (...args: Parameters<CountedStack['usage']['of']>) => {
         asked.push(args.slice(1));
         return stack.usage.of(...args);
       },
@@ -96,7 +95,7 @@ describe('reportStacks', () => {
       yield await Promise.resolve({ rows: [], unreadable });
     }
     const asked: string[] = [];
-    const of = (id: string, since: number, until: number): ReturnType<ReportedStack['usage']['of']> => {
+    const of = (id: string, since: number, until: number): ReturnType<CountedStack['usage']['of']> => {
       asked.push(id);
       return stack.usage.of(id, since, until);
     };

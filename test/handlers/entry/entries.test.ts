@@ -8,12 +8,13 @@ import { bundleFunctions } from '../../../infra/bundles.js';
 import { FUNCTION_NAMES, FUNCTIONS } from '../../../handlers/contracts/functions.js';
 import { describeWithDynamoDb } from '../../dynamoDbLocal.js';
 import { dynamoTables } from '../../dynamoTables.js';
+import { CLIENT_SCRIPT, CLIENT_STYLE } from '../../../page/generated/client.js';
 import { TOPICS } from '../../../handlers/contracts/topics.js';
 import { startReceiver } from '../adapters/httpReceiver.js';
 import { eventFixture } from '../../events/fixture.js';
 import { open } from '../../domain/budget/histories.js';
 import { settled } from '../budgetWorld.js';
-import { deliver, firehoseEvent, meteringRig, settings } from '../metering/meteringRig.js';
+import { deliver, firehoseEvent, madeUpMessages, meteringRig, settings } from '../metering/meteringRig.js';
 import { startAwsStandIn, type AwsStandIn } from './awsStandIn.js';
 import { invokeBundle } from './invokeBundle.js';
 
@@ -56,6 +57,7 @@ describeWithDynamoDb('the bundled functions', (database) => {
               { Name: `${SETTINGS_PATH}enforcement`, Value: 'enforce', Type: 'String' },
             ],
       }),
+      'PUT /logs/reports/2026/10/20.html?x-id=PutObject': () => '',
       'POST /v2/email/outbound-emails': () => ({ MessageId: 'm' }),
       'AWSEvents.PutEvents': (body) => ({
         FailedEntryCount: 0,
@@ -157,6 +159,18 @@ describeWithDynamoDb('the bundled functions', (database) => {
     expect(logs).to.have.length(1);
     expect(logs[0]).to.deep.include({ function: 'stateReporter', BudgetsActive: [2], BudgetsSuspended: [0] });
     expect(logs[0]).not.to.have.property('PriceAgeSeconds');
+  });
+
+  it('write the daily page, with its script and its style', async () => {
+    const tables = await dynamoTables(database());
+    await deliver(meteringRig(tables), firehoseEvent([madeUpMessages(7, 2)]));
+    const place = { REPORT_BUCKET: 'logs', REPORT_REGION: 'eu-west-1' };
+    const own = { ...environment(tables.names), ...place, STACK_NAME: 'test', ACCOUNT_ID: EXAMPLE_ACCOUNT };
+    const { answer } = await invokeBundle(join(folder, 'reportWriter'), { time: '2026-10-21T01:30:00Z' }, own);
+    const key = 'reports/2026/10/20.html';
+    expect(answer).to.deep.equal({ key, calls: 7, problems: 0 });
+    const [put] = aws.calls.filter(({ target }) => target.startsWith(`PUT /logs/${key}`));
+    expect(put?.body).to.contain(CLIENT_SCRIPT).and.to.contain(CLIENT_STYLE).and.to.contain('<dt>Calls</dt><dd>7</dd>');
   });
 
   it('answer the state machines and the events of IAM', async () => {

@@ -6,4 +6,5 @@ export const EXAMPLE_STACK: Monitored = {
   regions: ['eu-west-1', 'us-east-1'],
   logGroup: '/aws/bedrock/invocations',
   runbookUrl: '',
+  writesReport: true,
 };

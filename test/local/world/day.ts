@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { usdToString } from '../../../domain/money.js';
 import type { Plan } from '../../../local/engine/plan.js';
 import type { World } from '../../../local/world/world.js';
@@ -184,11 +185,17 @@ function outcomeOf({ tables, journal, buckets, iam, machines, functions, time }:
     changes: journal.of('iam-changed').map(({ by, action, subject, policyArn }) => [by, action, subject, policyArn]),
     executions: machines.started.map(({ workflow, execution }) => [workflow, execution.entered]),
     objects: counts([...buckets.store.objects.keys()].map((key) => key.split('/').slice(0, 2).join('/'))),
+    pages: [...buckets.store.objects].flatMap(pageIn),
     invoked: [...functions.invocations],
     lists: tables.personPolicies.rows.map(({ persons, version, writtenVersion }) => [persons, version, writtenVersion]),
     access: [iam.snapshot({ type: 'user', name: 'alice' }), iam.snapshot({ type: 'role', name: 'summariser' })],
     logged: counts(journal.of('logged').map(({ name, level }) => `${name} ${level}`)),
   });
+}
+
+/** Its digest, under its name. */
+function pageIn([key, content]: readonly [string, Uint8Array]): readonly (readonly [string, string])[] {
+  return key.endsWith('.html') ? [[key, createHash('sha256').update(content).digest('hex')]] : [];
 }
 
 /** Each name once, with how often it came. */

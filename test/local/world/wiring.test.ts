@@ -62,6 +62,7 @@ describe('the wiring of the stack', () => {
     const settings = {
       boundaryFallback: 'true',
       personRoles: 'AWSReservedSSO_*,federated-*',
+      dailyReport: 'on',
       notifyPersons: 'mail',
       mailSender: 'Budgets <budgets@example.com>',
       mailConfigurationSet: 'budgets',

@@ -9,16 +9,23 @@ import type { ReportCall } from '../../domain/report/reportCall.js';
 import { policyOf } from '../../domain/settings/policyOf.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import { teamNameOf } from '../../domain/settings/teams.js';
-import type { BudgetReader, BudgetRows } from '../../handlers/ports/budgetReader.js';
-import type { Clock } from '../../handlers/ports/clock.js';
-import type { LedgerEntry } from '../../handlers/ports/usageLedger.js';
-import type { Stack } from '../stack/stack.js';
+import type { AuditReader } from '../ports/auditReader.js';
+import type { BudgetReader, BudgetRows } from '../ports/budgetReader.js';
+import type { Clock } from '../ports/clock.js';
+import type { LedgerEntry } from '../ports/usageLedger.js';
+import type { UsageReader } from '../ports/usageReader.js';
+import { CorruptRowError } from '../runtime/errors.js';
 
 /** What a report reads of a stack. */
-export type ReportedStack = Pick<Stack, 'name' | 'accountId' | 'usage' | 'audit' | 'settings' | 'readUnits'> & {
-  readonly clock: Pick<Clock, 'now'>;
+export interface ReportedStack {
+  readonly name: string;
+  readonly accountId: string;
   readonly budgets: BudgetReader;
-};
+  readonly usage: Pick<UsageReader, 'of'>;
+  readonly audit: Pick<AuditReader, 'all'>;
+  readonly clock: Pick<Clock, 'now'>;
+  settings(): Promise<Settings>;
+}
 
 export interface Reads {
   readonly span: ReportSpan;
@@ -26,7 +33,9 @@ export interface Reads {
   readonly hasBudgets: boolean;
   /** Whether the same person may come again in another stack. */
   readonly isOneOfSeveral: boolean;
-  readonly onPrincipal: () => void;
+  readonly onPrincipal?: () => void;
+  /** Before rows that were read are counted; what it throws ends the reading. */
+  readonly onRows?: () => void;
 }
 
 /** So many principals are read at a time. */
@@ -34,7 +43,8 @@ const CONCURRENCY = 8;
 
 /**
  * Reads the usage rows of a span, principal by principal, and what budgets did. Only rows in the span are read. Answers
- * rows of budgets that cannot be read, a line each; their calls are in the report all the same.
+ * what cannot be read, a line each: a budget, whose calls are in the report all the same, or the calls of a principal,
+ * which are in it only as far as the page of rows before. Throws CorruptRowError for a row of the audit log.
  */
 export async function readStack(
   stack: ReportedStack,
@@ -44,16 +54,21 @@ export async function readStack(
   const settings = await stack.settings();
   const problems: string[] = [];
   const readCalls = async (principalId: string): Promise<void> => {
-    await addCalls(stack, principalId, builder, reads.span);
+    try {
+      await addCalls(stack, principalId, builder, reads);
+    } catch (error) {
+      if (!(error instanceof CorruptRowError)) throw error;
+      problems.push(`${stack.name}: ${principalId}: calls are missing from the sums: ${error.message}`);
+    }
     if (!reads.isOneOfSeveral || !isPersonId(principalId)) builder.settle(principalId);
-    reads.onPrincipal();
+    reads.onPrincipal?.();
   };
   for await (const page of stack.budgets.all()) {
     if (reads.hasBudgets) addBudgets(stack, page, builder, settings);
     problems.push(...page.unreadable.map(({ principalId, problem }) => `${stack.name}: ${principalId}: ${problem}`));
     await pMap(principalsIn(page), readCalls, { concurrency: CONCURRENCY });
   }
-  if (reads.hasBudgets) await addEvents(stack, builder, reads.span);
+  if (reads.hasBudgets) await addEvents(stack, builder, reads);
   return problems;
 }
 
@@ -79,9 +94,10 @@ async function addCalls(
   { accountId, usage }: ReportedStack,
   principalId: string,
   builder: ReportBuilder,
-  { since, until }: ReportSpan,
+  { span: { since, until }, onRows }: Reads,
 ): Promise<void> {
   for await (const entries of usage.of(principalId, since, until)) {
+    onRows?.();
     for (const entry of entries) builder.addCall(callOf(accountId, entry));
   }
 }
@@ -89,9 +105,10 @@ async function addCalls(
 async function addEvents(
   { accountId, audit }: ReportedStack,
   builder: ReportBuilder,
-  { since, until }: ReportSpan,
+  { span: { since, until }, onRows }: Reads,
 ): Promise<void> {
   for await (const entries of audit.all(since, until)) {
+    onRows?.();
     for (const entry of entries) builder.addEntry(accountId, entry);
   }
 }
