@@ -1,4 +1,5 @@
 import { withMarkedPart } from '../docs/markedPart.js';
+import { withPeoplePolicies } from './peoplePolicies.js';
 import { permissionsIn, type Permission } from './rolePermissions.js';
 import type { Plan } from '../../local/engine/plan.js';
 
@@ -12,9 +13,12 @@ export const WITH_MORE = {
   mailSender: 'budgets@example.com',
 } as const;
 
-/** The page with a new table: `plain` and `more` are the plans of one stack, without and with these settings. */
+/**
+ * The page with a new table and the policies for people: `plain` and `more` are the plans of one stack, without and with
+ * these settings.
+ */
 export function securityPage(page: string, plain: Plan, more: Plan): string {
-  return withMarkedPart(page, tableOf(plain, more));
+  return withPeoplePolicies(withMarkedPart(page, tableOf(plain, more)));
 }
 
 function tableOf(plain: Plan, more: Plan): string {

@@ -1,14 +1,7 @@
-import { TABLES } from '../../../handlers/contracts/tables.js';
-import { arnOf, physicalName, settingsPath, type StackIdentity } from '../../../infra/identity.js';
-import {
-  denyPolicyArn,
-  FAILURES,
-  invocationLogGroup,
-  queueArn,
-  streamArn,
-  tableName,
-  type TableName,
-} from '../../../infra/names.js';
+import type { IamStatement } from '../../../domain/iam/denyDocument.js';
+import type { StackIdentity } from '../../../infra/identity.js';
+import { changeStatements } from '../../policies/operatorPolicy.js';
+import { readerStatements } from '../../policies/readerPolicy.js';
 import type { Check } from '../check.js';
 import { ok, warning } from '../finding.js';
 
@@ -19,17 +12,6 @@ interface Need {
   /** What is not possible without it. */
   readonly serves: 'looking' | 'changing';
 }
-
-/** IAM offers no resource for these. */
-const WITHOUT_RESOURCE = [
-  'bedrock:GetModelInvocationLoggingConfiguration',
-  'bedrock:ListModelInvocationJobs',
-  'cloudtrail:DescribeTrails',
-  'cloudwatch:GetMetricStatistics',
-  'pricing:GetProducts',
-];
-
-const TABLE_READS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan'];
 
 export const PERMISSIONS: Check = {
   name: 'permissions',
@@ -57,47 +39,22 @@ export const PERMISSIONS: Check = {
 };
 
 function needsOf(identity: StackIdentity): readonly Need[] {
-  return [...looking(identity), ...changing(identity)];
-}
-
-function looking(identity: StackIdentity): readonly Need[] {
-  const tables = (Object.keys(TABLES) as readonly TableName[]).filter((table) => table !== 'Notifications');
-  const needs: readonly (readonly [resource: string, ...actions: readonly string[]])[] = [
-    ['*', ...WITHOUT_RESOURCE],
-    ...tables.map((table) => {
-      return [arnOf(identity, 'dynamodb', `table/${tableName(identity, table)}`), ...TABLE_READS] as const;
-    }),
-    [parameter(identity, '').slice(0, -1), 'ssm:GetParametersByPath'],
-    [denyPolicyArn(identity), 'iam:ListEntitiesForPolicy', 'iam:GetPolicy', 'iam:GetPolicyVersion'],
-    [arnOf(identity, 'cloudwatch', `alarm:${physicalName(identity, '*')}`), 'cloudwatch:DescribeAlarms'],
-    [
-      arnOf(identity, 'events', `rule/${physicalName(identity, 'forward-alarms')}`),
-      'events:DescribeRule',
-      'events:ListTargetsByRule',
-    ],
-    [queueArn(identity, FAILURES), 'sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
-    [streamArn(identity, identity.homeRegion), 'firehose:DescribeDeliveryStream'],
-    [
-      arnOf(identity, 'logs', `log-group:${invocationLogGroup(identity)}:*`),
-      'logs:DescribeLogStreams',
-      'logs:DescribeSubscriptionFilters',
-    ],
-  ];
-  return needs.map(([resource, ...actions]) => ({ resource, actions, serves: 'looking' }));
-}
-
-function changing(identity: StackIdentity): readonly Need[] {
-  const budgetStatus = arnOf(identity, 'lambda', `function:${physicalName(identity, 'budget-status')}`);
   return [
-    {
-      resource: parameter(identity, 'overrides/budgetLimitUsd'),
-      actions: ['ssm:PutParameter', 'ssm:DeleteParameter'],
-      serves: 'changing',
-    },
-    { resource: budgetStatus, actions: ['lambda:InvokeFunction'], serves: 'changing' },
+    ...readerStatements(identity).flatMap((statement) => needsIn(statement, 'looking', identity)),
+    ...changeStatements(identity).flatMap((statement) => needsIn(statement, 'changing', identity)),
   ];
 }
 
-function parameter(identity: StackIdentity, name: string): string {
-  return arnOf(identity, 'ssm', `parameter${settingsPath(identity)}${name}`);
+/** A simulation knows nothing of a condition's keys. Of what is in each Region, the home Region's is asked for. */
+function needsIn(
+  { Action, Resource, Condition }: IamStatement,
+  serves: Need['serves'],
+  { homeRegion }: StackIdentity,
+): readonly Need[] {
+  if (Condition !== undefined) return [];
+  return Resource.map((resource) => ({
+    resource: resource.replace(/^(arn:[\w-]+:\w+):\*:/, `$1:${homeRegion}:`),
+    actions: Action,
+    serves,
+  }));
 }

@@ -14,7 +14,7 @@ export const PRICE_AGE: Check = {
   means:
     'A refresh runs daily. Rates of the table are used for 35 days after their last one, then those of the price book.',
   fix: 'Run pricing-manager by hand, then the runbook [price-age](runbooks/price-age.md).',
-  actions: ['dynamodb:GetItem'],
+  actions: ['dynamodb:BatchGetItem'],
   run: async ({ stack, identity, now }) => {
     const refreshedAt = await stack.prices.refreshedAt();
     const refresh = `aws lambda invoke --region ${stack.homeRegion} --function-name ${physicalName(identity, 'pricing-manager')} /dev/stdout`;

@@ -54,6 +54,8 @@ type Operator = (pattern: string, value: string) => boolean;
 
 const OPERATORS: Readonly<Record<string, Operator>> = {
   StringEquals: (wanted, value) => wanted === value,
+  /** Requests here have one value of each key. */
+  'ForAnyValue:StringEquals': (wanted, value) => wanted === value,
   StringLike: matchesPattern,
   ArnEquals: matchesPattern,
   ArnLike: matchesPattern,
