@@ -11,12 +11,12 @@ import { loadStack, savedProducts } from '../../cli/start/loadStack.js';
 import { createWorld, type World } from '../../local/world/world.js';
 import { ALICE, callOften, FULL, IAM, settle, START, SUMMARISER, until } from '../local/world/scenario.js';
 
-export const ACCOUNT = '444455556666';
+const ACCOUNT = '444455556666';
 export const ALINA = `${IAM}:user/alina`;
 export const INDEXER = `${IAM}:role/indexer`;
 export const RESEARCH = `${IAM}:role/research`;
 export const ANA = 'person/ana@example.com';
-export { ALICE, START, SUMMARISER };
+export { ALICE, SUMMARISER };
 
 const MINUTES = 60;
 

@@ -14,7 +14,7 @@ export interface MemoryStack {
   readonly scans: () => number;
 }
 
-export const SETTINGS: Settings = settingsOf({ budgetLimitUsd: '10' });
+const SETTINGS: Settings = settingsOf({ budgetLimitUsd: '10' });
 
 export function settingsOf(texts: Readonly<Record<string, string>>): Settings {
   const read = readSettings(texts);

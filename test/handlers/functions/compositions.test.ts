@@ -19,7 +19,11 @@ const OPTIONAL: readonly Variable[] = [
   'PERSON_POLICY_ARNS',
 ];
 
-const VALUES: Readonly<Partial<Record<Variable, string>>> = { CHANNELS: '[]', ATTACHMENT_QUOTA: '10' };
+const VALUES: Readonly<Partial<Record<Variable, string>>> = {
+  CHANNELS: '[]',
+  ATTACHMENT_QUOTA: '10',
+  NOTIFY_PERSONS: '{"by":"off"}',
+};
 
 /** Composes a function with all variables that it declares but one. Returns those that it asked for. */
 function composed(name: FunctionName, missing?: Variable): ReadonlySet<Variable> {
