@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
-import tab from '@bomb.sh/tab/commander';
 import { Command, CommanderError } from 'commander';
+import { completionScript, SHELLS } from './completion/completionScript.js';
 import { declareAdminCommands, declareChangeCommands } from './declarations/changes.js';
 import { declareCheckCommands } from './declarations/checks.js';
 import { declareInventoryCommand, declareKeyCommands } from './declarations/keys.js';
@@ -49,10 +49,13 @@ function createProgram(output: TextOutput, onExitCode: (code: number) => void): 
   declareAdminCommands(declaring);
   declareLogCommands(declaring);
   declareLocalCommands(declaring);
-  tab(program);
-  program.commands
-    .find((command) => command.name() === 'complete')
-    ?.description('print a completion script: bash, zsh, fish or powershell');
+  program
+    .command('complete')
+    .description('print a completion script: bash, zsh or fish')
+    .argument('<SHELL>', SHELLS.join(', '))
+    .action((shell: string) => {
+      output.line(completionScript(program, shell).trimEnd());
+    });
   return program;
 }
 

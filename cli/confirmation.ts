@@ -8,7 +8,8 @@ export interface ConfirmOptions {
 /** Asks on the terminal, on standard error. Throws UserError if the answer is not yes, or if there is nobody to ask. */
 export async function confirm(question: string, { yes }: ConfirmOptions): Promise<void> {
   if (yes === true) return;
-  if (!process.stdin.isTTY) throw new UserError(`nothing was changed: ${question} --yes says so in a script`);
+  if (!process.stdin.isTTY)
+    throw new UserError(`nothing was changed: there is no terminal to ask "${question}"; --yes answers it`);
   if (!/^y(es)?$/i.test(await answerTo(`${question} [y/N] `))) throw new UserError('nothing was changed');
 }
 

@@ -28,14 +28,17 @@ export async function findBudget(stack: Stack, who: string): Promise<StoredBudge
   if (named !== undefined) return named;
   const rows: StoredBudget[] = [];
   for await (const page of stack.budgets.all()) rows.push(...page.rows);
-  return only(rows, who) ?? nobody(who, rows.length);
+  return only(rows, who) ?? nobody(stack, who, rows.length);
 }
 
 /** The id of whom a text names; an id in full need not have a budget yet. Throws UserError. */
 export async function findPrincipal(stack: Stack, who: string): Promise<string> {
   const { principalId, accountType } = principalWithId(who);
-  if (accountType !== 'unknown') return principalId;
-  return (await findBudget(stack, who)).budget.principalId;
+  if (accountType === 'unknown') return (await findBudget(stack, who)).budget.principalId;
+  if ((await byId(stack, who)) !== undefined) return principalId;
+  const [, , , , account = stack.accountId] = principalId.split(':');
+  if (account === stack.accountId) return principalId;
+  throw new UserError(`${who}: of account ${account}, and stack ${stack.name} is in ${stack.accountId}`);
 }
 
 async function byId(stack: Stack, who: string): Promise<StoredBudget | undefined> {
@@ -70,8 +73,9 @@ function only(rows: readonly StoredBudget[], who: string): StoredBudget | undefi
   return undefined;
 }
 
-function nobody(who: string, count: number): never {
+function nobody({ accountId }: Stack, who: string, count: number): never {
+  const id = /^(?:role|user)\//.test(who) ? `arn:aws:iam::${accountId}:${who}` : 'an ARN, person/NAME, team/NAME';
   throw new UserError(
-    `no budget of ${JSON.stringify(who)} among ${count}; \`budgeteer budgets list\` shows them, and a full id (an ARN, person/NAME, team/NAME) may have none yet`,
+    `no budget of ${JSON.stringify(who)} among ${count}; \`budgeteer budgets list\` shows them, and one that was never seen is named in full: ${id}`,
   );
 }

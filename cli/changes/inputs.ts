@@ -2,6 +2,7 @@ import { formatInstant } from '../../domain/instant.js';
 import { usdToString } from '../../domain/money.js';
 import type { Operation } from '../../handlers/budgets/readOperation.js';
 import type { OperatorInput } from '../../handlers/contracts/tasks.js';
+import { UserError } from '../userError.js';
 import { amountOf } from '../values/amount.js';
 import { deadlineOf, type Here } from '../values/when.js';
 
@@ -20,6 +21,7 @@ export const OPENING: readonly Operation[] = ['set-limit', 'top-up', 'exempt'];
 /** What budget-status is asked for it. Throws UserError naming what cannot be read. */
 export function operatorInput(request: ChangeRequest, principalId: string, by: string, here: Here): OperatorInput {
   const { operation, amount = '', reason = '' } = request;
+  if (operation !== 'refresh' && reason.trim() === '') throw new UserError('--reason: empty; it is for the audit log');
   const until = request.until === undefined ? {} : { until: formatInstant(deadlineOf(request.until, '--until', here)) };
   const amountUsd = (): string => usdToString(amountOf(amount, 'USD'));
   switch (operation) {

@@ -49,6 +49,8 @@ export async function previewOf(stack: Stack, input: OperatorInput, settings: Se
 }
 
 const ACCESS: ReadonlySet<BudgetEvent['type']> = new Set<BudgetEvent['type']>([
+  // Whoever was never seen may be misspelt.
+  'BudgetOpened',
   'ExemptionStarted',
   'ExemptionEnded',
   'GraceCancelled',

@@ -1,8 +1,9 @@
 import type { AuditEntry } from '../../domain/audit/auditEntry.js';
-import { formatInstant } from '../../domain/instant.js';
+import { formatInstant, type Instant } from '../../domain/instant.js';
 import { stringAt } from '../../domain/json.js';
 import { findPrincipal } from '../budgets/findBudget.js';
 import { byTime, isModelCall } from '../budgets/history.js';
+import { complain } from '../output/complaint.js';
 import { csvLine } from '../output/csv.js';
 import { displayPrincipal } from '../output/display.js';
 import { lineWidth, shortened } from '../output/fitTable.js';
@@ -30,20 +31,39 @@ export async function runAudit(
   if (options.csv) output.line(csvLine(['account', 'time', 'source', 'type', 'identity', 'event_id', 'details']));
   for (const stack of stacks) {
     const { since, until, timeZone } = spanOf(options, stack.clock.now() + 1, '7d');
-    const identity = who === undefined ? undefined : await identityOf(stack, who);
-    const pages = identity === undefined ? stack.audit.all(since, until) : stack.audit.of(identity, since, until);
-    for await (const entries of pages) {
-      const shown = entries.filter(({ eventType }) => options.calls || !isModelCall(eventType));
+    const isWanted = ({ eventType }: AuditEntry): boolean => options.calls === true || !isModelCall(eventType);
+    let count = 0;
+    for await (const entries of await pagesOf(stack, who, since, until)) {
+      const shown = entries.filter(isWanted);
+      count += shown.length;
       for (const entry of [...shown].sort(byTime)) output.line(lineOf(entry, stack, options, timeZone, who));
       if (output.isFull) await output.flush();
     }
+    if (count === 0) complain([`stack ${stack.name}: nothing in this span`]);
   }
   return 0;
 }
 
-/** An ARN of a caller may be of nobody with a budget. */
-function identityOf(stack: Stack, who: string): Promise<string> {
-  return who.startsWith('arn:') ? Promise.resolve(who) : findPrincipal(stack, who);
+/** Of a budget: what happened to it. Of any other ARN: what it did, itself or through the stack. */
+async function pagesOf(
+  stack: Stack,
+  who: string | undefined,
+  since: Instant,
+  until: Instant,
+): Promise<AsyncIterable<readonly AuditEntry[]>> {
+  if (who === undefined) return stack.audit.all(since, until);
+  const isCaller = who.startsWith('arn:') && !(await stack.budgets.read([who])).has(who);
+  if (!isCaller) return stack.audit.of(await findPrincipal(stack, who), since, until);
+  return doneBy(who, stack.audit.all(since, until));
+}
+
+async function* doneBy(
+  arn: string,
+  pages: AsyncIterable<readonly AuditEntry[]>,
+): AsyncGenerator<readonly AuditEntry[]> {
+  for await (const entries of pages) {
+    yield entries.filter(({ userIdentity, details }) => userIdentity === arn || details['by'] === arn);
+  }
 }
 
 function lineOf(

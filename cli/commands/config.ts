@@ -56,8 +56,7 @@ export async function runConfigEdit(
   const [from, to] = [valueOf(stored, edit.name), valueOf({ ...stored, overrides: defined(overrides) }, edit.name)];
   const isSame = before === after;
   if (options.json) output.line(JSON.stringify({ name: edit.name, from, to, isChanged: !isSame && !options.dryRun }));
-  else
-    output.line(`${edit.name}: ${from === to ? `${to}${isSame ? '' : ', without an override'}` : `${from} → ${to}`}`);
+  else output.line(`${edit.name}: ${changeText(edit, from, to, isSame)}`);
   await output.flush();
   if (isSame || options.dryRun) {
     if (!options.json) complain([isSame ? 'there is nothing to change' : 'nothing was changed: --dry-run']);
@@ -69,6 +68,13 @@ export async function runConfigEdit(
   if (now.after === undefined) await stack.overrides.remove(parameter);
   else await stack.overrides.put(parameter, now.after);
   return 0;
+}
+
+/** Of a list the entry alone, for a list may be long. */
+function changeText({ kind, text }: Edit, from: string, to: string, isSame: boolean): string {
+  if (from === to) return `${to}${isSame ? '' : ', without an override'}`;
+  if (kind === 'add') return `+ ${text}`;
+  return kind === 'remove' ? `- ${text}` : `${from} → ${to}`;
 }
 
 function rejectedIn({ deployed, overrides }: StoredSettings): readonly string[] {

@@ -32,6 +32,6 @@ export async function runInventory(
   const rows = await inventory(stack, account, wish, onLook).finally(progress.stop);
   if (options.json) for (const row of rows) output.line(JSON.stringify(inventoryJson(row)));
   else if (options.csv) for (const line of [csvLine(INVENTORY_HEAD), ...rows.map(inventoryCsv)]) output.line(line);
-  else for (const line of inventoryLines(rows, timeZone)) output.line(line);
+  else for (const line of inventoryLines(rows, timeZone, wish)) output.line(line);
   return 0;
 }

@@ -11,6 +11,7 @@ import { planJson } from '../output/planJson.js';
 import { planLines } from '../output/planTree.js';
 import type { TextOutput } from '../output/textOutput.js';
 import { regionOf } from '../stackRegion.js';
+import { projectFolder } from '../projectRoot.js';
 import { UserError } from '../userError.js';
 
 export interface PlanOptions {
@@ -38,7 +39,7 @@ export async function runPlan(options: PlanOptions, output: TextOutput): Promise
 async function planned({ stack, resolved }: PlanOptions): Promise<Plan> {
   try {
     const [mode, region] = [resolved ? 'resolved' : 'preview', regionOf(stack)] as const;
-    return await runProgram({ folder: '.', stack, mode, region, cacheFolder: PLAN_CACHE });
+    return await runProgram({ folder: projectFolder(), stack, mode, region, cacheFolder: PLAN_CACHE });
   } catch (error) {
     if (error instanceof PlanFailure) throw new UserError(error.message, { cause: error });
     throw error;

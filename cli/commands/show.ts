@@ -3,6 +3,7 @@ import { formatInstant } from '../../domain/instant.js';
 import { isMoreThan, usdToString, ZERO_USD } from '../../domain/money.js';
 import { forecastOf } from '../../domain/report/forecast.js';
 import { enforcementOf } from '../../domain/budget/terms.js';
+import { isProtected } from '../../domain/iam/pattern.js';
 import { teamId, teamNameOf } from '../../domain/settings/teams.js';
 import { coloured } from '../budgets/budgetTable.js';
 import { heldBy, stateOf, viewJson, viewOf, type BudgetView } from '../budgets/budgetView.js';
@@ -114,8 +115,9 @@ function policyText({ budget, policy }: BudgetView, timeZone: string): string {
     return `exempt: ${exemption.reason} (${displayPrincipal(exemption.by)}${untilText(exemption.until, timeZone)})`;
   }
   const { warnPercent, criticalPercent, gracePeriodSeconds } = policy;
+  const protection = isProtected(budget.principalId, policy) ? 'protected, never suspended; ' : '';
   const from = policy.rule === undefined ? 'the settings' : policy.rule.replace(/^(?!team )/, 'rule ');
-  return `${enforcementOf(budget, policy)}, warns at ${warnPercent} and ${criticalPercent} %, grace ${displayDuration(gracePeriodSeconds)}; from ${from}`;
+  return `${protection}${enforcementOf(budget, policy)}, warns at ${warnPercent} and ${criticalPercent} %, grace ${displayDuration(gracePeriodSeconds)}; from ${from}`;
 }
 
 function spendTables(spend: SpendOf | undefined): readonly string[] {

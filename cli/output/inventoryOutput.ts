@@ -9,7 +9,12 @@ import { spendingJson } from './keyOutput.js';
 import { zonedDay } from './zoned.js';
 
 /** Principals, a line each, and how many there are; days in the zone. */
-export function inventoryLines(rows: readonly InventoryRow[], timeZone: string): readonly string[] {
+export function inventoryLines(
+  rows: readonly InventoryRow[],
+  timeZone: string,
+  { withoutBudget }: { readonly withoutBudget: boolean },
+): readonly string[] {
+  if (withoutBudget && rows.length === 0) return ['everybody with access to Bedrock by their policies has a budget'];
   const head = ['principal', 'access by', 'budget', 'spent', 'last used'];
   const cells = rows.map((row) => [
     displayPrincipal(row.principalId),
@@ -18,7 +23,8 @@ export function inventoryLines(rows: readonly InventoryRow[], timeZone: string):
     row.spending === undefined ? '' : displayMoney(row.spending.spentUsd),
     row.lastUsed === undefined ? '' : zonedDay(timeZone, row.lastUsed),
   ]);
-  return [fitTable(head, cells, [0, 1]), '', summaryLine(rows)];
+  const summary = withoutBudget ? `${rows.length} with access to Bedrock, without a budget` : summaryLine(rows);
+  return [fitTable(head, cells, [0, 1]), '', summary];
 }
 
 export function inventoryJson({ spending, lastUsed, boundary, ...row }: InventoryRow): object {

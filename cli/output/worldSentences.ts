@@ -27,12 +27,12 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   GraceStarted: (detail) => colours.notice(`grace until ${instantIn(detail, 'graceDeadline')}`),
   GraceCancelled: (detail) => colours.good(`grace cancelled: ${textIn(detail, 'reason')}`),
   LimitChanged: (detail) =>
-    `limit changed from ${displayUsd(usd(textIn(detail, 'previousLimitUsd')))}, by ${textIn(detail, 'limitFrom')}`,
+    `limit changed from ${displayUsd(usd(textIn(detail, 'previousLimitUsd')))} to ${displayUsd(usd(textIn(detail, 'limitUsd')))}${untilIn(detail)}, by ${textIn(detail, 'limitFrom')}`,
   ToppedUp: (detail) =>
     colours.good(`topped up by ${displayUsd(usd(textIn(detail, 'amountUsd')))} until ${instantIn(detail, 'until')}`),
   TopUpEnded: (detail) =>
     `a top-up of ${displayUsd(usd(textIn(detail, 'amountUsd')))} has ended, ${displayMoney(usd(textIn(detail, 'usedUsd')))} of it used`,
-  ExemptionStarted: () => colours.notice('exempt: nothing is announced or cut'),
+  ExemptionStarted: (detail) => colours.notice(`exempt${untilIn(detail)}: nothing is announced or cut`),
   ExemptionEnded: () => 'exempt no longer',
   TeamSuspended: (detail) =>
     colours.bad(`MEMBERS SUSPENDED (${textIn(detail, 'reason')}): each that has spent in this period`),
@@ -47,6 +47,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   AccessRestored: () => colours.good('RESTORED: access as before'),
   SpendCorrected: (detail) =>
     `corrected from ${displayMoney(usd(textIn(detail, 'previousSpentUsd')))} by rates known since`,
+  BudgetClosed: () => 'budget closed: the principal was deleted',
   PriceRefreshRequested: (detail) => `prices are asked for (${textIn(detail, 'reason')})`,
   WorkflowFailed: () => colours.bad('a workflow failed'),
 };
@@ -113,6 +114,10 @@ function resetIn(detail: JsonObject): string {
   const [, day = '', time = '', zone = ''] =
     /^([\d-]+)T(\d\d:\d\d)[^[]*\[(.+)\]$/.exec(textIn(detail, 'resetsAt')) ?? [];
   return `${day} ${time} ${zone}`;
+}
+
+function untilIn(detail: JsonObject): string {
+  return stringAt(detail, 'until') === undefined ? '' : ` until ${instantIn(detail, 'until')}`;
 }
 
 function instantIn(detail: JsonObject, key: string): string {

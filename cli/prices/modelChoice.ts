@@ -21,7 +21,9 @@ export function chooseModel(text: string, book: PriceBook, models: readonly Mode
   const found = part === '' ? [] : models.filter((model) => spellingsOf(model).some((one) => one.includes(part)));
   const [only, ...others] = found;
   if (only === undefined)
-    throw new UserError(`${text}: no such model in the price book; near: ${nearest(part, models)}`);
+    throw new UserError(
+      `${text}: not in the price book, so calls to it are charged at the dearest comparable rates, which \`cost\` and \`why --calls\` name; near: ${nearest(part, models)}`,
+    );
   if (others.length > 0) throw new UserError(`${text}: ${found.length} models; name one of ${listed(found)}`);
   return only;
 }

@@ -22,6 +22,8 @@ import type { OverrideParameters, Stack } from './stack.js';
 export async function openAwsStack(outputs: StackOutputs): Promise<Stack> {
   const { stack, accountId, homeRegion, regions } = outputs;
   const region = { region: homeRegion };
+  // Of Node 20, which this package supports: it would stand before each answer.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const caller = await callerOf(new STSClient(region), outputs);
   const [tables, ssm] = [new DynamoDBClient(region), new SSMClient(region)];
   const clock = new SystemClock();

@@ -53,7 +53,7 @@ export function outputsOfStack(stack: string): StackOutputs {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   if (error !== undefined) {
-    throw new UserError(`pulumi cannot be run (${error.message}); give its outputs by --outputs FILE`);
+    throw new UserError(`pulumi cannot be run (${error.message}): is it on the PATH? --outputs FILE does without it`);
   }
   if (status !== 0) throw new UserError(`\`${command}\`: ${stderr.trim().split('\n').at(-1) ?? `exit ${status}`}`);
   return outputsIn(JSON.parse(stdout), command);

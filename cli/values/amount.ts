@@ -5,5 +5,7 @@ import { UserError } from '../userError.js';
 export function amountOf(text: string, place: string): Usd {
   const amount = parseUsd(text.replace(/^\$/, ''));
   if (amount !== undefined && isMoreThan(amount, ZERO_USD)) return amount;
-  throw new UserError(`${place}: ${JSON.stringify(text)} is not an amount of USD above 0, such as 25 or $0.50`);
+  throw new UserError(
+    `${place}: ${JSON.stringify(text)} is not an amount of USD above 0 and below a billion, such as 25 or $0.50`,
+  );
 }

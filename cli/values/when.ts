@@ -28,7 +28,8 @@ const NEAR_DAYS: ReadonlyMap<string, number> = new Map([
 /** The last instant whose year has four digits, as ISO 8601 is read everywhere. */
 const LAST = Date.UTC(10_000, 0) - 1;
 
-const FORMS = 'a date (2026-12-04), an instant (2026-12-04T18:00:00+01:00), today, a weekday, or a time such as 5m, 3d';
+const FORMS =
+  'a date (2026-12-04), an instant (2026-12-04T18:00:00+01:00), today, tomorrow, a weekday, or a time such as 5m, 3d';
 
 /** Milliseconds of `90s`, `5m`, `3h`, `3d`, `2w`. Throws UserError naming `place`. */
 export function durationOf(text: string, place: string): number {

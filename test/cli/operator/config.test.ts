@@ -68,7 +68,7 @@ describe('budgeteer config', () => {
   it('adds and removes one entry of a list, and never drops another', async () => {
     await edit('add', 'protectedPrincipals', PAYMENTS);
     const added = await edit('add', 'protectedPrincipals', BACKUP);
-    expect(added.text).to.equal(`protectedPrincipals: ${PAYMENTS} → ${PAYMENTS},${BACKUP}\n`);
+    expect(added.text).to.equal(`protectedPrincipals: + ${BACKUP}\n`);
     expect(await overrides()).to.deep.equal({ protectedPrincipals: `${PAYMENTS},${BACKUP}` });
     const again = await edit('add', 'protectedPrincipals', PAYMENTS);
     expect(again.complaints).to.deep.equal(['budgeteer: there is nothing to change']);
@@ -125,7 +125,9 @@ describe('budgeteer config', () => {
     expect(dry.complaints).to.deep.equal(['budgeteer: nothing was changed: --dry-run']);
     const [json] = jsonLines(await edit('set', 'warnPercent', '60', { dryRun: true, json: true }));
     expect(json).to.include({ isChanged: false });
-    expect(problemOf(await edit('set', 'warnPercent', '60', {}))).to.match(/^nothing was changed: .* --yes says so/);
+    expect(problemOf(await edit('set', 'warnPercent', '60', {}))).to.match(
+      /^nothing was changed: .* --yes answers it$/,
+    );
     expect(await overrides()).to.deep.equal({});
   });
 

@@ -24,7 +24,7 @@ describe('amountOf', () => {
     it(`refuses ${JSON.stringify(text)}, naming the place`, () => {
       expect(() => amountOf(text, 'USD')).to.throw(
         UserError,
-        `USD: ${JSON.stringify(text)} is not an amount of USD above 0, such as 25 or $0.50`,
+        `USD: ${JSON.stringify(text)} is not an amount of USD above 0 and below a billion, such as 25 or $0.50`,
       );
     });
   }
