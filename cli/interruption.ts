@@ -3,7 +3,7 @@ export interface Interruption {
   readonly isRequested: boolean;
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
 
 /** Runs work that must not be cut in the middle: Ctrl-C is noted, and the work ends itself where it can. */
 export async function interruptible<T>(work: (interruption: Interruption) => Promise<T>): Promise<T> {

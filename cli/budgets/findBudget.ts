@@ -14,6 +14,7 @@ const MATCHES: readonly Match[] = [
   (principalId, who) => principalId === who,
   (principalId, who) => displayPrincipal(principalId) === who,
   (principalId, who) => principalId.endsWith(`/${who}`) || principalId.endsWith(`:${who}`),
+  (principalId, who) => principalId.split('@')[0]?.endsWith(`/${who}`) === true,
   (principalId, who) => principalId.toLowerCase().includes(who.toLowerCase()),
 ];
 
@@ -52,8 +53,9 @@ async function byName(stack: Stack, who: string): Promise<StoredBudget | undefin
   return rows.some(({ budget }) => isNamed(budget.principalId, who)) ? only(rows, who) : undefined;
 }
 
-function isNamed(principalId: string, who: string): boolean {
-  return MATCHES.slice(0, 3).some((matches) => matches(principalId, who));
+/** Whether a text is the name of a principal, or of a person without the domain; not any part of one. */
+export function isNamed(principalId: string, who: string): boolean {
+  return MATCHES.slice(0, 4).some((matches) => matches(principalId, who));
 }
 
 /** The only one that matches as closely as any does. Throws UserError for several. */

@@ -1,7 +1,7 @@
 import type { Budget } from '../../domain/budget/budget.js';
 import { MINUTE_MS } from '../../domain/instant.js';
 import type { OperatorInput } from '../../handlers/contracts/tasks.js';
-import { findBudget, findPrincipal } from '../budgets/findBudget.js';
+import { findBudget, findPrincipal, isNamed } from '../budgets/findBudget.js';
 import { ChangeReport } from '../changes/changeReport.js';
 import { OPENING, operatorInput, type ChangeRequest } from '../changes/inputs.js';
 import { changesAccess, expectedStatus, previewOf } from '../changes/preview.js';
@@ -36,6 +36,7 @@ export async function runChange(
   options: ChangeOptions,
   output: TextOutput,
 ): Promise<number> {
+  output.endsWhole();
   const timeZone = zoneOf(options.timeZone);
   const milliseconds = waitOf(options.wait);
   const settings = await stack.settings();
@@ -52,7 +53,13 @@ export async function runChange(
     return 0;
   }
   await output.flush();
-  if (changesAccess(preview)) await confirm(`${request.operation} ${displayPrincipal(principalId)}?`, options);
+  const isPart = !isNamed(principalId, request.who);
+  if (isPart && options.yes) {
+    throw new UserError(`nothing was changed: --yes takes a name, and ${request.who} is a part of ${principalId}`);
+  }
+  if (isPart || changesAccess(preview)) {
+    await confirm(`${request.operation} ${displayPrincipal(principalId)}?`, options);
+  }
   const plan = {
     from: preview.before?.status,
     expected: expectedStatus(preview),

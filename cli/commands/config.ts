@@ -50,15 +50,19 @@ export async function runConfigEdit(
   options: ConfigOptions,
   output: TextOutput,
 ): Promise<number> {
+  output.endsWhole();
   const stored = await stack.storedSettings();
   const { parameter, before, after } = edited(stored, edit);
   const overrides = { ...stored.overrides, [parameter]: after };
   const [from, to] = [valueOf(stored, edit.name), valueOf({ ...stored, overrides: defined(overrides) }, edit.name)];
   const isSame = before === after;
-  if (options.json) output.line(JSON.stringify({ name: edit.name, from, to, isChanged: !isSame && !options.dryRun }));
-  else output.line(`${edit.name}: ${changeText(edit, from, to, isSame)}`);
+  const tell = (isChanged: boolean): void => {
+    if (options.json) output.line(JSON.stringify({ name: edit.name, from, to, isChanged }));
+  };
+  if (!options.json) output.line(`${edit.name}: ${changeText(edit, from, to, isSame)}`);
   await output.flush();
   if (isSame || options.dryRun) {
+    tell(false);
     if (!options.json) complain([isSame ? 'there is nothing to change' : 'nothing was changed: --dry-run']);
     return 0;
   }
@@ -67,6 +71,7 @@ export async function runConfigEdit(
   const now = edited(await stack.storedSettings(), edit);
   if (now.after === undefined) await stack.overrides.remove(parameter);
   else await stack.overrides.put(parameter, now.after);
+  tell(true);
   return 0;
 }
 

@@ -60,6 +60,7 @@ export async function runKeysCreate(
   output: TextOutput,
   administration: KeyAdministration = administrationOf(stack),
 ): Promise<number> {
+  output.endsWhole();
   const here = hereOf(stack, options);
   const request: KeyRequest = {
     name,
@@ -75,7 +76,7 @@ export async function runKeysCreate(
   else for (const line of createdLines(created, here.timeZone)) output.line(line);
   await output.flush();
   await seenByStack(stack);
-  return 0;
+  return output.isClosed ? unread(name) : 0;
 }
 
 export async function runKeysList(
@@ -100,6 +101,7 @@ export async function runKeysRotate(
   output: TextOutput,
   administration: KeyAdministration = administrationOf(stack),
 ): Promise<number> {
+  output.endsWhole();
   const owned = await ownedKeys(stack, administration, name);
   assertRoom(owned);
   const here = hereOf(stack, options);
@@ -118,10 +120,17 @@ export async function runKeysRotate(
     complain([`${name} is suspended: the new key is refused too until access is back, for the Deny is on the user`]);
   }
   await seenByStack(stack);
+  if (output.isClosed) return unread(name);
   if (rotated.old !== 'left') return 0;
   complain([
     `the new key works, the old one is left: ${rotated.problem ?? ''}; ${revokeCommand(name, rotated.oldKeyId)}`,
   ]);
+  return 1;
+}
+
+/** Whoever was to read the secret has closed the pipe. */
+function unread(name: string): number {
+  complain([`nobody has read the secret of ${name}: \`keys rotate ${name}\` makes another`]);
   return 1;
 }
 
@@ -132,6 +141,7 @@ export async function runKeysRevoke(
   output: TextOutput,
   administration: KeyAdministration = administrationOf(stack),
 ): Promise<number> {
+  output.endsWhole();
   const owned = await ownedKeys(stack, administration, name);
   const removals = await removalsOf(administration, owned, options.key);
   const steps = removals.map(({ what }) => what);

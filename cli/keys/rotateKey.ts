@@ -64,19 +64,25 @@ export function assertRoom({ name, keys }: OwnedKeys): void {
 
 async function newKey(
   administration: KeyAdministration,
-  { userName, keys }: OwnedKeys,
+  { userName }: OwnedKeys,
   ageDays: number | undefined,
   interruption: Interruption,
 ): Promise<NewKey> {
-  const made: { key?: NewKey } = {};
+  const made: { key?: NewKey; before?: readonly ApiKey[] } = {};
   const step = {
     what: 'create the new key',
     run: async () => {
+      made.before = await administration.keysOf(userName);
       made.key = await administration.createKey(userName, ageDays);
     },
     takeBack: async () => {
-      for (const { keyId } of await administration.keysOf(userName)) {
-        if (!keys.some((old) => old.keyId === keyId)) await administration.deleteKey(userName, keyId);
+      const { key, before } = made;
+      if (before === undefined) return;
+      // Without an answer nobody knows the id; somebody else's key was there before.
+      const isOurs = ({ keyId }: ApiKey): boolean =>
+        key === undefined ? !before.some((old) => old.keyId === keyId) : keyId === key.keyId;
+      for (const { keyId } of (await administration.keysOf(userName)).filter(isOurs)) {
+        await administration.deleteKey(userName, keyId);
       }
     },
     leaves: `a new key of user ${userName}`,

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DeleteParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { isObject, stringAt } from '../../domain/json.js';
+import { isObject, objectAt, stringAt } from '../../domain/json.js';
 import type { BudgetStatusOutput, OperatorInput } from '../../handlers/contracts/tasks.js';
 import { DynamoAuditReader } from '../../handlers/adapters/dynamoAuditReader.js';
 import { DynamoBudgetReader } from '../../handlers/adapters/dynamoBudgetReader.js';
@@ -45,7 +45,8 @@ export async function openAwsStack(outputs: StackOutputs): Promise<Stack> {
     settings: createSettingsCache({ source, clock, telemetry: silentTelemetry }),
     storedSettings: () => source.read(),
     caller: () => Promise.resolve(caller),
-    operate: (input) => invoke(new LambdaClient(region), outputs.budgetStatusFunction, input),
+    // Once: the SDK cannot know whether the function has run when its answer is lost.
+    operate: (input) => invoke(new LambdaClient({ ...region, maxAttempts: 1 }), outputs.budgetStatusFunction, input),
     readUnits: () => units.sum,
     reach: { kind: 'aws', outputs },
     close: () => Promise.resolve(),
@@ -75,10 +76,24 @@ function overridesOf(client: SSMClient, { settings }: StackOutputs): OverridePar
 }
 
 async function invoke(client: LambdaClient, FunctionName: string, input: OperatorInput): Promise<BudgetStatusOutput> {
-  const { Payload, FunctionError } = await client.send(
-    new InvokeCommand({ FunctionName, Payload: JSON.stringify(input) }),
-  );
+  const { Payload, FunctionError } = await client
+    .send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(input) }))
+    .catch((error: unknown) => {
+      throw isRefusal(error) ? error : new UserError(`${UNKNOWN}: ${String(error)}`, { cause: error });
+    });
   const answer: unknown = JSON.parse(Payload === undefined ? 'null' : new TextDecoder().decode(Payload));
   if (FunctionError === undefined && isObject(answer)) return answer as unknown as BudgetStatusOutput;
   throw new UserError(`budget-status: ${stringAt(answer, 'errorMessage') ?? 'no answer'}`);
+}
+
+const UNKNOWN = 'no answer of budget-status, which may have done it: look with `budgeteer show` before you ask again';
+
+/** An answer of the service that it has not begun. */
+function isRefusal(error: unknown): boolean {
+  const status = isObject(error) ? objectAt(error, '$metadata')['httpStatusCode'] : undefined;
+  return (typeof status === 'number' && status < 500) || isBeforeSending(error);
+}
+
+function isBeforeSending(error: unknown): boolean {
+  return error instanceof Error && /Credentials|Token/.test(error.name);
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   ConditionalCheckFailedException,
   QueryCommand,
@@ -39,12 +40,16 @@ export class DynamoBudgetStore implements BudgetStore {
 
   async save(change: BudgetChange): Promise<SaveAnswer> {
     try {
-      await this.#client.send(new UpdateItemCommand(budgetUpdate(this.#table, change)));
+      await this.#client.send(
+        new UpdateItemCommand({
+          ...budgetUpdate(this.#table, change),
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
       return 'saved';
     } catch (error) {
-      const isConflict =
-        error instanceof ConditionalCheckFailedException || error instanceof TransactionConflictException;
-      if (isConflict) return 'conflict';
+      if (error instanceof ConditionalCheckFailedException) return isOurs(error, change) ? 'saved' : 'conflict';
+      if (error instanceof TransactionConflictException) return 'conflict';
       throw error;
     }
   }
@@ -78,6 +83,11 @@ export class DynamoBudgetStore implements BudgetStore {
       next: LastEvaluatedKey === undefined ? undefined : JSON.stringify(LastEvaluatedKey),
     };
   }
+}
+
+/** Whether the SDK has asked again because an answer was lost, and the row is what the first attempt wrote. */
+function isOurs({ $metadata, Item }: ConditionalCheckFailedException, { after }: BudgetChange): boolean {
+  return ($metadata.attempts ?? 1) > 1 && isDeepStrictEqual(Item, budgetItem(after));
 }
 
 /** Writes the attributes that differ, if the row is still the one that was read. */

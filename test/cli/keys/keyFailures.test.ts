@@ -146,10 +146,19 @@ describe('keys rotate and revoke, where something fails', () => {
     });
   }
 
+  it('takes back its own new key alone, not one that somebody else has made meanwhile', async () => {
+    const memory = await begun();
+    const owned = await ownedKeys(memory.stack, memory.keys, 'ci');
+    const others = await memory.keys.createKey(owned.userName, undefined);
+    const rotating = rotateKey(memory.keys, owned, { ageDays: undefined, keepOld: false }, GOING_ON);
+    await rejectionOf(rotating);
+    expect([...memory.iam.held(USER).keys.keys()]).to.include(others.keyId);
+  });
+
   it('hands over the new key even if the old one cannot be deleted', async () => {
     const memory = await begun();
     const owned = await ownedKeys(memory.stack, memory.keys, 'ci');
-    const keys = withFaults(memory.keys, faultAt(2, 'before').at);
+    const keys = withFaults(memory.keys, faultAt(3, 'before').at);
     const rotated = await rotateKey(keys, owned, { ageDays: undefined, keepOld: false }, GOING_ON);
     expect(rotated).to.include({ old: 'left', problem: 'InjectedFault: before setActive' });
     expect(rotated.key).to.have.property('expiresAt', undefined);

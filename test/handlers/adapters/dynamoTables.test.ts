@@ -22,6 +22,39 @@ describeWithDynamoDb('the budget tables on DynamoDB', (database) => {
   budgetTablesContract(() => dynamoTables(database()));
   chargedCallsContract(() => dynamoTables(database()));
 
+  it('take a write whose first answer was lost for done, and another’s for a conflict', async () => {
+    const tables = await dynamoTables(database());
+    const { client } = database();
+    await deliver(meteringRig(tables), firehoseEvent([madeUpMessages(2, 1, 1)]));
+    const [before] = await tables.allBudgets();
+    if (before === undefined) throw new Error('no budget');
+    const next = (text: string): typeof before => ({
+      ...before,
+      version: before.version + 1,
+      budget: { ...before.budget, spentUsd: usd(text) },
+    });
+    let isLost = false;
+    client.middlewareStack.add(
+      (handler) => async (args) => {
+        const answer = await handler(args);
+        if (isLost) return answer;
+        isLost = true;
+        throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
+      },
+      { step: 'finalizeRequest', priority: 'low', name: 'losesAnAnswer' },
+    );
+    try {
+      expect(await tables.budgets.save({ before, after: next('3') })).to.equal('saved');
+      expect(isLost).to.equal(true);
+      isLost = false;
+      expect(await tables.budgets.save({ before, after: next('4') })).to.equal('conflict');
+    } finally {
+      client.middlewareStack.remove('losesAnAnswer');
+    }
+    const [read] = await tables.allBudgets();
+    expect(read?.budget.spentUsd).to.deep.equal(usd('3'));
+  });
+
   it('keep a limit that somebody raises by hand while the budget is being charged', async () => {
     const tables = await dynamoTables(database());
     const { client } = database();
