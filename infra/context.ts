@@ -128,9 +128,9 @@ function variablesOf(
   };
 }
 
-/** Where the page of the month is; undefined where none is written. */
-export function latestPage({ writesReport }: StackConfig, { granted }: FunctionContext): string | undefined {
-  return writesReport ? `s3://${granted.names.reportBucket}/${LATEST_PAGE}` : undefined;
+/** Where the page of the month is; `off` where none is written. */
+export function latestPage({ writesReport }: StackConfig, { granted }: FunctionContext): string {
+  return writesReport ? `s3://${granted.names.reportBucket}/${LATEST_PAGE}` : 'off';
 }
 
 /** Home, where there is a log bucket. */

@@ -21,7 +21,7 @@ function alarmsOf(graph: StackGraph): readonly string[] {
 describe('the daily page of a stack', () => {
   it('is off by default: no function, no rule, no alarm', async () => {
     const graph = await StackGraph.of('dev');
-    expect([named(graph), alarmsOf(graph), graph.plan.outputs['dailyReport']]).to.deep.equal([[], [], undefined]);
+    expect([named(graph), alarmsOf(graph), graph.plan.outputs['dailyReport']]).to.deep.equal([[], [], 'off']);
     expect(JSON.stringify(graph.all('cloudwatch/dashboard:Dashboard'))).not.to.contain('report-writer');
   });
 
