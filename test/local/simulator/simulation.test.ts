@@ -14,6 +14,11 @@ const SEEDS = [1, 2, 3, 4, 5, 6, 7];
 /** Somebody has all the policies that IAM takes, and the stack does not fall back to a boundary. */
 const WITHOUT_ROOM = 14;
 
+/** Takes two minutes, as workflows go round in it; its invariant has two mutants more. Run with SIMULATOR=all. */
+const LONG = 'holds nobody for a team';
+
+const PLAYED = [...MUTANTS, ...TERM_MUTANTS].filter(({ name }) => name !== LONG || process.env['SIMULATOR'] === 'all');
+
 /** Fewer calls, so that the many runs of a smaller scenario take less time. */
 function withoutPersons(scenario: Scenario): Scenario {
   const principals = scenario.principals.filter(({ kind }) => kind !== 'person');
@@ -59,7 +64,7 @@ describe('the simulator', () => {
     expect(traceOf(first).join('\n')).to.equal(traceOf(second).join('\n'));
   });
 
-  for (const { name, invariant, seed, alter } of [...MUTANTS, ...TERM_MUTANTS]) {
+  for (const { name, invariant, seed, alter } of PLAYED) {
     it(`notices a stack that ${name}`, async () => {
       const violations = violationsOf(await play(scenarioOf(seed), { ...options, alter }));
       expect(violations.map((violation) => violation.invariant)).to.include(invariant);
