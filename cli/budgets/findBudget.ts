@@ -23,7 +23,7 @@ const MATCHES: readonly Match[] = [
  * A name is looked up; only for a part are all budgets read. Throws UserError with the candidates, or with none.
  */
 export async function findBudget(stack: Stack, who: string): Promise<StoredBudget> {
-  const exact = await byId(stack, who);
+  const exact = await budgetWithId(stack, who);
   if (exact !== undefined) return exact;
   const named = await byName(stack, who);
   if (named !== undefined) return named;
@@ -36,13 +36,14 @@ export async function findBudget(stack: Stack, who: string): Promise<StoredBudge
 export async function findPrincipal(stack: Stack, who: string): Promise<string> {
   const { principalId, accountType } = principalWithId(who);
   if (accountType === 'unknown') return (await findBudget(stack, who)).budget.principalId;
-  if ((await byId(stack, who)) !== undefined) return principalId;
+  if ((await budgetWithId(stack, who)) !== undefined) return principalId;
   const [, , , , account = stack.accountId] = principalId.split(':');
   if (account === stack.accountId) return principalId;
   throw new UserError(`${who}: of account ${account}, and stack ${stack.name} is in ${stack.accountId}`);
 }
 
-async function byId(stack: Stack, who: string): Promise<StoredBudget | undefined> {
+/** The budget of an id in full, whatever its spelling; undefined for what is no id, or has no budget. */
+export async function budgetWithId(stack: Stack, who: string): Promise<StoredBudget | undefined> {
   const { principalId, accountType } = principalWithId(who);
   return accountType === 'unknown' ? undefined : (await stack.budgets.read([principalId])).get(principalId);
 }
@@ -53,9 +54,10 @@ async function byName(stack: Stack, who: string): Promise<StoredBudget | undefin
   return rows.some(({ budget }) => isNamed(budget.principalId, who)) ? only(rows, who) : undefined;
 }
 
-/** Whether a text is the name of a principal, or of a person without the domain; not any part of one. */
+/** Whether a text is the id or the name of a principal, or of a person without the domain; not any part of one. */
 export function isNamed(principalId: string, who: string): boolean {
-  return MATCHES.slice(0, 4).some((matches) => matches(principalId, who));
+  if (principalWithId(who).principalId === principalId) return true;
+  return MATCHES.slice(0, -1).some((matches) => matches(principalId, who));
 }
 
 /** The only one that matches as closely as any does. Throws UserError for several. */

@@ -4,6 +4,7 @@ import type { BudgetEvent } from '../../domain/budget/events.js';
 import { evolve } from '../../domain/budget/evolve.js';
 import { policyOf } from '../../domain/settings/policyOf.js';
 import type { Settings } from '../../domain/settings/settings.js';
+import { policyFor } from '../../handlers/budgets/budgetChanges.js';
 import { presetProblem, readOperation } from '../../handlers/budgets/readOperation.js';
 import type { OperatorInput } from '../../handlers/contracts/tasks.js';
 import { holdsOn, readTeams } from '../../handlers/teams/teamHolds.js';
@@ -32,19 +33,14 @@ export async function previewOf(stack: Stack, input: OperatorInput, settings: Se
   const problem = presetProblem(asked, settings);
   if (problem !== undefined) return { kind: 'refused', before, reason: problem };
   const now = stack.clock.now();
-  const policyFor = (budget: Budget | undefined): ReturnType<typeof policyOf> =>
-    policyOf(
-      settings,
-      budget ?? ('principal' in command ? command.principal : { principalId, accountType: 'unknown' }),
-    );
-  const decision = decide(command, before, policyFor(before), now);
+  const decision = decide(command, before, policyFor(settings, before, command, principalId), now);
   if (decision.kind === 'rejected') return { kind: 'refused', before, reason: decision.reason };
   const { events } = decision;
   const after = events.reduce<Budget | undefined>(evolve, before);
   if (after === undefined) return { kind: 'possible', before, after, events, next: [] };
   const teams = await readTeams({ budgets: stack.budgets, telemetry: silentTelemetry }, stored ? [stored] : []);
   const holds = holdsOn(after, teams, settings);
-  const next = decide({ type: 'ReviewBudget', holds }, after, policyFor(after), now).events;
+  const next = decide({ type: 'ReviewBudget', holds }, after, policyOf(settings, after), now).events;
   return { kind: 'possible', before, after, events, next };
 }
 

@@ -1,14 +1,14 @@
 import type { AuditEntry } from '../../domain/audit/auditEntry.js';
 import { formatInstant, type Instant } from '../../domain/instant.js';
 import { stringAt } from '../../domain/json.js';
-import { findPrincipal } from '../budgets/findBudget.js';
+import { budgetWithId, findPrincipal } from '../budgets/findBudget.js';
 import { byTime, isModelCall } from '../budgets/history.js';
 import { complain } from '../output/complaint.js';
 import { csvLine } from '../output/csv.js';
 import { displayPrincipal } from '../output/display.js';
 import { lineWidth, shortened } from '../output/fitTable.js';
 import type { TextOutput } from '../output/textOutput.js';
-import { stepSentence } from '../output/worldSentences.js';
+import { entrySentence } from '../output/worldSentences.js';
 import { wrapped } from '../output/wrapped.js';
 import { zonedSecond } from '../output/zoned.js';
 import type { Stack } from '../stack/stack.js';
@@ -52,9 +52,14 @@ async function pagesOf(
   until: Instant,
 ): Promise<AsyncIterable<readonly AuditEntry[]>> {
   if (who === undefined) return stack.audit.all(since, until);
-  const isCaller = who.startsWith('arn:') && !(await stack.budgets.read([who])).has(who);
-  if (!isCaller) return stack.audit.of(await findPrincipal(stack, who), since, until);
+  if (!(await isCaller(stack, who))) return stack.audit.of(await findPrincipal(stack, who), since, until);
   return doneBy(who, stack.audit.all(since, until));
+}
+
+/** The ARN of a session is one, though its role may have a budget. */
+async function isCaller(stack: Stack, who: string): Promise<boolean> {
+  if (!who.startsWith('arn:')) return false;
+  return /^arn:[^:]*:sts:/.test(who) || (await budgetWithId(stack, who)) === undefined;
 }
 
 async function* doneBy(
@@ -89,9 +94,7 @@ const INDENT = 21;
 
 function whatOf({ eventSource, eventType, details }: AuditEntry): string {
   if (eventSource !== 'bedrock-budgeteer') return `${eventType} ${subjectOf(details)}`.trimEnd();
-  const { by, note, reason } = details;
-  const byHand = typeof by === 'string' ? `: ${String(note ?? reason)} (${displayPrincipal(by)})` : '';
-  return `${stepSentence(eventType, details)}${byHand}`;
+  return entrySentence(eventType, details);
 }
 
 function subjectOf(details: AuditEntry['details']): string {

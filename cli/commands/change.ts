@@ -86,7 +86,6 @@ async function change(
   report: ChangeReport,
   interruption: Interruption,
 ): Promise<number> {
-  if (interruption.isRequested) throw new UserError('nothing was changed');
   const answer = await stack.operate(input);
   if (answer.verdict === 'not-needed') throw new UserError(`nothing was changed: ${answer.reason}`);
   const { wait, from, expected, milliseconds, lookMilliseconds } = plan;

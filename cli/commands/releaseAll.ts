@@ -17,6 +17,7 @@ export interface ReleaseAllOptions {
 export async function runReleaseAll(options: ReleaseAllOptions, output: TextOutput): Promise<number> {
   const outputs = readOutputs(options.outputs);
   const waitMinutes = /^\d{1,4}$/.test(options.wait) ? Number(options.wait) : refuseWait(options.wait);
+  output.endsWhole();
   const defaults = readSettings({});
   if (defaults.kind === 'invalid') throw new TypeError(defaults.problems.join('; '));
   const onLook = (left: number): void => {

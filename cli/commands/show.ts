@@ -32,9 +32,8 @@ export async function runShow(stack: Stack, who: string, options: ShowOptions, o
   const timeZone = options.timeZone === undefined ? budget.schedule.timeZone : zoneOf(options.timeZone);
   const isTeam = teamNameOf(principalId) !== undefined;
   const spend = isTeam ? undefined : await spendOf(stack, principalId, period.start, period.end, timeZone);
-  const teams = await teamViews(stack, view);
   if (options.json) output.line(JSON.stringify(showJson(stack, view, spend)));
-  else for (const line of linesOf(stack, view, spend, teams, timeZone)) output.line(line);
+  else for (const line of linesOf(stack, view, spend, await teamViews(stack, view), timeZone)) output.line(line);
   return 0;
 }
 

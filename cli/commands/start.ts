@@ -39,6 +39,7 @@ export interface StartOptions {
  * UserError.
  */
 export async function runStart(options: StartOptions, output: TextOutput): Promise<number> {
+  if (options.keep !== undefined) output.endsWhole();
   const speed = speedOf(options.speed);
   const profiles = loadInferenceProfiles(options.inferenceProfiles);
   const operations = options.operations === undefined ? [] : readOperations(options.operations);

@@ -9,9 +9,9 @@ import { viewJson, viewOf, type BudgetView } from '../budgets/budgetView.js';
 import { findBudget } from '../budgets/findBudget.js';
 import { historyOf, type Step } from '../budgets/history.js';
 import { stateLines } from '../budgets/stateLines.js';
-import { colours, displayPrincipal } from '../output/display.js';
+import { colours } from '../output/display.js';
 import type { TextOutput } from '../output/textOutput.js';
-import { stepSentence } from '../output/worldSentences.js';
+import { entrySentence } from '../output/worldSentences.js';
 import { wrapped } from '../output/wrapped.js';
 import { zonedSecond } from '../output/zoned.js';
 import type { Stack } from '../stack/stack.js';
@@ -88,11 +88,9 @@ function eventLines(
 ): readonly string[] {
   const team = teamNameOf(userIdentity);
   const about = team === undefined || userIdentity === budget.principalId ? '' : `team ${team}: `;
-  const { by, note, reason } = details;
-  const byHand = typeof by === 'string' ? `: ${String(note ?? reason)} (${displayPrincipal(by)})` : '';
-  const sentence = stepSentence(eventType, details);
+  const sentence = entrySentence(eventType, details);
   return [
-    wrapped(`${zonedSecond(timeZone, eventTime)}  ${about}${sentence}${byHand}`, INDENT.length),
+    wrapped(`${zonedSecond(timeZone, eventTime)}  ${about}${sentence}`, INDENT.length),
     colours.quiet(`${INDENT}event ${eventId}`),
   ];
 }

@@ -49,15 +49,20 @@ function roomsOf(
   flexible: readonly number[],
   beyond: number,
 ): ReadonlyMap<number, number> {
-  const rooms = new Map(
-    flexible.map((column) => [column, Math.max(0, ...rows.map((row) => row[column]?.length ?? 0))]),
-  );
+  const widths = flexible.map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  const rooms = narrowed(widths, beyond, SMALLEST);
+  return new Map(flexible.map((column, index) => [column, rooms[index] ?? 0]));
+}
+
+/** Widths that are less by so many characters in all, taken from the widest, down to the smallest that is left. */
+export function narrowed(widths: readonly number[], beyond: number, smallest: number): readonly number[] {
+  const narrow = [...widths];
   for (let left = beyond; left > 0; left -= 1) {
-    const [column, widest] = [...rooms].reduce((one, other) => (other[1] > one[1] ? other : one), [-1, 0]);
-    if (widest <= SMALLEST) break;
-    rooms.set(column, widest - 1);
+    const widest = Math.max(...narrow);
+    if (widest <= smallest) break;
+    narrow[narrow.indexOf(widest)] = widest - 1;
   }
-  return rooms;
+  return narrow;
 }
 
 export function visibleLength(line: string): number {

@@ -1,7 +1,7 @@
 import { stringAt, type JsonObject } from '../../domain/json.js';
 import { displayUsd, displayInstant, displayMoney } from '../../domain/display.js';
 import { usd } from '../../domain/money.js';
-import { colours } from './display.js';
+import { colours, displayPrincipal } from './display.js';
 
 type Sentence = (detail: JsonObject) => string | undefined;
 
@@ -73,6 +73,13 @@ const WORKFLOW_SENTENCES: Readonly<Record<string, (detail: JsonObject) => string
 export function stepSentence(type: string, detail: JsonObject): string {
   const sentence = Object.hasOwn(WORKFLOW_SENTENCES, type) ? WORKFLOW_SENTENCES[type] : undefined;
   return sentence?.(detail) ?? eventSentence(type, detail) ?? type;
+}
+
+/** The same, and by whose hand and why, where it was done by hand. */
+export function entrySentence(type: string, detail: JsonObject): string {
+  const by = stringAt(detail, 'by');
+  const why = stringAt(detail, 'note') ?? textIn(detail, 'reason');
+  return `${stepSentence(type, detail)}${by === undefined ? '' : `: ${why} (${displayPrincipal(by)})`}`;
 }
 
 function periodSentence(detail: JsonObject): string {

@@ -4,7 +4,7 @@ import type { Report, Section } from '../../domain/report/report.js';
 import { metadataKeyOf, type ReportKey } from '../../domain/report/reportKey.js';
 import type { Sums } from '../../domain/report/sums.js';
 import { displayPrincipal } from '../output/display.js';
-import { lineWidth, shortened } from '../output/fitTable.js';
+import { lineWidth, narrowed, shortened } from '../output/fitTable.js';
 import { amountCell, plainTable } from '../output/tables.js';
 
 interface Column {
@@ -27,10 +27,9 @@ export function reportTable({ keys, groups }: Section, total: Sums, width = line
   const widths = columns.map(({ head }, column) => longest([head, ...cells.map((row) => row[column] ?? '')]));
   const kept = keptColumns(columns, widths, width - keys.length * (MIN_NAME * 2 + GAP));
   const room = width - sum(kept.map((column) => (widths[column] ?? 0) + GAP));
-  const nameWidths = fitted(
-    heads.map((head, key) => longest([head, ...names.map((row) => row[key] ?? '')])),
-    room - heads.length * GAP,
-  );
+  const longestNames = heads.map((head, key) => longest([head, ...names.map((row) => row[key] ?? '')]));
+  // Down to what nobody could read below.
+  const nameWidths = narrowed(longestNames, sum(longestNames) + heads.length * GAP - room, MIN_NAME);
   const rows = names.map((row, index) => [
     ...row.map((name, key) => shortened(name, nameWidths[key] ?? 0)),
     ...kept.map((column) => cells[index]?.[column] ?? ''),
@@ -85,17 +84,6 @@ function keptColumns(columns: readonly Column[], widths: readonly number[], room
 
 function leavesAt(columns: readonly Column[], column: number): number {
   return columns[column]?.leavesAt ?? 0;
-}
-
-/** Takes from the widest names first, down to what nobody could read below. */
-function fitted(widths: readonly number[], room: number): readonly number[] {
-  const fit = [...widths];
-  while (sum(fit) > room) {
-    const widest = fit.indexOf(Math.max(...fit));
-    if ((fit[widest] ?? 0) <= MIN_NAME) return fit;
-    fit[widest] = (fit[widest] ?? 0) - 1;
-  }
-  return fit;
 }
 
 function longest(texts: readonly string[]): number {

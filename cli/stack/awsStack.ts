@@ -13,6 +13,7 @@ import { ReadUnits } from '../../handlers/adapters/readUnits.js';
 import { SsmSettingsSource } from '../../handlers/adapters/ssmSettingsSource.js';
 import { SystemClock } from '../../handlers/adapters/systemClock.js';
 import { createSettingsCache } from '../../handlers/settings/settingsCache.js';
+import { lacksCredentials } from './awsProblem.js';
 import { silentTelemetry } from './silentTelemetry.js';
 import { UserError } from '../userError.js';
 import type { StackOutputs } from './outputs.js';
@@ -88,12 +89,8 @@ async function invoke(client: LambdaClient, FunctionName: string, input: Operato
 
 const UNKNOWN = 'no answer of budget-status, which may have done it: look with `budgeteer show` before you ask again';
 
-/** An answer of the service that it has not begun. */
+/** An answer of the service that it has not begun, or nothing was sent. */
 function isRefusal(error: unknown): boolean {
   const status = isObject(error) ? objectAt(error, '$metadata')['httpStatusCode'] : undefined;
-  return (typeof status === 'number' && status < 500) || isBeforeSending(error);
-}
-
-function isBeforeSending(error: unknown): boolean {
-  return error instanceof Error && /Credentials|Token/.test(error.name);
+  return (typeof status === 'number' && status < 500) || (error instanceof Error && lacksCredentials(error));
 }

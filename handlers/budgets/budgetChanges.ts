@@ -1,4 +1,5 @@
 import type { Budget } from '../../domain/budget/budget.js';
+import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
 import type { BudgetCommand } from '../../domain/budget/commands.js';
 import { decide } from '../../domain/budget/decide.js';
 import type { Decision } from '../../domain/budget/decision.js';
@@ -49,15 +50,22 @@ export async function changeBudgetBy(
 ): Promise<Changed> {
   return untilSaved(ports, principalId, await readBudget(ports, principalId), (record, now) => {
     const command = commandFor(record?.budget);
-    const policy = policyOf(settings, record?.budget ?? principalIn(command, principalId));
+    const policy = policyFor(settings, record?.budget, command, principalId);
     const decision = decide(command, record?.budget, policy, now);
     const isIdle = decision.kind === 'rejected' || decision.events.length === 0;
     return { decision, before: record, after: isIdle ? record : applied(record, decision.events, policy, now) };
   });
 }
 
-function principalIn(command: BudgetCommand, principalId: string): Principal {
-  return 'principal' in command ? command.principal : { principalId, accountType: 'unknown' };
+/** The policy of a budget, or of the one that a command would open. */
+export function policyFor(
+  settings: Settings,
+  budget: Budget | undefined,
+  command: BudgetCommand,
+  principalId: string,
+): BudgetPolicy {
+  const opened: Principal = 'principal' in command ? command.principal : { principalId, accountType: 'unknown' };
+  return policyOf(settings, budget ?? opened);
 }
 
 /**

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../../engine/projectRoot.js';
 import { createPriceBook } from '../../../domain/pricing/priceBook.js';
 import type { PriceBookData } from '../../../domain/pricing/priceBookData.js';
 import type { Item } from '../../../handlers/adapters/attributes.js';
@@ -85,20 +86,11 @@ export function servicesOf(declaration: FunctionDeclaration, world: Reachable): 
   };
 }
 
-const PRICE_BOOK = join('prices', 'priceBook.json');
-
 let fallback: FallbackPrices | undefined;
 
 function readFallbackPrices(): FallbackPrices {
-  const data = JSON.parse(readFileSync(priceBookFile(), 'utf8')) as PriceBookData;
+  const data = JSON.parse(readFileSync(join(projectRoot(), 'prices', 'priceBook.json'), 'utf8')) as PriceBookData;
   return { book: createPriceBook(data), models: data.models };
-}
-
-/** The one that comes with this code, compiled or not. */
-function priceBookFile(): string {
-  let folder = import.meta.dirname;
-  while (!existsSync(join(folder, PRICE_BOOK)) && folder !== dirname(folder)) folder = dirname(folder);
-  return join(folder, PRICE_BOOK);
 }
 
 function settings(

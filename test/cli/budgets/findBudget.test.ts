@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { findBudget, findPrincipal } from '../../../cli/budgets/findBudget.js';
+import { findBudget, findPrincipal, isNamed } from '../../../cli/budgets/findBudget.js';
 import { UserError } from '../../../cli/userError.js';
 import { rejectionOf } from '../../rejection.js';
 import { budgetOf, memoryStack } from './memoryStack.js';
@@ -122,6 +122,27 @@ describe('findPrincipal', () => {
       const failure = await rejectionOf(findPrincipal(memoryStack().stack, who));
       expect(failure).to.be.instanceOf(UserError);
       expect(failure.message).to.match(/^no budget of /);
+    });
+  }
+});
+
+describe('isNamed', () => {
+  const table: readonly (readonly [principalId: string, who: string, expected: boolean])[] = [
+    [`${IAM}:role/indexer`, `${IAM}:role/indexer`, true],
+    // Other spellings of the same id.
+    [`${IAM}:role/indexer`, `${IAM}:role/some/path/indexer`, true],
+    ['person/ana@example.com', 'person/Ana@Example.com', true],
+    [`${IAM}:role/indexer`, 'role/indexer', true],
+    [`${IAM}:role/indexer`, 'indexer', true],
+    ['person/ana@example.com', 'ana@example.com', true],
+    ['person/ana@example.com', 'ana', true],
+    ['person/susana@example.com', 'ana', false],
+    [`${IAM}:role/indexer`, 'index', false],
+    [`${IAM}:role/indexer`, `${IAM}:role/other`, false],
+  ];
+  for (const [principalId, who, expected] of table) {
+    it(`${who} ${expected ? 'names' : 'does not name'} ${principalId}`, () => {
+      expect(isNamed(principalId, who)).to.equal(expected);
     });
   }
 });

@@ -140,6 +140,14 @@ describe('budgeteer audit', () => {
     });
   }
 
+  it('tells of a role by any spelling of its ARN, and of a session what that did itself', async () => {
+    const role = await audit('role/indexer', { calls: true });
+    expect(story(role)).not.to.be.empty;
+    expect((await audit('arn:aws:iam::444455556666:role/some/path/indexer', { calls: true })).text).to.equal(role.text);
+    const session = await audit('arn:aws:sts::444455556666:assumed-role/indexer/nobody', { calls: true });
+    expect(session.text).to.equal('');
+  });
+
   it('is an entry a line as JSON and as CSV', async () => {
     const [entry = {}] = jsonLines(await audit('alice', { json: true, since: '36m' }));
     expect(entry).to.deep.include({
