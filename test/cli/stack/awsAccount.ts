@@ -17,7 +17,8 @@ export interface AwsAccount {
   readonly invocations: { readonly functionArn: string; readonly input: unknown }[];
   /** By operation, such as `GetCallerIdentity`. */
   readonly errors: Map<string, AwsError>;
-  answer: { readonly payload: string; readonly functionError?: string };
+  /** `isLost`: the function has run, and the connection ends without an answer. */
+  answer: { readonly payload: string; readonly functionError?: string; readonly isLost?: true };
   close(): Promise<void>;
 }
 
@@ -82,7 +83,11 @@ function respond(
   if (operation === 'Invoke') {
     const functionArn = decodeURIComponent(path.split('/')[3] ?? '');
     account.invocations.push({ functionArn, input: JSON.parse(body) });
-    const { payload, functionError } = account.answer;
+    const { payload, functionError, isLost } = account.answer;
+    if (isLost) {
+      request.socket.destroy();
+      return;
+    }
     response.writeHead(200, functionError === undefined ? {} : { 'x-amz-function-error': functionError });
     response.end(payload);
     return;

@@ -80,6 +80,21 @@ describe('a deployed stack', () => {
     );
   });
 
+  for (const lost of ['answer', 'service'] as const) {
+    it(`asks once where the ${lost} is lost, and says that it may have been done`, async () => {
+      process.env['AWS_MAX_ATTEMPTS'] = '3';
+      const stack = await openAwsStack(OUTPUTS);
+      if (lost === 'answer') account.answer = { payload: '', isLost: true };
+      else account.errors.set('Invoke', { status: 503, name: 'ServiceException', message: 'later' });
+      const failure = await rejectionOf(stack.operate(INPUT));
+      expect(failure).to.be.instanceOf(UserError);
+      expect(failure.message).to.match(
+        /^no answer of budget-status, which may have done it: look with `budgeteer show`/,
+      );
+      expect(account.invocations).to.have.length(lost === 'answer' ? 1 : 0);
+    });
+  }
+
   const failures: readonly (readonly [AwsAccount['answer'], string])[] = [
     [
       { payload: '{"errorType":"UnreadableEventError","errorMessage":"by: not a text"}', functionError: 'Unhandled' },
