@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeMixedLog } from './generateLog.js';
-import { measure, median } from './measure.js';
+import { writeMixedLog } from '../measuring/generateLog.js';
+import { measure, median } from '../measuring/measure.js';
 
 /** CPU time of `replay` at three limits in one run, relative to one limit; exit 1 if it is more than 1.5 times as much. */
 const MOST = 1.5;

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeUniformLog } from './generateLog.js';
-import { measure } from './measure.js';
+import { writeUniformLog } from '../measuring/generateLog.js';
+import { measure } from '../measuring/measure.js';
 
 /** A million calls so small that a meter which rounds each of them loses or invents money. */
 const RECORDS = 1_000_000;

@@ -8,7 +8,7 @@ export interface Run {
 
 /** Runs a script in its own process and measures it. Its output is kept on request. */
 export function measure(script: string, args: readonly string[], keepOutput = false): Run {
-  const preload = ['--import', 'tsx', '--import', './bench/reportUsage.ts'];
+  const preload = ['--import', 'tsx', '--import', './bench/measuring/reportUsage.ts'];
   const stdio = ['ignore', keepOutput ? 'pipe' : 'ignore', 'pipe'] as const;
   const run = spawnSync(process.execPath, [...preload, script, ...args], { encoding: 'utf8', stdio: [...stdio] });
   if (run.status !== 0)

@@ -5,7 +5,7 @@ import {
   madeUpRequestId,
   seededRandom,
   type MadeUpCall,
-} from '../local/world/logs/invocationRecord.js';
+} from '../../local/world/logs/invocationRecord.js';
 
 const MODELS = [
   ['global.anthropic.claude-opus-4-7', 'InvokeModelWithResponseStream'],

@@ -1,23 +1,23 @@
 import { gunzipSync } from 'node:zlib';
-import { loadFallbackPriceBook } from '../cli/fallbackPriceBook.js';
-import { readSettings } from '../domain/settings/settings.js';
+import { loadFallbackPriceBook } from '../../cli/fallbackPriceBook.js';
+import { readSettings } from '../../domain/settings/settings.js';
 import {
   EXAMPLE_ACCOUNT,
   invocationRecord,
   madeUpRequestId,
   seededRandom,
-} from '../local/world/logs/invocationRecord.js';
-import { LivePrices } from '../handlers/pricing/livePrices.js';
-import { createUsageCalculator, type UsageCalculatorPorts } from '../handlers/functions/usageCalculator.js';
-import { MemoryBudgetTables } from '../local/memory/memoryBudgetTables.js';
-import { MemoryInferenceProfiles } from '../local/memory/memoryInferenceProfiles.js';
-import { MemoryObjectStore } from '../local/memory/memoryObjectStore.js';
-import { MemoryPriceTable } from '../local/memory/memoryPriceTable.js';
-import { MemoryQuarantine } from '../local/memory/memoryQuarantine.js';
-import { MemoryTelemetry } from '../local/memory/memoryTelemetry.js';
-import { VirtualClock } from '../local/memory/virtualClock.js';
-import { median } from './measure.js';
-import { subscriptionEvent } from '../examples/subscriptionEvent.js';
+} from '../../local/world/logs/invocationRecord.js';
+import { LivePrices } from '../../handlers/pricing/livePrices.js';
+import { createUsageCalculator, type UsageCalculatorPorts } from '../../handlers/functions/usageCalculator.js';
+import { MemoryBudgetTables } from '../../local/memory/memoryBudgetTables.js';
+import { MemoryInferenceProfiles } from '../../local/memory/memoryInferenceProfiles.js';
+import { MemoryObjectStore } from '../../local/memory/memoryObjectStore.js';
+import { MemoryPriceTable } from '../../local/memory/memoryPriceTable.js';
+import { MemoryQuarantine } from '../../local/memory/memoryQuarantine.js';
+import { MemoryTelemetry } from '../../local/memory/memoryTelemetry.js';
+import { VirtualClock } from '../../local/memory/virtualClock.js';
+import { median } from '../measuring/measure.js';
+import { subscriptionEvent } from '../../examples/subscriptionEvent.js';
 
 /** CPU of usage-calculator relative to bare base64, gunzip and JSON.parse of the same bytes. */
 const NOW = Date.UTC(2026, 9, 20, 12);

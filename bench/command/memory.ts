@@ -1,9 +1,9 @@
-import { parseExactUsd } from '../domain/money.js';
-import { principalOf } from '../domain/iam/principal.js';
-import { RequestIds } from '../cli/metering/requestIds.js';
-import { SpendLog, type SpendEntry } from '../cli/replay/spendLog.js';
-import { madeUpRequestId, seededRandom } from '../local/world/logs/invocationRecord.js';
-import { measure } from './measure.js';
+import { parseExactUsd } from '../../domain/money.js';
+import { principalOf } from '../../domain/iam/principal.js';
+import { RequestIds } from '../../cli/metering/requestIds.js';
+import { SpendLog, type SpendEntry } from '../../cli/replay/spendLog.js';
+import { madeUpRequestId, seededRandom } from '../../local/world/logs/invocationRecord.js';
+import { measure } from '../measuring/measure.js';
 
 /** What RequestIds and SpendLog take for a million records, beside a plain map, a plain array, and nothing. */
 const RECORDS = 1_000_000;
@@ -55,7 +55,7 @@ const way = process.argv[2];
 if (way !== undefined) WAYS[way]?.();
 else {
   for (const name of Object.keys(WAYS)) {
-    const { cpuMs, peakMb } = measure('bench/memory.ts', [name]);
+    const { cpuMs, peakMb } = measure('bench/command/memory.ts', [name]);
     process.stdout.write(`${name.padEnd(20)} ${(cpuMs / 1000).toFixed(1)} s of CPU, peak ${peakMb.toFixed(0)} MB\n`);
   }
 }

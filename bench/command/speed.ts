@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeMixedLog } from './generateLog.js';
-import { measure, median, type Run } from './measure.js';
+import { writeMixedLog } from '../measuring/generateLog.js';
+import { measure, median, type Run } from '../measuring/measure.js';
 
 /** CPU time of `cost` and `replay` relative to reading and parsing the same file. */
 const records = Number(process.argv[2] ?? 200_000);
@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'budgeteer-bench-'));
 const file = join(folder, 'log.jsonl');
 
 const COMMANDS: readonly (readonly [string, string, readonly string[]])[] = [
-  ['read + JSON.parse', 'bench/bareParse.ts', [file]],
+  ['read + JSON.parse', 'bench/measuring/bareParse.ts', [file]],
   ['cost --json', 'cli/main.ts', ['cost', '--json', file]],
   ['replay --json', 'cli/main.ts', ['replay', '--json', '--limit', '500', file]],
 ];

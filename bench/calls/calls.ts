@@ -1,27 +1,27 @@
-import { loadFallbackPriceBook } from '../cli/fallbackPriceBook.js';
-import { readSettings, type Settings } from '../domain/settings/settings.js';
-import { subscriptionEvent } from '../examples/subscriptionEvent.js';
-import { budgetItem, storedBudgetOf } from '../handlers/adapters/budgetItem.js';
-import type { Item } from '../handlers/adapters/attributes.js';
-import { createBudgetMonitor } from '../handlers/functions/budgetMonitor.js';
-import { createUsageCalculator } from '../handlers/functions/usageCalculator.js';
-import type { StoredBudget } from '../handlers/ports/budgetStore.js';
-import { LivePrices } from '../handlers/pricing/livePrices.js';
-import { MemoryBudgetTables } from '../local/memory/memoryBudgetTables.js';
-import { MemoryEventBus } from '../local/memory/memoryEventBus.js';
-import { MemoryInferenceProfiles } from '../local/memory/memoryInferenceProfiles.js';
-import { MemoryObjectStore } from '../local/memory/memoryObjectStore.js';
-import { MemoryPersonPolicyLists } from '../local/memory/memoryPersonPolicyLists.js';
-import { MemoryPriceTable } from '../local/memory/memoryPriceTable.js';
-import { MemoryQuarantine } from '../local/memory/memoryQuarantine.js';
-import { MemoryTelemetry } from '../local/memory/memoryTelemetry.js';
-import { VirtualClock } from '../local/memory/virtualClock.js';
+import { loadFallbackPriceBook } from '../../cli/fallbackPriceBook.js';
+import { readSettings, type Settings } from '../../domain/settings/settings.js';
+import { subscriptionEvent } from '../../examples/subscriptionEvent.js';
+import { budgetItem, storedBudgetOf } from '../../handlers/adapters/budgetItem.js';
+import type { Item } from '../../handlers/adapters/attributes.js';
+import { createBudgetMonitor } from '../../handlers/functions/budgetMonitor.js';
+import { createUsageCalculator } from '../../handlers/functions/usageCalculator.js';
+import type { StoredBudget } from '../../handlers/ports/budgetStore.js';
+import { LivePrices } from '../../handlers/pricing/livePrices.js';
+import { MemoryBudgetTables } from '../../local/memory/memoryBudgetTables.js';
+import { MemoryEventBus } from '../../local/memory/memoryEventBus.js';
+import { MemoryInferenceProfiles } from '../../local/memory/memoryInferenceProfiles.js';
+import { MemoryObjectStore } from '../../local/memory/memoryObjectStore.js';
+import { MemoryPersonPolicyLists } from '../../local/memory/memoryPersonPolicyLists.js';
+import { MemoryPriceTable } from '../../local/memory/memoryPriceTable.js';
+import { MemoryQuarantine } from '../../local/memory/memoryQuarantine.js';
+import { MemoryTelemetry } from '../../local/memory/memoryTelemetry.js';
+import { VirtualClock } from '../../local/memory/virtualClock.js';
 import {
   EXAMPLE_ACCOUNT,
   invocationRecord,
   madeUpRequestId,
   seededRandom,
-} from '../local/world/logs/invocationRecord.js';
+} from '../../local/world/logs/invocationRecord.js';
 
 /** The calls of AWS that 1,000 invocations over 10 principals take: of the meter, and of the monitor by the stream. */
 const NOW = Date.UTC(2026, 9, 20, 12);

@@ -1,0 +1,5 @@
+import type { Bench } from './bench.js';
+import { bundles } from '../bundles/bundles.js';
+
+/** In the order in which they are measured. */
+export const BENCHES: readonly Bench[] = [bundles];
