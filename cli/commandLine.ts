@@ -32,7 +32,8 @@ export async function runCommandLine(argv: readonly string[], stream: Writable):
   return exitCode;
 }
 
-function createProgram(output: TextOutput, onExitCode: (code: number) => void): Command {
+/** All commands with their options. Throws CommanderError for a command line that it does not take. */
+export function createProgram(output: TextOutput, onExitCode: (code: number) => void): Command {
   const program = new Command('budgeteer')
     .description('Meters Amazon Bedrock spend from model invocation logs and shows what budgets would do about it.')
     .version(versionOf(), '--version')
