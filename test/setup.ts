@@ -7,7 +7,5 @@ fc.configureGlobal({
   numRuns: Number(process.env['FAST_CHECK_RUNS'] ?? 200),
 });
 
-// A test that fails half-way, or is cut off, must not leave its time to the others.
-beforeEach(restoreRealTime);
-afterEach(restoreRealTime);
-after(restoreRealTime);
+/** Of every test: one that fails half-way, or is cut off, must not leave its time to the others. */
+export const mochaHooks = { beforeEach: restoreRealTime, afterEach: restoreRealTime, afterAll: restoreRealTime };
