@@ -51,7 +51,11 @@ describe('docs/service-control-policies.md', function () {
   });
 
   it('lets the roles of the stack do what they may', async () => {
-    const graph = await StackGraph.of('prod', 'resolved', { ...WITH_MORE, invocationLogging: 'manage' });
+    const graph = await StackGraph.of('prod', 'resolved', {
+      ...WITH_MORE,
+      invocationLogging: 'manage',
+      invocationLogGroup: '',
+    });
     const asks = graph.all('iam/rolePolicy:RolePolicy').flatMap((policy) =>
       statementsIn(graph.text(policy, 'policy'))
         .filter(({ Effect }) => Effect === 'Allow')
