@@ -3,7 +3,7 @@ import type { BudgetsListOptions } from '../commands/budgets.js';
 import type { ShowOptions } from '../commands/show.js';
 import type { StatusOptions } from '../commands/status.js';
 import type { WhyOptions } from '../commands/why.js';
-import { withStackOptions, type StackOptions } from '../stack/stackOptions.js';
+import { withStackOptions, withStacksOptions, type StackOptions } from '../stack/stackOptions.js';
 import { SPAN_TEXTS } from '../values/span.js';
 import { withExamples, withStack, withStacks, type Declaring } from './declaring.js';
 
@@ -13,7 +13,7 @@ export const WHO = 'any part of a principal that no other has: alice, role/index
 /** Those that look at a stack and change nothing. */
 export function declareLookCommands({ program, output, onExitCode }: Declaring): void {
   withExamples(
-    withStackOptions(program.command('status'))
+    withStacksOptions(program.command('status'))
       .description('totals, who is near or over the limit or suspended, and whether metering is alive')
       .option('--time-zone <ZONE>', SPAN_TEXTS.timeZone)
       .option('--json', 'one JSON object a stack'),
@@ -26,7 +26,7 @@ export function declareLookCommands({ program, output, onExitCode }: Declaring):
 
   const budgets = program.command('budgets').description('the budgets of a stack');
   withExamples(
-    withStackOptions(budgets.command('list'))
+    withStacksOptions(budgets.command('list'))
       .description('all budgets, the fullest first')
       .option('--near <PERCENT>', 'only those that have used so much of their limit')
       .option('--team <NAME>', 'only the members of a team, and the team')
@@ -72,7 +72,7 @@ export function declareLookCommands({ program, output, onExitCode }: Declaring):
   });
 
   withExamples(
-    withStackOptions(program.command('audit'))
+    withStacksOptions(program.command('audit'))
       .description('the audit log: what people did to principals and budgets, and what the system did')
       .argument('[WHO]', `${WHO}; or the ARN of who did something`)
       .option('--calls', 'also what CloudTrail tells of each call to a model')

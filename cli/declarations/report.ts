@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { ReportCommandOptions } from '../commands/report.js';
-import { withStackOptions } from '../stack/stackOptions.js';
+import { withStacksOptions } from '../stack/stackOptions.js';
 import { SPAN_TEXTS } from '../values/span.js';
 import { FILES, PERSON_ROLES, PROFILES, withExamples, type Declaring } from './declaring.js';
 
@@ -9,7 +9,7 @@ const KEYS = 'person, team, model, day, region, profile, session, principal, acc
 /** Sums over stacks or log files. */
 export function declareReportCommand({ program, output, onExitCode }: Declaring): void {
   withExamples(
-    withStackOptions(program.command('report'))
+    withStacksOptions(program.command('report'))
       .description('what was spent, by whom and on what: as a table, as data, or as a page')
       .argument('[FILE...]', `in place of a stack: ${FILES}`)
       .option('--by <KEYS>', `a row for each, or for each combination, of ${KEYS}`, 'principal')

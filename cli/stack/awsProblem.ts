@@ -11,7 +11,7 @@ const LOG_IN = 'log in again (`aws sso login`), or set AWS_PROFILE';
 const EXPIRED = `the credentials have expired: ${LOG_IN}`;
 const UNKNOWN = `these credentials are not known: ${LOG_IN}`;
 const SLOW_DOWN = 'it is asked too often; try again in a minute';
-const POLICIES = 'docs/security.md has policies for readers and operators';
+const POLICIES = 'docs/permissions.md has policies for readers and operators';
 
 /** By the name of the error, whatever the service. */
 const PROBLEMS: Readonly<Record<string, string>> = {

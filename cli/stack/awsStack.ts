@@ -13,18 +13,23 @@ import { ReadUnits } from '../../handlers/adapters/readUnits.js';
 import { SsmSettingsSource } from '../../handlers/adapters/ssmSettingsSource.js';
 import { SystemClock } from '../../handlers/adapters/systemClock.js';
 import { createSettingsCache } from '../../handlers/settings/settingsCache.js';
+import { assumedRole } from './assumedRole.js';
 import { lacksCredentials } from './awsProblem.js';
 import { silentTelemetry } from './silentTelemetry.js';
 import { UserError } from '../userError.js';
 import type { StackOutputs } from './outputs.js';
 import type { OverrideParameters, Stack } from './stack.js';
 
-/** A deployed stack, by the shell's credentials. Throws UserError where they are those of another account. */
-export async function openAwsStack(outputs: StackOutputs): Promise<Stack> {
+/**
+ * A deployed stack, by the shell's credentials or those of a role in its account. Throws UserError where they are those
+ * of another account.
+ */
+export async function openAwsStack(outputs: StackOutputs, role?: string): Promise<Stack> {
   const { stack, accountId, homeRegion, regions } = outputs;
-  const region = { region: homeRegion };
   // Of Node 20, which this package supports: it would stand before each answer.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const credentials = role === undefined ? {} : { credentials: await assumedRole(role, outputs) };
+  const region = { region: homeRegion, ...credentials };
   const caller = await callerOf(new STSClient(region), outputs);
   const [tables, ssm] = [new DynamoDBClient(region), new SSMClient(region)];
   const clock = new SystemClock();

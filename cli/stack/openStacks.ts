@@ -38,9 +38,10 @@ function isOfStored(error: unknown): error is Error {
   return [WorldError, CorruptRowError, ConfigurationError].some((kind) => error instanceof kind);
 }
 
-function openersOf({ stack, outputs, local }: StackOptions): readonly (() => Promise<Stack>)[] {
+function openersOf({ stack, outputs, local, assumeRole }: StackOptions): readonly (() => Promise<Stack>)[] {
   if (local !== undefined) return [() => openLocalStack(local)];
-  if (stack !== undefined) return [() => openAwsStack(outputsOfStack(stack))];
-  if (outputs !== undefined) return outputs.flatMap(outputsOfFile).map((found) => () => openAwsStack(found));
+  if (stack !== undefined) return [() => openAwsStack(outputsOfStack(stack), assumeRole)];
+  if (outputs !== undefined)
+    return outputs.flatMap(outputsOfFile).map((found) => () => openAwsStack(found, assumeRole));
   throw new UserError('which stack? --stack NAME, --outputs FILE, or --local FOLDER');
 }

@@ -4,6 +4,8 @@ export interface StackOptions {
   readonly stack?: string;
   readonly outputs?: readonly string[];
   readonly local?: string;
+  /** Name of a role in the account of each stack. */
+  readonly assumeRole?: string;
 }
 
 /** Adds the options that say which stack a command is about. */
@@ -25,6 +27,16 @@ export function withStackOptions(command: Command): Command {
         .conflicts('local'),
     )
     .option('--local <FOLDER>', 'or a world that `budgeteer start --keep FOLDER` wrote');
+}
+
+/** The same for commands that look at several stacks, which may be in several accounts. */
+export function withStacksOptions(command: Command): Command {
+  return withStackOptions(command).addOption(
+    new Option(
+      '--assume-role <NAME>',
+      'assume this role in the account of each stack; by default the credentials of this shell are used as they are',
+    ).conflicts('local'),
+  );
 }
 
 /** Whether options name a stack. */

@@ -68,7 +68,7 @@ function mendingOf(event: BusEvent): string {
 
 function actionsOf(event: BusEvent): readonly string[] {
   const find =
-    'Find in CloudTrail who changed it, and why; docs/security.md has an SCP that keeps everybody else away.';
+    'Find in CloudTrail who changed it, and why; docs/service-control-policies.md keeps everybody else away.';
   if (event.has('detachedFrom')) return [find, 'Attach it to the role again, or reference it in the permission set.'];
   if (event.is('isDeleted')) {
     return [find, 'pulumi refresh and pulumi up create it again; then reference it in the permission sets again.'];

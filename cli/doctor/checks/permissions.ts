@@ -17,7 +17,7 @@ export const PERMISSIONS: Check = {
   name: 'permissions',
   asks: 'May this shell do what the commands of budgeteer do?',
   means: 'IAM is asked by a simulation, which knows neither policies of the organization nor those of resources.',
-  fix: 'Use the policies for readers and operators of [security.md](security.md).',
+  fix: 'Use the policies for readers and operators of [permissions.md](permissions.md).',
   actions: ['iam:SimulatePrincipalPolicy', 'iam:GetRole'],
   run: async ({ stack, identity, examination }) => {
     const caller = await stack.caller();
@@ -31,7 +31,7 @@ export const PERMISSIONS: Check = {
     ];
     const [looking, changing] = [lackingFor('looking'), lackingFor('changing')];
     const found = [
-      ...(looking.length === 0 ? [] : [warning(`${caller} may not ${looking.join(', ')}`, 'docs/security.md')]),
+      ...(looking.length === 0 ? [] : [warning(`${caller} may not ${looking.join(', ')}`, 'docs/permissions.md')]),
       ...(changing.length === 0 ? [] : [ok(`${caller} may look and not change: it lacks ${changing.join(', ')}`)]),
     ];
     return found.length > 0 ? found : [ok(`${caller} may use all commands`)];

@@ -15,6 +15,8 @@ export interface AwsAccount {
   readonly parameters: Map<string, string>;
   /** What each invocation was given. */
   readonly invocations: { readonly functionArn: string; readonly input: unknown }[];
+  /** ARNs of roles that were assumed, each with the session's name. */
+  readonly assumed: string[];
   /** By operation, such as `GetCallerIdentity`. */
   readonly errors: Map<string, AwsError>;
   /** `isLost`: the function has run, and the connection ends without an answer. */
@@ -36,6 +38,7 @@ export async function startAccount(accountId: string): Promise<AwsAccount> {
     url: `http://127.0.0.1:${port}`,
     parameters: new Map(),
     invocations: [],
+    assumed: [],
     errors: new Map(),
     answer: { payload: '{"verdict":"done"}' },
     close: () => {
@@ -68,11 +71,14 @@ function respond(
     String(request.headers['x-amz-target'] ?? '')
       .split('.')
       .at(-1) ?? '';
-  const operation = target || (path.includes('/functions/') ? 'Invoke' : 'GetCallerIdentity');
+  const operation =
+    target || (path.includes('/functions/') ? 'Invoke' : (new URLSearchParams(body).get('Action') ?? ''));
   const error = account.errors.get(operation);
-  if (operation === 'GetCallerIdentity') {
+  if (operation === 'GetCallerIdentity' || operation === 'AssumeRole') {
     response.writeHead(error?.status ?? 200, { 'content-type': 'text/xml' });
-    response.end(error === undefined ? identity(accountId) : xmlError(error));
+    const answer = (): string =>
+      operation === 'AssumeRole' ? assumedAnswer(account, body) : identity(accountOf(request, accountId));
+    response.end(error === undefined ? answer() : xmlError(error));
     return;
   }
   if (error !== undefined) {
@@ -123,6 +129,20 @@ function parameterAnswer({ parameters }: AwsAccount, operation: string, request:
 function identity(accountId: string): string {
   const result = `<Arn>${CALLER}</Arn><UserId>AROAX:olga</UserId><Account>${accountId}</Account>`;
   return `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>${result}</GetCallerIdentityResult></GetCallerIdentityResponse>`;
+}
+
+/** The access key that AssumeRole gives names the account of the role. */
+function accountOf(request: IncomingMessage, accountId: string): string {
+  return /Credential=ASIA(\d{12})/.exec(request.headers.authorization ?? '')?.[1] ?? accountId;
+}
+
+function assumedAnswer(account: AwsAccount, body: string): string {
+  const asked = new URLSearchParams(body);
+  const arn = asked.get('RoleArn') ?? '';
+  account.assumed.push(`${arn} as ${asked.get('RoleSessionName') ?? ''}`);
+  const key = `<AccessKeyId>ASIA${arn.split(':')[4] ?? ''}</AccessKeyId><SecretAccessKey>s</SecretAccessKey>`;
+  const credentials = `<Credentials>${key}<SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>`;
+  return `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>${credentials}</AssumeRoleResult></AssumeRoleResponse>`;
 }
 
 function xmlError({ name, message }: AwsError): string {

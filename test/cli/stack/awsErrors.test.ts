@@ -14,7 +14,7 @@ function failed(name: string, message: string, more: object = {}): Error {
   return Object.assign(new Error(message), { name, ...more });
 }
 
-const POLICIES = 'docs/security.md has policies for readers and operators';
+const POLICIES = 'docs/permissions.md has policies for readers and operators';
 const LOG_IN = 'log in again (`aws sso login`), or set AWS_PROFILE';
 const TABLE = 'arn:aws:dynamodb:us-east-1:444455556666:table/budgets';
 

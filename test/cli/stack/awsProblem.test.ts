@@ -9,7 +9,7 @@ function named(name: string, message: string): Error {
 }
 
 const LOG_IN = 'log in again (`aws sso login`), or set AWS_PROFILE';
-const POLICIES = 'docs/security.md has policies for readers and operators';
+const POLICIES = 'docs/permissions.md has policies for readers and operators';
 
 describe('awsProblem', () => {
   const table: readonly (readonly [string, string, string])[] = [

@@ -135,7 +135,7 @@ describe('a deployed stack', () => {
       const stack = await openAwsStack(OUTPUTS);
       const failure = await rejectionOf(naming(act(stack)));
       expect(failure).to.be.instanceOf(UserError);
-      expect(failure.message).to.contain(`AWS: these credentials lack ${action} on y; docs/security.md`);
+      expect(failure.message).to.contain(`AWS: these credentials lack ${action} on y; docs/permissions.md`);
     });
   }
 

@@ -17,7 +17,7 @@ export const WITH_MORE = {
  * The page with a new table and the policies for people: `plain` and `more` are the plans of one stack, without and with
  * these settings.
  */
-export function securityPage(page: string, plain: Plan, more: Plan): string {
+export function permissionsPage(page: string, plain: Plan, more: Plan): string {
   return withPeoplePolicies(withMarkedPart(page, tableOf(plain, more)));
 }
 
