@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { Command, CommanderError } from 'commander';
 import { completionScript, SHELLS } from './completion/completionScript.js';
@@ -9,7 +7,7 @@ import { declareInventoryCommand, declareKeyCommands } from './declarations/keys
 import { declareLocalCommands } from './declarations/local.js';
 import { declareLogCommands } from './declarations/logs.js';
 import { declareLookCommands } from './declarations/looks.js';
-import { projectRoot } from './projectRoot.js';
+import { packageVersion } from './packageVersion.js';
 import { declareReportCommand } from './declarations/report.js';
 import { complain } from './output/complaint.js';
 import { TextOutput } from './output/textOutput.js';
@@ -36,7 +34,7 @@ export async function runCommandLine(argv: readonly string[], stream: Writable):
 export function createProgram(output: TextOutput, onExitCode: (code: number) => void): Command {
   const program = new Command('budgeteer')
     .description('Meters Amazon Bedrock spend from model invocation logs and shows what budgets would do about it.')
-    .version(versionOf(), '--version')
+    .version(packageVersion(), '--version')
     .exitOverride()
     .configureOutput({ writeErr: () => undefined });
 
@@ -58,11 +56,6 @@ export function createProgram(output: TextOutput, onExitCode: (code: number) => 
       output.line(completionScript(program, shell).trimEnd());
     });
   return program;
-}
-
-function versionOf(): string {
-  const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string };
-  return version;
 }
 
 /** One line for a user's mistake; a defect keeps its stack trace. */

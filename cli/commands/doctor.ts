@@ -1,15 +1,13 @@
 import { formatInstant } from '../../domain/instant.js';
 import { loadPriceBookData } from '../fallbackPriceBook.js';
-import { awsExamination } from '../doctor/awsExamination.js';
 import { CHECKS } from '../doctor/checks/all.js';
 import { diagnose, type Diagnosis } from '../doctor/diagnosis.js';
 import { countOf, diagnosisLines } from '../doctor/diagnosisText.js';
-import type { Examination } from '../doctor/examination.js';
+import { examinationOf, partitionOf } from '../doctor/examined.js';
 import { LEVELS } from '../doctor/finding.js';
-import { localExamination } from '../doctor/localExamination.js';
 import { statusLine } from '../output/statusLine.js';
 import type { TextOutput } from '../output/textOutput.js';
-import type { Reach, Stack } from '../stack/stack.js';
+import type { Stack } from '../stack/stack.js';
 
 export interface DoctorOptions {
   readonly json?: true;
@@ -35,14 +33,6 @@ export async function runDoctor(stack: Stack, options: DoctorOptions, output: Te
   } finally {
     line.stop();
   }
-}
-
-function examinationOf({ reach, homeRegion }: Stack): Examination {
-  return reach.kind === 'aws' ? awsExamination(homeRegion) : localExamination(reach.world);
-}
-
-function partitionOf(reach: Reach): string {
-  return reach.kind === 'aws' ? (reach.outputs.denyPolicy.split(':')[1] ?? 'aws') : reach.world.partition;
 }
 
 const PARTITION_OF: readonly (readonly [prefix: RegExp, partition: string])[] = [

@@ -36,7 +36,8 @@ export async function diagnose(checks: readonly Check[], diagnosing: Diagnosing)
   return { findings, readUnits: stack.readUnits() - before };
 }
 
-function patientOf({ stack, partition, examination, bedrockRegions }: Diagnosing): Patient {
+/** What checks ask of, without having asked anything yet. */
+export function patientOf({ stack, partition, examination, bedrockRegions }: Diagnosing): Patient {
   const { name, accountId, homeRegion } = stack;
   const identity: StackIdentity = { stack: name, partition, accountId, homeRegion };
   return {

@@ -17,7 +17,7 @@ import {
 import type { BatchJob, DeliveryStreamState, LoggingSwitch, LogSubscription } from '../examination.js';
 
 /** The one stream that Bedrock writes to (Bedrock User Guide, "Model invocation logging"). */
-const INVOCATIONS_STREAM = 'aws/bedrock/modelinvocations';
+export const INVOCATIONS_STREAM = 'aws/bedrock/modelinvocations';
 
 export async function loggingIn(region: string): Promise<LoggingSwitch | undefined> {
   const client = new BedrockClient({ region });
