@@ -10,11 +10,25 @@ import { codeBlocksOf, commandsIn, type CodeBlock } from './codeBlocks.js';
 import { commandProblem } from './commandProblem.js';
 
 /**
- * Languages and their marks. `sh` is run here; `sh account` needs AWS or tools that are not of npm, `sh by-hand` takes
+ * Languages and their marks. `sh` is run here; `sh account` needs AWS or tools that are not of npm, `sh manual` takes
  * long or changes the project: there each command of ours must exist with its options. `console` is a command with its
- * output: docs/operations.md's are compared by a test of their own, elsewhere it is an account's.
+ * output.
  */
-const KINDS = ['sh', 'sh account', 'sh by-hand', 'console', 'text', 'json', 'yaml', 'ts', 'mermaid'];
+const KINDS = [
+  'sh',
+  'sh account',
+  'sh manual',
+  'console',
+  'console account',
+  'text',
+  'json',
+  'yaml',
+  'ts account',
+  'mermaid',
+];
+
+/** A test of its own compares its blocks. */
+const COMPARED = 'docs/operations.md';
 
 const BLOCKS = pagesOfProject().flatMap((page) => codeBlocksOf(page, readFileSync(page, 'utf8')));
 const ofKind = (...kinds: readonly string[]): readonly CodeBlock[] =>
@@ -43,7 +57,7 @@ describe('code blocks of the pages', () => {
 
   it('name commands that exist, with options that they take', async () => {
     const wrong: string[] = [];
-    for (const block of ofKind('sh', 'sh account', 'sh by-hand')) {
+    for (const block of ofKind('sh', 'sh account', 'sh manual')) {
       for (const command of commandsIn(block)) {
         const problem = await commandProblem(command);
         if (problem !== undefined) wrong.push(`${placeOf(block)}: ${command}: ${problem}`);
@@ -62,23 +76,38 @@ describe('shell blocks of the pages', function () {
     for (const name of readdirSync('.').filter((one) => one !== '.git')) symlinkSync(resolve(name), join(folder, name));
     const command = `#!/bin/sh\nexec node "${resolve('bin/budgeteer.js')}" "$@"\n`;
     writeFileSync(join(folder, 'budgeteer'), command, { mode: 0o755 });
-    run('budgeteer start --stack dev --until 2026-10-14 --keep kept');
+    run('budgeteer start --until 2026-10-14 --keep kept/week');
+    run('budgeteer start --keep kept/world');
   });
   after(() => {
     rmSync(folder, { recursive: true });
   });
 
-  for (const page of new Set(ofKind('sh').map((block) => block.page))) {
-    it(`run as they stand in ${page}`, () => {
-      rmSync(join(folder, 'week'), { recursive: true, force: true });
-      cpSync(join(folder, 'kept'), join(folder, 'week'), { recursive: true });
-      for (const block of ofKind('sh').filter((one) => one.page === page)) run(block.text, placeOf(block));
+  const shown = ofKind('sh', 'console').filter(({ page }) => page !== COMPARED);
+  for (const page of new Set(shown.map((block) => block.page))) {
+    it(`run as they stand in ${page}, and print what it shows`, () => {
+      for (const world of ['week', 'world']) {
+        rmSync(join(folder, world), { recursive: true, force: true });
+        cpSync(join(folder, 'kept', world), join(folder, world), { recursive: true });
+      }
+      for (const block of shown.filter((one) => one.page === page)) {
+        expect(commandsIn(block).filter(changesTheProject), placeOf(block)).to.deep.equal([]);
+        const [, command = '', output = ''] = /^\$ (.+)\n([^]*)$/.exec(block.text) ?? [];
+        if (block.language === 'console') expect(run(command, placeOf(block)), placeOf(block)).to.equal(output);
+        else run(block.text, placeOf(block));
+      }
     });
   }
 
   /** Runs in the project's folder, but writes into the temporary one. */
-  function run(script: string, place = script): void {
-    const env = { ...process.env, PATH: `${folder}:${process.env['PATH'] ?? ''}`, NO_COLOR: '1' };
+  function run(script: string, place = script): string {
+    const env = {
+      ...process.env,
+      PATH: `${folder}:${process.env['PATH'] ?? ''}`,
+      NO_COLOR: '1',
+      COLUMNS: '80',
+      TZ: 'UTC',
+    };
     const { status, stdout, stderr } = spawnSync('bash', ['-euo', 'pipefail', '-c', script], {
       cwd: folder,
       env,
@@ -86,8 +115,14 @@ describe('shell blocks of the pages', function () {
       maxBuffer: Infinity,
     });
     expect(status, `${place}\n${stdout.slice(-2000)}\n${stderr.slice(-2000)}`).to.equal(0);
+    return stdout;
   }
 });
+
+/** Through the links it would change the project itself. */
+function changesTheProject(command: string): boolean {
+  return /^npm (ci|i|install|link|pack|test)\b/.test(command);
+}
 
 function kindOf({ language, mark }: CodeBlock): string {
   return `${language} ${mark}`.trim();

@@ -5,7 +5,7 @@ export interface CodeBlock {
   readonly line: number;
   /** Such as `sh`; empty where none is given. */
   readonly language: string;
-  /** What stands after the language: `account`, `by-hand`, or nothing. */
+  /** What stands after the language: `account`, `manual`, or nothing. */
   readonly mark: string;
   readonly text: string;
 }
