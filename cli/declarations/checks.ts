@@ -9,6 +9,7 @@ import { withExamples, withStack, type Declaring } from './declaring.js';
 
 /** Those that look at what a stack depends on. */
 export function declareCheckCommands({ program, output, onExitCode }: Declaring): void {
+  const collect = (text: string, texts: readonly string[] = []): readonly string[] => [...texts, text];
   withExamples(
     withStackOptions(program.command('doctor'))
       .description('check a stack and what it depends on, each finding with its fix; exit 1 if there is a problem')
@@ -24,7 +25,7 @@ export function declareCheckCommands({ program, output, onExitCode }: Declaring)
         new Option(
           '--saw <ITEM=VERDICT>',
           'with --answers: what you have seen, expected or differs; may be repeated',
-        ).argParser((text: string, before: readonly string[] = []) => [...before, text]),
+        ).argParser(collect),
       )
       .option('--json', 'one JSON object of findings'),
     'doctor --stack prod',

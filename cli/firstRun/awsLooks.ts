@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { INVOCATIONS_STREAM } from '../doctor/aws/logs.js';
 import type { FirstRunLooks, LogEvent, Simulated, TableState } from './looks.js';
-import type { FactWord } from './seen.js';
+import { FACT_WORDS, type FactWord } from './seen.js';
 
 /** Asks AWS, with the shell's credentials. */
 export function awsLooks(homeRegion: string): FirstRunLooks {
@@ -68,7 +68,7 @@ async function decisionOn(
   try {
     for await (const { EvaluationResults = [] } of paginateSimulateCustomPolicy({ client }, input)) {
       const [result] = EvaluationResults;
-      if (result?.EvalDecision !== undefined) return result.EvalDecision;
+      return FACT_WORDS.find((word) => word === result?.EvalDecision) ?? 'unknown';
     }
     return 'unknown';
   } catch (error) {

@@ -1,7 +1,7 @@
 import { colours } from '../output/display.js';
 import { wrapped } from '../output/wrapped.js';
 import type { Answer } from './examine.js';
-import type { Part, Step } from './item.js';
+import type { Part } from './item.js';
 import { VERDICTS, type Verdict } from './seen.js';
 
 const COLOUR_OF: Readonly<Record<Verdict, (text: string) => string>> = {
@@ -50,19 +50,18 @@ const NEXT =
   'After you have done what an item says, wait five minutes and run this again; --first-run ITEM looks at one alone. docs/first-deployment.md has why each item matters, and how to send us the answers.';
 
 function linesOf({ item, verdict, text }: Answer, place: Place, width: number): readonly string[] {
-  const indented = (line: string): readonly string[] => wrapped(INDENT + line, VERDICT_WIDTH, width).split('\n');
+  const indented = (line: string): readonly string[] =>
+    wrapped(INDENT + filled(line, place), VERDICT_WIDTH, width).split('\n');
   const first = `${COLOUR_OF[verdict](verdict.padEnd(VERDICT_WIDTH))}${item.id}: ${text === '' ? item.claim : text}`;
   const head = wrapped(first, VERDICT_WIDTH, width).split('\n');
   if (verdict === 'expected') return head;
   const claim = text === '' ? [] : indented(`claim: ${item.claim}`);
   const expect = indented(`expect: ${item.expect}`);
   if (verdict === 'differs') return [...head, ...claim, ...expect, ...indented(`then: ${item.otherwise}`)];
-  return [...head, ...claim, ...item.steps.flatMap((step) => stepLines(step, place, width)), ...expect];
-}
-
-function stepLines(step: Step, place: Place, width: number): readonly string[] {
-  if ('say' in step) return wrapped(INDENT + filled(step.say, place), VERDICT_WIDTH, width).split('\n');
-  return commandLines(filled(step.run, place), width);
+  const steps = item.steps.flatMap((step) =>
+    'say' in step ? indented(step.say) : commandLines(filled(step.run, place), width),
+  );
+  return [...head, ...claim, ...steps, ...expect];
 }
 
 export function filled(text: string, place: Place): string {
@@ -71,14 +70,19 @@ export function filled(text: string, place: Place): string {
 
 /** A command after a prompt, broken before an option or a word where it is too long, so that a shell takes it. */
 function commandLines(command: string, width: number): readonly string[] {
+  const room = width - ' \\'.length;
   const lines: string[] = [];
   let line = `${INDENT}$`;
-  for (const piece of command.match(PIECE) ?? []) {
-    if (line.length + 1 + piece.length + 2 > width) {
+  const add = (piece: string): void => {
+    if (line.length + 1 + piece.length > room) {
       lines.push(`${line} \\`);
-      line = `${INDENT}   `;
+      line = `${INDENT} `;
     }
     line += ` ${piece}`;
+  };
+  for (const [whole, option, value] of command.matchAll(PIECE)) {
+    const isLong = INDENT.length + 2 + whole.length > room;
+    for (const piece of isLong && option !== undefined ? [option, value ?? ''] : [whole]) add(piece);
   }
   return [...lines, line].map(colours.strong);
 }
@@ -86,7 +90,7 @@ function commandLines(command: string, width: number): readonly string[] {
 const WORD = String.raw`(?:'[^']*'|"[^"]*"|[^\s'"])+`;
 
 /** An option with its value, or a word. */
-const PIECE = new RegExp(String.raw`--[a-z-]+ (?!-)${WORD}|${WORD}`, 'g');
+const PIECE = new RegExp(String.raw`(--[a-z-]+) (?!-)(${WORD})|${WORD}`, 'g');
 
 function summary(answers: readonly Answer[]): string {
   const counts = VERDICTS.map((verdict) => ({ verdict, count: countOf(answers, verdict) }));

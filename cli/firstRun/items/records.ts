@@ -1,4 +1,4 @@
-import { stringAt } from '../../../domain/json.js';
+import { shown, stringAt } from '../../../domain/json.js';
 import { roleSessionOf } from '../../../domain/iam/principal.js';
 import { many } from '../../doctor/checks/words.js';
 import type { Item } from '../item.js';
@@ -28,7 +28,7 @@ export const RECORD_FIELDS: Item = {
     const unread = share(records, ({ read }) => read.kind === 'invalid');
     const unknown = [...new Set(records.flatMap(({ raw }) => Object.keys(raw).filter((name) => !FIELDS.has(name))))];
     const withUnknownFields = share(records, ({ raw }) => Object.keys(raw).some((name) => !FIELDS.has(name)));
-    const fields = unknown.length === 0 ? 'no unknown field' : `unknown fields ${unknown.join(', ')}`;
+    const fields = unknown.length === 0 ? 'no unknown field' : `unknown fields ${unknown.map(shown).join(', ')}`;
     const text = `${many(records.length, 'record')}, ${unread} unreadable, ${fields}`;
     return judged(unread + withUnknownFields === 0, text, { records: records.length, unread, withUnknownFields });
   }),
@@ -47,7 +47,7 @@ export const OPERATION_NAMES: Item = {
     const others = records
       .map(({ raw }) => stringAt(raw, 'operation'))
       .filter((name) => name !== undefined && !OPERATIONS.includes(name));
-    const named = others.length === 0 ? 'no other operation' : `also ${[...new Set(others)].join(', ')}`;
+    const named = others.length === 0 ? 'no other operation' : `also ${[...new Set(others)].map(shown).join(', ')}`;
     return judged(others.length === 0, `${many(records.length, 'record')}, ${named}`, {
       records: records.length,
       otherOperations: others.length,

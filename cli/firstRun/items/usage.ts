@@ -49,7 +49,7 @@ export const SERVICE_TIER: Item = {
   steps: [
     { run: `${ONE_CALL} --service-tier type=priority` },
     {
-      run: `aws bedrock-runtime invoke-model --region REGION --model-id amazon.nova-micro-v1:0 --service-tier priority --cli-binary-format raw-in-base64-out --body '{"messages":[{"role":"user","content":[{"text":"count to twenty"}]}]}' out.json`,
+      run: `aws bedrock-runtime invoke-model --region REGION --model-id amazon.nova-micro-v1:0 --service-tier priority --cli-binary-format raw-in-base64-out --body '{"messages":[{"role":"user","content":[{"text":"count up"}]}]}' out.json`,
     },
   ],
   expect: 'The first call as a record whose body tells the tier, and no record with a field of its own for it.',

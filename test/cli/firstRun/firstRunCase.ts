@@ -5,8 +5,6 @@ import type { MetricOf } from '../../../cli/doctor/examination.js';
 import type { AuditEntry } from '../../../domain/audit/auditEntry.js';
 import { HEALTHY, NOW, stackWith, type Ailment } from '../doctor/patient.js';
 
-export { NOW };
-
 export type RawRecord = Readonly<Record<string, unknown>>;
 
 /** What an account shows of itself; what is left out is as in a stack that nobody has used. */
