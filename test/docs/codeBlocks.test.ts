@@ -27,6 +27,8 @@ const KINDS = [
   'mermaid',
 ];
 
+const SETTING = 'bedrock-budgeteer:';
+
 /** A test of its own compares its blocks. */
 const COMPARED = 'docs/operations.md';
 
@@ -43,11 +45,15 @@ describe('code blocks of the pages', () => {
     for (const block of ofKind('json')) expect(() => void JSON.parse(block.text), placeOf(block)).not.to.throw();
   });
 
-  for (const block of ofKind('yaml')) {
+  it('are YAML where they say so', () => {
+    for (const block of ofKind('yaml')) expect(() => void parse(block.text), placeOf(block)).not.to.throw();
+  });
+
+  for (const block of ofKind('yaml').filter(({ text }) => text.startsWith(SETTING))) {
     it(`are settings that a stack takes: ${placeOf(block)}`, async () => {
       const lines = Object.entries(parse(block.text) as Readonly<Record<string, unknown>>);
       const settings = lines.map(([name, value]) => [
-        name.replace('bedrock-budgeteer:', ''),
+        name.replace(SETTING, ''),
         typeof value === 'string' ? value : JSON.stringify(value),
       ]);
       const graph = await StackGraph.of('dev', 'resolved', Object.fromEntries(settings) as Record<string, string>);
