@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { readSettings, type Settings } from '../domain/settings/settings.js';
 import { SETTINGS, SETTING_NAMES } from '../domain/settings/definitions.js';
 import { entryTexts } from '../domain/settings/entryTexts.js';
+import { MONITORING_LEVELS, type MonitoringLevel } from '../handlers/contracts/metrics.js';
 import type { InvocationLogging } from './components/ingestion.js';
 import { readChannelConfig, type Channel } from './channels.js';
 import { flag, integer, list, oneOf, refuse, retention, texts } from './config/configValues.js';
@@ -43,6 +44,7 @@ export interface StackConfig {
   readonly channels: readonly Channel[];
   /** How those are told whom a budget concerns. */
   readonly persons: PersonsConfig;
+  readonly monitoring: MonitoringLevel;
   /** URL of the pages of docs/runbooks, without a slash at the end; empty if they are only in the project. */
   readonly runbookUrl: string;
   /** Whether a page of the month is written to the log bucket each day. */
@@ -82,6 +84,7 @@ export function readStackConfig(config: pulumi.Config, identity: StackIdentity):
     networkCidr: readNetwork(config),
     channels,
     persons: readPersons(config, channels),
+    monitoring: oneOf(config, 'monitoring', MONITORING_LEVELS, 'essential'),
     runbookUrl: readRunbookUrl(config),
     writesReport: oneOf(config, 'dailyReport', ['off', 'on'], 'off') === 'on',
   };

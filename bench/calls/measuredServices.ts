@@ -54,6 +54,7 @@ export function servicesOf(measured: Measured): MeasuredServices {
       (line) => counter.logged(line),
       clock,
       `bedrock-budgeteer-prod-${FUNCTIONS[name].name}`,
+      'essential',
     ),
     settings: () => settings(measured),
     budgets: (table) => withChanges(budgets(table), 'save', happened),

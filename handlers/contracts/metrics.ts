@@ -85,6 +85,28 @@ export const METRICS = {
 
 export type MetricName = keyof typeof METRICS;
 
+/** Which alarms, dashboards and metrics a stack has: those that nobody may do without, or all. */
+export const MONITORING_LEVELS = ['essential', 'full'] as const;
+
+export type MonitoringLevel = (typeof MONITORING_LEVELS)[number];
+
+/** What alarms, the dashboard and `budgeteer doctor` of an essential stack ask for; CloudWatch bills each metric. */
+const ESSENTIAL_METRICS = [
+  'InvocationsCharged',
+  'InvocationsDuplicate',
+  'InvocationsAfterSuspension',
+  'RecordsIgnored',
+  'OutputTokens',
+  'SpendUsd',
+  'ProvisionalSpendUsd',
+  'NotificationsFailed',
+  'PriceAgeSeconds',
+] as const satisfies readonly MetricName[];
+
+export function isEmitted(metric: MetricName, level: MonitoringLevel): boolean {
+  return level === 'full' || ESSENTIAL_METRICS.some((essential) => essential === metric);
+}
+
 /** Each value of these stands for itself, as a gauge or in a distribution; the values of all others are added up. */
 export type RecordedMetric =
   | Extract<MetricName, `${string}Seconds`>

@@ -27,6 +27,7 @@ export const DEPLOYED_SETTINGS = [
   'network',
   'networkCidr',
   'dailyReport',
+  'monitoring',
   'runbookUrl',
   'channels',
   'notifyPersons',

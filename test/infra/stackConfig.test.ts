@@ -50,6 +50,7 @@ describe('readStackConfig', () => {
       isDestroying: false,
       reservesConcurrency: false,
       networkCidr: undefined,
+      monitoring: 'essential',
       runbookUrl: '',
       writesReport: false,
     });
@@ -131,6 +132,7 @@ describe('readStackConfig', () => {
       'invocationLogGroup: "/aws/bedrock/invocations" is not used where invocationLogging is manage',
     ],
     [{ invocationLogGroup: '' }, 'invocationLogGroup: "" is not the log group that Bedrock logs to'],
+    [{ monitoring: 'none' }, 'monitoring: "none" is not one of essential, full'],
     [{ runbookUrl: 'http://wiki' }, 'runbookUrl: "http://wiki" is not the https address of a folder'],
     [{ runbookUrl: 'https://' }, 'runbookUrl: "https://" is not the https address of a folder'],
     [{ runbookUrl: 'https://a b' }, 'runbookUrl: "https://a b" is not the https address of a folder'],
