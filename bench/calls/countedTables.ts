@@ -36,10 +36,19 @@ export class CountedTables {
     return client;
   }
 
-  /** What a row of a table takes up with its indexes, on average. */
+  /** What a row of a table takes up with its entries in indexes, on average. */
   averageBytes(table: TableName): number {
+    return this.#average(table, TABLES[table]);
+  }
+
+  /** The same without the indexes. */
+  averageRowBytes(table: TableName): number {
+    return this.#average(table, { ...TABLES[table], indexes: [] });
+  }
+
+  #average(table: TableName, definition: TableDefinition): number {
     const rows = [...(this.#rows.get(table)?.values() ?? [])];
-    return Math.ceil(rows.reduce((sum, row) => sum + storedBytes(TABLES[table], row), 0) / rows.length);
+    return Math.ceil(rows.reduce((sum, row) => sum + storedBytes(definition, row), 0) / rows.length);
   }
 
   #answer(operation: string, input: object, counter: Counter): object {

@@ -1,3 +1,5 @@
+import type { FirehoseTransformationResult } from 'aws-lambda';
+import { gzipSync } from 'node:zlib';
 import { subscriptionEvent } from '../../examples/subscriptionEvent.js';
 import { budgetItem } from '../../handlers/adapters/budgetItem.js';
 import { NOTIFIED_TYPES } from '../../handlers/contracts/events.js';
@@ -57,15 +59,20 @@ export class MeasuredSystem {
     return spending;
   }
 
-  /** One delivery of Firehose, and all that follows from it. */
-  async take(batch: Batch, seed: number): Promise<void> {
-    await this.#invoke('usageCalculator', subscriptionEvent([logEvents(batch, seed)], this.#clock.now()));
+  /** One delivery of Firehose, and all that follows from it. Returns what goes into S3, compressed. */
+  async take(batch: Batch, seed: number): Promise<Buffer> {
+    const answer = await this.#invoke(
+      'usageCalculator',
+      subscriptionEvent([logEvents(batch, seed)], this.#clock.now()),
+    );
     const { changed, events } = this.#happened;
     while (changed.length + events.length > 0) {
       const rows = changed.splice(0, STREAM_BATCH);
       if (rows.length > 0) await this.#invoke('budgetMonitor', streamOf(rows));
       for (const published of events.splice(0)) await this.#deliver(published);
     }
+    const { records } = answer as FirehoseTransformationResult;
+    return gzipSync(Buffer.concat(records.map(({ data }) => Buffer.from(data ?? '', 'base64'))));
   }
 
   async #deliver(published: BusEvent): Promise<void> {
@@ -75,9 +82,9 @@ export class MeasuredSystem {
     if (told.includes(published.detail.type)) await this.#invoke('notifier', event);
   }
 
-  async #invoke(name: MeasuredFunction, event: unknown): Promise<void> {
+  async #invoke(name: MeasuredFunction, event: unknown): Promise<unknown> {
     this.#counters[name].invoked();
-    await this.#handlers[name](event, CONTEXT);
+    return this.#handlers[name](event, CONTEXT);
   }
 }
 

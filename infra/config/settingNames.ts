@@ -12,6 +12,7 @@ export const DEPLOYED_SETTINGS = [
   'invocationLogGroup',
   'logBodies',
   'invocationLogRetentionDays',
+  'chargeAfterSeconds',
   'trail',
   'auditModelCalls',
   'detachPolicies',
