@@ -88,7 +88,7 @@ function namesOf({ channels, persons, regions }: StackConfig, identity: StackIde
 }
 
 function variablesOf(
-  { regions, channels, persons }: StackConfig,
+  { regions, channels, persons, monitoring }: StackConfig,
   identity: StackIdentity,
   enforcementConfig: EnforcementConfig,
   { tables, bus, settingsPath: SETTINGS_PATH, reportBucket }: Granted['names'],
@@ -106,6 +106,7 @@ function variablesOf(
     REPLAYED_PREFIX: PREFIXES.replayed,
     REGIONS: regions.join(','),
     HOME_REGION: identity.homeRegion,
+    MONITORING: monitoring,
     DENY_POLICY_ARN: enforcementConfig.denyPolicyArn,
     DENY_BOUNDARY_ARN: enforcementConfig.denyBoundaryArn,
     BOUNDARY_FALLBACK: String(enforcementConfig.fallsBackToBoundary),

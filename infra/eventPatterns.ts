@@ -37,17 +37,21 @@ export const IAM_PERMISSIONS = callsOf('iam.amazonaws.com', PERMISSION_EVENTS);
 /** Both. */
 export const IAM_EVENTS = callsOf('iam.amazonaws.com', [...KEY_EVENTS, ...PERMISSION_EVENTS]);
 
-/** Calls of models, and starts of jobs that cost money. CloudTrail treats the calls as read-only. */
-export const BEDROCK_USAGE = callsOf('bedrock.amazonaws.com', [
+const MODEL_CALLS = [
   'InvokeModel',
   'InvokeModelWithResponseStream',
   'InvokeModelWithBidirectionalStream',
   'Converse',
   'ConverseStream',
-  'StartAsyncInvoke',
-  'CreateModelInvocationJob',
-  'CreateProvisionedModelThroughput',
-]);
+];
+
+/** What costs money and is in no invocation log. */
+const JOB_STARTS = ['StartAsyncInvoke', 'CreateModelInvocationJob', 'CreateProvisionedModelThroughput'];
+
+/** Starts of jobs, and if wanted the calls of models, which CloudTrail treats as read-only. */
+export function bedrockUsage(withCalls: boolean): EventPattern {
+  return callsOf('bedrock.amazonaws.com', [...(withCalls ? MODEL_CALLS : []), ...JOB_STARTS]);
+}
 
 /** State changes of a Region's alarms whose ARNs have this prefix. */
 export function alarmChanges(alarmArnPrefix: string): EventPattern {

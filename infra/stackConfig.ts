@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { readSettings, type Settings } from '../domain/settings/settings.js';
 import { SETTINGS, SETTING_NAMES } from '../domain/settings/definitions.js';
 import { entryTexts } from '../domain/settings/entryTexts.js';
+import { MONITORING_LEVELS, type MonitoringLevel } from '../handlers/contracts/metrics.js';
 import type { InvocationLogging } from './components/ingestion.js';
 import { readChannelConfig, type Channel } from './channels.js';
 import { flag, integer, list, oneOf, refuse, retention, texts } from './config/configValues.js';
@@ -31,6 +32,8 @@ export interface StackConfig {
   readonly boundaryFallback: boolean;
   readonly logRetentionDays: number;
   readonly invocationLogRetentionDays: number;
+  /** How long log events are collected before they are charged together. */
+  readonly chargeAfterSeconds: number;
   readonly trailRetentionDays: number;
   readonly usageLineRetentionDays: number;
   readonly protectsData: boolean;
@@ -43,6 +46,7 @@ export interface StackConfig {
   readonly channels: readonly Channel[];
   /** How those are told whom a budget concerns. */
   readonly persons: PersonsConfig;
+  readonly monitoring: MonitoringLevel;
   /** URL of the pages of docs/runbooks, without a slash at the end; empty if they are only in the project. */
   readonly runbookUrl: string;
   /** Whether a page of the month is written to the log bucket each day. */
@@ -67,13 +71,14 @@ export function readStackConfig(config: pulumi.Config, identity: StackIdentity):
     leavingRegions: readLeavingRegions(config, regions),
     logging: readLogging(config),
     createsTrail: oneOf(config, 'trail', ['create', 'existing'], 'create') === 'create',
-    auditModelCalls: flag(config, 'auditModelCalls', true),
+    auditModelCalls: flag(config, 'auditModelCalls', false),
     detachPolicies: readDetachedPolicies(config, identity),
     deactivatesKeys: flag(config, 'deactivateApiKeys', false),
     attachmentQuota: integer(config, 'attachmentQuota', 10, 10, 20),
     boundaryFallback: flag(config, 'boundaryFallback', false),
     logRetentionDays: retention(config, 'logRetentionDays', 90),
     invocationLogRetentionDays: retention(config, 'invocationLogRetentionDays', 30),
+    chargeAfterSeconds: integer(config, 'chargeAfterSeconds', 15, 1, 300),
     trailRetentionDays: integer(config, 'trailRetentionDays', 400, 1, 3650),
     usageLineRetentionDays: integer(config, 'usageLineRetentionDays', 400, 1, 3650),
     protectsData: !isDestroying && flag(config, 'deletionProtection', true),
@@ -82,6 +87,7 @@ export function readStackConfig(config: pulumi.Config, identity: StackIdentity):
     networkCidr: readNetwork(config),
     channels,
     persons: readPersons(config, channels),
+    monitoring: oneOf(config, 'monitoring', MONITORING_LEVELS, 'essential'),
     runbookUrl: readRunbookUrl(config),
     writesReport: oneOf(config, 'dailyReport', ['off', 'on'], 'off') === 'on',
   };

@@ -1,174 +1,97 @@
-import { loadFallbackPriceBook } from '../../cli/fallbackPriceBook.js';
-import { readSettings, type Settings } from '../../domain/settings/settings.js';
-import { subscriptionEvent } from '../../examples/subscriptionEvent.js';
-import { budgetItem, storedBudgetOf } from '../../handlers/adapters/budgetItem.js';
-import type { Item } from '../../handlers/adapters/attributes.js';
-import { createBudgetMonitor } from '../../handlers/functions/budgetMonitor.js';
-import { createUsageCalculator } from '../../handlers/functions/usageCalculator.js';
-import type { StoredBudget } from '../../handlers/ports/budgetStore.js';
-import { LivePrices } from '../../handlers/pricing/livePrices.js';
-import { MemoryBudgetTables } from '../../local/memory/memoryBudgetTables.js';
-import { MemoryEventBus } from '../../local/memory/memoryEventBus.js';
-import { MemoryInferenceProfiles } from '../../local/memory/memoryInferenceProfiles.js';
-import { MemoryObjectStore } from '../../local/memory/memoryObjectStore.js';
-import { MemoryPersonPolicyLists } from '../../local/memory/memoryPersonPolicyLists.js';
-import { MemoryPriceTable } from '../../local/memory/memoryPriceTable.js';
-import { MemoryQuarantine } from '../../local/memory/memoryQuarantine.js';
-import { MemoryTelemetry } from '../../local/memory/memoryTelemetry.js';
-import { VirtualClock } from '../../local/memory/virtualClock.js';
-import {
-  EXAMPLE_ACCOUNT,
-  invocationRecord,
-  madeUpRequestId,
-  seededRandom,
-} from '../../local/world/logs/invocationRecord.js';
+import { SETTING_NAMES, SETTINGS } from '../../domain/settings/definitions.js';
+import { rounded, type Bench, type Figure } from '../suite/bench.js';
+import { callsOf, type Spending } from './spending.js';
+import { MeasuredSystem, type SystemSpending } from './system.js';
 
-/** The calls of AWS that 1,000 invocations over 10 principals take: of the meter, and of the monitor by the stream. */
-const NOW = Date.UTC(2026, 9, 20, 12);
-const RECORDS = 1000;
-const CONTEXT = { awsRequestId: 'bench', getRemainingTimeInMillis: (): number => 280_000 };
+const THOUSAND = { calls: 1000, callers: 10 } as const;
+/** Of the calls that traffic.ts makes up, a thousand cost some 20 USD. */
+const FAR_LIMIT = '1000000';
+const WARNED_BY_SECOND = '5';
 
 const TEAMS = Object.fromEntries(
   ['a', 'b', 'c'].map((name) => [
     `teams/${name}`,
-    JSON.stringify({ members: ['user/developer-*'], limitUsd: '1000000' }),
+    JSON.stringify({ members: ['role/application-*'], limitUsd: FAR_LIMIT }),
   ]),
 );
 
-async function countCalls(who: string, settings: Settings): Promise<void> {
-  const meter = new Calls();
-  const monitor = new Calls();
-  const tables = new MemoryBudgetTables();
-  const changed: StoredBudget[] = [];
-  tables.onWrite = ({ after }) => void changed.push(after);
-  const [metering, watching] = [meteringBy(meter, tables, settings), watchingBy(monitor, tables, settings)];
-  const stream = async (): Promise<void> => {
-    while (changed.length > 0) await watching(streamOf(changed.splice(0, 100)), CONTEXT);
-  };
-  // The first batch opens the budgets, which is told of once.
-  await metering(subscriptionEvent([madeUp(1)], NOW), CONTEXT);
-  meter.report(`the meter, ${RECORDS} invocations over ${who}, cold`, 26);
-  await stream();
-  monitor.clear();
-  await metering(subscriptionEvent([madeUp(2)], NOW), CONTEXT);
-  await stream();
-  monitor.report('  the monitor, by the stream of a second batch', 10);
+export const calls: Bench = {
+  name: 'calls',
+  title: 'what 1,000 invocations ask of AWS',
+  about:
+    'Calls of AWS and request units of DynamoDB, of 1,000 invocations by 10 principals in one delivery of Firehose, counted at the adapters of AWS: requests are answered in memory below the SDK, and their units computed from the items sent, as AWS bills them.',
+  measure: async (progress) => {
+    progress('10 principals');
+    const [first, later] = await twice({ budgetLimitUsd: FAR_LIMIT });
+    progress('in 3 teams');
+    const [, inTeams] = await twice({ budgetLimitUsd: FAR_LIMIT, ...TEAMS });
+    progress('all warned');
+    const [, warned] = await twice({ budgetLimitUsd: WARNED_BY_SECOND });
+    return [
+      ...callFigures('first', 'cold, budgets opened', first),
+      ...callFigures('later', 'warm', later),
+      ...callFigures('teams', 'warm, everybody in three teams', inTeams),
+      ...callFigures('warned', 'warm, everybody reaches a warning', warned),
+      ...unitFigures('later', 'warm', later),
+      ...unitFigures('teams', 'warm, everybody in three teams', inTeams),
+      ...unitFigures('warned', 'warm, everybody reaches a warning', warned),
+    ];
+  },
+};
+
+/** All settings as they are by default, but for those given. */
+export function settingsWith(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const usual = Object.fromEntries(SETTING_NAMES.map((name) => [name, SETTINGS[name].default]));
+  return { ...usual, enforcement: 'enforce', ...given };
 }
 
-/** Counts calls of ports that are one call of AWS each; settings take two pages of parameters. */
-class Calls {
-  readonly #counts = new Map<string, number>();
-
-  clear(): void {
-    this.#counts.clear();
-  }
-
-  count(name: string, times = 1): void {
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + times);
-  }
-
-  through<T extends object>(name: string, target: T): T {
-    return new Proxy(target, {
-      get: (object, property): unknown => {
-        const member: unknown = Reflect.get(object, property, object);
-        if (typeof member !== 'function') return member;
-        return (...args: readonly unknown[]): unknown => {
-          this.count(`${name}.${String(property)}`);
-          return Reflect.apply(member, object, args);
-        };
-      },
-    });
-  }
-
-  report(what: string, most: number): void {
-    const total = [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
-    const parts = [...this.#counts].map(([name, count]) => `${count} × ${name}`).join(', ');
-    process.stdout.write(`${what}: ${total} calls (at most ${most}: ${total <= most ? 'ok' : 'OVER'}): ${parts}\n`);
-    if (total > most) process.exitCode = 1;
-  }
+async function twice(settings: Readonly<Record<string, string>>): Promise<readonly [SystemSpending, SystemSpending]> {
+  const system = new MeasuredSystem(settingsWith(settings));
+  await system.take(THOUSAND, 1);
+  const first = system.takeSpending();
+  await system.take(THOUSAND, 2);
+  return [first, system.takeSpending()];
 }
 
-function settingsBy(calls: Calls, settings: Settings): () => Promise<Settings> {
-  return () => {
-    calls.count('ssm.GetParametersByPath', 2);
-    return Promise.resolve(settings);
-  };
-}
-
-function meteringBy(
-  calls: Calls,
-  tables: MemoryBudgetTables,
-  settings: Settings,
-): ReturnType<typeof createUsageCalculator> {
-  const clock = new VirtualClock(NOW);
-  const telemetry = new MemoryTelemetry();
-  const pricePorts = {
-    priceTable: calls.through('pricing', new MemoryPriceTable()),
-    lookUp: () => Promise.resolve(undefined),
-    profileDirectory: new MemoryInferenceProfiles(new Map()),
-    clock,
-    telemetry,
-  };
-  return createUsageCalculator({
-    clock,
-    telemetry,
-    budgets: calls.through('budgets', tables),
-    ledger: calls.through('ledger', tables),
-    quarantine: new MemoryQuarantine(),
-    objects: new MemoryObjectStore(),
-    replayedPrefix: '',
-    settings: settingsBy(calls, settings),
-    prices: new LivePrices(pricePorts, loadFallbackPriceBook()),
+function callFigures(id: string, when: string, spending: SystemSpending): readonly Figure[] {
+  const { usageCalculator: meter, budgetMonitor, auditLogger, notifier } = spending;
+  const figure = (who: string, name: string, counted: readonly Spending[]): Figure => ({
+    id: `calls-${who}-${id}`,
+    what: `calls of ${name}, ${when}`,
+    value: String(counted.reduce((sum, one) => sum + callsOf(one), 0)),
+    unit: '',
+    ...(who === 'meter' && id !== 'teams' && { target: { atMost: 26 } }),
   });
+  const others = [budgetMonitor, auditLogger, notifier];
+  return [
+    figure('meter', 'usage-calculator', [meter]),
+    figure('others', 'budget-monitor, audit-logger and notifier', others),
+    figure('all', 'all together', [meter, ...others]),
+  ];
 }
 
-function watchingBy(
-  calls: Calls,
-  tables: MemoryBudgetTables,
-  settings: Settings,
-): ReturnType<typeof createBudgetMonitor> {
-  return createBudgetMonitor({
-    clock: new VirtualClock(NOW),
-    telemetry: new MemoryTelemetry(),
-    settings: settingsBy(calls, settings),
-    budgets: calls.through('budgets', tables),
-    counts: calls.through('teamCounts', tables.teamCounts),
-    bus: calls.through('bus', new MemoryEventBus()),
-    storedBudgetOf: (image) => storedBudgetOf(image as Item),
-    lists: new MemoryPersonPolicyLists(),
-    documents: { policyDocument: () => Promise.resolve(undefined) },
-    personPolicyArns: [],
-  });
-}
-
-function streamOf(rows: readonly StoredBudget[]): unknown {
-  const dynamodb = rows.map((row, index) => ({ SequenceNumber: String(index), NewImage: budgetItem(row) }));
-  return { Records: dynamodb.map((one) => ({ dynamodb: one })) };
-}
-
-function madeUp(seed: number): readonly string[] {
-  const random = seededRandom(seed);
-  return Array.from({ length: RECORDS }, (_, index) =>
-    JSON.stringify(
-      invocationRecord({
-        at: new Date(NOW - Math.floor(random() * 3600) * 1000),
-        requestId: madeUpRequestId(random),
-        identityArn: `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/developer-${index % 10}`,
-        modelId: 'amazon.nova-micro-v1:0',
-        operation: 'ConverseStream',
-        input: 1 + Math.floor(random() * 4000),
-        output: 1 + Math.floor(random() * 900),
-        cacheRead: 0,
-      }),
+function unitFigures(id: string, when: string, spending: SystemSpending): readonly Figure[] {
+  const { usageCalculator: meter, ...others } = spending;
+  const rest = Object.values(others);
+  const figure = (
+    what: string,
+    kind: string,
+    counted: readonly Spending[],
+    unitsOf: (one: Spending) => number,
+  ): Figure => ({
+    id: `units-${kind}-${id}`,
+    what: `${what}, ${when}`,
+    value: rounded(
+      counted.reduce((sum, one) => sum + unitsOf(one), 0),
+      0,
     ),
-  );
-}
-
-for (const [who, entries] of [
-  ['10 principals', {}],
-  ['10 principals in 3 teams', TEAMS],
-] as const) {
-  const answer = readSettings({ budgetLimitUsd: '1000000', ...entries });
-  if (answer.kind === 'invalid') throw new Error(answer.problems.join());
-  await countCalls(who, answer.settings);
+    unit: '',
+  });
+  const writes = ({ writeUnits, indexWriteUnits }: Spending): number => writeUnits + indexWriteUnits;
+  return [
+    figure('write units of usage-calculator', 'meter-write', [meter], writes),
+    figure('read units of usage-calculator', 'meter-read', [meter], ({ readUnits }) => readUnits),
+    figure('write units of the others', 'others-write', rest, writes),
+    figure('read units of the others', 'others-read', rest, ({ readUnits }) => readUnits),
+  ];
 }

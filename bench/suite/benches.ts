@@ -1,5 +1,7 @@
 import type { Bench } from './bench.js';
 import { bundles } from '../bundles/bundles.js';
+import { calls } from '../calls/calls.js';
+import { ownCost } from '../ownCost/ownCost.js';
 
 /** In the order in which they are measured. */
-export const BENCHES: readonly Bench[] = [bundles];
+export const BENCHES: readonly Bench[] = [bundles, calls, ownCost];

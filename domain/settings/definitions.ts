@@ -116,7 +116,7 @@ export const SETTINGS = {
   },
   usageRetentionDays: {
     type: 'integer',
-    default: '400',
+    default: '95',
     min: 7,
     max: 3650,
     description: 'Days for which the usage row of each invocation is kept; a call delivered later is set aside',

@@ -3,8 +3,10 @@ import { addUsd, chartUsd, ZERO_USD, type Usd } from '../../domain/money.js';
 import {
   METRIC_DIMENSIONS,
   METRIC_NAMESPACE,
+  isEmitted,
   METRICS,
   type MetricName,
+  type MonitoringLevel,
   type RecordedMetric,
   type SummedMetric,
 } from '../contracts/metrics.js';
@@ -23,21 +25,23 @@ const MAX_VALUES = 100;
 /**
  * Logs as one JSON object a line; metrics as documents of the CloudWatch embedded metric format (CloudWatch User Guide,
  * "Specification: Embedded metric format"): one a flush, and more where a metric has more values than fit. A line is
- * given without its line feed.
+ * given without its line feed. What `level` leaves out of the metrics stays in the line as a number, for queries.
  */
 export class EmfTelemetry implements Telemetry {
   readonly #write: (line: string) => void;
   readonly #clock: Clock;
   readonly #functionName: string;
+  readonly #level: MonitoringLevel;
   readonly #counts = new Map<SummedMetric, number>();
   readonly #amounts = new Map<SummedMetric, Usd>();
   readonly #recorded = new Map<RecordedMetric, number[]>();
   #requestId: string | undefined;
 
-  constructor(write: (line: string) => void, clock: Clock, functionName: string) {
+  constructor(write: (line: string) => void, clock: Clock, functionName: string, level: MonitoringLevel) {
     this.#write = write;
     this.#clock = clock;
     this.#functionName = functionName;
+    this.#level = level;
   }
 
   /** Names the invocation that all lines from now on belong to; Lambda keeps the object from one to the next. */
@@ -85,13 +89,19 @@ export class EmfTelemetry implements Telemetry {
 
   #writeMetrics(told: readonly Told[]): void {
     if (told.length === 0) return;
+    this.#write(JSON.stringify({ ...this.#metadata(told), ...this.#origin(), ...Object.fromEntries(told) }));
+  }
+
+  /** By this CloudWatch takes metrics from the line; without any it is a line like others. */
+  #metadata(told: readonly Told[]): object {
+    const emitted = told.filter(([metric]) => isEmitted(metric, this.#level));
+    if (emitted.length === 0) return {};
     const directive = {
       Namespace: METRIC_NAMESPACE,
       Dimensions: [METRIC_DIMENSIONS],
-      Metrics: told.map(([metric]) => ({ Name: metric, Unit: METRICS[metric].unit })),
+      Metrics: emitted.map(([metric]) => ({ Name: metric, Unit: METRICS[metric].unit })),
     };
-    const metadata = { Timestamp: this.#clock.now(), CloudWatchMetrics: [directive] };
-    this.#write(JSON.stringify({ _aws: metadata, ...this.#origin(), ...Object.fromEntries(told) }));
+    return { _aws: { Timestamp: this.#clock.now(), CloudWatchMetrics: [directive] } };
   }
 
   #log(level: Level, message: string, fields: Readonly<Record<string, unknown>>): void {

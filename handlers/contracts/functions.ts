@@ -4,7 +4,7 @@ import { ENFORCEMENT_VARIABLES, type Variable } from './variables.js';
 
 export type { FunctionSpec } from './functionSpec.js';
 
-const ALL = ['SETTINGS_PATH', 'HOME_REGION'] as const satisfies readonly Variable[];
+const ALL = ['SETTINGS_PATH', 'HOME_REGION', 'MONITORING'] as const satisfies readonly Variable[];
 
 /** Budgets, and the lists of suspended persons. */
 const PERSON_TABLES = ['USER_BUDGETS_TABLE', 'PERSON_POLICIES_TABLE'] as const satisfies readonly Variable[];
@@ -130,7 +130,7 @@ const TABLE = {
     timeoutSeconds: 300,
     memoryMb: 256,
     grants: ['countBudgets', 'readPrices'],
-    variables: ['HOME_REGION', 'USER_BUDGETS_TABLE', 'PRICING_TABLE'],
+    variables: ['HOME_REGION', 'MONITORING', 'USER_BUDGETS_TABLE', 'PRICING_TABLE'],
   },
   reportWriter: {
     name: 'report-writer',
@@ -157,7 +157,7 @@ const TABLE = {
     timeoutSeconds: TASK_SECONDS,
     memoryMb: 256,
     grants: ['readBudgets', 'publishEvents'],
-    variables: ['HOME_REGION', 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
+    variables: ['HOME_REGION', 'MONITORING', 'USER_BUDGETS_TABLE', 'EVENT_BUS'],
   },
   budgetStatus: {
     name: 'budget-status',
@@ -189,7 +189,7 @@ const TABLE = {
     timeoutSeconds: TASK_SECONDS,
     memoryMb: 256,
     grants: ['readBudgets', 'readPersonPolicies', 'writePersonPolicies', 'readPersonDocuments', 'writePersonDocuments'],
-    variables: ['HOME_REGION', 'USER_BUDGETS_TABLE', 'PERSON_POLICIES_TABLE', 'PERSON_POLICY_ARNS'],
+    variables: ['HOME_REGION', 'MONITORING', 'USER_BUDGETS_TABLE', 'PERSON_POLICIES_TABLE', 'PERSON_POLICY_ARNS'],
   },
   restorationValidation: {
     name: 'restoration-validation',

@@ -7,18 +7,33 @@ export const METRIC_DIMENSIONS = ['function'] as const;
 /** A metric's unit as CloudWatch knows it. Amounts of USD have none there: their names end in `Usd`. */
 type Unit = 'Count' | 'Seconds' | 'None';
 
+interface MetricSpec {
+  readonly unit: Unit;
+  readonly description: string;
+  /** Whether alarms, the dashboard or `budgeteer doctor` of an essential stack ask for it; CloudWatch bills each metric. */
+  readonly isEssential?: true;
+}
+
 export const METRICS = {
-  InvocationsCharged: { unit: 'Count', description: 'Invocations charged to a budget' },
-  InvocationsDuplicate: { unit: 'Count', description: 'Deliveries of an invocation that was charged before' },
+  InvocationsCharged: { unit: 'Count', isEssential: true, description: 'Invocations charged to a budget' },
+  InvocationsDuplicate: {
+    unit: 'Count',
+    isEssential: true,
+    description: 'Deliveries of an invocation that was charged before',
+  },
   InvocationsProvisional: { unit: 'Count', description: 'Invocations charged by a stand-in price' },
   InvocationsLate: { unit: 'Count', description: 'Invocations that arrived after their period had closed' },
-  InvocationsAfterSuspension: { unit: 'Count', description: 'Invocations that a Deny in force did not hold back' },
+  InvocationsAfterSuspension: {
+    unit: 'Count',
+    isEssential: true,
+    description: 'Invocations that a Deny in force did not hold back',
+  },
   InputTokens: { unit: 'Count', description: 'Input tokens charged, without those read from or written to a cache' },
-  OutputTokens: { unit: 'Count', description: 'Output tokens charged' },
+  OutputTokens: { unit: 'Count', isEssential: true, description: 'Output tokens charged' },
   CacheReadTokens: { unit: 'Count', description: 'Tokens charged that were read from a cache' },
   CacheWriteTokens: { unit: 'Count', description: 'Tokens charged that were written to a cache' },
-  SpendUsd: { unit: 'None', description: 'Spend charged, at list price' },
-  ProvisionalSpendUsd: { unit: 'None', description: 'Of it at a stand-in price' },
+  SpendUsd: { unit: 'None', isEssential: true, description: 'Spend charged, at list price' },
+  ProvisionalSpendUsd: { unit: 'None', isEssential: true, description: 'Of it at a stand-in price' },
   LateSpendUsd: { unit: 'None', description: 'Of it late, for a period that had closed' },
   UnenforceableSpendUsd: { unit: 'None', description: 'Of it by principals that IAM offers no way to suspend' },
   UnattributedSpendUsd: {
@@ -29,7 +44,7 @@ export const METRICS = {
     unit: 'Seconds',
     description: 'From a call to its charge, of the oldest call of each principal in each batch',
   },
-  RecordsIgnored: { unit: 'Count', description: 'Records of calls that AWS does not bill' },
+  RecordsIgnored: { unit: 'Count', isEssential: true, description: 'Records of calls that AWS does not bill' },
   RecordsQuarantined: { unit: 'Count', description: 'Log events that could not be read or charged' },
   DeliveriesUndecodable: { unit: 'Count', description: 'Firehose records that are no subscription payload' },
   UsageLinesSummarised: { unit: 'Count', description: 'Usage lines that had to be summed up to fit the reply' },
@@ -44,7 +59,11 @@ export const METRICS = {
     description: 'Regions, and services for a Region, that a refresh had no rates from',
   },
   PricesWritten: { unit: 'Count', description: 'Rows written to the Pricing table' },
-  PriceAgeSeconds: { unit: 'Seconds', description: 'Since the last refresh of all prices came to its end' },
+  PriceAgeSeconds: {
+    unit: 'Seconds',
+    isEssential: true,
+    description: 'Since the last refresh of all prices came to its end',
+  },
   UsageCorrected: { unit: 'Count', description: 'Provisional invocations that were priced again' },
   BudgetsOpened: { unit: 'Count', description: 'Budgets opened' },
   BudgetsReviewed: { unit: 'Count', description: 'Budgets on which the monitor found work' },
@@ -77,13 +96,26 @@ export const METRICS = {
   EventsPublished: { unit: 'Count', description: 'Events published to the bus' },
   NotificationsSent: { unit: 'Count', description: 'Messages that a topic or channel has taken' },
   NotificationsGrouped: { unit: 'Count', description: 'Events held back for the next digest' },
-  NotificationsFailed: { unit: 'Count', description: 'Messages that a topic or channel did not take; tried again' },
+  NotificationsFailed: {
+    unit: 'Count',
+    isEssential: true,
+    description: 'Messages that a topic or channel did not take; tried again',
+  },
   SettingsRejected: { unit: 'Count', description: 'Overrides that were not applied because they are not possible' },
   EventsUnreadable: { unit: 'Count', description: 'Events, or policies that they name, that could not be read' },
   AuditEntriesAdded: { unit: 'Count', description: 'Audit entries written' },
-} as const satisfies Readonly<Record<string, { readonly unit: Unit; readonly description: string }>>;
+} as const satisfies Readonly<Record<string, MetricSpec>>;
 
 export type MetricName = keyof typeof METRICS;
+
+/** Which alarms, dashboards and metrics a stack has: those that nobody may do without, or all. */
+export const MONITORING_LEVELS = ['essential', 'full'] as const;
+
+export type MonitoringLevel = (typeof MONITORING_LEVELS)[number];
+
+export function isEmitted(metric: MetricName, level: MonitoringLevel): boolean {
+  return level === 'full' || 'isEssential' in METRICS[metric];
+}
 
 /** Each value of these stands for itself, as a gauge or in a distribution; the values of all others are added up. */
 export type RecordedMetric =

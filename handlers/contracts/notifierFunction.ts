@@ -18,6 +18,7 @@ export const NOTIFIER = {
   variables: [
     'SETTINGS_PATH',
     'HOME_REGION',
+    'MONITORING',
     'NOTIFICATIONS_TABLE',
     'RESOURCE_PREFIX',
     'BUDGET_ALERTS_TOPIC',

@@ -17,6 +17,8 @@ export interface TableDefinition {
   readonly indexes: readonly IndexDefinition[];
   /** Attribute with the second since 1970 from which a row may be deleted. */
   readonly ttlAttribute?: string;
+  /** Where its rows are as well; then nobody pays for restoring them to a point in time. */
+  readonly copyIn?: 'usage-lines';
   /** Whether changed rows go to a stream, with what they are now. */
   readonly hasStream: boolean;
 }
@@ -49,6 +51,7 @@ export const TABLES = {
       { name: 'provisional', partitionKey: text('provisional_shard'), sortKey: text('timestamp'), projection: 'ALL' },
     ],
     ttlAttribute: 'ttl',
+    copyIn: 'usage-lines',
     hasStream: false,
   },
   AuditLogs: {

@@ -45,6 +45,8 @@ export type Variable =
   | 'NOTIFY_PERSONS'
   /** Where the addresses are of those whose names are none. */
   | 'ADDRESSES_PATH'
+  /** Which metrics are emitted: `essential` or `full`. */
+  | 'MONITORING'
   /** Of the tables, the settings and the bus; the function's own Region by default. */
   | 'HOME_REGION';
 

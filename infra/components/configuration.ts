@@ -9,10 +9,10 @@ export interface ConfigurationArgs {
 }
 
 /**
- * These need an advanced parameter: 8,192 characters at USD 0.05 a month, against 4,096. Going back to standard
- * replaces it.
+ * What a standard parameter holds. An advanced one holds twice as much, at USD 0.05 a month and USD 5 a million reads.
+ * Going back to standard replaces it.
  */
-const LONG_SETTINGS: readonly string[] = ['protectedPrincipals'];
+const STANDARD_BYTES = 4096;
 
 /**
  * One SSM parameter for each setting, rule and team that functions read. Operators own what is below `overrides/`: the program never
@@ -32,7 +32,7 @@ export class Configuration extends pulumi.ComponentResource {
           type: 'String',
           // No setting is a secret, and the provider would hide `value` in previews.
           insecureValue: value,
-          ...(LONG_SETTINGS.includes(setting) ? { tier: 'Advanced' } : {}),
+          ...(Buffer.byteLength(value) > STANDARD_BYTES ? { tier: 'Advanced' } : {}),
           tags: tagsOf(identity),
         },
         { parent: this },

@@ -9,7 +9,7 @@ export interface DashboardsArgs {
   readonly stack: Monitored;
 }
 
-/** The stack's four dashboards. They read the metrics of other Regions from there. */
+/** The stack's dashboards: one, or four where it is monitored in full. They read the metrics of other Regions from there. */
 export class Dashboards extends pulumi.ComponentResource {
   constructor(name: string, { stack }: DashboardsArgs, options?: pulumi.ComponentResourceOptions) {
     super('bedrock-budgeteer:infra:Dashboards', name, {}, options);

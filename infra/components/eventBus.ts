@@ -1,6 +1,6 @@
 import { cloudwatch } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { alarmChanges, BEDROCK_USAGE, IAM_EVENTS } from '../eventPatterns.js';
+import { alarmChanges, bedrockUsage, IAM_EVENTS } from '../eventPatterns.js';
 import { arnOf, physicalName, tagsOf, type StackIdentity } from '../identity.js';
 import { busArn, busName, iamEventsRegion, METER_FAILURES, queueArn } from '../names.js';
 import { DEFAULT_BUS, EventRule, type EventRuleArgs } from './eventRule.js';
@@ -58,11 +58,11 @@ export class BudgetBus extends pulumi.ComponentResource {
         when: { pattern: alarmChanges(arnOf(identity, 'cloudwatch', `alarm:${physicalName(identity, '')}`, region)) },
       });
     }
-    for (const region of auditModelCalls ? regions : []) {
+    for (const region of regions) {
       forward('bedrock-usage', region, {
         description: 'Bedrock calls of CloudTrail, to the bus of the stack',
-        when: { pattern: BEDROCK_USAGE },
-        matchesReadOnlyCalls: true,
+        when: { pattern: bedrockUsage(auditModelCalls) },
+        matchesReadOnlyCalls: auditModelCalls,
       });
     }
     this.registerOutputs({ busName: this.busName });

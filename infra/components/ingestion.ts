@@ -31,6 +31,7 @@ export interface IngestionArgs {
   readonly logging: InvocationLogging;
   readonly usageLineRetentionDays: number;
   readonly invocationLogRetentionDays: number;
+  readonly chargeAfterSeconds: number;
   readonly protectsData: boolean;
 }
 
@@ -162,7 +163,8 @@ export class Ingestion extends pulumi.ComponentResource {
   }
 
   #stream(bucket: LogBucket, meter: LambdaFunction): UsageStream {
-    const args = { ...this.#shared, bucket, meter, usagePrefix: PREFIXES.usage };
+    const { chargeAfterSeconds } = this.#args;
+    const args = { ...this.#shared, bucket, meter, usagePrefix: PREFIXES.usage, chargeAfterSeconds };
     return new UsageStream(`${this.#name}-usage`, args, { parent: this });
   }
 

@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Settings } from '../../domain/settings/settings.js';
 import type { FunctionName } from '../../handlers/contracts/functions.js';
 import {
-  BEDROCK_USAGE,
+  bedrockUsage,
   IAM_EVENTS,
   IAM_KEY_CREATION,
   IAM_PERMISSIONS,
@@ -63,7 +63,7 @@ export class Processing extends pulumi.ComponentResource {
     const audit = this.#function('auditLogger');
     this.#rules.onEvents('audit-own-events', OWN_EVENTS, audit);
     this.#rules.onEvents('audit-iam', IAM_EVENTS, audit);
-    if (args.auditModelCalls) this.#rules.onEvents('audit-bedrock-usage', BEDROCK_USAGE, audit, true);
+    this.#rules.onEvents('audit-bedrock-usage', bedrockUsage(args.auditModelCalls), audit, args.auditModelCalls);
     this.registerOutputs();
   }
 

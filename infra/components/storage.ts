@@ -40,7 +40,7 @@ function tableArgs(
   table: TableName,
   definition: TableDefinition,
 ): dynamodb.TableArgs {
-  const { partitionKey, sortKey, indexes, ttlAttribute, hasStream } = definition;
+  const { partitionKey, sortKey, indexes, ttlAttribute, copyIn, hasStream } = definition;
   const keys = [partitionKey, sortKey, ...indexes.flatMap((index) => [index.partitionKey, index.sortKey])];
   const attributes = new Map(keys.flatMap((key) => (key === undefined ? [] : [[key.name, key.type]])));
   return {
@@ -57,10 +57,14 @@ function tableArgs(
     })),
     ...(ttlAttribute === undefined ? {} : { ttl: { attributeName: ttlAttribute, enabled: true } }),
     ...(hasStream ? { streamEnabled: true, streamViewType: 'NEW_IMAGE' } : {}),
-    pointInTimeRecovery: { enabled: true },
+    pointInTimeRecovery: { enabled: copyIn === undefined },
     serverSideEncryption: { enabled: true, kmsKeyArn: keyArn },
     deletionProtectionEnabled: protectsData,
-    // The policy pack asks for it on stacks named prod*.
-    tags: { ...tagsOf(identity), ...(isDestroying ? { Destroying: 'true' } : {}) },
+    // The policy pack asks for both tags.
+    tags: {
+      ...tagsOf(identity),
+      ...(isDestroying ? { Destroying: 'true' } : {}),
+      ...(copyIn === undefined ? {} : { CopyIn: copyIn }),
+    },
   };
 }

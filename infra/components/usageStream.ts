@@ -16,13 +16,9 @@ export interface UsageStreamArgs {
   /** Charges log events and answers with usage lines. */
   readonly meter: LambdaFunction;
   readonly logRetentionDays: number;
+  /** How long log events are collected before the function is invoked: shorter charges earlier, and costs more. */
+  readonly chargeAfterSeconds: number;
 }
-
-/**
- * How long the stream collects log events before it invokes the function. Shorter means faster detection and more
- * invocations.
- */
-const CHARGED_AFTER_SECONDS = '5';
 
 /** The Firehose stream that hands log events to usage-calculator and stores the usage lines. */
 export class UsageStream extends pulumi.ComponentResource {
@@ -30,7 +26,7 @@ export class UsageStream extends pulumi.ComponentResource {
 
   constructor(name: string, args: UsageStreamArgs, options?: pulumi.ComponentResourceOptions) {
     super('bedrock-budgeteer:infra:UsageStream', name, {}, options);
-    const { identity, region, keyArn, bucket, meter } = args;
+    const { identity, region, keyArn, bucket, meter, chargeAfterSeconds } = args;
     const role = new ServiceRole(
       `${name}-delivery`,
       {
@@ -66,7 +62,7 @@ export class UsageStream extends pulumi.ComponentResource {
                 type: 'Lambda',
                 parameters: [
                   { parameterName: 'LambdaArn', parameterValue: `${meter.arn}:$LATEST` },
-                  { parameterName: 'BufferIntervalInSeconds', parameterValue: CHARGED_AFTER_SECONDS },
+                  { parameterName: 'BufferIntervalInSeconds', parameterValue: String(chargeAfterSeconds) },
                 ],
               },
             ],

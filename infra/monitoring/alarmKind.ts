@@ -20,6 +20,8 @@ export interface AlarmKindSpec {
   readonly missing: Missing;
   /** Why a missing value is treated like that. */
   readonly because: string;
+  /** Whether a stack can do without, unless it is monitored in full. */
+  readonly onlyInFull?: true;
 }
 
 export const FIVE_MINUTES = { periodSeconds: 300 } as const;
@@ -33,6 +35,7 @@ export const QUIET_FOR_A_DAY = { ...HOUR, periods: [1, 24] } as const;
 export const THREE_IN_A_ROW = { periods: [3, 3] } as const;
 export const TWO_OF_THREE = { periods: [2, 3] } as const;
 export const ANY = { comparison: 'at-least', threshold: 1 } as const;
+export const ONLY_IN_FULL = { onlyInFull: true } as const;
 export const URGENT = { topic: 'high-severity' } as const;
 export const CALM = { topic: 'operational-alerts' } as const;
 

@@ -4,6 +4,7 @@ import {
   FIVE_MINUTES,
   QUIET_FOR_A_DAY,
   INCIDENT,
+  ONLY_IN_FULL,
   TWO_OF_THREE,
   SPARSE,
   URGENT,
@@ -31,6 +32,7 @@ export const ENFORCEMENT_KINDS = {
     unit: 'calls',
   },
   'unenforceable-spend': {
+    ...ONLY_IN_FULL,
     ...CALM,
     ...QUIET_FOR_A_DAY,
     ...SPARSE,

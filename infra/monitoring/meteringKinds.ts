@@ -7,6 +7,7 @@ import {
   QUIET_FOR_A_DAY,
   HOUR,
   INCIDENT,
+  ONLY_IN_FULL,
   TWO_OF_THREE,
   QUEUE,
   SPARSE,
@@ -83,6 +84,7 @@ export const METERING_KINDS = {
     unit: 'calls',
   },
   'provisional-share': {
+    ...ONLY_IN_FULL,
     ...CALM,
     ...QUIET_FOR_A_DAY,
     missing: 'notBreaching',

@@ -1,3 +1,4 @@
+import type { MonitoringLevel } from '../../handlers/contracts/metrics.js';
 import type { StackIdentity } from '../identity.js';
 import { invocationLogGroup } from '../names.js';
 import type { StackConfig } from '../stackConfig.js';
@@ -10,6 +11,7 @@ export interface Monitored {
   readonly regions: readonly string[];
   /** The log group of Bedrock's log in each Region. */
   readonly logGroup: string;
+  readonly monitoring: MonitoringLevel;
   readonly runbookUrl: RunbookUrl;
   readonly writesReport: boolean;
 }
@@ -19,12 +21,13 @@ export function monitoredStack(
   {
     regions,
     logging,
+    monitoring,
     runbookUrl,
     writesReport,
-  }: Pick<StackConfig, 'regions' | 'logging' | 'runbookUrl' | 'writesReport'>,
+  }: Pick<StackConfig, 'regions' | 'logging' | 'monitoring' | 'runbookUrl' | 'writesReport'>,
 ): Monitored {
   const logGroup = logging.mode === 'adopt' ? logging.logGroup : invocationLogGroup(identity);
-  return { identity, regions, logGroup, runbookUrl, writesReport };
+  return { identity, regions, logGroup, monitoring, runbookUrl, writesReport };
 }
 
 /** Regions with alarms: the home Region, and each where Bedrock is called. */

@@ -6,6 +6,7 @@ import {
   QUIET_FOR_A_DAY,
   TWO_OF_THREE,
   ONGOING,
+  ONLY_IN_FULL,
   QUEUE,
   SPARSE,
   URGENT,
@@ -37,18 +38,21 @@ export const OPERATION_KINDS = {
     unit: 'ms',
   },
   'function-errors': {
+    ...ONLY_IN_FULL,
     ...ONGOING,
     title: 'A function keeps failing',
     advice: 'Read its log. What fails for good lands in a dead-letter queue.',
     unit: 'errors',
   },
   'function-throttles': {
+    ...ONLY_IN_FULL,
     ...ONGOING,
     title: 'A function keeps being throttled',
     advice: 'See who uses up the concurrency of the account, and ask for more.',
     unit: 'throttles',
   },
   'table-throttles': {
+    ...ONLY_IN_FULL,
     ...ONGOING,
     missing: 'ignore',
     because: 'CloudWatch ignores it for metrics of DynamoDB, whatever is set; the expression puts 0 in its place',
@@ -57,6 +61,7 @@ export const OPERATION_KINDS = {
     unit: 'events',
   },
   'settings-rejected': {
+    ...ONLY_IN_FULL,
     ...CALM,
     ...QUIET_FOR_A_DAY,
     ...SPARSE,

@@ -16,10 +16,13 @@ export const logRetention: ResourceRule = {
 
 export const tableRecovery: ResourceRule = {
   name: 'table-recovery',
-  description: 'Tables can be restored to any point in time of the last weeks.',
+  description:
+    'Tables can be restored to any point in time of the last weeks, unless tagged CopyIn with where their rows are as well.',
   scope: 'resource',
   violations: ({ type, props }) =>
-    type === 'aws:dynamodb/table:Table' && isOther(valueAt(props['pointInTimeRecovery'], 'enabled'), true)
+    type === 'aws:dynamodb/table:Table' &&
+    typeof valueAt(props['tags'], 'CopyIn') !== 'string' &&
+    isOther(valueAt(props['pointInTimeRecovery'], 'enabled'), true)
       ? ['has no point-in-time recovery']
       : [],
 };

@@ -1,9 +1,25 @@
 import { expect } from 'chai';
 import { readdirSync } from 'node:fs';
 import { changeReaderOf } from '../../domain/iam/iamChange.js';
-import { IAM_EVENTS } from '../../infra/eventPatterns.js';
+import { bedrockUsage, IAM_EVENTS } from '../../infra/eventPatterns.js';
 import { compilePattern, matches } from '../../local/events/eventPattern.js';
 import { eventFixture } from '../events/fixture.js';
+
+describe('bedrockUsage', () => {
+  const isAudited = (eventName: string, withCalls: boolean): boolean => {
+    const detail = { eventSource: 'bedrock.amazonaws.com', eventName };
+    const event = { source: 'aws.bedrock', 'detail-type': 'AWS API Call via CloudTrail', detail };
+    return matches(compilePattern(bedrockUsage(withCalls)), event);
+  };
+
+  it('matches what no invocation log shows in any case, and calls of models if wanted', () => {
+    expect([false, true].map((withCalls) => isAudited('CreateModelInvocationJob', withCalls))).to.deep.equal([
+      true,
+      true,
+    ]);
+    expect([false, true].map((withCalls) => isAudited('Converse', withCalls))).to.deep.equal([false, true]);
+  });
+});
 
 describe('IAM_EVENTS', () => {
   const pattern = compilePattern(IAM_EVENTS);

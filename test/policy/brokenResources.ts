@@ -92,6 +92,18 @@ export const BROKEN_RESOURCES: readonly BrokenCase[] = [
   ...[{ pointInTimeRecovery: { enabled: false } }, { pointInTimeRecovery: undefined }].map((flaw) =>
     broken('table-recovery', `a table with ${JSON.stringify(flaw)}`, TYPES.table, 'table', { ...table, ...flaw }, true),
   ),
+  broken(
+    'table-recovery',
+    'a table whose tag says nothing of a copy',
+    TYPES.table,
+    'table',
+    {
+      ...table,
+      pointInTimeRecovery: { enabled: false },
+      tags: { ...table.tags, CopyIn: undefined },
+    },
+    true,
+  ),
   ...[{ rules: [] }, { rules: [{ status: 'Disabled' }] }, { bucket: FOREIGN_BUCKET }].map((flaw) =>
     broken('bucket-lifecycle', `a bucket with ${JSON.stringify(flaw)}`, TYPES.lifecycle, 'lifecycle', {
       ...INPUTS.lifecycle,

@@ -38,6 +38,7 @@ import { SqsQuarantine } from '../../adapters/sqsQuarantine.js';
 import { SsmAddressBook } from '../../adapters/ssmAddressBook.js';
 import { SsmSettingsSource } from '../../adapters/ssmSettingsSource.js';
 import { SystemClock } from '../../adapters/systemClock.js';
+import { monitoringLevel } from '../../runtime/monitoringLevel.js';
 import type { TopicName } from '../../contracts/topics.js';
 import type { FallbackPrices } from '../../ports/services.js';
 import type { StoredBudget } from '../../ports/budgetStore.js';
@@ -50,7 +51,12 @@ export const clock = new SystemClock();
 
 const writeLine = (line: string): void => void process.stdout.write(`${line}\n`);
 
-export const telemetry = new EmfTelemetry(writeLine, clock, process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'local');
+export const telemetry = new EmfTelemetry(
+  writeLine,
+  clock,
+  process.env['AWS_LAMBDA_FUNCTION_NAME'] ?? 'local',
+  monitoringLevel(process.env),
+);
 
 /** A call that hangs would take the rest of the batch's time: it is cut off and tried again. */
 const LIMITS = {

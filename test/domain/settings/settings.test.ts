@@ -33,7 +33,7 @@ describe('readSettings', () => {
     expect(settings({})).to.deep.equal({
       monitorIntervalMinutes: 5,
       trustLimitTags: false,
-      usageRetentionDays: 400,
+      usageRetentionDays: 95,
       auditRetentionDays: 400,
       usageMetadataKeys: [],
       rules: [],

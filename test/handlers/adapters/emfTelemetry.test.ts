@@ -5,6 +5,7 @@ import {
   METRIC_DIMENSIONS,
   METRICS,
   type MetricName,
+  type MonitoringLevel,
   type RecordedMetric,
   type SummedMetric,
 } from '../../../handlers/contracts/metrics.js';
@@ -28,10 +29,10 @@ function tellAll(telemetry: Telemetry): void {
   }
 }
 
-function scene() {
+function scene(level: MonitoringLevel = 'full') {
   const texts: string[] = [];
   const clock = new VirtualClock(START);
-  const telemetry = new EmfTelemetry((line) => texts.push(line), clock, 'usage-calculator');
+  const telemetry = new EmfTelemetry((line) => texts.push(line), clock, 'usage-calculator', level);
   const lines = (): readonly Line[] => texts.map((text) => JSON.parse(text) as Line);
   const last = (): Line => lines().at(-1) ?? {};
   return { telemetry, clock, texts, lines, last };
@@ -273,6 +274,24 @@ describe('EmfTelemetry', () => {
         }
         expect(metrics.map(({ Name }) => Name)).to.have.members(Object.keys(METRICS));
       }
+    });
+  });
+
+  describe('of a stack that is monitored in essentials', () => {
+    it('makes metrics of those alone that somebody asks for, and leaves the others in the line', () => {
+      const { telemetry, last } = scene('essential');
+      telemetry.count('SpendUsd', usd('0.5'));
+      telemetry.count('InputTokens', 12);
+      telemetry.flush();
+      expect(last()).to.include({ SpendUsd: 0.5, InputTokens: 12 });
+      expect(JSON.stringify(last()['_aws'])).to.contain('"Metrics":[{"Name":"SpendUsd","Unit":"None"}]');
+    });
+
+    it('writes a line like others where there is no such metric', () => {
+      const { telemetry, last } = scene('essential');
+      telemetry.count('EventsPublished', 3);
+      telemetry.flush();
+      expect(last()).to.include({ function: 'usage-calculator', EventsPublished: 3 }).and.to.not.have.property('_aws');
     });
   });
 });

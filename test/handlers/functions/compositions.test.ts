@@ -12,6 +12,7 @@ const SERVICES = new Proxy({} as Services, { get: () => () => ({ models: [] }) }
 /** Without one of these a function does something else. */
 const OPTIONAL: readonly Variable[] = [
   'HOME_REGION',
+  'MONITORING',
   'DETACH_POLICY_ARNS',
   'DEACTIVATE_KEYS',
   'ATTACHMENT_QUOTA',
@@ -46,8 +47,8 @@ describe('the composition of', () => {
   for (const name of FUNCTION_NAMES) {
     it(`${name} fails without one of its variables and names it; nothing else is read`, () => {
       const { variables } = FUNCTIONS[name];
-      // The services of a function know its home Region.
-      expect([...composed(name), 'HOME_REGION']).to.include.members(variables);
+      // The services of a function know its home Region, and which metrics it emits.
+      expect([...composed(name), 'HOME_REGION', 'MONITORING']).to.include.members(variables);
       expect(variables).to.include.members([...composed(name)]);
       for (const variable of variables.filter((one) => isRequired(name, one))) {
         const message = `environment: ${variable} is not set`;

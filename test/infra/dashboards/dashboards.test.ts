@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
+import { MONITORING_LEVELS } from '../../../handlers/contracts/metrics.js';
 import { dashboardBody, type Dashboard } from '../../../infra/dashboards/body.js';
 import { dashboardsOf } from '../../../infra/dashboards/dashboards.js';
 import { COLUMNS, layOut, row, type Placed } from '../../../infra/dashboards/layout.js';
@@ -9,7 +10,10 @@ import { EXAMPLE_STACK } from '../monitoring/exampleStack.js';
 import { StackGraph } from '../stackGraph.js';
 import { problemsOf } from './dashboardBody.js';
 
-const NAMES = ['business-metrics', 'ingestion-pipeline', 'system-overview', 'workflow-orchestration'];
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  dev: ['essentials'],
+  prod: ['business-metrics', 'ingestion-pipeline', 'system-overview', 'workflow-orchestration'],
+};
 const TEXT: Widget = { kind: 'text', markdown: '# text' };
 
 /** Pairs of widgets of which one covers a part of the other, and those that reach outside. */
@@ -59,8 +63,10 @@ for (const stack of ['dev', 'prod']) {
       );
     });
 
-    it('are the four, under names of the stack', () => {
-      expect([...bodies.keys()].sort()).to.deep.equal(NAMES.map((name) => `bedrock-budgeteer-${stack}-${name}`));
+    it('are those of its level of monitoring, under names of the stack', () => {
+      expect([...bodies.keys()].sort()).to.deep.equal(
+        NAMES[stack]?.map((name) => `bedrock-budgeteer-${stack}-${name}`),
+      );
     });
 
     it('are such as CloudWatch takes', () => {
@@ -74,6 +80,18 @@ for (const stack of ['dev', 'prod']) {
       for (const [name, body] of bodies) {
         const { widgets } = JSON.parse(body) as { readonly widgets: readonly Placed[] };
         expect(misplaced(widgets), name).to.equal(0);
+      }
+    });
+
+    it('are free where monitoring is essential: at most three, of at most 50 metrics each', () => {
+      if (stack === 'prod') return;
+      expect(bodies.size).to.be.at.most(3);
+      for (const body of bodies.values()) {
+        const { widgets } = JSON.parse(body) as {
+          readonly widgets: readonly { properties: { metrics?: unknown[] } }[];
+        };
+        const metrics = widgets.flatMap(({ properties }) => properties.metrics ?? []);
+        expect(metrics).to.have.length.within(5, 50);
       }
     });
 
@@ -101,7 +119,11 @@ describe('docs/dashboards.md', () => {
     const stack = { ...EXAMPLE_STACK, regions: [EXAMPLE_STACK.identity.homeRegion] };
     // The formatter wraps lines.
     const plain = (text: string): string => text.replaceAll(/\s+/g, ' ');
-    for (const dashboard of dashboardsOf(stack)) expect(plain(page)).to.contain(plain(sectionOf(dashboard)));
+    for (const monitoring of MONITORING_LEVELS) {
+      for (const dashboard of dashboardsOf({ ...stack, monitoring })) {
+        expect(plain(page)).to.contain(plain(sectionOf(dashboard)));
+      }
+    }
   });
 });
 

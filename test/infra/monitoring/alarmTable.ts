@@ -5,7 +5,9 @@ import { KINDS, kindSpec } from '../../../infra/monitoring/alarmKinds.js';
 export function alarmRows(): readonly (readonly string[])[] {
   return KINDS.map((kind) => {
     const spec = kindSpec(kind);
-    return [`[${kind}](runbooks/${kind}.md)`, spec.title, spec.topic, when(spec), `${spec.missing}: ${spec.because}`];
+    const level = spec.onlyInFull === true ? 'full' : 'essential';
+    const missing = `${spec.missing}: ${spec.because}`;
+    return [`[${kind}](runbooks/${kind}.md)`, spec.title, level, spec.topic, when(spec), missing];
   });
 }
 

@@ -4,7 +4,6 @@ import { METRICS } from '../../../handlers/contracts/metrics.js';
 import { KINDS } from '../../../infra/monitoring/alarmKinds.js';
 import { StackGraph } from '../stackGraph.js';
 import { alarmRows, tableRows } from './alarmTable.js';
-import { billOf } from './bill.js';
 
 const SECTIONS = ['What it means', 'First look', 'Usual causes', 'Repair', 'How to verify'];
 const FOLDER = 'docs/runbooks';
@@ -62,13 +61,6 @@ describe('docs/monitoring.md', () => {
     const rows = tableRows(page).filter(([first = '']) => first.startsWith('['));
     expect(rows).to.deep.equal(alarmRows());
   });
-
-  for (const stack of ['dev', 'prod']) {
-    it(`has what monitoring costs on ${stack}`, async () => {
-      const row = tableRows(page).find(([first]) => first === stack);
-      expect(row).to.deep.equal(await billOf(stack));
-    });
-  }
 
   it('tells how many metrics of our own there are', () => {
     expect(page).to.contain(`${Object.keys(METRICS).length} metrics of their own`);

@@ -5,6 +5,7 @@ export const EXAMPLE_STACK: Monitored = {
   identity: { stack: 'prod', partition: 'aws', accountId: '444455556666', homeRegion: 'eu-west-1' },
   regions: ['eu-west-1', 'us-east-1'],
   logGroup: '/aws/bedrock/invocations',
+  monitoring: 'full',
   runbookUrl: '',
   writesReport: true,
 };

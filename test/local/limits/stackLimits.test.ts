@@ -38,6 +38,7 @@ const LARGEST = {
   attachmentQuota: 20,
   reserveConcurrency: true,
   deletionProtection: true,
+  monitoring: 'full',
   runbookUrl: `https://${'r'.repeat(292)}`,
   protectedPrincipals: `${'arn:aws:iam::444455556666:user/break-glass-operator-x,'.repeat(151)}arn:aws:iam::444455556666:user/on-call`,
   channels: [

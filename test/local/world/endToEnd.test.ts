@@ -54,7 +54,7 @@ describe('the declared stack, running', () => {
     expect(callAs(world, ALICE)).to.equal('served');
     expect(told(world, 'alice')).to.deep.equal([
       'budget-alerts: user/teams/search/alice has used 84 % of its Bedrock budget',
-      'budget-alerts: user/tea...h/alice exceeded its budget, access ends 2026-10-05 08:35:08 UTC',
+      'budget-alerts: user/tea...h/alice exceeded its budget, access ends 2026-10-05 08:35:18 UTC',
       'operational-alerts: user/teams/search/alice is losing its Bedrock access now',
       'high-severity: user/teams/search/alice is suspended from Bedrock',
       'operational-alerts: user/teams/search/alice has its Bedrock access back',

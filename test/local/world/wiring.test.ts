@@ -7,6 +7,7 @@ import { mutationsOf } from './mutations.js';
 const UNNOTICED: readonly (readonly [RegExp, string])[] = [
   [/^SSM parameter without/, 'the stack deploys what the code has as its default'],
   [/^variable .* without HOME_REGION$/, 'the functions of dev are at home'],
+  [/^variable .* MONITORING$/, 'nobody charts the metrics of the world'],
   [/^variable .* without (ATTACHMENT_QUOTA|DEACTIVATE_KEYS)$/, 'the stack says what the code has as its default'],
   [/^variable with another value .* DEACTIVATE_KEYS$/, 'anything but true means false'],
   [
