@@ -1,3 +1,4 @@
+import type { FirstRunLooks } from '../../../cli/firstRun/looks.js';
 import type { FactWord } from '../../../cli/firstRun/seen.js';
 import { record, type Account } from './firstRunCase.js';
 
@@ -17,7 +18,7 @@ function of(...records: readonly Parameters<typeof record>[0][]): Account {
 }
 
 const KEYS_USER = 'arn:aws:iam::444455556666:user/bedrock-budgeteer/prod/BedrockAPIKey-ci';
-const WITH_PATH = { userPath: () => Promise.resolve('/bedrock-budgeteer/prod/') };
+const WITH_PATH: Pick<FirstRunLooks, 'userPath'> = { userPath: () => Promise.resolve('/bedrock-budgeteer/prod/') };
 const SSO = 'arn:aws:sts::444455556666:assumed-role/AWSReservedSSO_Dev_0123456789abcdef';
 
 export const RECORD_CASES: readonly ItemCase[] = [
