@@ -1,4 +1,5 @@
 import type { IamStatement } from '../../domain/iam/denyDocument.js';
+import { BEDROCK_SERVICE } from '../../domain/iam/iamChange.js';
 import { arnOf, physicalName, settingsPath, type StackIdentity } from '../../infra/identity.js';
 import { stateMachineArn } from '../../infra/names.js';
 import { pathOf } from '../keys/keyNames.js';
@@ -20,9 +21,10 @@ export function changeStatements(identity: StackIdentity): readonly IamStatement
 }
 
 function keyStatements(identity: StackIdentity): readonly IamStatement[] {
+  const users = iamArn(identity, `user${pathOf(identity.stack)}*`);
   return [
     allow(
-      'ManageKeys',
+      'ManageKeyUsers',
       [
         'iam:CreateUser',
         'iam:TagUser',
@@ -35,12 +37,21 @@ function keyStatements(identity: StackIdentity): readonly IamStatement[] {
         'iam:ListGroupsForUser',
         'iam:ListAccessKeys',
         'iam:GetLoginProfile',
-        'iam:CreateServiceSpecificCredential',
-        'iam:UpdateServiceSpecificCredential',
-        'iam:DeleteServiceSpecificCredential',
       ],
-      [iamArn(identity, `user${pathOf(identity.stack)}*`)],
+      [users],
     ),
+    {
+      ...allow(
+        'ManageKeys',
+        [
+          'iam:CreateServiceSpecificCredential',
+          'iam:UpdateServiceSpecificCredential',
+          'iam:DeleteServiceSpecificCredential',
+        ],
+        [users],
+      ),
+      Condition: { StringEquals: { 'iam:ServiceSpecificCredentialServiceName': [BEDROCK_SERVICE] } },
+    },
     allow('FindKeyUsers', ['iam:GetUser'], [iamArn(identity, 'user/*')]),
   ];
 }

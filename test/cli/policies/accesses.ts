@@ -15,8 +15,12 @@ export function accessesOf(call: Call): readonly Access[] {
   const alike = ALIKE[service]?.(own.resource);
   if (alike !== undefined) return [own, { action, resource: alike }];
   if (service === 'dynamodb') return [own, decryption(region)];
+  if (/^(Create|Update|Delete)ServiceSpecificCredential$/.test(operation)) return [{ ...own, context: OF_BEDROCK }];
   return operation === 'CreateUser' && input['Tags'] !== undefined ? [own, { ...own, action: 'iam:TagUser' }] : [own];
 }
+
+/** A credential of Bedrock: Update and Delete name it by its id. */
+const OF_BEDROCK = { 'iam:ServiceSpecificCredentialServiceName': 'bedrock.amazonaws.com' };
 
 /** The same resource, as the service may name it as well: IAM must allow both. */
 const ALIKE: Readonly<Record<string, (resource: string) => string>> = {
