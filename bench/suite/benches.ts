@@ -1,5 +1,7 @@
 import type { Bench } from './bench.js';
 import { bundles } from '../bundles/bundles.js';
+import { start } from '../start/start.js';
+import { tests } from '../start/tests.js';
 
 /** In the order in which they are measured. */
-export const BENCHES: readonly Bench[] = [bundles];
+export const BENCHES: readonly Bench[] = [bundles, start, tests];
