@@ -21,7 +21,9 @@ function measureAll(names: readonly string[]): void {
     process.exitCode = 2;
     return;
   }
-  const chosen = BENCHES.filter(({ name }) => names.length === 0 || names.includes(name));
+  const chosen = BENCHES.filter(({ name, onlyWhenNamed = false }) =>
+    names.length === 0 ? !onlyWhenNamed : names.includes(name),
+  );
   const measured = chosen.map(measureOne);
   conclude(measured.flatMap((figures) => figures ?? []));
   const failed = chosen.filter((_, index) => measured[index] === undefined);

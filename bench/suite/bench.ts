@@ -5,6 +5,8 @@ export interface Bench {
   readonly title: string;
   /** What is measured and how, in a sentence or two. */
   readonly about: string;
+  /** Takes so long that a run of all benches leaves it out, and keeps its last figures. */
+  readonly onlyWhenNamed?: true;
   /** Runs in a process of its own. Its progress goes to standard error. */
   readonly measure: (progress: (line: string) => void) => Promise<readonly Figure[]>;
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { programEnvironment, runProgramUnder, type ProgramEnd } from './languageHost.js';
-import { startLoopbackEngine } from './loopbackEngine.js';
 import type { Diagnostic, Plan, PlanMode, PlanObject } from './plan.js';
 import { PlanCache } from './planCache.js';
 import { PlanFailure } from './planFailure.js';
@@ -77,6 +76,8 @@ async function planned(run: Run): Promise<{ readonly plan: Plan; readonly reads:
   const { stack, mode, account, project, bundles, previousOutputs = {} } = run;
   const { timeLimitSeconds = TIME_LIMIT_SECONDS } = run;
   const region = project.config.values['aws:region'] ?? run.region ?? REGION;
+  // Loaded only now: a kept plan needs no engine.
+  const { startLoopbackEngine } = await import('./loopbackEngine.js');
   const engine = await startLoopbackEngine({ project: project.name, stack, mode, account, region, previousOutputs });
   try {
     const end = await runProgramUnder({ project, stack, mode, address: engine.address, bundles, timeLimitSeconds });

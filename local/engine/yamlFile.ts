@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { isObject, type JsonObject } from '../../domain/json.js';
+import { memoize } from '../../domain/memoize.js';
 import { PlanFailure } from './planFailure.js';
 
 export interface YamlFile {
@@ -20,9 +21,12 @@ export function readYaml(file: string, inPlace?: string): YamlFile {
 function documents(file: string, inPlace: string | undefined): readonly unknown[] {
   try {
     const text = inPlace ?? readFileSync(file, 'utf8');
-    return [parse(text, { schema: 'failsafe' }), parse(text)];
+    return parsed(text);
   } catch (error) {
     const [reason = ''] = error instanceof Error ? error.message.split('\n', 1) : [];
     throw new PlanFailure(`${file}: cannot be read: ${reason.replace(/, \w+( '.*')?$/, '')}`, [], error);
   }
 }
+
+/** A command reads the same files several times. */
+const parsed = memoize((text): readonly unknown[] => [parse(text, { schema: 'failsafe' }), parse(text)]);

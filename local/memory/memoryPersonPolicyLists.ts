@@ -18,7 +18,7 @@ export class MemoryPersonPolicyLists implements PersonPolicyLists {
 
   /** As a row that was there before. */
   put(row: StoredPersonPolicy): void {
-    this.#rows.set(row.number, structuredClone(row));
+    this.#rows.set(row.number, row);
   }
 
   read(numbers: readonly number[]): Promise<readonly StoredPersonPolicy[]> {
@@ -43,6 +43,6 @@ export class MemoryPersonPolicyLists implements PersonPolicyLists {
   }
 
   #rowOf(number: number): StoredPersonPolicy {
-    return structuredClone(this.#rows.get(number) ?? emptyPersonPolicy(number));
+    return this.#rows.get(number) ?? emptyPersonPolicy(number);
   }
 }

@@ -25,7 +25,7 @@ export class WorldTime implements Clock {
   }
 
   now(): Instant {
-    return Date.now();
+    return this.#timers.now;
   }
 
   sleep(milliseconds: number): Promise<void> {

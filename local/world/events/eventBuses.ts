@@ -1,3 +1,4 @@
+import { formatInstant, SECOND_MS, type Instant } from '../../../domain/instant.js';
 import { objectAt, type JsonObject } from '../../../domain/json.js';
 import { EVENT_SOURCE } from '../../../handlers/contracts/events.js';
 import type { Schedule } from '../../events/schedule.js';
@@ -165,7 +166,7 @@ export class EventBuses {
       'detail-type': detailType,
       source,
       account: this.#parts.accountId,
-      time: (time ?? new Date().toISOString()).replace(/\.\d{3}Z$/, 'Z'),
+      time: time?.replace(/\.\d{3}Z$/, 'Z') ?? formatInstant(startOfSecond(this.#parts.time.now())),
       region,
       resources,
       detail,
@@ -181,4 +182,8 @@ function selected(event: JsonObject, inputPath: string | undefined): unknown {
     .slice(2)
     .split('.')
     .reduce<unknown>((found, key) => objectAt({ found }, 'found')[key], event);
+}
+
+function startOfSecond(instant: Instant): Instant {
+  return Math.floor(instant / SECOND_MS) * SECOND_MS;
 }

@@ -22,8 +22,10 @@ export function withAuthorization<Port extends object>(
   resources: Resources<Port>,
   assertAllowed: Assert,
 ): Port {
+  const known = new Map<string | symbol, unknown>();
   return new Proxy(port, {
     get: (target, name) => {
+      if (known.has(name)) return known.get(name);
       const method: unknown = Reflect.get(target, name);
       if (typeof method !== 'function') return method;
       const actions = actionsOfMethod(adapter, String(name));
@@ -31,7 +33,7 @@ export function withAuthorization<Port extends object>(
       if (actions.length === 0 || resource === undefined) {
         throw new WorldError(`${adapter}.${String(name)}: nobody has said what it asks of a role`);
       }
-      return async (...args: readonly unknown[]): Promise<unknown> => {
+      const authorized = async (...args: readonly unknown[]): Promise<unknown> => {
         await Promise.resolve();
         for (const action of actions) {
           const on: unknown =
@@ -40,6 +42,8 @@ export function withAuthorization<Port extends object>(
         }
         return Reflect.apply(method, target, args) as unknown;
       };
+      known.set(name, authorized);
+      return authorized;
     },
   });
 }

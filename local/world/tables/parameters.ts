@@ -6,6 +6,8 @@ import type { Graph } from '../declared.js';
 /** SSM parameters by Region: the stack's, and those that people add. */
 export class Parameters {
   readonly #values = new Map<string, Map<string, string>>();
+  /** By Region and path, as long as nothing changes: each minute functions read them anew. */
+  readonly #settings = new Map<string, StoredSettings>();
 
   constructor(graph: Graph) {
     for (const parameter of graph.all('ssm/parameter:Parameter')) {
@@ -24,6 +26,7 @@ export class Parameters {
   put(region: string, name: string, value: string): void {
     const values = this.#values.get(region) ?? new Map<string, string>();
     this.#values.set(region, values.set(name, value));
+    this.#settings.clear();
   }
 
   removeBelow(region: string, path: string): void {
@@ -33,6 +36,7 @@ export class Parameters {
 
   remove(region: string, name: string): void {
     this.#values.get(region)?.delete(name);
+    this.#settings.clear();
   }
 
   /** As the adapter reads them. */
@@ -40,7 +44,9 @@ export class Parameters {
     return {
       read: async (): Promise<StoredSettings> => {
         await Promise.resolve();
-        const stored = storedSettings(path, this.#values.get(region) ?? []);
+        const key = `${region} ${path}`;
+        const stored = this.#settings.get(key) ?? storedSettings(path, this.#values.get(region) ?? []);
+        this.#settings.set(key, stored);
         if (Object.keys(stored.deployed).length > 0) return stored;
         throw new ConfigurationError(`no setting is deployed below ${path}`);
       },
