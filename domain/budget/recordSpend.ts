@@ -66,6 +66,7 @@ interface NewlySeen {
 function newlySeen(budget: Budget, spend: readonly Spend[]): NewlySeen {
   const { accountType, sessions, sightings, period } = budget;
   const calls = spend.flatMap(({ at, caller }) => (caller === undefined || at < period.start ? [] : [caller]));
+  if (calls.length === 0) return {};
   if (accountType === 'person') {
     const seen = calls.map(({ role, session }) => `${role}/${session}`);
     const newSightings = added(sightings, seen, MAX_SIGHTINGS);
