@@ -139,11 +139,11 @@ export function isRoleOfPersons(holder: PolicyHolder | undefined, personRoles: P
 }
 
 /** The user or role behind an ARN, with or without a path; undefined for any other. */
-export function holderOf(arn: string): PolicyHolder | undefined {
+export const holderOf = memoize((arn): PolicyHolder | undefined => {
   const [, type, name] = /:(user|role)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
   if (name === undefined) return undefined;
   return { type: type === 'user' ? 'user' : 'role', name };
-}
+});
 
 interface Caller {
   readonly accountId: string;
