@@ -39,7 +39,7 @@ export function recordSpend(
     const facts = { ...eventFacts(current, now), spentUsd: addUsd(current.spentUsd, inTime) };
     const events: BudgetEvent[] = [];
     if (isMoreThan(inTime, ZERO_USD)) {
-      events.push({ ...facts, type: 'SpendRecorded', costUsd: inTime, ...newlySeen(current, spend) });
+      events.push({ type: 'SpendRecorded', ...facts, costUsd: inTime, ...newlySeen(current, spend) });
     }
     if (isMoreThan(late, ZERO_USD)) {
       const lateSpentUsd = addUsd(current.lateSpentUsd, late);
