@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { isMet, type Bench, type Figure } from './suite/bench.js';
+import { boundOf, isMet, type Bench, type Figure } from './suite/bench.js';
 import { BENCHES } from './suite/benches.js';
 import { misses, readSections, sectionOf, writeSections } from './suite/results.js';
 
@@ -76,8 +76,8 @@ async function measureHere(name: string): Promise<void> {
 
 function lineOf({ what, value, unit, target }: Figure): string {
   const verdict = target === undefined ? '' : isMet(value, target) ? '  met' : '  MISSED';
-  const bound = target === undefined ? '' : 'atMost' in target ? `≤ ${target.atMost}` : `≥ ${target.atLeast}`;
-  return `  ${what.padEnd(58)} ${`${value} ${unit}`.padStart(12)}  ${bound.padStart(8)}${verdict}`;
+  const bound = target === undefined ? '' : boundOf(target);
+  return `  ${what.padEnd(58)} ${`${value} ${unit}`.padStart(12)}  ${bound.padStart(13)}${verdict}`;
 }
 
 function where(): string {

@@ -6,6 +6,7 @@ import {
   seededRandom,
   type MadeUpCall,
 } from '../../local/world/logs/invocationRecord.js';
+import { madeUpBodies } from './madeUpBodies.js';
 
 const MODELS = [
   ['global.anthropic.claude-opus-4-7', 'InvokeModelWithResponseStream'],
@@ -23,9 +24,21 @@ const PRINCIPALS = Array.from({ length: 50 }, (_, index) =>
 
 /** Writes mixed calls over 60 days, one a line, the same on every run. */
 export function writeMixedLog(path: string, records: number): void {
+  const callAt = mixedCalls(records);
+  writeLog(path, records, (index) => invocationRecord(callAt(index)));
+}
+
+/** The same calls with their prompts and answers: some 20 KB a record. */
+export function writeLogWithBodies(path: string, records: number): void {
+  const callAt = mixedCalls(records);
+  const withBodies = madeUpBodies();
+  writeLog(path, records, (index) => withBodies(invocationRecord(callAt(index))));
+}
+
+function mixedCalls(records: number): (index: number) => MadeUpCall {
   const random = seededRandom(7);
   const pick = <T>(from: readonly [T, ...T[]] | readonly T[]): T => from[Math.floor(random() * from.length)] as T;
-  writeLog(path, records, (index) => {
+  return (index) => {
     const [modelId, operation] = pick(MODELS);
     const isCached = modelId.includes('claude') && random() < 0.6;
     return {
@@ -38,7 +51,7 @@ export function writeMixedLog(path: string, records: number): void {
       output: Math.floor(random() * 900),
       ...(isCached ? { cacheRead: Math.floor(random() * 60_000), cacheWrite: Math.floor(random() * 3000) } : {}),
     };
-  });
+  };
 }
 
 /** Writes calls that differ only in their ids. */
@@ -49,20 +62,22 @@ export function writeUniformLog(
 ): void {
   const random = seededRandom(11);
   const identityArn = `arn:aws:iam::${EXAMPLE_ACCOUNT}:user/alice`;
-  writeLog(path, records, (index) => ({
-    ...call,
-    identityArn,
-    at: new Date(Date.UTC(2026, 8, 1) + index * 1000),
-    requestId: madeUpRequestId(random),
-  }));
+  writeLog(path, records, (index) =>
+    invocationRecord({
+      ...call,
+      identityArn,
+      at: new Date(Date.UTC(2026, 8, 1) + index * 1000),
+      requestId: madeUpRequestId(random),
+    }),
+  );
 }
 
-function writeLog(path: string, records: number, callAt: (index: number) => MadeUpCall): void {
+function writeLog(path: string, records: number, recordAt: (index: number) => Record<string, unknown>): void {
   const file = openSync(path, 'w');
   let pending: string[] = [];
   for (let index = 0; index < records; index += 1) {
-    pending.push(JSON.stringify(invocationRecord(callAt(index))));
-    if (pending.length === 5000 || index === records - 1) {
+    pending.push(JSON.stringify(recordAt(index)));
+    if (pending.length === 500 || index === records - 1) {
       writeSync(file, `${pending.join('\n')}\n`);
       pending = [];
     }

@@ -23,10 +23,22 @@ export interface Figure {
 }
 
 /** `whyMissed` explains a target that is known to be missed; without it, a miss fails the run. */
-export type Target = { readonly whyMissed?: string } & ({ readonly atMost: number } | { readonly atLeast: number });
+export type Target = { readonly whyMissed?: string } & (
+  | { readonly atMost: number }
+  | { readonly atLeast: number }
+  /** To the digit: the figure's value as it is written. */
+  | { readonly exactly: string }
+);
 
 export function isMet(value: string, target: Target): boolean {
+  if ('exactly' in target) return value === target.exactly;
   return 'atMost' in target ? Number(value) <= target.atMost : Number(value) >= target.atLeast;
+}
+
+/** `at most 2.5` */
+export function boundOf(target: Target): string {
+  if ('exactly' in target) return `exactly ${target.exactly}`;
+  return 'atMost' in target ? `at most ${target.atMost}` : `at least ${target.atLeast}`;
 }
 
 /** A measured number with the digits that it is worth. */

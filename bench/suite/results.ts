@@ -1,4 +1,4 @@
-import { isMet, type Bench, type Figure, type Target } from './bench.js';
+import { boundOf, isMet, type Bench, type Figure, type Target } from './bench.js';
 
 /** RESULTS.md: a section for each bench, with the machine, the day and the commit of its measurement. */
 const HEAD = `# Results
@@ -42,7 +42,7 @@ function rowOf({ id, what, value, unit, target }: Figure): readonly string[] {
 }
 
 function verdictOf(value: string, target: Target): string {
-  const bound = 'atMost' in target ? `at most ${target.atMost}` : `at least ${target.atLeast}`;
+  const bound = boundOf(target);
   if (isMet(value, target)) return `${bound}: met`;
   return `${bound}: **missed**${target.whyMissed === undefined ? '' : `, ${target.whyMissed}`}`;
 }

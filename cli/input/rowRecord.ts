@@ -51,7 +51,9 @@ const OBJECTS = new Set(['identity', METADATA, 'input', 'output', 'input.inputBo
 
 /** Whether an object is a row of Logs Insights' export: it has a message, or names with dots, which no record has. */
 export function isRow(value: JsonObject): boolean {
-  return Object.keys(value).some((key) => key === '@message' || fieldOf(key)?.includes('.') === true);
+  return Object.keys(value).some(
+    (key) => key === '@message' || (key.includes('.') && fieldOf(key)?.includes('.') === true),
+  );
 }
 
 /** A row of `get-query-results`: `[{"field": "@message", "value": "…"}, …]`. */

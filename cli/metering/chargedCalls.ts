@@ -28,7 +28,8 @@ export class ChargedCalls {
   readonly #ids = new RequestIds();
   readonly #calls = new TextLog();
   readonly #kinds: CallKind[] = [];
-  readonly #kindNumbers = new Map<string, number>();
+  /** By principal, model, and what else makes a kind. */
+  readonly #kindNumbers = new Map<string, Map<string, Map<string, number>>>();
 
   /** Keeps the call unless the id was charged as much before. */
   charge(requestId: string, call: ChargedCall): ChargedBefore {
@@ -42,9 +43,17 @@ export class ChargedCalls {
 
   /** Cost, kind, tokens without a TTL and the usage, without the zeros that it ends with. */
   #textOf(call: ChargedCall): string {
-    const usage = DIMENSIONS.map((dimension) => call.usage[dimension]).join(' ');
-    const counts = `${call.unknownTtlTokens} ${usage}`.replace(/(?: 0)+$/, '');
-    return `${usdToString(call.costUsd)} ${this.#kindNumberOf(call)} ${counts}`;
+    let text = `${usdToString(call.costUsd)} ${this.#kindNumberOf(call)} ${call.unknownTtlTokens}`;
+    let zeros = '';
+    for (const dimension of DIMENSIONS) {
+      const count = call.usage[dimension];
+      if (count === 0) zeros += ' 0';
+      else {
+        text += `${zeros} ${count}`;
+        zeros = '';
+      }
+    }
+    return text;
   }
 
   #callIn(text: string): ChargedCall {
@@ -57,12 +66,23 @@ export class ChargedCalls {
   }
 
   #kindNumberOf({ principal, model, status, reasons }: CallKind): number {
-    const key = `${principal.principalId}|${model}|${status}|${reasons.join('|')}`;
-    const known = this.#kindNumbers.get(key);
+    const ofPrincipal = innerMap(this.#kindNumbers, principal.principalId);
+    const ofModel = innerMap(ofPrincipal, model);
+    const rest = reasons.length === 0 ? status : `${status}|${reasons.join('|')}`;
+    const known = ofModel.get(rest);
     if (known !== undefined) return known;
-    this.#kindNumbers.set(key, this.#kinds.length);
+    ofModel.set(rest, this.#kinds.length);
     return this.#kinds.push({ principal, model, status, reasons }) - 1;
   }
+}
+
+/** The map at a key of a map of maps. */
+function innerMap<V>(maps: Map<string, Map<string, V>>, key: string): Map<string, V> {
+  const known = maps.get(key);
+  if (known !== undefined) return known;
+  const created = new Map<string, V>();
+  maps.set(key, created);
+  return created;
 }
 
 function costIn(text: string): Usd {

@@ -12,7 +12,7 @@ import { usdToString } from '../../domain/money.js';
 import { principalOf, roleSessionOf } from '../../domain/iam/principal.js';
 import { NO_USAGE } from '../../domain/invocations/usage.js';
 import type { LogRecord } from '../input/logRecords.js';
-import { addedUsd, type MeteredRecord } from '../metering/meter.js';
+import { addedUsd, type ChargedRecord, type DuplicateRecord, type MeteredRecord } from '../metering/meter.js';
 
 /**
  * A record as `cost --json` prints it, money as decimal strings. `costUsd` is what the record adds: if it replaces a
@@ -25,37 +25,45 @@ export function costJson(metered: MeteredRecord, rules: AttributionRules = NO_AT
     return { ...uncharged(metered.record, rules), status, reason, usage: NO_USAGE, lines: [], costUsd: '0', location };
   }
   const { invocation, status } = metered;
-  const identified = {
+  const { caller, inferenceProfile, metadata, principal, model } = invocation;
+  // One literal: spreads are slow, and JSON leaves out what is undefined.
+  return {
     requestId: invocation.requestId,
     timestamp: formatInstant(invocation.timestamp),
-    principal: invocation.principal.principalId,
-    accountType: invocation.principal.accountType,
-    ...attributionFields(invocation),
+    principal: principal.principalId,
+    accountType: principal.accountType,
+    role: caller?.role,
+    session: caller?.session,
+    inferenceProfile,
+    metadata,
     modelId: invocation.modelId,
-    model: modelName(invocation.model),
+    model: modelName(model),
     region: invocation.region,
-    scope: scopeOf(invocation.model),
+    scope: scopeOf(model),
     tier: invocation.tier,
     status,
-  };
-  if (metered.kind === 'duplicate') {
-    return { ...identified, reason: metered.reason, usage: invocation.usage, lines: [], costUsd: '0', location };
-  }
-  const { cost, replaces } = metered;
-  const why = [...cost.reasons, ...cost.notes];
-  return {
-    ...identified,
-    ...(why.length > 0 ? { reason: why.join('; ') } : {}),
-    usage: cost.usage,
-    lines: cost.lines.map(lineJson),
-    costUsd: usdToString(addedUsd(metered)),
-    ...(replaces === undefined ? {} : { chargedBeforeUsd: usdToString(replaces.costUsd) }),
+    ...chargeJson(metered),
     location,
   };
 }
 
-function lineJson(line: CostLine): object {
-  return { ...line, usdPer1000: usdToString(line.usdPer1000), costUsd: usdToString(line.costUsd) };
+function chargeJson(metered: ChargedRecord | DuplicateRecord): object {
+  if (metered.kind === 'duplicate')
+    return { reason: metered.reason, usage: metered.invocation.usage, lines: [], costUsd: '0' };
+  const { cost, replaces } = metered;
+  const why = [...cost.reasons, ...cost.notes];
+  return {
+    reason: why.length > 0 ? why.join('; ') : undefined,
+    usage: cost.usage,
+    lines: cost.lines.map(lineJson),
+    costUsd: usdToString(addedUsd(metered)),
+    chargedBeforeUsd: replaces === undefined ? undefined : usdToString(replaces.costUsd),
+  };
+}
+
+function lineJson({ dimension, amount, usdPer1000, costUsd, source, effectiveFrom }: CostLine): object {
+  const [rate, cost] = [usdToString(usdPer1000), usdToString(costUsd)];
+  return { dimension, amount, usdPer1000: rate, costUsd: cost, source, effectiveFrom };
 }
 
 /** What is known of a record that was not charged; null if it says nothing. */

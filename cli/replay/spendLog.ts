@@ -17,7 +17,7 @@ export interface SpendEntry {
 /**
  * Millions of spends, outside the heap: logs are not in order, and budgets need them so. Entries lie in blocks that never
  * move. A million of them, put in order, take 63 MB and 2.3 s of CPU; an array of objects takes 347 MB and 2.0 s
- * (`npm run bench:memory`, 2026-11-28).
+ * (`npm run bench -- command`, 2026-11-28).
  */
 export class SpendLog {
   readonly #principals = new Numbered<Principal>();

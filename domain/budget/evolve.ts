@@ -182,6 +182,7 @@ function openStatus(enforceable: boolean): 'active' | 'alert_only' {
 }
 
 function withSeen(budget: Budget, { newSessions = [], newSightings = [] }: EventOf<'SpendRecorded'>): Budget {
+  if (newSessions.length === 0 && newSightings.length === 0) return budget;
   return {
     ...budget,
     sessions: [...budget.sessions, ...newSessions],

@@ -39,7 +39,7 @@ export function recordSpend(
     const facts = { ...eventFacts(current, now), spentUsd: addUsd(current.spentUsd, inTime) };
     const events: BudgetEvent[] = [];
     if (isMoreThan(inTime, ZERO_USD)) {
-      events.push({ ...facts, type: 'SpendRecorded', costUsd: inTime, ...newlySeen(current, spend) });
+      events.push({ type: 'SpendRecorded', ...facts, costUsd: inTime, ...newlySeen(current, spend) });
     }
     if (isMoreThan(late, ZERO_USD)) {
       const lateSpentUsd = addUsd(current.lateSpentUsd, late);
@@ -66,6 +66,7 @@ interface NewlySeen {
 function newlySeen(budget: Budget, spend: readonly Spend[]): NewlySeen {
   const { accountType, sessions, sightings, period } = budget;
   const calls = spend.flatMap(({ at, caller }) => (caller === undefined || at < period.start ? [] : [caller]));
+  if (calls.length === 0) return {};
   if (accountType === 'person') {
     const seen = calls.map(({ role, session }) => `${role}/${session}`);
     const newSightings = added(sightings, seen, MAX_SIGHTINGS);
