@@ -84,7 +84,7 @@ export class CountedTables {
       'Item' in write ? (write.Item ?? {}) : ((write as UpdateItemCommandInput).Key ?? {}),
     );
     const before = rows.get(key);
-    const after = 'Item' in write ? (write.Item ?? {}) : updated(before, write as UpdateItemCommandInput);
+    const after = 'Item' in write ? (write.Item ?? {}) : updated(before, write);
     counter.wrote(writeUnits(before, after) * factor, indexWriteUnits(definition, before, after));
     rows.set(key, after);
     return after;
@@ -104,7 +104,7 @@ function keyText({ partitionKey, sortKey }: TableDefinition, item: Item): string
 /** As far as our adapters write expressions; what is added to a set takes its place. */
 function updated(before: Item | undefined, update: UpdateItemCommandInput): Item {
   const { Key = {}, UpdateExpression = '', ExpressionAttributeNames: names = {} } = update;
-  const after: Item = { ...before, ...Key };
+  const after = new Map(Object.entries({ ...before, ...Key }));
   for (const [, clause = '', parts = ''] of UpdateExpression.matchAll(
     /(SET|ADD|REMOVE|DELETE) (.*?)(?= (?:SET|ADD|REMOVE|DELETE) |$)/g,
   )) {
@@ -112,10 +112,10 @@ function updated(before: Item | undefined, update: UpdateItemCommandInput): Item
       const [, name = '', value = ''] = /^(#?\w+)(?: = | )?(?:if_not_exists\(.*, )?(:?\w*)\)?$/.exec(part) ?? [];
       const attribute = names[name] ?? name;
       if (attribute === '') throw new Error(`${UpdateExpression}: not understood`);
-      const found = update.ExpressionAttributeValues?.[value] ?? after[value];
-      if (clause === 'REMOVE') delete after[attribute];
-      else if (clause !== 'DELETE' && found !== undefined) after[attribute] = found;
+      const found = update.ExpressionAttributeValues?.[value] ?? after.get(value);
+      if (clause === 'REMOVE') after.delete(attribute);
+      else if (clause !== 'DELETE' && found !== undefined) after.set(attribute, found);
     }
   }
-  return after;
+  return Object.fromEntries(after);
 }

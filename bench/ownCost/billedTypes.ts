@@ -3,7 +3,7 @@ import { isObject } from '../../domain/json.js';
 import { FUNCTIONS, FUNCTION_NAMES } from '../../handlers/contracts/functions.js';
 import { isEmitted, type MonitoringLevel } from '../../handlers/contracts/metrics.js';
 import type { Plan, PlannedResource } from '../../local/engine/plan.js';
-import { emittedBy } from '../../test/handlers/emittedMetrics.js';
+import { emittedBy } from './emittedMetrics.js';
 import { ASSUMED } from './assumed.js';
 import { costOf, gigabytes } from './unitPrices.js';
 
@@ -64,8 +64,9 @@ function dashboardCost({ urn }: PlannedResource, { resources }: Plan): Decimal {
 
 /** Metrics that its code can emit, and that its variable lets it emit: the most there can be, each in every hour. */
 async function metricsOf({ inputs }: PlannedResource): Promise<number> {
-  const entry = FUNCTION_NAMES.find((name) => String(inputs['name']).endsWith(`-${FUNCTIONS[name].name}`));
-  if (entry === undefined) throw new Error(`${String(inputs['name'])}: no function of ours`);
+  const name = JSON.stringify(inputs['name']);
+  const entry = FUNCTION_NAMES.find((one) => name.endsWith(`-${FUNCTIONS[one].name}"`));
+  if (entry === undefined) throw new Error(`${name}: no function of ours`);
   const environment = inputs['environment'];
   const variables = isObject(environment) && isObject(environment['variables']) ? environment['variables'] : {};
   const level = variables['MONITORING'] as MonitoringLevel;
@@ -84,7 +85,7 @@ function scheduleCost({ inputs }: PlannedResource, { resources }: Plan): Decimal
   });
   const runs = runsOf(schedule);
   const seconds = /^cron/.test(schedule) ? ASSUMED.dailyJobSeconds : ASSUMED.sweepSeconds;
-  const gbSeconds = new Decimal(String(fn?.inputs['memorySize'])).div(1024).times(seconds).times(runs);
+  const gbSeconds = new Decimal(Number(fn?.inputs['memorySize'])).div(1024).times(seconds).times(runs);
   return costOf('lambdaRequest', runs)
     .plus(costOf('lambdaGbSecond', gbSeconds))
     .plus(costOf('logIngestionGb', gigabytes(runs.times(ASSUMED.lambdaLogBytes))));

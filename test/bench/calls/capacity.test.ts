@@ -1,4 +1,4 @@
-import { DynamoDBClient, PutItemCommand, type ConsumedCapacity } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, type ConsumedCapacity, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect } from 'chai';
 import { indexWriteUnits, readUnits, sizeOf, storedBytes, writeUnits } from '../../../bench/calls/capacity.js';
 import { number, text, type Item } from '../../../handlers/adapters/attributes.js';
@@ -41,8 +41,8 @@ describe('the units that DynamoDB bills', () => {
 
 describeWithDynamoDb('the units that are computed, beside what DynamoDB Local says of single writes', (database) => {
   it('agree on rows and on their entries in indexes', async () => {
-    const { client, createTables } = database();
-    const { UserBudgets } = await createTables();
+    const { client } = database();
+    const { UserBudgets } = await database().createTables();
     let before: Item | undefined;
     for (const row of [KEY, { ...KEY, ...DUE }, { ...filled(1100), ...LATER }, filled(2100), KEY]) {
       const after: Item = row;

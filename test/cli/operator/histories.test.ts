@@ -29,14 +29,14 @@ describe('budgeteer why', () => {
     const told = story(ran).map((line) => line.replace(/ \(.*/, ''));
     expect(told).to.deep.equal([
       '08:00:31  budget opened, resets 2026-11-04 00:00 UTC',
-      '08:25:08  WARNING at 70 %',
-      '08:30:08  EXCEEDED at 100 %',
-      '08:30:08  grace until 2026-10-05 08:35:08',
-      '08:35:08  told once more that access ends at 2026-10-05 08:35:08',
-      '08:35:08  suspension begins',
-      '08:35:08  what it has is written down, to be given back',
-      '08:35:08  SUSPENDED: calls to Bedrock are refused from here on',
-      '08:35:08  the workflow has verified that it is suspended',
+      '08:25:18  WARNING at 70 %',
+      '08:30:18  EXCEEDED at 100 %',
+      '08:30:18  grace until 2026-10-05 08:35:18',
+      '08:35:18  told once more that access ends at 2026-10-05 08:35:18',
+      '08:35:18  suspension begins',
+      '08:35:18  what it has is written down, to be given back',
+      '08:35:18  SUSPENDED: calls to Bedrock are refused from here on',
+      '08:35:18  the workflow has verified that it is suspended',
     ]);
     const calls = ran.text.split('\n').filter((line) => / calls? of /.test(line));
     expect(calls.map((line) => line.trim())).to.deep.equal([
@@ -53,7 +53,7 @@ describe('budgeteer why', () => {
     const ran = await why('alice', { calls: true, since: '36m' });
     expect(story(ran).slice(0, 3)).to.deep.equal([
       '08:25:00  $0.21 anthropic.claude-opus-4-7 in us-east-1',
-      '08:25:08  WARNING at 70 %',
+      '08:25:18  WARNING at 70 %',
       '08:30:00  $0.21 anthropic.claude-opus-4-7 in us-east-1',
     ]);
     expect(ran.text.match(/call [0-9a-f-]{36},\s+rates\s+of\s/g)).to.have.length(3);
@@ -100,7 +100,7 @@ describe('budgeteer audit', () => {
     const lines = story(ran);
     expect(lines).to.have.length(34);
     expect(lines[0]).to.equal('08:00:00  assumed-role/PlatformAdmin/olga  CreateUser alice');
-    expect(lines).to.include('08:25:08  user/teams/search/alice       WARNING at 70 %');
+    expect(lines).to.include('08:25:18  user/teams/search/alice       WARNING at 70 %');
     expect(ran.text).not.to.contain('InvokeModel');
     expect(ran.text.replaceAll(/\s+/g, ' ')).to.contain(
       'AttachUserPolicy alice arn:aws:iam::444455556666:policy/bedrock-budgeteer-dev-deny',
@@ -126,8 +126,8 @@ describe('budgeteer audit', () => {
   const spans: readonly (readonly [AuditOptions, number])[] = [
     [{ since: 'today' }, 34],
     [{ since: '34m' }, 10],
-    [{ since: '2026-10-05T08:25:08Z', until: '2026-10-05T08:30:08Z' }, 2],
-    [{ since: '2026-10-05T08:25:08Z', until: '2026-10-05T08:30:09Z' }, 4],
+    [{ since: '2026-10-05T08:25:18Z', until: '2026-10-05T08:30:18Z' }, 2],
+    [{ since: '2026-10-05T08:25:18Z', until: '2026-10-05T08:30:19Z' }, 4],
     [{ since: 'sunday', until: 'sunday' }, 0],
     [{ since: '2026-10-05', until: '2026-10-05' }, 34],
     [{ since: '2026-10-05', until: '2026-10-05', timeZone: 'Pacific/Kiritimati' }, 34],
@@ -153,7 +153,7 @@ describe('budgeteer audit', () => {
     expect(entry).to.deep.include({
       stack: 'dev',
       account: '444455556666',
-      eventTime: '2026-10-05T08:25:08Z',
+      eventTime: '2026-10-05T08:25:18Z',
       eventSource: 'bedrock-budgeteer',
       eventType: 'ThresholdReached',
       userIdentity: ALICE,
@@ -161,7 +161,7 @@ describe('budgeteer audit', () => {
     const [head, first] = (await audit('alice', { csv: true, since: '36m' })).text.split('\n');
     expect(head).to.equal('account,time,source,type,identity,event_id,details');
     expect(first).to.match(
-      /^444455556666,2026-10-05T08:25:08Z,bedrock-budgeteer,ThresholdReached,arn:[^,]+,[0-9a-f]{32},"\{""spentUsd"":""0\.84"",/,
+      /^444455556666,2026-10-05T08:25:18Z,bedrock-budgeteer,ThresholdReached,arn:[^,]+,[0-9a-f]{32},"\{""spentUsd"":""0\.84"",/,
     );
     expect((await audit(undefined, { csv: true, since: 'sunday', until: 'sunday' })).text).to.equal(`${head ?? ''}\n`);
   });

@@ -4,7 +4,7 @@ import { FUNCTION_NAMES, type FunctionName } from '../../../handlers/contracts/f
 import { FUNCTIONS } from '../../../handlers/contracts/functions.js';
 import { AWS_METRICS } from '../../../infra/monitoring/awsMetrics.js';
 import { StackGraph } from '../stackGraph.js';
-import { emittedBy } from '../../handlers/emittedMetrics.js';
+import { emittedBy } from '../../../bench/ownCost/emittedMetrics.js';
 import { alarmUses, widgetUses, type MetricUse } from './metricUses.js';
 import { exists } from './resources.js';
 

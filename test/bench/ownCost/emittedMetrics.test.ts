@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { METRICS, type MetricName } from '../../handlers/contracts/metrics.js';
-import { FUNCTION_NAMES, type FunctionName } from '../../handlers/contracts/functions.js';
-import { emittedBy } from './emittedMetrics.js';
+import { METRICS, type MetricName } from '../../../handlers/contracts/metrics.js';
+import { FUNCTION_NAMES, type FunctionName } from '../../../handlers/contracts/functions.js';
+import { emittedBy } from '../../../bench/ownCost/emittedMetrics.js';
 
 /** What each function emits that no other one does, or that is easily taken for another's. */
 const EMITS: Readonly<Partial<Record<FunctionName, readonly MetricName[]>>> = {
