@@ -117,6 +117,7 @@ function meteringBy(
     quarantine: new MemoryQuarantine(),
     objects: new MemoryObjectStore(),
     replayedPrefix: '',
+    arrival: 'once',
     settings: settingsBy(calls, settings),
     prices: new LivePrices(pricePorts, loadFallbackPriceBook()),
   });

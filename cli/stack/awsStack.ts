@@ -21,7 +21,7 @@ import type { OverrideParameters, Stack } from './stack.js';
 
 /** A deployed stack, by the shell's credentials. Throws UserError where they are those of another account. */
 export async function openAwsStack(outputs: StackOutputs): Promise<Stack> {
-  const { stack, accountId, homeRegion, regions } = outputs;
+  const { stack, accountId, homeRegion, regions, ingestionPath } = outputs;
   const region = { region: homeRegion };
   // Of Node 20, which this package supports: it would stand before each answer.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
@@ -37,6 +37,7 @@ export async function openAwsStack(outputs: StackOutputs): Promise<Stack> {
     accountId,
     homeRegion,
     regions,
+    ingestionPath,
     clock,
     budgets: { read: (ids) => store.read(ids), named: (name) => store.named(name), all: () => rows.all() },
     usage: new DynamoUsageReader(tables, outputs.usageTrackingTable, units),

@@ -33,20 +33,21 @@ export const SWITCHES = {
   persons: { none: {}, two: { personPolicies: 2 } },
   report: { off: {}, on: { dailyReport: 'on' } },
   told: { off: {}, mail: { notifyPersons: 'mail', mailSender: 'budgets@example.com', personAddresses: [SUMMARISER] } },
+  path: { firehose: {}, direct: { ingestionPath: 'direct' } },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, StackFile>>>>;
 
 export type SwitchName = keyof typeof SWITCHES;
 
 /** In the order of SWITCHES: any two positions of two switches meet in some row. */
 export const ROWS: readonly string[] = [
-  'off existing adopt home left shared on none off named on none off off',
-  'on create handover three inactive reserved destroying all on linked off none off off',
-  'on existing manage three inactive shared destroying none off named off none off mail',
-  'off create manage home left reserved on all on linked on two on off',
-  'on existing handover home left shared on all on named off none on off',
-  'off create adopt three inactive shared on all off linked off two off mail',
-  'off create handover three left reserved destroying none off named on two on mail',
-  'on existing adopt home inactive reserved destroying none on linked on two on mail',
+  'off existing adopt home left shared on none off named on none off off firehose',
+  'on create handover three inactive reserved destroying all on linked off none off off firehose',
+  'on existing manage three inactive shared destroying none off named off none off mail firehose',
+  'off create manage home left reserved on all on linked on two on off direct',
+  'on existing handover home left shared on all on named off none on off direct',
+  'off create adopt three inactive shared on all off linked off two off mail direct',
+  'off create handover three left reserved destroying none off named on two on mail firehose',
+  'on existing adopt home inactive reserved destroying none on linked on two on mail direct',
 ];
 
 export const SWITCH_NAMES = Object.keys(SWITCHES) as readonly SwitchName[];
