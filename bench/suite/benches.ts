@@ -1,5 +1,7 @@
 import type { Bench } from './bench.js';
 import { bundles } from '../bundles/bundles.js';
+import { detection } from '../detection/detection.js';
+import { sweep } from '../sweep/sweep.js';
 
 /** In the order in which they are measured. */
-export const BENCHES: readonly Bench[] = [bundles];
+export const BENCHES: readonly Bench[] = [bundles, detection, sweep];
