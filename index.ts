@@ -77,6 +77,7 @@ export const workflowDeadLetters = workflows.deadLetterQueueUrl;
 export const failureQueue = failures.url;
 export const denyPolicy = context.granted.enforcementConfig.denyPolicyArn;
 export const denyBoundary = context.granted.enforcementConfig.denyBoundaryArn;
+export const { ingestionPath } = config;
 export const usageBuckets = ingestions.map(({ bucketName }) => bucketName);
 export const dailyReport = latestPage(config, context);
 export const quarantineQueues = ingestions.map(({ quarantineQueueUrl }) => quarantineQueueUrl);

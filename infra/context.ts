@@ -88,7 +88,7 @@ function namesOf({ channels, persons, regions }: StackConfig, identity: StackIde
 }
 
 function variablesOf(
-  { regions, channels, persons, monitoring }: StackConfig,
+  { regions, channels, persons, monitoring, ingestionPath }: StackConfig,
   identity: StackIdentity,
   enforcementConfig: EnforcementConfig,
   { tables, bus, settingsPath: SETTINGS_PATH, reportBucket }: Granted['names'],
@@ -104,6 +104,7 @@ function variablesOf(
     SETTINGS_PATH,
     EVENT_BUS: bus,
     REPLAYED_PREFIX: PREFIXES.replayed,
+    INGESTION_PATH: ingestionPath,
     REGIONS: regions.join(','),
     HOME_REGION: identity.homeRegion,
     MONITORING: monitoring,

@@ -56,6 +56,11 @@ export function subscriptionName(identity: StackIdentity): string {
   return physicalName(identity, 'usage');
 }
 
+/** The second one, to usage-calculator itself, where `ingestionPath` is `direct`. */
+export function directSubscriptionName(identity: StackIdentity): string {
+  return physicalName(identity, 'usage-direct');
+}
+
 /** The log group that the stack creates for Bedrock, unless it adopts one. */
 export function invocationLogGroup(identity: StackIdentity): string {
   return `/aws/bedrock/${physicalName(identity, 'invocations')}`;

@@ -2,9 +2,10 @@ import * as pulumi from '@pulumi/pulumi';
 import { deploymentOf, readDeployment, type Deployment } from './deployment.js';
 import { harmfulChanges } from './harmfulChanges.js';
 import type { StackIdentity } from './identity.js';
-import { loggingFindings, type LoggingReader } from './loggingInUse.js';
-import { readLogging } from './readLogging.js';
+import { loggingFindings } from './loggingInUse.js';
+import { readLogging, readSubscriptions } from './readLogging.js';
 import type { StackConfig } from './stackConfig.js';
+import { subscriptionWarnings } from './subscriptionsInUse.js';
 
 /** Set where the program runs without an account, as in `npm run plan`. */
 const WITHOUT_ACCOUNT = 'BUDGETEER_WITHOUT_ACCOUNT';
@@ -18,11 +19,13 @@ export async function refuseHarm(config: StackConfig, identity: StackIdentity): 
   const after = deploymentOf(config, identity);
   const changes = before === undefined ? [] : harmfulChanges(before, { ...after, createsTrail: config.createsTrail });
   if (changes.length > 0) throw new pulumi.RunError(changes.join('\n'));
-  const read = process.env[WITHOUT_ACCOUNT] === 'true' ? withoutAccount : readLogging();
+  const isWithoutAccount = process.env[WITHOUT_ACCOUNT] === 'true';
+  const read = isWithoutAccount ? withoutAccount : readLogging();
   const { refusals, warnings } = await loggingFindings({ config, identity, before, read });
-  for (const warning of warnings) await pulumi.log.warn(warning);
+  const crowded = await subscriptionWarnings(config, identity, isWithoutAccount ? withoutAccount : readSubscriptions());
+  for (const warning of [...warnings, ...crowded]) await pulumi.log.warn(warning);
   if (refusals.length > 0) throw new pulumi.RunError(refusals.join('\n'));
   return after;
 }
 
-const withoutAccount: LoggingReader = () => Promise.reject(new Error('there is no account here'));
+const withoutAccount = (): Promise<never> => Promise.reject(new Error('there is no account here'));

@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { readSettings, type Settings } from '../domain/settings/settings.js';
 import { SETTINGS, SETTING_NAMES } from '../domain/settings/definitions.js';
 import { entryTexts } from '../domain/settings/entryTexts.js';
+import { INGESTION_PATHS, type IngestionPath } from '../handlers/contracts/ingestionPath.js';
 import { MONITORING_LEVELS, type MonitoringLevel } from '../handlers/contracts/metrics.js';
 import type { InvocationLogging } from './components/ingestion.js';
 import { readChannelConfig, type Channel } from './channels.js';
@@ -23,6 +24,7 @@ export interface StackConfig {
   /** Regions that are about to leave the stack, so their data may be deleted. */
   readonly leavingRegions: readonly string[];
   readonly logging: InvocationLogging;
+  readonly ingestionPath: IngestionPath;
   readonly createsTrail: boolean;
   readonly auditModelCalls: boolean;
   /** ARNs, or names of AWS managed policies. */
@@ -70,6 +72,7 @@ export function readStackConfig(config: pulumi.Config, identity: StackIdentity):
     regions,
     leavingRegions: readLeavingRegions(config, regions),
     logging: readLogging(config),
+    ingestionPath: oneOf(config, 'ingestionPath', INGESTION_PATHS, 'firehose'),
     createsTrail: oneOf(config, 'trail', ['create', 'existing'], 'create') === 'create',
     auditModelCalls: flag(config, 'auditModelCalls', false),
     detachPolicies: readDetachedPolicies(config, identity),

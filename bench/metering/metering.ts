@@ -124,6 +124,7 @@ function portsInMemory(): UsageCalculatorPorts {
     quarantine: new MemoryQuarantine(),
     objects: new MemoryObjectStore(),
     replayedPrefix: '',
+    arrival: 'once',
     settings: () => Promise.resolve(answer.settings),
     prices: new LivePrices(livePorts, book),
   };

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelPrices, PriceBookData } from '../../domain/pricing/priceBookData.js';
+import { INGESTION_PATHS, type IngestionPath } from '../../handlers/contracts/ingestionPath.js';
+import type { Plan } from '../../local/engine/plan.js';
 import { compare, type Compared } from '../../local/simulator/run/compare.js';
 import { generateScenario } from '../../local/simulator/scenario/generate.js';
 import type { Scenario } from '../../local/simulator/scenario/scenario.js';
@@ -24,6 +26,8 @@ export interface SimulateOptions {
   readonly seed?: string;
   readonly days: string;
   readonly compare: string;
+  /** `firehose` or `direct` for all seeds. */
+  readonly ingestionPath?: string;
   readonly trace?: true;
   readonly json?: true;
 }
@@ -35,11 +39,10 @@ const MAX_PLAYS = 200;
 export async function runSimulate(options: SimulateOptions, output: TextOutput): Promise<number> {
   const days = wholeNumber('--days', options.days, 1);
   const seeds = options.seed === undefined ? seedsIn(options.seeds) : [wholeNumber('--seed', options.seed)];
+  const path = pathIn(options);
   const models = textModels();
-  const { plan } = await loadStack('dev', undefined);
-  const { plan: fallbackPlan } = await loadStack('dev', undefined, { boundaryFallback: 'true' });
-  const simulation: SimulationOptions = { plan, fallbackPlan, book: loadFallbackPriceBook() };
-  const scenarioOf = (seed: number): Scenario => generateScenario(seed, days, models);
+  const simulation: SimulationOptions = { planOf: planOf(), book: loadFallbackPriceBook() };
+  const scenarioOf = (seed: number): Scenario => by(path, generateScenario(seed, days, models));
   if (options.trace === true) return trace(seeds.map(scenarioOf), simulation, output);
   const begun = realNow();
   const progress = statusLine(seeds.length > 1);
@@ -89,6 +92,29 @@ async function explain(
   if (first === undefined) return;
   const smallest = await shrink(scenario, first, simulation, MAX_PLAYS);
   for (const line of failureLines(scenario, [first, ...others], smallest)) output.line(line);
+}
+
+/** Loads each choice of settings once. */
+function planOf(): SimulationOptions['planOf'] {
+  const plans = new Map<string, Promise<Plan>>();
+  return ({ fallsBackToBoundary, isDirect }) => {
+    const settings = { boundaryFallback: String(fallsBackToBoundary), ingestionPath: isDirect ? 'direct' : 'firehose' };
+    const key = JSON.stringify(settings);
+    const plan = plans.get(key) ?? loadStack('dev', undefined, settings).then((loaded) => loaded.plan);
+    plans.set(key, plan);
+    return plan;
+  };
+}
+
+function pathIn({ ingestionPath }: SimulateOptions): IngestionPath | undefined {
+  if (ingestionPath === undefined) return undefined;
+  const path = INGESTION_PATHS.find((one) => one === ingestionPath);
+  if (path !== undefined) return path;
+  throw new UserError(`--ingestion-path: must be one of ${INGESTION_PATHS.join(', ')}, and is ${ingestionPath}`);
+}
+
+function by(path: IngestionPath | undefined, scenario: Scenario): Scenario {
+  return path === undefined ? scenario : { ...scenario, isDirect: path === 'direct' };
 }
 
 function textModels(): readonly string[] {

@@ -13,6 +13,7 @@ export type ExaminedStack = Pick<
   | 'accountId'
   | 'homeRegion'
   | 'regions'
+  | 'ingestionPath'
   | 'clock'
   | 'usage'
   | 'prices'

@@ -25,7 +25,7 @@ import type { OverrideParameters, Stack } from './stack.js';
  * of another account.
  */
 export async function openAwsStack(outputs: StackOutputs, role?: string): Promise<Stack> {
-  const { stack, accountId, homeRegion, regions } = outputs;
+  const { stack, accountId, homeRegion, regions, ingestionPath } = outputs;
   // Of Node 20, which this package supports: it would stand before each answer.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const credentials = role === undefined ? {} : { credentials: await assumedRole(role, outputs) };
@@ -42,6 +42,7 @@ export async function openAwsStack(outputs: StackOutputs, role?: string): Promis
     accountId,
     homeRegion,
     regions,
+    ingestionPath,
     clock,
     budgets: { read: (ids) => store.read(ids), named: (name) => store.named(name), all: () => rows.all() },
     usage: new DynamoUsageReader(tables, outputs.usageTrackingTable, units),

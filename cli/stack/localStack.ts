@@ -34,6 +34,7 @@ export async function openLocalStack(folder: string): Promise<Stack> {
     accountId: outputs.accountId,
     homeRegion,
     regions: outputs.regions,
+    ingestionPath: outputs.ingestionPath,
     clock,
     budgets: tables.budgets,
     usage: tables.budgets,

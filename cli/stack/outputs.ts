@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { arrayAt, isObject, objectAt, stringAt, type JsonObject } from '../../domain/json.js';
+import { INGESTION_PATHS, type IngestionPath } from '../../handlers/contracts/ingestionPath.js';
 import { UserError } from '../userError.js';
 
 const NAMES = [
@@ -26,6 +27,7 @@ export type StackOutputs = Readonly<Record<(typeof NAMES)[number], string>> & {
   readonly accountId: string;
   /** Those whose calls are metered. */
   readonly regions: readonly string[];
+  readonly ingestionPath: IngestionPath;
 };
 
 /** Reads a file of the outputs of one stack, or of a list of several; `-` is standard input. Throws UserError. */
@@ -68,7 +70,9 @@ export function outputsIn(found: unknown, where: string): StackOutputs {
   const regions = arrayAt(deployment, 'regions').filter((region) => typeof region === 'string');
   if (missing.length === 0 && stack !== undefined && accountId !== undefined) {
     const texts = Object.fromEntries(NAMES.map((name) => [name, stringAt(outputs, name)]));
-    return { ...(texts as Record<(typeof NAMES)[number], string>), stack, accountId, regions };
+    // A stack from before the setting has one path.
+    const ingestionPath = INGESTION_PATHS.find((path) => path === stringAt(outputs, 'ingestionPath')) ?? 'firehose';
+    return { ...(texts as Record<(typeof NAMES)[number], string>), stack, accountId, regions, ingestionPath };
   }
   const lacking = missing.length === 0 ? ['deployment'] : missing;
   if (lacking.length === NAMES.length) {

@@ -1,4 +1,5 @@
 import type { Settings } from '../../domain/settings/settings.js';
+import type { IngestionPath } from '../../handlers/contracts/ingestionPath.js';
 import type { BudgetStatusOutput, OperatorInput } from '../../handlers/contracts/tasks.js';
 import type { AuditReader } from '../../handlers/ports/auditReader.js';
 import type { BudgetReader } from '../../handlers/ports/budgetReader.js';
@@ -17,6 +18,8 @@ export interface Stack {
   readonly homeRegion: string;
   /** Those whose calls it meters. */
   readonly regions: readonly string[];
+  /** How log events reach the meter. */
+  readonly ingestionPath: IngestionPath;
   /** In a local world its own time: `sleep` lets the world go on for so long. */
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly budgets: Pick<BudgetStore, 'read' | 'named'> & BudgetReader;

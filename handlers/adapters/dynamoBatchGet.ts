@@ -6,12 +6,13 @@ import type { Item } from './attributes.js';
 
 const MAX_KEYS = 100;
 
-/** Reads rows by key, consistently; those that are not there are not in the answer. Throws ServiceError. */
+/** Reads rows by key; those that are not there are not in the answer. Throws ServiceError. */
 export async function batchGet(
   client: DynamoDBClient,
   clock: Clock,
   table: string,
   keys: readonly Item[],
+  consistency: 'strong' | 'eventual' = 'strong',
 ): Promise<readonly Item[]> {
   const items: Item[] = [];
   for (let from = 0; from < keys.length; from += MAX_KEYS) {
@@ -19,7 +20,7 @@ export async function batchGet(
     for (let attempt = 1; pending.length > 0; attempt += 1) {
       if (attempt > MAX_ATTEMPTS) throw new ServiceError('DynamoDB', `${table}: ${pending.length} keys stay unread`);
       if (attempt > 1) await backoff(clock, attempt);
-      const RequestItems = { [table]: { Keys: [...pending], ConsistentRead: true } };
+      const RequestItems = { [table]: { Keys: [...pending], ConsistentRead: consistency === 'strong' } };
       const { Responses, UnprocessedKeys } = await client.send(new BatchGetItemCommand({ RequestItems }));
       items.push(...(Responses?.[table] ?? []));
       pending = UnprocessedKeys?.[table]?.Keys ?? [];

@@ -56,6 +56,11 @@ export class DynamoUsageLedger implements UsageLedger {
     return new Set(items.map(({ request_id: requestId }) => requestId?.S ?? ''));
   }
 
+  async find(keys: readonly UsageKey[]): Promise<readonly LedgerEntry[]> {
+    const items = await batchGet(this.#client, this.#clock, this.#tables.usage, keys.map(usageKey), 'eventual');
+    return items.map(ledgerEntryOf);
+  }
+
   async provisional(since: Instant, from?: string): Promise<ProvisionalPage> {
     const { shard, key } = from === undefined ? { shard: 0, key: undefined } : (JSON.parse(from) as Cursor);
     const { Items, LastEvaluatedKey } = await this.#client.send(

@@ -43,6 +43,7 @@ const TABLE = {
       'PRICING_TABLE',
       'QUARANTINE_QUEUE_URL',
       'REPLAYED_PREFIX',
+      'INGESTION_PATH',
     ],
     hasPriceBook: true,
   },

@@ -21,7 +21,7 @@ const GRANTS = {
   readAuditDays: grant('DynamoAuditReader', ['all'], 'dynamodb:Query'),
   chargeUsage: grant('DynamoUsageLedger', ['charge'], 'dynamodb:PutItem'),
   chargeBudgets: grant('DynamoUsageLedger', ['charge'], 'dynamodb:UpdateItem'),
-  readUsage: grant('DynamoUsageLedger', ['charged'], 'dynamodb:BatchGetItem'),
+  readUsage: grant('DynamoUsageLedger', ['charged', 'find'], 'dynamodb:BatchGetItem'),
   findProvisionalUsage: grant('DynamoUsageLedger', ['provisional'], 'dynamodb:Query'),
   readTeamCounts: grant('DynamoTeamCounts', ['read'], 'dynamodb:BatchGetItem'),
   findMembers: grant('DynamoTeamCounts', ['members'], 'dynamodb:Query'),

@@ -13,6 +13,8 @@ export type Variable =
   | 'QUARANTINE_QUEUE_URL'
   /** Key prefix of the usage lines of replayed batches. */
   | 'REPLAYED_PREFIX'
+  /** `firehose`, or `direct` where log events come by Firehose a second time. */
+  | 'INGESTION_PATH'
   /** Where Bedrock is called, comma-separated. */
   | 'REGIONS'
   | 'DENY_POLICY_ARN'

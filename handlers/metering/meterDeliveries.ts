@@ -7,17 +7,27 @@ import type { Settings } from '../../domain/settings/settings.js';
 import { readBudget } from '../budgets/budgetChanges.js';
 import { CorruptRowError, failTogether } from '../runtime/errors.js';
 import type { StoredBudget } from '../ports/budgetStore.js';
-import type { Quarantine } from '../ports/quarantine.js';
+import type { QuarantinedEvent, Quarantine } from '../ports/quarantine.js';
+import type { Telemetry } from '../ports/telemetry.js';
+import { withoutChargedBefore } from './chargedBefore.js';
 import { chargePrincipal, type Charge } from './charging.js';
 import { payersOf, withFormerPayers } from './formerPayers.js';
 import type { LedgerPorts } from './ledgerWrites.js';
-import { priceCalls, type PricingPorts } from './pricedCalls.js';
-import { readRecords, type Delivery } from './readRecords.js';
+import { priceCalls, type PricedCalls, type PricingPorts } from './pricedCalls.js';
+import { readRecords, type Delivery, type ReadRecords } from './readRecords.js';
 
 export interface MeteringPorts extends LedgerPorts, PricingPorts {
   readonly settings: () => Promise<Settings>;
   readonly quarantine: Quarantine;
+  /** How what Firehose delivers arrives. */
+  readonly arrival: Exclude<Arrival, 'first'>;
 }
+
+/**
+ * Where there are two paths every log event arrives twice: `first` by the direct one, which charges and does no more, and
+ * `again` by Firehose, which sets aside, counts what is odd, and charges what the direct path did not.
+ */
+export type Arrival = 'once' | 'first' | 'again';
 
 /** What became of one delivery: its charged calls in their order, or why it is no delivery of logs. */
 export type MeteredDelivery =
@@ -36,28 +46,36 @@ export async function meterDeliveries(
   ports: MeteringPorts,
   deliveries: readonly Delivery[],
   deadline: Instant,
+  arrival: Arrival = ports.arrival,
 ): Promise<readonly MeteredDelivery[]> {
-  const { quarantine, telemetry } = ports;
   const settings = await ports.settings();
   const { policy, usageMetadataKeys: metadataKeys } = settings;
   const read = readRecords(deliveries, { personRoles: policy.personRoles, metadataKeys });
   const priced = await priceCalls(ports, read.calls, settings);
-  telemetry.count('RecordsIgnored', read.ignored + priced.ignored);
-  telemetry.count('InvocationsDuplicate', priced.duplicates);
-  telemetry.count('DeliveriesUndecodable', read.undecodable.size);
-  if (priced.uncounted > 0)
-    telemetry.warn('successful calls without token counts, not charged', { count: priced.uncounted });
-  const failures = await chargeAll(ports, priced.charges, settings, deadline);
-  const setAside = [...read.unreadable, ...priced.unpriced];
-  if (setAside.length > 0) await quarantine.put(setAside);
-  telemetry.count('RecordsQuarantined', setAside.length);
-  failTogether(failures, `${failures.length} of ${priced.charges.length} principals could not be charged`);
+  if (arrival !== 'first') countUncharged(ports.telemetry, read, priced);
+  const charges = arrival === 'again' ? await withoutChargedBefore(ports.ledger, priced.charges) : priced.charges;
+  const failures = await chargeAll(ports, charges, settings, deadline);
+  if (arrival !== 'first') await setAside(ports, [...read.unreadable, ...priced.unpriced]);
+  failTogether(failures, `${failures.length} of ${charges.length} principals could not be charged`);
   return deliveries.map((_, index) => {
     const reason = read.undecodable.get(index);
     return reason === undefined
       ? { kind: 'metered', records: priced.records.get(index) ?? [] }
       : { kind: 'undecodable', reason };
   });
+}
+
+function countUncharged(telemetry: Telemetry, read: ReadRecords, priced: PricedCalls): void {
+  telemetry.count('RecordsIgnored', read.ignored + priced.ignored);
+  telemetry.count('InvocationsDuplicate', priced.duplicates);
+  telemetry.count('DeliveriesUndecodable', read.undecodable.size);
+  if (priced.uncounted > 0)
+    telemetry.warn('successful calls without token counts, not charged', { count: priced.uncounted });
+}
+
+async function setAside({ quarantine, telemetry }: MeteringPorts, events: readonly QuarantinedEvent[]): Promise<void> {
+  if (events.length > 0) await quarantine.put(events);
+  telemetry.count('RecordsQuarantined', events.length);
 }
 
 /** Charges everybody and tells of whom it could not: the batch has to come again for them. */

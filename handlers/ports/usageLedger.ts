@@ -63,6 +63,11 @@ export interface UsageLedger {
   /** The request ids of those that have an entry, of different keys; consistent. */
   charged(keys: readonly UsageKey[]): Promise<ReadonlySet<string>>;
   /**
+   * The entries that there are of different keys, in no particular order; may lag behind writes, at half the price of
+   * `charged`. Throws CorruptRowError.
+   */
+  find(keys: readonly UsageKey[]): Promise<readonly LedgerEntry[]>;
+  /**
    * Entries of calls since an instant that were charged to a period at a provisional price, in no particular order; may
    * lag behind writes.
    */

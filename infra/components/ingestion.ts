@@ -1,16 +1,16 @@
-import { cloudwatch, s3 } from '@pulumi/aws';
+import { s3 } from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { REPORTS_PREFIX } from '../../handlers/contracts/reports.js';
-import { arnOf } from '../identity.js';
-import { bucketName, invocationLogGroup, METER_FAILURES, QUARANTINE, streamArn, subscriptionName } from '../names.js';
+import type { IngestionPath } from '../../handlers/contracts/ingestionPath.js';
+import { bucketName, invocationLogGroup, METER_FAILURES, QUARANTINE } from '../names.js';
 import type { ResourceStatement } from '../policies/documents.js';
 import { Encryption } from './encryption.js';
 import { bodiesStatement, InvocationLog } from './invocationLog.js';
 import { LambdaFunction, type FunctionContext } from './lambdaFunction.js';
 import { LogBucket } from './logBucket.js';
+import { subscribe } from './logSubscriptions.js';
 import type { LambdaNetwork } from './networkMembership.js';
 import { Queue } from './queue.js';
-import { ServiceRole } from './serviceRole.js';
 import { UsageStream } from './usageStream.js';
 
 /** Where the stack reads Bedrock's invocation log: it switches logging on, or adopts an existing log group. */
@@ -29,6 +29,7 @@ export interface IngestionArgs {
   /** The network of the home Region. */
   readonly network: LambdaNetwork | undefined;
   readonly logging: InvocationLogging;
+  readonly ingestionPath: IngestionPath;
   readonly usageLineRetentionDays: number;
   readonly invocationLogRetentionDays: number;
   readonly chargeAfterSeconds: number;
@@ -65,7 +66,9 @@ export class Ingestion extends pulumi.ComponentResource {
     const meter = this.#meter(quarantine, this.#queue(METER_FAILURES, true));
     this.#replays(bucket, meter);
     const stream = this.#stream(bucket, meter);
-    this.#subscription(this.#logGroup(bucket), stream);
+    const { context, region, ingestionPath: path } = args;
+    const logGroup = this.#logGroup(bucket);
+    subscribe(name, { identity: context.identity, region, logGroup, stream, meter, path }, this);
     this.bucketName = bucket.bucketName;
     this.quarantineQueueUrl = quarantine.url;
     this.registerOutputs({ bucketName: this.bucketName, quarantineQueueUrl: this.quarantineQueueUrl });
@@ -183,39 +186,5 @@ export class Ingestion extends pulumi.ComponentResource {
       onDelete,
     } as const;
     return new InvocationLog(`${this.#name}-invocations`, args, { parent: this }).logGroup;
-  }
-
-  #subscription(logGroup: pulumi.Input<string>, stream: UsageStream): void {
-    const { identity, region } = this.#shared;
-    const role = new ServiceRole(
-      `${this.#name}-subscriber`,
-      {
-        identity,
-        roleName: `log-subscription-${region}`,
-        service: 'logs.amazonaws.com',
-        sourceArn: arnOf(identity, 'logs', '*', region),
-        statements: [
-          {
-            Sid: 'PutRecords',
-            Effect: 'Allow',
-            Action: ['firehose:PutRecord', 'firehose:PutRecordBatch'],
-            Resource: [streamArn(identity, region)],
-          },
-        ],
-      },
-      { parent: this },
-    );
-    new cloudwatch.LogSubscriptionFilter(
-      `${this.#name}-subscription`,
-      {
-        region,
-        name: subscriptionName(identity),
-        logGroup,
-        filterPattern: '',
-        destinationArn: stream.arn,
-        roleArn: role.arn,
-      },
-      { parent: this },
-    );
   }
 }

@@ -11,6 +11,7 @@ export const DEPLOYED_SETTINGS = [
   'invocationLogging',
   'invocationLogGroup',
   'logBodies',
+  'ingestionPath',
   'invocationLogRetentionDays',
   'chargeAfterSeconds',
   'trail',

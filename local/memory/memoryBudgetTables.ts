@@ -125,6 +125,10 @@ export class MemoryBudgetTables implements BudgetStore, BudgetReader, BudgetCens
     return Promise.resolve(new Set(found.map(({ requestId }) => requestId)));
   }
 
+  find(keys: readonly UsageKey[]): Promise<readonly LedgerEntry[]> {
+    return Promise.resolve(keys.flatMap((key) => this.#entries.get(keyOf(key)) ?? []));
+  }
+
   provisional(since: Instant): Promise<ProvisionalPage> {
     const entries = this.entries.filter((entry) => isProvisional(entry) && entry.record.timestamp >= since);
     return Promise.resolve({ entries, next: undefined });

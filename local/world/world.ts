@@ -105,7 +105,7 @@ function worldOf(graph: Graph, time: WorldTime, options: WorldOptions): World {
   later.connect(buses, trailOf(graph, options, { ...base, buses }));
   new BudgetStream(graph, calls);
   const streams = new DeliveryStreams(graph, { ...calls, buckets });
-  const logs = new InvocationLogs(graph, { ...base, streams });
+  const logs = new InvocationLogs(graph, { ...base, streams, functions });
   const bedrock = new Bedrock(graph, { ...base, record, logs, personRoles: () => base.parameters.list('personRoles') });
   buses.start();
   return {

@@ -16,5 +16,7 @@ export function chargedCallsContract(create: () => Promise<{ readonly ledger: Us
     expect(await ledger.charged([usage('b'), ...many])).to.deep.equal(new Set(['b']));
     expect(await ledger.charged(others)).to.deep.equal(new Set());
     expect(await ledger.charged([])).to.deep.equal(new Set());
+    expect(await ledger.find([usage('b'), ...many])).to.deep.equal([entry(usage('b'))]);
+    expect(await ledger.find(others)).to.deep.equal([]);
   });
 }

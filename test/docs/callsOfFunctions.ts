@@ -3,6 +3,7 @@ import type { StackGraph } from '../infra/stackGraph.js';
 
 /** Node of the picture, by the type of the resource that names a function's ARN. */
 const CALLERS: Readonly<Record<string, string>> = {
+  'cloudwatch/logSubscriptionFilter:LogSubscriptionFilter': 'log',
   'kinesis/firehoseDeliveryStream:FirehoseDeliveryStream': 'firehose',
   's3/bucketNotification:BucketNotification': 'bucket',
   'lambda/eventSourceMapping:EventSourceMapping': 'budgets',

@@ -47,6 +47,7 @@ describe('readStackConfig', () => {
       channels: [],
       persons: { by: 'off' },
       usageLineRetentionDays: 400,
+      ingestionPath: 'firehose',
       protectsData: true,
       isDestroying: false,
       reservesConcurrency: false,

@@ -34,20 +34,21 @@ export const SWITCHES = {
   report: { off: {}, on: { dailyReport: 'on' } },
   told: { off: {}, mail: { notifyPersons: 'mail', mailSender: 'budgets@example.com', personAddresses: [SUMMARISER] } },
   monitoring: { essential: {}, full: { monitoring: 'full' } },
+  path: { firehose: {}, direct: { ingestionPath: 'direct' } },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, StackFile>>>>;
 
 export type SwitchName = keyof typeof SWITCHES;
 
 /** In the order of SWITCHES: any two positions of two switches meet in some row. */
 export const ROWS: readonly string[] = [
-  'off existing adopt home left shared on none off named on none off off essential',
-  'on create handover three inactive reserved destroying all on linked off none off off essential',
-  'on existing manage three inactive shared destroying none off named off none off mail essential',
-  'off create manage home left reserved on all on linked on two on off full',
-  'on existing handover home left shared on all on named off none on off full',
-  'off create adopt three inactive shared on all off linked off two off mail full',
-  'off create handover three left reserved destroying none off named on two on mail essential',
-  'on existing adopt home inactive reserved destroying none on linked on two on mail full',
+  'off existing adopt home left shared on none off named on none off off essential firehose',
+  'on create handover three inactive reserved destroying all on linked off none off off essential firehose',
+  'on existing manage three inactive shared destroying none off named off none off mail essential firehose',
+  'off create manage home left reserved on all on linked on two on off full direct',
+  'on existing handover home left shared on all on named off none on off full direct',
+  'off create adopt three inactive shared on all off linked off two off mail full direct',
+  'off create handover three left reserved destroying none off named on two on mail essential direct',
+  'on existing adopt home inactive reserved destroying none on linked on two on mail full firehose',
 ];
 
 export const SWITCH_NAMES = Object.keys(SWITCHES) as readonly SwitchName[];

@@ -1,7 +1,9 @@
 import { displayTime } from '../../../domain/display.js';
 import { DAY_MS, MINUTE_MS, type Instant } from '../../../domain/instant.js';
-import { invocationLogGroup, streamArn, subscriptionName } from '../../../infra/names.js';
+import { arnOf, physicalName, type StackIdentity } from '../../../infra/identity.js';
+import { directSubscriptionName, invocationLogGroup, streamArn, subscriptionName } from '../../../infra/names.js';
 import { inEach, type Check, type Patient } from '../check.js';
+import type { LogSubscription } from '../examination.js';
 import { notChecked, ok, problem, warning, type Finding } from '../finding.js';
 import { dependsOn, many, up } from './words.js';
 
@@ -26,9 +28,9 @@ export const INVOCATION_LOGGING: Check = {
 
 export const LOG_SUBSCRIPTION: Check = {
   name: 'log-subscription',
-  asks: 'Does the log that Bedrock writes to go to the stack’s Firehose stream, all of it?',
+  asks: 'Does the log that Bedrock writes to go to the stack’s Firehose stream, all of it, and with `ingestionPath: direct` to usage-calculator too?',
   means: 'Without the subscription log events stay where they are and nothing is charged.',
-  fix: '`pulumi up` puts it back. Where Bedrock logs to another group than the stack reads, name that group in `invocationLogGroup`.',
+  fix: '`pulumi up` puts it back. Where Bedrock logs to another group than the stack reads, name that group in `invocationLogGroup`. A log group takes two subscriptions: where somebody else has one, `ingestionPath` stays `firehose`.',
   actions: [...OWN_READS, 'logs:DescribeSubscriptionFilters'],
   run: (patient) => inEach(patient.stack.regions, (region) => subscriptionIn(patient, region)),
 };
@@ -40,22 +42,61 @@ async function subscriptionIn({ stack, identity, examination }: Patient, region:
   if (subscriptions === undefined) {
     return [problem(`${region}: Bedrock logs to ${logGroup}, which does not exist`, up(stack.name))];
   }
-  const own = subscriptions.find(({ name }) => name === subscriptionName(identity));
-  if (own === undefined) {
-    const isOwnLog = logGroup === invocationLogGroup(identity);
-    const others =
-      subscriptions.length === 0 ? '' : `; its subscriptions: ${subscriptions.map(({ name }) => name).join(', ')}`;
-    const adopt = `pulumi config set --stack ${stack.name} invocationLogGroup ${logGroup}`;
-    const fixes = isOwnLog ? [up(stack.name)] : [adopt, up(stack.name)];
-    return [problem(`${region}: the stack does not read ${logGroup}${others}`, ...fixes)];
-  }
-  const wanted = streamArn(identity, region);
-  if (own.destinationArn !== wanted) {
-    return [problem(`${region}: ${own.name} sends the log to ${own.destinationArn}, not to ${wanted}`, up(stack.name))];
-  }
-  if (own.pattern !== '') return [problem(`${region}: ${own.name} lets through only ${own.pattern}`, up(stack.name))];
-  return [ok(`${region}: ${logGroup} goes to the Firehose stream`)];
+  const found = wantedIn(stack, identity, region).map((wanted, index) => {
+    const own = subscriptions.find(({ name }) => name === wanted.name);
+    if (own !== undefined) return faultOf(own, wanted, region, stack.name);
+    const others = subscriptions.map(({ name }) => name);
+    return index === 0
+      ? unread(stack.name, identity, region, logGroup, others)
+      : undirected(stack.name, region, logGroup, others);
+  });
+  const faults = found.filter((fault) => fault !== undefined);
+  if (faults.length > 0) return faults;
+  const too = stack.ingestionPath === 'direct' ? ', and to usage-calculator at once' : '';
+  return [ok(`${region}: ${logGroup} goes to the Firehose stream${too}`)];
 }
+
+type Wanted = Pick<LogSubscription, 'name' | 'destinationArn'>;
+
+/** The stream's first. */
+function wantedIn({ ingestionPath }: Patient['stack'], identity: StackIdentity, region: string): readonly Wanted[] {
+  const toStream = { name: subscriptionName(identity), destinationArn: streamArn(identity, region) };
+  if (ingestionPath === 'firehose') return [toStream];
+  const meter = arnOf(identity, 'lambda', `function:${physicalName(identity, 'usage-calculator')}`, region);
+  return [toStream, { name: directSubscriptionName(identity), destinationArn: meter }];
+}
+
+function faultOf(own: LogSubscription, wanted: Wanted, region: string, stack: string): Finding | undefined {
+  const { name, destinationArn, pattern } = own;
+  if (destinationArn !== wanted.destinationArn) {
+    return problem(`${region}: ${name} sends the log to ${destinationArn}, not to ${wanted.destinationArn}`, up(stack));
+  }
+  return pattern === '' ? undefined : problem(`${region}: ${name} lets through only ${pattern}`, up(stack));
+}
+
+function unread(
+  stack: string,
+  identity: StackIdentity,
+  region: string,
+  logGroup: string,
+  others: readonly string[],
+): Finding {
+  const adopt = `pulumi config set --stack ${stack} invocationLogGroup ${logGroup}`;
+  const fixes = logGroup === invocationLogGroup(identity) ? [up(stack)] : [adopt, up(stack)];
+  const there = others.length === 0 ? '' : `; its subscriptions: ${others.join(', ')}`;
+  return problem(`${region}: the stack does not read ${logGroup}${there}`, ...fixes);
+}
+
+/** Firehose’s path still charges everything, only later. */
+function undirected(stack: string, region: string, logGroup: string, others: readonly string[]): Finding {
+  const text = `${region}: ${logGroup} does not go to usage-calculator at once, so calls are charged as late as with ingestionPath firehose`;
+  if (others.length < MAX_SUBSCRIPTIONS) return warning(text, up(stack));
+  const back = `pulumi config set --stack ${stack} ingestionPath firehose`;
+  return warning(`${text}; there is no room beside ${others.join(', ')}`, back, up(stack));
+}
+
+/** Of a log group (CloudWatch Logs User Guide, quotas). */
+const MAX_SUBSCRIPTIONS = 2;
 
 export const LOG_BODIES: Check = {
   name: 'log-bodies',

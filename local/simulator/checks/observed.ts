@@ -19,6 +19,7 @@ export function observed(services: Services, chargedAt: Map<string, ChargedAt>):
       return {
         charge,
         charged: (keys) => ledger.charged(keys),
+        find: (keys) => ledger.find(keys),
         provisional: (since, from) => ledger.provisional(since, from),
       };
     },

@@ -79,11 +79,19 @@ export class Faults implements Disturbances {
     };
   }
 
-  arrivals({ kind, from }: Passage): readonly number[] {
+  arrivals({ kind, from, to }: Passage): readonly number[] {
     if (kind === 'schedule') return [0];
     const path = nameIn(from);
     const cutMs = this.#waitFor(kind === 'log' ? 'CloudWatch Logs' : 'EventBridge', path);
-    if (kind === 'log') return [cutMs];
+    if (kind === 'log') return to.some(isOfFunction) ? this.#directly(path, cutMs) : [cutMs];
+    const lateMs = cutMs + this.#lateness('late', path);
+    return this.#happens('duplicate', path) ? [lateMs, lateMs + this.#lateness('duplicate', path, true)] : [lateMs];
+  }
+
+  /** What a direct invocation loses, or brings late, comes by Firehose. */
+  #directly(logGroup: string, cutMs: number): readonly number[] {
+    const path = `${logGroup} directly`;
+    if (this.#happens('error', path)) return [];
     const lateMs = cutMs + this.#lateness('late', path);
     return this.#happens('duplicate', path) ? [lateMs, lateMs + this.#lateness('duplicate', path, true)] : [lateMs];
   }
@@ -184,6 +192,10 @@ const WORKFLOW_ENTRIES = [
 /** The monitor sweeps every five minutes, and takes a workflow for stuck after fifteen. */
 function setBackOf(entry: string): number {
   return (WORKFLOW_ENTRIES.includes(entry) ? 21 : 6) * MINUTE_MS;
+}
+
+function isOfFunction(arn: string): boolean {
+  return arn.split(':')[2] === 'lambda';
 }
 
 function nameIn(arn: string): string {

@@ -20,13 +20,14 @@ import { observed } from '../checks/observed.js';
 import { Watch } from '../checks/watch.js';
 import type { ChargedAt, Known } from '../checks/watched.js';
 
+export type PlanChoice = Pick<Scenario, 'fallsBackToBoundary' | 'isDirect'>;
+
 /** Breaks something beyond the faults, for tests that the checks notice it. */
 export type Alteration = (disturbances: Disturbances) => Disturbances;
 
 export interface SimulationOptions {
-  readonly plan: Plan;
-  /** The same stack with `boundaryFallback`. */
-  readonly fallbackPlan: Plan;
+  /** The stack, with the settings that a scenario asks for. */
+  readonly planOf: (scenario: PlanChoice) => Promise<Plan>;
   readonly book: PriceBook;
   readonly alter?: Alteration;
   /** Without the table's stream, so that only the monitor's schedule finds budgets. */
@@ -50,7 +51,7 @@ export const REST_MS = 3 * DAY_MS + 3 * HOUR_MS;
 /** Replaces the process's time by the world's until this resolves. */
 export async function play(scenario: Scenario, options: SimulationOptions): Promise<Played> {
   const { book, isSweepOnly = false } = options;
-  const plan = scenario.fallsBackToBoundary ? options.fallbackPlan : options.plan;
+  const plan = await options.planOf(scenario);
   const faults = new Faults(scenario.faults);
   const chargedAt = new Map<string, ChargedAt>();
   const lateness = new Lateness();

@@ -40,7 +40,7 @@ export function generateScenario(seed: number, days: number, modelIds: readonly 
 /** From a generator of its own, so that other choices of a seed stay the same. */
 function withPersons(
   random: Random,
-  scenario: Omit<Scenario, 'fallsBackToBoundary' | 'suspendedBefore'>,
+  scenario: Omit<Scenario, 'fallsBackToBoundary' | 'isDirect' | 'suspendedBefore'>,
   modelIds: readonly string[],
   span: Span,
 ): Scenario {
@@ -50,6 +50,7 @@ function withPersons(
   return {
     ...scenario,
     fallsBackToBoundary: scenario.seed % 2 === 1,
+    isDirect: scenario.seed % 3 === 0,
     settings: { ...scenario.settings, ...persons.settings },
     principals: [...scenario.principals, ...persons.principals],
     suspendedBefore: persons.suspendedBefore,

@@ -113,6 +113,8 @@ export interface Scenario {
   readonly days: number;
   /** Whether the stack may use the Deny boundary. */
   readonly fallsBackToBoundary: boolean;
+  /** Whether log events reach the meter at once as well. */
+  readonly isDirect: boolean;
   /** Overrides of settings. */
   readonly settings: Readonly<Record<string, string>>;
   /** The rules and teams that are deployed at the start. */

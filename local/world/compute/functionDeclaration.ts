@@ -27,6 +27,7 @@ export interface Permission {
   readonly region: string;
   readonly service: string;
   readonly sourceArn: string;
+  readonly sourceAccount: string | undefined;
 }
 
 /** Its log group has to be there. Throws WorldError. */
@@ -55,6 +56,7 @@ export function permissionOf(resource: Declared): Permission {
     region: resource.text('region'),
     service: resource.text('principal'),
     sourceArn: resource.text('sourceArn'),
+    sourceAccount: resource.textOr(undefined, 'sourceAccount'),
   };
 }
 

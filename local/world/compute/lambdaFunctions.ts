@@ -74,11 +74,14 @@ export class LambdaFunctions {
   /** Whether the function's own policy lets a service in on behalf of a resource. Throws AccessDenied. */
   assertLetsIn(arn: string, service: string, sourceArn: string): void {
     const { name, region } = this.#at(arn);
+    // All that calls here is of the function's own account.
+    const accountId = arn.split(':')[4];
     const isLetIn = this.#permissions.some(
       (permission) =>
         permission.functionName === name &&
         permission.region === region &&
         permission.service === service &&
+        (permission.sourceAccount ?? accountId) === accountId &&
         matchesPattern(permission.sourceArn, sourceArn),
     );
     if (!isLetIn) throw new AccessDenied(`${service} for ${sourceArn}`, 'lambda:InvokeFunction', arn);

@@ -42,7 +42,7 @@ export function tableServices(
       const budgets = tables.named('UserBudgets', region, names.budgets);
       // One transaction: it puts usage and updates the budget.
       const charge = (action: string): string => (action === 'dynamodb:PutItem' ? usage : budgets).arn;
-      const resources = { charge, charged: usage.arn, provisional: indexArn(usage, 'provisional') };
+      const resources = { charge, charged: usage.arn, find: usage.arn, provisional: indexArn(usage, 'provisional') };
       return withAuthorization<UsageLedger>('DynamoUsageLedger', tables.budgets, resources, assert);
     },
     prices: (name) => withAuthorization<PriceTable>('DynamoPriceTable', tables.prices, arnOf('Pricing', name), assert),

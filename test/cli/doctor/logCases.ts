@@ -65,6 +65,46 @@ export const LOGS: readonly Case[] = [
     /^pulumi up/,
   ],
   [
+    'the direct subscription is gone',
+    { ingestionPath: 'direct' },
+    'log-subscription',
+    'warning',
+    /does not go to usage-calculator at once, so calls are charged as late as with ingestionPath firehose$/,
+    /^pulumi up/,
+  ],
+  [
+    'somebody else has the place of the direct subscription',
+    {
+      ingestionPath: 'direct',
+      examination: {
+        subscriptions: async (region, group) => [
+          ...((await HEALTHY.subscriptions(region, group)) ?? []),
+          { name: 'theirs', destinationArn: 'arn:x', pattern: '' },
+        ],
+      },
+    },
+    'log-subscription',
+    'warning',
+    /there is no room beside bedrock-budgeteer-prod-usage, theirs$/,
+    /^pulumi config set --stack prod ingestionPath firehose$/,
+  ],
+  [
+    'the direct subscription goes elsewhere',
+    {
+      ingestionPath: 'direct',
+      examination: {
+        subscriptions: async (region, group) => [
+          ...((await HEALTHY.subscriptions(region, group)) ?? []),
+          { name: 'bedrock-budgeteer-prod-usage-direct', destinationArn: 'arn:x', pattern: '' },
+        ],
+      },
+    },
+    'log-subscription',
+    'problem',
+    /usage-direct sends the log to arn:x, not to arn:aws:lambda:us-east-1:444455556666:function:bedrock-budgeteer-prod-usage-calculator$/,
+    /^pulumi up/,
+  ],
+  [
     'Bedrock cannot write its log',
     { examination: { metric: metrics({ ModelInvocationLogsCloudWatchDeliveryFailure: 3 }) } },
     'log-delivery',

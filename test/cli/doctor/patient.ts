@@ -119,6 +119,7 @@ export const HEALTHY: Examination = {
 };
 
 export interface Ailment {
+  readonly ingestionPath?: ExaminedStack['ingestionPath'];
   readonly examination?: Partial<Examination>;
   readonly budgets?: readonly StoredBudget[];
   readonly unreadable?: readonly { readonly principalId: string; readonly problem: string }[];
@@ -154,6 +155,7 @@ export async function stackWith(ailment: Ailment): Promise<ExaminedStack & { rea
     accountId: '444455556666',
     homeRegion: 'us-east-1',
     regions: ['us-east-1', 'eu-west-1'],
+    ingestionPath: ailment.ingestionPath ?? 'firehose',
     clock: { now: () => NOW, sleep: () => Promise.resolve() },
     budgets: {
       all: async function* () {

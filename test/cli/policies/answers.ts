@@ -30,6 +30,7 @@ export const OUTPUTS: StackOutputs = {
   accountId: '444455556666',
   homeRegion: 'us-east-1',
   regions: REGIONS,
+  ingestionPath: 'firehose',
   settings: settingsPath(IDENTITY),
   userBudgetsTable: 'bedrock-budgeteer-prod-user-budgets',
   usageTrackingTable: 'bedrock-budgeteer-prod-usage-tracking',

@@ -25,4 +25,4 @@ export const PRINTED = {
 
 const { deployment, logBucket: _, ...texts } = PRINTED;
 
-export const OUTPUTS: StackOutputs = { ...texts, ...deployment };
+export const OUTPUTS: StackOutputs = { ...texts, ...deployment, ingestionPath: 'firehose' };

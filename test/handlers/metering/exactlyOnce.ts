@@ -112,26 +112,30 @@ export function itChargesExactlyOnce(createTables: () => Promise<TablesUnderTest
 }
 
 /** Another record of the same request, as a stream can log it before its end. */
-function smallerOf(message: string): string {
+export function smallerOf(message: string): string {
   const record = JSON.parse(message) as Readonly<Record<string, unknown>>;
   return JSON.stringify({ ...record, input: { inputTokenCount: 1 }, output: { outputTokenCount: 0 } });
 }
 
-function rigOn(tables: Pick<TablesUnderTest, 'budgets' | 'ledger'>): Rig {
-  return meteringRig(tables, new StandingClock());
+export function rigOn(
+  tables: Pick<TablesUnderTest, 'budgets' | 'ledger'>,
+  overrides: Partial<Pick<Rig, 'arrival'>> = {},
+): Rig {
+  return meteringRig(tables, new StandingClock(), overrides);
 }
 
 /** Answers as a throttled table or one in another transaction does, now and then. */
-function withThrottles(ledger: UsageLedger, random: () => number): UsageLedger {
+export function withThrottles(ledger: UsageLedger, random: () => number): UsageLedger {
   return {
     charge: (change, entries) => (random() < 0.1 ? Promise.resolve({ kind: 'busy' }) : ledger.charge(change, entries)),
     charged: (keys) => ledger.charged(keys),
+    find: (keys) => ledger.find(keys),
     provisional: (since, from) => ledger.provisional(since, from),
   };
 }
 
 /** As Firehose does, though with more patience; only what was injected may fail. */
-async function untilItSucceeds(work: () => Promise<unknown>): Promise<void> {
+export async function untilItSucceeds(work: () => Promise<unknown>): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     try {
       await work();
@@ -144,7 +148,7 @@ async function untilItSucceeds(work: () => Promise<unknown>): Promise<void> {
   throw new Error('not delivered after 200 attempts');
 }
 
-async function expectExactly(tables: TablesUnderTest, messages: readonly string[]): Promise<void> {
+export async function expectExactly(tables: TablesUnderTest, messages: readonly string[]): Promise<void> {
   const entries = await tables.allEntries();
   expect(entries.map(({ record }) => record.requestId).sort()).to.deep.equal(
     messages.map((message) => (JSON.parse(message) as { requestId: string }).requestId).sort(),

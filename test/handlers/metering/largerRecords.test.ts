@@ -221,6 +221,7 @@ describe('a larger record and prices that are learned', () => {
       const ledger: UsageLedger = {
         charge: (change, entries) => world.tables.charge(change, entries),
         charged: (keys) => world.tables.charged(keys),
+        find: (keys) => world.tables.find(keys),
         provisional: () => Promise.resolve(provisional),
       };
       await rerateProvisionalUsage({ ...world.ports(), ledger }, IN_TIME);

@@ -63,6 +63,7 @@ export function meteringRig(
     settings: () => Promise.resolve(settings({ budgetLimitUsd: '1000000' })),
     prices: new LivePrices(livePorts, BOOK),
     replayedPrefix: 'usage/replayed/',
+    arrival: 'once',
     ...overrides,
     telemetry,
     quarantine,

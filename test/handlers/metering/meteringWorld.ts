@@ -93,6 +93,7 @@ export class MeteringWorld {
       quarantine: calls?.through(this.quarantine) ?? this.quarantine,
       objects: calls?.through(this.objects) ?? this.objects,
       replayedPrefix: 'replayed/',
+      arrival: 'once',
       clock: this.clock,
       telemetry: this.telemetry,
       prices: this.prices,

@@ -16,9 +16,11 @@ export function scenarioOf(seed: number): Scenario {
   return generateScenario(seed, DAYS, MODELS);
 }
 
-/** The declared stack of dev; the program is run once for all tests. */
-export async function simulationOptions(): Promise<SimulationOptions> {
-  const { plan } = await StackGraph.of('dev');
-  const { plan: fallbackPlan } = await StackGraph.of('dev', 'resolved', { boundaryFallback: 'true' });
-  return { plan, fallbackPlan, book };
+/** The declared stack of dev; the program is run once for all tests and each choice of settings. */
+export function simulationOptions(): Promise<SimulationOptions> {
+  const planOf: SimulationOptions['planOf'] = async ({ fallsBackToBoundary, isDirect }) => {
+    const settings = { boundaryFallback: String(fallsBackToBoundary), ingestionPath: isDirect ? 'direct' : 'firehose' };
+    return (await StackGraph.of('dev', 'resolved', settings)).plan;
+  };
+  return Promise.resolve({ planOf, book });
 }
