@@ -3,10 +3,21 @@ import { bundles } from '../bundles/bundles.js';
 import { calls } from '../calls/calls.js';
 import { command } from '../command/command.js';
 import { detection } from '../detection/detection.js';
+import { directCalls } from '../directCalls/directCalls.js';
 import { ownCost } from '../ownCost/ownCost.js';
 import { start } from '../start/start.js';
 import { sweep } from '../sweep/sweep.js';
 import { tests } from '../start/tests.js';
 
 /** In the order in which they are measured. */
-export const BENCHES: readonly Bench[] = [calls, ownCost, detection, sweep, bundles, command, start, tests];
+export const BENCHES: readonly Bench[] = [
+  calls,
+  directCalls,
+  ownCost,
+  detection,
+  sweep,
+  bundles,
+  command,
+  start,
+  tests,
+];

@@ -36,7 +36,9 @@ function unitsIn(output: unknown): number {
 
 /** Of a query all that it looked at, not what passed a filter. */
 function itemsIn(output: unknown): number {
-  const found = Object.values(objectAt(output, 'Responses')).flatMap((rows) => (Array.isArray(rows) ? rows : []));
+  const found = Object.values(objectAt(output, 'Responses')).flatMap((rows) =>
+    Array.isArray(rows) ? (rows as readonly unknown[]) : [],
+  );
   const one = isObject(output) && isObject(output['Item']) ? 1 : 0;
   return found.length + one + numberAt(output, 'ScannedCount');
 }

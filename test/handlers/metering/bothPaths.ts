@@ -14,7 +14,7 @@ import {
 import { CONTEXT, deliver, firehoseEvent, madeUpMessages, type Rig } from './meteringRig.js';
 
 /** As CloudWatch Logs invokes a function. */
-export function directEvent(messages: readonly string[]): unknown {
+function directEvent(messages: readonly string[]): unknown {
   return { awslogs: { data: firehoseEvent([messages]).records[0]?.data } };
 }
 
