@@ -11,9 +11,9 @@ const DASH = 45;
 
 /**
  * Request ids with a number each, at 20 bytes a slot, so that the ids of millions of calls fit in memory: open addressing
- * over 128-bit keys, at most three quarters full. A UUID is its own key; other ids are hashed. A million ids take 49 MB and
- * 1.8 s of CPU; a Map takes 101 MB and 2.7 s (`npm run bench -- command`, 2026-11-28), and more where an id is a slice of the
- * text of a CSV file, which it would keep in memory.
+ * over 128-bit keys, at most three quarters full. A UUID is its own key; other ids are hashed. A Map takes more
+ * (`npm run bench -- command`), and more still where an id is a slice of the text of a CSV file, which it would keep in
+ * memory.
  */
 export class RequestIds {
   #slots = new Uint32Array(1024 * WORDS);
