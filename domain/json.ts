@@ -1,19 +1,26 @@
 /** A value as JSON.parse returns it, of which nothing is known yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+/** While it is put together: an optional field that there is nothing for is never set. */
+export type Growing<T> = { -readonly [Key in keyof T]: T[Key] };
+
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Each record is asked for many fields that it does not have. */
+const NO_FIELDS: JsonObject = Object.freeze({});
+const NO_ENTRIES: readonly unknown[] = Object.freeze([]);
+
 /** The object at a key, or an empty one: for bodies, where every field is optional. */
 export function objectAt(value: unknown, key: string): JsonObject {
   const found = isObject(value) ? value[key] : undefined;
-  return isObject(found) ? found : {};
+  return isObject(found) ? found : NO_FIELDS;
 }
 
 export function arrayAt(value: unknown, key: string): readonly unknown[] {
   const found = isObject(value) ? value[key] : undefined;
-  return Array.isArray(found) ? (found as readonly unknown[]) : [];
+  return Array.isArray(found) ? (found as readonly unknown[]) : NO_ENTRIES;
 }
 
 export function stringAt(value: unknown, key: string): string | undefined {

@@ -37,7 +37,7 @@ export function parseExactUsd(text: string): Usd {
 }
 
 export function addUsd(left: Usd, right: Usd): Usd {
-  return left.plus(right);
+  return left === ZERO_USD ? right : left.plus(right);
 }
 
 /** What `left` has over `right`, or zero. */

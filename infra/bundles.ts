@@ -1,7 +1,8 @@
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../handlers/contracts/functions.js';
+import { partsForLater, trimmedClients } from './bundlePlugins.js';
 
 /**
  * CommonJS modules inside the bundle call `require` for Node's own modules. The names are long so that no minified name
@@ -22,13 +23,9 @@ export type Bundles = (entry: FunctionName) => Promise<string>;
  * project's folder.
  */
 export function bundleFunctions(root: string, folder: string): Bundles {
-  const alone = FUNCTION_NAMES.filter(hasPriceBook);
-  const groups = [FUNCTION_NAMES.filter((entry) => !hasPriceBook(entry)), ...alone.map((entry) => [entry])];
+  const built = buildTogether(root);
   const made = new Map(
-    groups.flatMap((entries) => {
-      const built = buildTogether(root, entries);
-      return entries.map((entry) => [entry, built.then((output) => write(root, join(folder, entry), entry, output))]);
-    }),
+    FUNCTION_NAMES.map((entry) => [entry, built.then((output) => write(root, join(folder, entry), entry, output))]),
   );
   return (entry) => made.get(entry) ?? Promise.reject(new TypeError(`${entry} is no function`));
 }
@@ -41,20 +38,40 @@ export function unmadeBundles(folder: string): Bundles {
 /** By name of the file. */
 interface Built {
   readonly contents: ReadonlyMap<string, Uint8Array>;
-  /** For each file, the files that it imports at once or later. */
-  readonly imports: ReadonlyMap<string, readonly string[]>;
+  /** For the bundle of each function, the parts that it loads later. */
+  readonly parts: ReadonlyMap<string, readonly string[]>;
 }
 
-/** What several functions share is read once. One by itself comes in parts, for clients that it rarely needs. */
-async function buildTogether(root: string, entries: readonly FunctionName[]): Promise<Built> {
-  const outdir = resolve(root, 'bundled');
-  const { outputFiles, metafile } = await build({
-    entryPoints: Object.fromEntries(entries.map((entry) => [entry, join(root, 'handlers', 'entry', `${entry}.ts`)])),
-    outdir,
+/** What several functions share is read once. */
+async function buildTogether(root: string): Promise<Built> {
+  const forLater = new Set<string>();
+  const entries = FUNCTION_NAMES.map((entry) => join(root, 'handlers', 'entry', `${entry}.ts`));
+  const atOnce = await build({
+    ...optionsFor(root, entries),
+    plugins: [trimmedClients(root), partsForLater(forLater)],
+  });
+  const later = await build({ ...optionsFor(root, [...forLater]), plugins: [trimmedClients(root)] });
+  return {
+    contents: new Map(
+      [...atOnce.outputFiles, ...later.outputFiles].map(({ path, contents }) => [basename(path), contents]),
+    ),
+    parts: new Map(
+      Object.entries(atOnce.metafile.outputs).map(([path, { imports }]) => [
+        basename(path),
+        imports.filter(({ path: part }) => part.startsWith('./')).map((imported) => basename(imported.path)),
+      ]),
+    ),
+  };
+}
+
+function optionsFor(root: string, entryPoints: readonly string[]) {
+  return {
+    entryPoints: [...entryPoints],
+    entryNames: '[name]',
+    outdir: resolve(root, 'bundled'),
     absWorkingDir: resolve(root),
     outExtension: { '.js': '.mjs' },
     bundle: true,
-    splitting: entries.length === 1,
     write: false,
     metafile: true,
     external: NEVER_LOADED,
@@ -67,36 +84,20 @@ async function buildTogether(root: string, entries: readonly FunctionName[]): Pr
     banner: { js: REQUIRE },
     legalComments: 'none',
     logLevel: 'error',
-  });
-  return {
-    contents: new Map(outputFiles.map(({ path, contents }) => [basename(path), contents])),
-    imports: new Map(
-      Object.entries(metafile.outputs).map(([path, { imports }]) => [
-        basename(path),
-        imports.filter(({ external }) => external !== true).map((imported) => basename(imported.path)),
-      ]),
-    ),
-  };
+  } satisfies BuildOptions;
 }
 
-function write(root: string, folder: string, entry: FunctionName, { contents, imports }: Built): string {
+function write(root: string, folder: string, entry: FunctionName, { contents, parts }: Built): string {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const first = `${entry}.mjs`;
-  for (const name of reachable(first, imports)) {
-    writeFileSync(join(folder, name === first ? 'index.mjs' : name), contents.get(name) ?? '');
-  }
+  writeFileSync(join(folder, 'index.mjs'), contents.get(first) ?? '');
+  for (const part of parts.get(first) ?? []) writeFileSync(join(folder, part), contents.get(part) ?? '');
   if (hasPriceBook(entry)) {
     const book: unknown = JSON.parse(readFileSync(join(root, 'prices', 'priceBook.json'), 'utf8'));
     writeFileSync(join(folder, 'priceBook.json'), JSON.stringify(book));
   }
   return folder;
-}
-
-function reachable(first: string, imports: Built['imports']): ReadonlySet<string> {
-  const found = new Set([first]);
-  for (const name of found) for (const next of imports.get(name) ?? []) found.add(next);
-  return found;
 }
 
 function hasPriceBook(entry: FunctionName): boolean {

@@ -1,6 +1,6 @@
 import { NO_PERSON_ROLES, type PersonRoles } from '../iam/person.js';
 import type { RoleSession } from '../iam/principal.js';
-import { isObject, type JsonObject } from '../json.js';
+import { isObject, type Growing, type JsonObject } from '../json.js';
 
 /** What a log record tells of a call beside who pays for it. */
 export interface Attribution {
@@ -37,31 +37,32 @@ export function attributionIn(
   modelId: string,
   metadataKeys: readonly string[],
 ): Attribution {
-  const inferenceProfile = APPLICATION_PROFILE.test(modelId) ? modelId : undefined;
-  return attribution(caller, inferenceProfile, metadataIn(record['requestMetadata'], metadataKeys));
+  const found: Growing<Attribution> = {};
+  if (caller !== undefined) found.caller = caller;
+  if (APPLICATION_PROFILE.test(modelId)) found.inferenceProfile = modelId;
+  const metadata = metadataIn(record['requestMetadata'], metadataKeys);
+  if (metadata !== undefined) found.metadata = metadata;
+  return found;
 }
 
 /** The part of an invocation or of a usage record that attributes it. */
-export function attributionOf({ caller, inferenceProfile, metadata }: Attribution): Attribution {
-  return attribution(caller, inferenceProfile, metadata);
+export function attributionOf(source: Attribution): Attribution {
+  const found: Growing<Attribution> = {};
+  attribute(found, source);
+  return found;
+}
+
+/** Gives an invocation or a usage record what attributes another. */
+export function attribute(target: Growing<Attribution>, { caller, inferenceProfile, metadata }: Attribution): void {
+  if (caller !== undefined) target.caller = caller;
+  if (inferenceProfile !== undefined) target.inferenceProfile = inferenceProfile;
+  if (metadata !== undefined) target.metadata = metadata;
 }
 
 /** As usage lines and `cost --json` name it. */
 export function attributionFields({ caller, inferenceProfile, metadata }: Attribution): JsonObject {
   return {
     ...caller,
-    ...(inferenceProfile === undefined ? {} : { inferenceProfile }),
-    ...(metadata === undefined ? {} : { metadata }),
-  };
-}
-
-function attribution(
-  caller: RoleSession | undefined,
-  inferenceProfile: string | undefined,
-  metadata: Attribution['metadata'],
-): Attribution {
-  return {
-    ...(caller === undefined ? {} : { caller }),
     ...(inferenceProfile === undefined ? {} : { inferenceProfile }),
     ...(metadata === undefined ? {} : { metadata }),
   };

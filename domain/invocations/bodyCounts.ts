@@ -9,7 +9,7 @@ export type BodyCounts = Readonly<Partial<Record<CountName, number>>>;
 export interface CountsInBody {
   readonly counts: BodyCounts;
   /** Counts that are the sum of `usage.iterations`: the top level of usage names the last message only. */
-  readonly summed: readonly CountName[];
+  readonly summed: Readonly<Partial<Record<CountName, boolean>>>;
   /** The prompt with its cached tokens, where the body tells those apart, so that its input count is without them. */
   readonly wholePrompt: number | undefined;
 }
@@ -41,7 +41,7 @@ const SPELLINGS: Readonly<Record<CountName, readonly string[]>> = {
 /** Counts wherever the answer states them. Chunks of a stream count up, so the largest is the last. */
 export function countsInBody(usages: readonly JsonObject[]): CountsInBody {
   const counts: Partial<Record<CountName, number>> = {};
-  const summed = new Set<CountName>();
+  const summed: Partial<Record<CountName, boolean>> = {};
   let wholePrompt: number | undefined;
   for (const usage of usages) {
     if (cachedInside(usage) !== undefined) wholePrompt = larger(wholePrompt, spelledAt(usage, 'input'));
@@ -51,17 +51,17 @@ export function countsInBody(usages: readonly JsonObject[]): CountsInBody {
       const largest = larger(stated, sums?.[name]);
       if (largest === undefined || largest <= (counts[name] ?? -1)) continue;
       counts[name] = largest;
-      if (largest === stated) summed.delete(name);
-      else summed.add(name);
+      summed[name] = largest !== stated;
     }
   }
-  return { counts, summed: [...summed], wholePrompt };
+  return { counts, summed, wholePrompt };
 }
 
 /** Anthropic: context that was compacted within the call is billed too, message by message. */
 function sumOfIterations(usage: JsonObject): BodyCounts | undefined {
-  const iterations = arrayAt(usage, 'iterations').filter(isObject);
-  if (iterations.length === 0) return undefined;
+  const listed = arrayAt(usage, 'iterations');
+  if (!listed.some(isObject)) return undefined;
+  const iterations = listed.filter(isObject);
   return Object.fromEntries(
     COUNT_NAMES.map((name) => [name, iterations.reduce((sum, each) => sum + (countAt(each, name) ?? 0), 0)]),
   );
@@ -102,10 +102,13 @@ function cachedInside(usage: JsonObject): Readonly<Record<'cacheRead' | 'cacheWr
 
 /** Titan Text counts its output by result, Jurassic-2 lists the tokens of each completion. */
 function outputOfParts(body: JsonObject): number | undefined {
-  const ofResults = arrayAt(body, 'results').map((result) => (isObject(result) ? result['tokenCount'] : undefined));
-  const ofCompletions = arrayAt(body, 'completions').map((completion) => lengthAt(objectAt(completion, 'data')));
-  const counts = [...ofResults, ...ofCompletions].filter(isCount);
-  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
+  let sum: number | undefined;
+  const add = (count: unknown): void => {
+    if (isCount(count)) sum = (sum ?? 0) + count;
+  };
+  for (const result of arrayAt(body, 'results')) add(isObject(result) ? result['tokenCount'] : undefined);
+  for (const completion of arrayAt(body, 'completions')) add(lengthAt(objectAt(completion, 'data')));
+  return sum;
 }
 
 function lengthAt(text: JsonObject): number | undefined {

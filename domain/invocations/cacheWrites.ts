@@ -100,9 +100,9 @@ function converseSplit(usage: JsonObject): TtlSplit {
 }
 
 function tokensOfTtl(details: readonly unknown[], ttl: string): number {
-  return details
-    .filter((detail): detail is JsonObject => isObject(detail) && detail['ttl'] === ttl)
-    .map((detail) => detail['inputTokens'])
-    .filter(isCount)
-    .reduce((sum, tokens) => sum + tokens, 0);
+  let sum = 0;
+  for (const detail of details) {
+    if (isObject(detail) && detail['ttl'] === ttl && isCount(detail['inputTokens'])) sum += detail['inputTokens'];
+  }
+  return sum;
 }

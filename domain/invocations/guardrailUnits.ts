@@ -20,8 +20,10 @@ const MAX_DEPTH = 4;
 
 /** The units of all assessments of the input and the output that the trace shows; none where it is off. */
 export function guardrailUnitsInBody(output: unknown): GuardrailUnits {
+  const traces = tracesIn(output);
+  if (traces.length === 0) return NO_GUARDRAIL_UNITS;
   const units: Record<keyof GuardrailUnits, number> = { ...NO_GUARDRAIL_UNITS };
-  for (const trace of tracesIn(output)) {
+  for (const trace of traces) {
     for (const usage of usagesIn(trace, 0)) {
       for (const name of GUARDRAIL_DIMENSIONS) {
         const count = usage[FIELDS[name]];
@@ -51,11 +53,13 @@ export function guardrailSawAnswer(output: unknown): boolean {
 
 /** `trace.guardrail` of Converse, in the metadata of its stream, and `amazon-bedrock-trace.guardrail` of InvokeModel. */
 function tracesIn(output: unknown): readonly JsonObject[] {
-  return elementsOf(output).flatMap((element) => [
-    objectAt(objectAt(element, 'trace'), 'guardrail'),
-    objectAt(objectAt(objectAt(element, 'metadata'), 'trace'), 'guardrail'),
-    objectAt(objectAt(element, 'amazon-bedrock-trace'), 'guardrail'),
-  ]);
+  const found: JsonObject[] = [];
+  for (const element of elementsOf(output)) {
+    for (const trace of [element['trace'], objectAt(element, 'metadata')['trace'], element['amazon-bedrock-trace']]) {
+      if (isObject(trace) && isObject(trace['guardrail'])) found.push(trace['guardrail']);
+    }
+  }
+  return found;
 }
 
 function usagesIn(part: unknown, depth: number): readonly JsonObject[] {

@@ -1,6 +1,7 @@
 import type { Principal } from '../iam/principal.js';
 import type { Instant } from '../instant.js';
-import type { Attribution } from './attribution.js';
+import type { Growing } from '../json.js';
+import { attribute, type Attribution } from './attribution.js';
 import type { Media } from './invocationBody.js';
 import {
   guessModality,
@@ -47,20 +48,34 @@ export interface LoggedCall extends Omit<Invocation, 'model'> {
 
 /** Works out the model of a call and the usage that depends on it. */
 export function invocationOf(call: LoggedCall, profiles?: InferenceProfiles): Invocation {
-  const { routedModelId, cachedInInput, mediaGiven, usage: logged, doubts: before, ...facts } = call;
-  const model = modelReferenceOf(routedModelId ?? call.modelId, profiles);
-  let usage = logged;
-  const doubts = [...before];
+  const { cachedInInput, mediaGiven } = call;
+  const model = modelReferenceOf(call.routedModelId ?? call.modelId, profiles);
+  let { usage, doubts } = call;
   if (cachedInInput.tokens > 0 && isOpenAi(model)) {
     if (cachedInInput.isCertain) usage = { ...usage, inputTokens: usage.inputTokens - cachedInInput.tokens };
-    else doubts.push('cached-tokens-in-input');
+    else doubts = [...doubts, 'cached-tokens-in-input'];
   }
   if (mediaGiven.images + mediaGiven.seconds > 0 && guessModality(modelName(model)) === 'embedding') {
     const { images, videoSeconds } = usage;
     usage = { ...usage, images: images + mediaGiven.images, videoSeconds: videoSeconds + mediaGiven.seconds };
-    doubts.push('media-by-request');
+    doubts = [...doubts, 'media-by-request'];
   }
-  return { ...facts, model, usage, doubts };
+  const invocation: Growing<Invocation> = {
+    requestId: call.requestId,
+    timestamp: call.timestamp,
+    principal: call.principal,
+    region: call.region,
+    modelId: call.modelId,
+    model,
+    tier: call.tier,
+    usage,
+    doubts,
+    unknownTtlTokens: call.unknownTtlTokens,
+  };
+  if (call.formerPayer !== undefined) invocation.formerPayer = call.formerPayer;
+  if (call.unknownTier !== undefined) invocation.unknownTier = call.unknownTier;
+  attribute(invocation, call);
+  return invocation;
 }
 
 function isOpenAi(model: ModelReference): boolean {

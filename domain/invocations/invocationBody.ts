@@ -13,7 +13,9 @@ export interface LoggedBodies {
 }
 
 export function loggedBodies(operation: string | undefined, input: unknown, output: unknown): LoggedBodies {
-  return { operation, input, output, usages: elementsOf(output).flatMap(usagesOf) };
+  const usages: JsonObject[] = [];
+  for (const element of elementsOf(output)) addUsagesOf(element, usages);
+  return { operation, input, output, usages };
 }
 
 /** A body is one object, or an array of the chunks of a stream. */
@@ -22,16 +24,21 @@ export function elementsOf(body: unknown): readonly JsonObject[] {
   return isObject(body) ? [body] : [];
 }
 
-function usagesOf(element: JsonObject): readonly JsonObject[] {
-  const parts = ['message', 'metadata', 'response', 'delta'].map((key) => element[key]).filter(isObject);
+function addUsagesOf(element: JsonObject, usages: JsonObject[]): void {
+  usages.push(element);
+  for (const place of [element, element['message'], element['metadata'], element['response'], element['delta']]) {
+    if (isObject(place)) addUsagesAt(place, usages);
+  }
   const metrics = element['amazon-bedrock-invocationMetrics'];
-  return [element, ...[element, ...parts].flatMap(usagesAt), ...(isObject(metrics) ? [metrics] : [])];
+  if (isObject(metrics)) usages.push(metrics);
 }
 
 /** Usage, and what Cohere bills of it: `meta.billed_units`, or `usage.billed_units` in its second version. */
-function usagesAt({ usage, meta }: JsonObject): readonly JsonObject[] {
-  const billed = [usage, meta].map((place) => (isObject(place) ? place['billed_units'] : undefined));
-  return [usage, ...billed].filter(isObject);
+function addUsagesAt({ usage, meta }: JsonObject, usages: JsonObject[]): void {
+  if (isObject(usage)) usages.push(usage);
+  for (const place of [usage, meta]) {
+    if (isObject(place) && isObject(place['billed_units'])) usages.push(place['billed_units']);
+  }
 }
 
 /** Images generated: those in the body, else as many as were asked for. Images to be embedded: as the answer bills them. */
@@ -66,11 +73,14 @@ export function mediaGiven(input: unknown): Media {
 
 /** Cohere, Nova and Titan each have a place of their own. */
 function imagesToEmbed(input: unknown): number {
-  const contents = arrayAt(input, 'inputs').flatMap((each) => arrayAt(each, 'content'));
-  const parts = contents.filter((part) => stringAt(part, 'type')?.startsWith('image'));
-  const single = [input, objectAt(input, 'singleEmbeddingParams'), objectAt(input, 'segmentedEmbeddingParams')];
-  const named = single.filter((place) => isObject(place) && (isObject(place['image']) || isText(place['inputImage'])));
-  return arrayAt(input, 'images').length + parts.length + named.length;
+  let images = arrayAt(input, 'images').length;
+  for (const each of arrayAt(input, 'inputs')) {
+    for (const part of arrayAt(each, 'content')) if (stringAt(part, 'type')?.startsWith('image') === true) images += 1;
+  }
+  for (const place of [input, objectAt(input, 'singleEmbeddingParams'), objectAt(input, 'segmentedEmbeddingParams')]) {
+    if (isObject(place) && (isObject(place['image']) || isText(place['inputImage']))) images += 1;
+  }
+  return images;
 }
 
 /** The most that Amazon Nova takes in one synchronous call (Nova User Guide, "Using Nova Embeddings"). */
@@ -80,7 +90,8 @@ const MAX_SECONDS = 30;
 function secondsToEmbed(input: unknown): number {
   const places = [objectAt(input, 'singleEmbeddingParams'), objectAt(input, 'segmentedEmbeddingParams')];
   const isNamed = places.some((place) => isObject(place['video']) || isObject(place['audio']));
-  return isNamed || /^(?:video|audio)$/.test(stringAt(input, 'inputType') ?? '') ? MAX_SECONDS : 0;
+  const type = stringAt(input, 'inputType');
+  return isNamed || type === 'video' || type === 'audio' ? MAX_SECONDS : 0;
 }
 
 /** The model that a prompt router chose. */

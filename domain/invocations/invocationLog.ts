@@ -1,5 +1,5 @@
-import { attributionIn, NO_ATTRIBUTION_RULES, type Attribution, type AttributionRules } from './attribution.js';
-import { splitCacheWrites } from './cacheWrites.js';
+import { attribute, attributionIn, NO_ATTRIBUTION_RULES, type AttributionRules } from './attribution.js';
+import { splitCacheWrites, type CacheWrites } from './cacheWrites.js';
 import { guardrailUnitsInBody } from './guardrailUnits.js';
 import { otherPayerOf, principalOf, roleSessionOf } from '../iam/principal.js';
 import { parseInstant } from '../instant.js';
@@ -14,9 +14,9 @@ import {
   videoSecondsInBody,
   type LoggedBodies,
 } from './invocationBody.js';
-import { isObject, objectAt, shown, stringAt, type JsonObject } from '../json.js';
+import { isObject, objectAt, shown, stringAt, type Growing, type JsonObject } from '../json.js';
 import { regionOfModelArn, type InferenceProfiles } from './modelReference.js';
-import { countsOfRecord, NO_COUNTS, type CountsAnswer } from './recordCounts.js';
+import { countsOfRecord, NO_COUNTS, type Counts, type CountsAnswer } from './recordCounts.js';
 import { tierInBodies } from './serviceTier.js';
 import { hasGuardrailUnits, type GuardrailUnits, type Usage } from './usage.js';
 
@@ -33,7 +33,7 @@ export type ParsedRecord = { readonly kind: 'invocation'; readonly invocation: I
 export type ReadRecord = { readonly kind: 'call'; readonly call: LoggedCall } | Refusal;
 
 /** Written once by AWS when logging is switched on or a subscription is checked. */
-const SERVICE_MESSAGES = [/^Permissions are correctly set for Amazon Bedrock logs\.?\s*$/, /^CWL CONTROL MESSAGE: /];
+const SERVICE_MESSAGE = /^(?:Permissions are correctly set for Amazon Bedrock logs\.?\s*$|CWL CONTROL MESSAGE: )/;
 
 /** A UUID in practice; the bounds of all these keep them fit to be keys and to be printed. */
 const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
@@ -62,7 +62,7 @@ export function parseInvocationRecord(
 
 /** Reads the `message` of a log event: the record as JSON text, or one of AWS's own plain-text lines. */
 export function readLogMessage(message: string, rules: AttributionRules = NO_ATTRIBUTION_RULES): ReadRecord {
-  if (SERVICE_MESSAGES.some((pattern) => pattern.test(message))) return ignored('a plain-text message of AWS itself');
+  if (SERVICE_MESSAGE.test(message)) return ignored('a plain-text message of AWS itself');
   let record: unknown;
   try {
     record = JSON.parse(message);
@@ -97,18 +97,23 @@ function readInvocationRecord(record: unknown, rules: AttributionRules): ReadRec
     if (counted.isBlocked) return ignored('blocked by a guardrail, no token counts');
   }
   const ofModel = hasFailed ? { ...counted, counts: NO_COUNTS, doubts: [] } : counted;
-  return callOf(record, bodies, { ...ofModel, guardrail }, rules);
+  return callOf(record, bodies, ofModel, guardrail, rules);
 }
 
 function withModel(read: ReadRecord, profiles: InferenceProfiles | undefined): ParsedRecord {
   return read.kind === 'call' ? { kind: 'invocation', invocation: invocationOf(read.call, profiles) } : read;
 }
 
-interface Counted extends Extract<CountsAnswer, { kind: 'counts' }> {
-  readonly guardrail: GuardrailUnits;
-}
+type Counted = Extract<CountsAnswer, { kind: 'counts' }>;
 
-function callOf(record: JsonObject, bodies: LoggedBodies, counted: Counted, rules: AttributionRules): ReadRecord {
+/** Without spreads, which would take longer than the rest: this is done for each call. */
+function callOf(
+  record: JsonObject,
+  bodies: LoggedBodies,
+  counted: Counted,
+  guardrail: GuardrailUnits,
+  { personRoles, metadataKeys }: AttributionRules,
+): ReadRecord {
   const modelId = stringAt(record, 'modelId');
   if (modelId === undefined) return invalid('modelId: missing');
   if (!MODEL_ID.test(modelId)) return invalid(`modelId: ${shown(modelId)} is not a model id`);
@@ -118,66 +123,59 @@ function callOf(record: JsonObject, bodies: LoggedBodies, counted: Counted, rule
   const timestamp = parseInstant(stringAt(record, 'timestamp') ?? '');
   if (timestamp === undefined) return invalid(`timestamp: ${shown(record['timestamp'])} is not an ISO 8601 instant`);
 
+  const { arn } = objectAt(record, 'identity');
+  const principal = principalOf(arn, record['accountId'], personRoles);
   const tier = tierInBodies(bodies);
-  const call: LoggedCall = {
+  const cacheWrites = splitCacheWrites(counted.counts.cacheWrite, bodies);
+  const usage = usageOf(counted.counts, cacheWrites, bodies, guardrail);
+  const call: Growing<LoggedCall> = {
     requestId: requestIdOf(requestId),
     timestamp,
-    ...callerOf(record, modelId, rules),
+    principal,
     region: regionIn(record, modelId),
     modelId,
     routedModelId: isRouter(modelId) ? routedModelId(bodies.output) : undefined,
     tier: typeof tier === 'string' ? tier : 'standard',
-    ...(typeof tier === 'string' ? {} : tier),
-    ...usageOf(counted, bodies),
+    usage,
+    doubts: counted.doubts,
+    unknownTtlTokens: cacheWrites.unknownTtlTokens,
+    cachedInInput: cachedTokensInInput(counted, bodies.operation),
+    mediaGiven: usage.images === 0 ? mediaGiven(bodies.input) : NO_MEDIA,
   };
+  if (typeof tier !== 'string') call.unknownTier = tier.unknownTier;
+  const formerPayer = otherPayerOf(arn, principal);
+  if (formerPayer !== undefined) call.formerPayer = formerPayer;
+  attribute(call, attributionIn(record, roleSessionOf(arn), modelId, metadataKeys));
   return { kind: 'call', call };
 }
 
-/** Who pays, and who else is told of. */
-function callerOf(record: JsonObject, modelId: string, { personRoles, metadataKeys }: AttributionRules): Payer {
-  const { arn } = objectAt(record, 'identity');
-  const principal = principalOf(arn, record['accountId'], personRoles);
-  const formerPayer = otherPayerOf(arn, principal);
+function usageOf(counts: Counts, cacheWrites: CacheWrites, bodies: LoggedBodies, guardrail: GuardrailUnits): Usage {
   return {
-    principal,
-    ...(formerPayer === undefined ? {} : { formerPayer }),
-    ...attributionIn(record, roleSessionOf(arn), modelId, metadataKeys),
-  };
-}
-
-type Payer = Pick<LoggedCall, 'principal' | 'formerPayer' | keyof Attribution>;
-
-type CallUsage = Pick<LoggedCall, 'usage' | 'doubts' | 'unknownTtlTokens' | 'cachedInInput' | 'mediaGiven'>;
-
-function usageOf(counted: Counted, bodies: LoggedBodies): CallUsage {
-  const { counts, doubts, guardrail } = counted;
-  const { unknownTtlTokens, ...cacheWrites } = splitCacheWrites(counts.cacheWrite, bodies);
-  const images = imagesInBodies(bodies);
-  const usage: Usage = {
     inputTokens: counts.input,
     outputTokens: counts.output,
     cacheReadTokens: counts.cacheRead,
-    ...cacheWrites,
-    images,
+    cacheWrite5mTokens: cacheWrites.cacheWrite5mTokens,
+    cacheWrite1hTokens: cacheWrites.cacheWrite1hTokens,
+    images: imagesInBodies(bodies),
     videoSeconds: videoSecondsInBody(bodies.output),
     searchUnits: searchUnitsInBodies(bodies),
-    ...guardrail,
-  };
-  const cachedInInput = cachedTokensInInput(counted, bodies.operation);
-  return {
-    usage,
-    doubts,
-    unknownTtlTokens,
-    cachedInInput,
-    mediaGiven: images === 0 ? mediaGiven(bodies.input) : NO_MEDIA,
+    guardrailContentUnits: guardrail.guardrailContentUnits,
+    guardrailTopicUnits: guardrail.guardrailTopicUnits,
+    guardrailSensitiveInformationUnits: guardrail.guardrailSensitiveInformationUnits,
+    guardrailGroundingUnits: guardrail.guardrailGroundingUnits,
+    guardrailReasoningUnits: guardrail.guardrailReasoningUnits,
+    guardrailImages: guardrail.guardrailImages,
   };
 }
 
 /** Where the record names no Region, a profile of GovCloud still tells the partition; its Regions have equal rates. */
 function regionIn(record: JsonObject, modelId: string): string {
-  const ofId = regionOfModelArn(modelId) ?? (modelId.startsWith('us-gov.') ? 'us-gov-west-1' : '');
-  const region = (stringAt(record, 'region') ?? ofId).toLowerCase();
+  const region = (stringAt(record, 'region') ?? regionOfId(modelId)).toLowerCase();
   return REGION.test(region) ? region : '';
+}
+
+function regionOfId(modelId: string): string {
+  return regionOfModelArn(modelId) ?? (modelId.startsWith('us-gov.') ? 'us-gov-west-1' : '');
 }
 
 /** `default-prompt-router/…` and `prompt-router/…`: the body tells the model that was chosen. */

@@ -30,8 +30,9 @@ const HOURLY_RESOURCES = new Set(['provisioned-model', 'imported-model', 'market
 
 /** Total: a model id that nothing is known about is still a reference, and so never free. */
 export function modelReferenceOf(modelId: string, profiles: InferenceProfiles = NO_PROFILES): ModelReference {
+  if (!modelId.startsWith('arn:')) return ofId(modelId);
   const arn = MODEL_ARN.exec(modelId);
-  if (arn === null) return modelId.startsWith('arn:') ? { kind: 'opaque', resource: modelId } : ofId(modelId);
+  if (arn === null) return { kind: 'opaque', resource: modelId };
   const [, , , , type = '', name = ''] = arn;
   const resource = `${type}/${name}`;
   if (type === 'foundation-model' || type === 'inference-profile') return ofId(name);

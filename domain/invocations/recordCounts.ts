@@ -45,7 +45,7 @@ export function countsOfRecord(record: JsonObject, { output, usages }: LoggedBod
     if (count === undefined) missing.add(name);
     counts[name] = count ?? 0;
     const isMore = stated !== undefined && stated > 0 && counts[name] > stated;
-    bodyCountsMore ||= isMore && !inBody.summed.includes(name);
+    bodyCountsMore ||= isMore && inBody.summed[name] !== true;
   }
   const isBlocked = isAllZero(counts) && guardrailIntervened(output) && !guardrailSawAnswer(output);
   if (!isBlocked && counts.output === 0 && showsAnswer(output)) missing.add('output').add('input');

@@ -8,12 +8,12 @@ const TIERS = ['priority', 'default', 'standard', 'flex', 'batch', 'reserved'] a
 
 /** The service tier that served the call, `reserved`, or the raw word where it is none that has a price. */
 export function tierInBodies(bodies: LoggedBodies): Tier | 'reserved' | { readonly unknownTier: string } {
-  const asked = isConverse(bodies.operation) ? [bodies.input] : [];
+  const { operation, input } = bodies;
   const answers = elementsOf(bodies.output);
-  const wanted = serviceTiersOf(bodies.input).filter((tier) => isBelieved(tier, bodies.operation));
-  const tier = dearestOf(answers.flatMap(serviceTiersOf)) ?? dearestOf(wanted) ?? 'default';
+  const tier = dearestOf(serviceTiersOf(answers)) ?? dearestOf(tiersAskedFor(input, operation)) ?? 'default';
   if (tier === 'default' || tier === 'standard') {
-    return isLatencyOptimized([...answers, ...asked]) ? 'latency-optimized' : 'standard';
+    const isOptimized = answers.some(isLatencyOptimized) || (isConverse(operation) && isLatencyOptimized(input));
+    return isOptimized ? 'latency-optimized' : 'standard';
   }
   if (tier === 'flex' || tier === 'priority' || tier === 'batch' || tier === 'reserved') return tier;
   return { unknownTier: JSON.stringify(tier.slice(0, 60)) };
@@ -21,8 +21,13 @@ export function tierInBodies(bodies: LoggedBodies): Tier | 'reserved' | { readon
 
 /** The chunks of a stream may name more than one. */
 function dearestOf(tiers: readonly string[]): string | undefined {
+  if (tiers.length === 0) return undefined;
   const unknown = tiers.find((tier) => !TIERS.some((known) => known === tier));
   return unknown ?? TIERS.find((known) => tiers.includes(known));
+}
+
+function tiersAskedFor(input: unknown, operation: string | undefined): readonly string[] {
+  return serviceTiersOf([input]).filter((tier) => isBelieved(tier, operation));
 }
 
 /**
@@ -40,24 +45,27 @@ function isConverse(operation: string | undefined): boolean {
 }
 
 /** Converse names the tier in an object, OpenAI and Anthropic bodies in `service_tier`; `auto` is only ever asked for. */
-function serviceTiersOf(body: unknown): readonly string[] {
-  const response = objectAt(body, 'response');
-  const tiers = [
-    stringAt(body, 'serviceTier'),
-    stringAt(objectAt(body, 'serviceTier'), 'type'),
-    stringAt(objectAt(objectAt(body, 'metadata'), 'serviceTier'), 'type'),
-    stringAt(body, 'service_tier'),
-    stringAt(response, 'service_tier'),
-    stringAt(objectAt(body, 'usage'), 'service_tier'),
-    stringAt(objectAt(objectAt(body, 'message'), 'usage'), 'service_tier'),
-  ];
-  return tiers.filter((tier) => tier !== undefined && tier !== 'auto') as readonly string[];
+function serviceTiersOf(bodies: readonly unknown[]): readonly string[] {
+  const tiers: string[] = [];
+  const add = (place: unknown, key: string): void => {
+    const tier = stringAt(place, key);
+    if (tier !== undefined && tier !== 'auto') tiers.push(tier);
+  };
+  for (const body of bodies) {
+    add(body, 'serviceTier');
+    add(objectAt(body, 'serviceTier'), 'type');
+    add(objectAt(objectAt(body, 'metadata'), 'serviceTier'), 'type');
+    add(body, 'service_tier');
+    add(objectAt(body, 'response'), 'service_tier');
+    add(objectAt(body, 'usage'), 'service_tier');
+    add(objectAt(objectAt(body, 'message'), 'usage'), 'service_tier');
+  }
+  return tiers;
 }
 
-function isLatencyOptimized(places: readonly unknown[]): boolean {
-  return places.some(
-    (body) =>
-      stringAt(objectAt(body, 'performanceConfig'), 'latency') === 'optimized' ||
-      stringAt(objectAt(objectAt(body, 'metadata'), 'performanceConfig'), 'latency') === 'optimized',
+function isLatencyOptimized(body: unknown): boolean {
+  return (
+    stringAt(objectAt(body, 'performanceConfig'), 'latency') === 'optimized' ||
+    stringAt(objectAt(objectAt(body, 'metadata'), 'performanceConfig'), 'latency') === 'optimized'
   );
 }

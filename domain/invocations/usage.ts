@@ -72,11 +72,13 @@ export const NO_USAGE: Usage = {
 };
 
 export function hasUsage(usage: Usage): boolean {
-  return DIMENSIONS.some((dimension) => usage[dimension] > 0);
+  for (const dimension of DIMENSIONS) if (usage[dimension] > 0) return true;
+  return false;
 }
 
 export function hasGuardrailUnits(usage: GuardrailUnits): boolean {
-  return GUARDRAIL_DIMENSIONS.some((dimension) => usage[dimension] > 0);
+  for (const dimension of GUARDRAIL_DIMENSIONS) if (usage[dimension] > 0) return true;
+  return false;
 }
 
 /** The whole prompt as the long-context threshold counts it: uncached, read from and written to the cache. */

@@ -56,28 +56,25 @@ export function isSamePlace(left: RatePlace, right: RatePlace): boolean {
  * call. Before the first day that a row knows, its rate only holds where the book has none.
  */
 export function withPriceRows(book: PriceBook, rowOf: (key: PriceKey) => PriceRow | undefined): PriceBook {
-  const merged = new Map<string, Merged>();
+  const merged = new WeakMap<PriceRow, Merged>();
   return {
     ...book,
     rates: (key, at) => {
-      const base = book.rates(key, at);
       const row = rowOf(key);
-      if (row === undefined) return base;
+      if (row === undefined) return book.rates(key, at);
+      const { tier, contextSize } = key;
       const day = startOfUtcDay(at);
-      const id = [key.modelId, key.region, key.scope, key.tier, key.contextSize].join('|');
-      const known = merged.get(id);
-      if (known?.row === row && known.base === base && known.day === day) return known.rates;
-      const rates = merge(base, row, key, day);
-      merged.set(id, { row, base, day, rates });
+      const known = merged.get(row);
+      if (known?.day === day && known.tier === tier && known.contextSize === contextSize) return known.rates;
+      const rates = merge(book.rates(key, day), row, key, day);
+      merged.set(row, { tier, contextSize, day, rates });
       return rates;
     },
   };
 }
 
-/** The last answer to a key: most calls of a batch ask for the same one. */
-interface Merged {
-  readonly row: PriceRow;
-  readonly base: KnownRates;
+/** The last answer of a row: most calls of a batch ask for the same one. Rates change at midnight, the book's too. */
+interface Merged extends Pick<RateKey, 'tier' | 'contextSize'> {
   readonly day: Instant;
   readonly rates: KnownRates;
 }

@@ -74,7 +74,9 @@ function costOfBilled(call: Call, assumptions: readonly string[], doubts: readon
     costUsd = addUsd(costUsd, line.costUsd);
     lines.push(line);
   }
-  const reasons = [...unpricedReasons(call, standIns), ...assumptions, ...doubts.map((doubt) => DOUBTS[doubt])];
+  const reasons = unpricedReasons(call, standIns);
+  reasons.push(...assumptions);
+  for (const doubt of doubts) reasons.push(DOUBTS[doubt]);
   const status = reasons.length > 0 ? 'provisional' : 'priced';
   return { status, usage, lines, costUsd, reasons, notes: [...notes, ...longContextNotes(call)], doubts };
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../instant.js';
-import { attributionOf, type Attribution } from '../invocations/attribution.js';
+import type { Growing } from '../json.js';
+import { attribute, type Attribution } from '../invocations/attribution.js';
 import type { Invocation } from '../invocations/invocation.js';
 import {
   modelName,
@@ -11,7 +12,7 @@ import {
 import type { Tier } from '../invocations/serviceTier.js';
 import type { Doubt, Usage } from '../invocations/usage.js';
 import type { Usd } from '../money.js';
-import { scopeOf, type Cost } from './cost.js';
+import { scopeOf, type Cost, type CostLine } from './cost.js';
 
 /** What is kept of one charged invocation: enough to prove its cost, and to price it again. */
 export interface UsageRecord extends Attribution {
@@ -48,20 +49,29 @@ export function usageRecordOf(
   cost: Cost,
   priceStatus: UsageRecord['priceStatus'],
 ): UsageRecord {
-  const { principal, model, timestamp, requestId, region, tier, usage } = invocation;
-  return {
+  const { principal, model, timestamp, requestId, region, tier, unknownTier, usage } = invocation;
+  const price = priceOf(model, cost, priceStatus);
+  const record: Growing<UsageRecord> = {
     principalId: principal.principalId,
     timestamp,
-    ...attributionOf(invocation),
     requestId,
+    modelId: price.modelId,
     loggedModelId: invocation.modelId,
     region,
+    scope: price.scope,
     tier,
-    ...(invocation.unknownTier === undefined ? {} : { unknownTier: invocation.unknownTier }),
     usage,
+    doubts: price.doubts,
     unknownTtlTokens: invocation.unknownTtlTokens,
-    ...priceOf(model, cost, priceStatus),
+    costUsd: price.costUsd,
+    priceStatus,
+    priceSource: price.priceSource,
+    priceDate: price.priceDate,
+    reasons: price.reasons,
   };
+  if (unknownTier !== undefined) record.unknownTier = unknownTier;
+  attribute(record, invocation);
+  return record;
 }
 
 /** The record at its price by what is known now of its model and the rates. */
@@ -87,15 +97,27 @@ type Price = Pick<
 
 function priceOf(model: ModelReference, cost: Cost, priceStatus: UsageRecord['priceStatus']): Price {
   const { lines, costUsd, doubts, reasons } = cost;
-  const dates = lines.map(({ effectiveFrom }) => effectiveFrom);
   return {
     modelId: modelName(model),
     scope: scopeOf(model),
     doubts,
     costUsd,
     priceStatus,
-    priceSource: [...new Set(lines.map(({ source }) => source))].join(', '),
-    priceDate: dates.reduce((oldest, date) => (date < oldest ? date : oldest), dates[0] ?? ''),
+    priceSource: sourcesOf(lines),
+    priceDate: oldestDateOf(lines),
     reasons,
   };
+}
+
+/** The rates of most calls have one source. */
+function sourcesOf(lines: readonly CostLine[]): string {
+  const first = lines[0]?.source ?? '';
+  if (lines.every(({ source }) => source === first)) return first;
+  return [...new Set(lines.map(({ source }) => source))].join(', ');
+}
+
+function oldestDateOf(lines: readonly CostLine[]): string {
+  let oldest = lines[0]?.effectiveFrom ?? '';
+  for (const { effectiveFrom } of lines) if (effectiveFrom < oldest) oldest = effectiveFrom;
+  return oldest;
 }

@@ -112,5 +112,6 @@ export function budgetUpdate(table: string, { before, after }: BudgetChange): Up
 }
 
 function isSame(left: Item[string], right: Item[string] | undefined): boolean {
+  if (left.S !== undefined || left.N !== undefined) return left.S === right?.S && left.N === right?.N;
   return JSON.stringify(left) === JSON.stringify(right);
 }

@@ -1,4 +1,4 @@
-import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import type { Clock } from '../ports/clock.js';
 import type { Quarantine, QuarantinedEvent } from '../ports/quarantine.js';
 import { sendInBatches, type BatchItem, type Refusal } from './batches.js';
@@ -33,6 +33,10 @@ export class SqsQuarantine implements Quarantine {
       return taken.has(id) ? [] : [{ item, reason: codes.get(id) ?? 'no answer' }];
     });
   }
+}
+
+export function connectQuarantine(config: SQSClientConfig, queueUrl: string, clock: Clock): SqsQuarantine {
+  return new SqsQuarantine(new SQSClient(config), queueUrl, clock);
 }
 
 type Batch = readonly BatchItem<string>[];

@@ -4,7 +4,7 @@ import { ALL_DOUBTS, DIMENSIONS, NO_USAGE, type Dimension, type Usage } from '..
 import { formatInstant, parseInstant, type Instant } from '../../domain/instant.js';
 import type { Attribution } from '../../domain/invocations/attribution.js';
 import type { LedgerEntry, UsageKey } from '../ports/usageLedger.js';
-import { amount, instant, itemOf, ItemReader, number, text, timeToLive, type Item } from './attributes.js';
+import { amount, instant, ItemReader, number, text, timeToLive, type Item } from './attributes.js';
 import { DIMENSION_NAMES } from './dimensionNames.js';
 
 /** Provisional rows are spread over so many partitions of their index, so that a new model cannot throttle the table. */
@@ -13,34 +13,35 @@ export const PROVISIONAL_SHARDS = ['0', '1', '2', '3', '4', '5', '6', '7'] as co
 /** A row of UsageTracking. Dimensions without usage are not there. */
 export function usageItem({ record, periodStart, isLate, lateUsd, replacements, teams, expiresAt }: LedgerEntry): Item {
   const { loggedModelId, modelId, reasons, priceStatus } = record;
-  return itemOf({
-    ...usageKey(record),
-    request_id: text(record.requestId),
-    service_name: text('bedrock'),
-    ...attributionAttributes(record),
-    cost_usd: amount(record.costUsd),
-    ...usageAttributes(record.usage),
-    unknown_ttl_tokens: record.unknownTtlTokens === 0 ? undefined : number(record.unknownTtlTokens),
-    doubts: record.doubts.length === 0 ? undefined : { L: record.doubts.map(text) },
-    model_id: text(modelId),
-    logged_model_id: loggedModelId === modelId ? undefined : text(loggedModelId),
-    region: text(record.region),
-    price_scope: text(record.scope),
-    service_tier: text(record.tier),
-    unknown_service_tier: record.unknownTier === undefined ? undefined : text(record.unknownTier),
-    price_status: text(priceStatus),
-    provisional_shard: priceStatus === 'provisional' && !isLate ? text(shardOf(record.requestId)) : undefined,
-    price_source: text(record.priceSource),
-    price_date: text(record.priceDate),
-    price_reasons: reasons.length === 0 ? undefined : { L: reasons.map(text) },
-    budget_period_start: instant(periodStart),
-    is_late: isLate ? { BOOL: true } : undefined,
-    late_cost_usd: lateUsd === undefined ? undefined : amount(lateUsd),
-    replacements: replacements === undefined ? undefined : number(replacements),
-    teams: teams === undefined ? undefined : { L: teams.map(teamAttribute) },
-    ttl: timeToLive(expiresAt),
-  });
+  const item = usageKey(record);
+  item['request_id'] = text(record.requestId);
+  item['service_name'] = SERVICE;
+  item['cost_usd'] = amount(record.costUsd);
+  item['model_id'] = text(modelId);
+  item['region'] = text(record.region);
+  item['price_scope'] = text(record.scope);
+  item['service_tier'] = text(record.tier);
+  item['price_status'] = text(priceStatus);
+  item['price_source'] = text(record.priceSource);
+  item['price_date'] = text(record.priceDate);
+  item['budget_period_start'] = instant(periodStart);
+  item['ttl'] = timeToLive(expiresAt);
+  addUsageAttributes(item, record.usage);
+  addAttributionAttributes(item, record);
+  if (loggedModelId !== modelId) item['logged_model_id'] = text(loggedModelId);
+  if (record.unknownTtlTokens > 0) item['unknown_ttl_tokens'] = number(record.unknownTtlTokens);
+  if (record.doubts.length > 0) item['doubts'] = { L: record.doubts.map(text) };
+  if (record.unknownTier !== undefined) item['unknown_service_tier'] = text(record.unknownTier);
+  if (priceStatus === 'provisional' && !isLate) item['provisional_shard'] = text(shardOf(record.requestId));
+  if (reasons.length > 0) item['price_reasons'] = { L: reasons.map(text) };
+  if (isLate) item['is_late'] = { BOOL: true };
+  if (lateUsd !== undefined) item['late_cost_usd'] = amount(lateUsd);
+  if (replacements !== undefined) item['replacements'] = number(replacements);
+  if (teams !== undefined) item['teams'] = { L: teams.map(teamAttribute) };
+  return item;
 }
+
+const SERVICE = text('bedrock');
 
 /** The key of an invocation's row: `ISO#request_id`. */
 export function usageKey({ principalId, timestamp, requestId }: UsageKey): Item {
@@ -92,12 +93,10 @@ function teamIn({ M: item = {} }: AttributeValue, name: string): TeamPeriod {
 
 const TIERS = ['standard', 'batch', 'flex', 'priority', 'latency-optimized', 'reserved'] as const;
 
-function usageAttributes(usage: Usage): Item {
-  const attributes: Item = {};
+function addUsageAttributes(item: Item, usage: Usage): void {
   for (const dimension of DIMENSIONS) {
-    if (usage[dimension] > 0) attributes[DIMENSION_NAMES[dimension]] = number(usage[dimension]);
+    if (usage[dimension] > 0) item[DIMENSION_NAMES[dimension]] = number(usage[dimension]);
   }
-  return attributes;
 }
 
 function usageOf(row: ItemReader): Usage {
@@ -109,18 +108,15 @@ function usageOf(row: ItemReader): Usage {
   return usage;
 }
 
-function attributionAttributes({
-  caller,
-  inferenceProfile,
-  metadata,
-}: Attribution): Record<string, Item[string] | undefined> {
-  const texts = Object.entries(metadata ?? {}).map(([key, value]) => [key, text(value)] as const);
-  return {
-    role_name: caller === undefined ? undefined : text(caller.role),
-    session_name: caller === undefined ? undefined : text(caller.session),
-    inference_profile: inferenceProfile === undefined ? undefined : text(inferenceProfile),
-    request_metadata: metadata === undefined ? undefined : { M: Object.fromEntries(texts) },
-  };
+function addAttributionAttributes(item: Item, { caller, inferenceProfile, metadata }: Attribution): void {
+  if (caller !== undefined) {
+    item['role_name'] = text(caller.role);
+    item['session_name'] = text(caller.session);
+  }
+  if (inferenceProfile !== undefined) item['inference_profile'] = text(inferenceProfile);
+  if (metadata === undefined) return;
+  const texts = Object.entries(metadata).map(([key, value]) => [key, text(value)] as const);
+  item['request_metadata'] = { M: Object.fromEntries(texts) };
 }
 
 /** Rows from before have none of it. */

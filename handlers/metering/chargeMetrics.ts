@@ -66,10 +66,13 @@ function countSpend(telemetry: Telemetry, principal: Principal, spentUsd: Usd, p
 }
 
 function countTokens(telemetry: Telemetry, entries: readonly LedgerChange[]): void {
-  const more = (dimension: Dimension): number =>
-    entries.reduce((sum, { record, replaces }) => {
-      return sum + record.usage[dimension] - (replaces?.record.usage[dimension] ?? 0);
-    }, 0);
+  const more = (dimension: Dimension): number => {
+    let sum = 0;
+    for (const { record, replaces } of entries) {
+      sum += record.usage[dimension] - (replaces?.record.usage[dimension] ?? 0);
+    }
+    return sum;
+  };
   telemetry.count('InputTokens', more('inputTokens'));
   telemetry.count('OutputTokens', more('outputTokens'));
   telemetry.count('CacheReadTokens', more('cacheReadTokens'));
@@ -83,6 +86,6 @@ function isProvisional({ record }: LedgerEntry): boolean {
 /** An entry that replaces one is charged what it costs more. */
 function chargedFor(entries: readonly LedgerChange[]): Usd {
   return entries.reduce((sum, { record, replaces }) => {
-    return addUsd(sum, excessUsd(record.costUsd, replaces?.record.costUsd ?? ZERO_USD));
+    return addUsd(sum, replaces === undefined ? record.costUsd : excessUsd(record.costUsd, replaces.record.costUsd));
   }, ZERO_USD);
 }

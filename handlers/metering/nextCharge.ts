@@ -4,12 +4,12 @@ import type { Spend } from '../../domain/budget/commands.js';
 import { decide } from '../../domain/budget/decide.js';
 import { evolve } from '../../domain/budget/evolve.js';
 import { DAY_MS, type Instant } from '../../domain/instant.js';
-import { addUsd, excessUsd, isMoreThan, ZERO_USD } from '../../domain/money.js';
+import type { Growing } from '../../domain/json.js';
+import { addUsd, excessUsd, isMoreThan, ZERO_USD, type Usd } from '../../domain/money.js';
 import { periodOf } from '../../domain/budget/inPeriod.js';
 import { policyOf } from '../../domain/settings/policyOf.js';
-import type { Principal } from '../../domain/iam/principal.js';
+import type { Principal, RoleSession } from '../../domain/iam/principal.js';
 import type { BudgetPolicy } from '../../domain/budget/budgetPolicy.js';
-import type { TeamPeriod } from '../../domain/budget/teamSpend.js';
 import type { Settings } from '../../domain/settings/settings.js';
 import type { UsageRecord } from '../../domain/pricing/usageRecord.js';
 import { teamPeriods, type TeamBudgets } from '../teams/teamPeriods.js';
@@ -71,25 +71,26 @@ function spendOf(
   now: Instant,
 ): Spend {
   const { timestamp, costUsd, caller } = priced;
-  const by = caller === undefined ? {} : { caller };
-  if (replacement === undefined) {
-    return { at: timestamp, costUsd, ...by, ...countedIn(teamPeriods(priced, principal, terms, now)) };
-  }
+  if (replacement === undefined) return spend(timestamp, costUsd, caller, teamPeriods(priced, principal, terms, now));
   const { stored, record } = replacement;
   // A call that is stamped ahead of the clock may have been charged to a period before its own.
   const at = Math.min(timestamp, periodOf(budget, stored.periodStart).end - 1);
-  return { at, costUsd: excessUsd(record.costUsd, stored.record.costUsd), ...by, ...countedIn(stored.teams) };
+  return spend(at, excessUsd(record.costUsd, stored.record.costUsd), caller, stored.teams);
 }
 
-function countedIn(teams: readonly TeamPeriod[] = []): Pick<Spend, 'teams'> {
-  return teams.length === 0 ? {} : { teams };
+function spend(at: Instant, costUsd: Usd, caller: RoleSession | undefined, teams: Spend['teams'] = []): Spend {
+  const added: Growing<Spend> = { at, costUsd };
+  if (caller !== undefined) added.caller = caller;
+  if (teams.length > 0) added.teams = teams;
+  return added;
 }
 
 /** A row stays in its period; what is added to it after that has closed is late. */
 function entryOf({ priced, replacement, spend }: PendingSpend, periodStart: Instant, expiresAt: Instant): LedgerChange {
   const isLate = spend.at < periodStart;
   if (replacement === undefined) {
-    return { record: priced, periodStart, isLate, ...countedIn(spend.teams), expiresAt };
+    const entry = { record: priced, periodStart, isLate, expiresAt };
+    return spend.teams === undefined ? entry : { ...entry, teams: spend.teams };
   }
   const { stored, record } = replacement;
   const replacements = (stored.replacements ?? 0) + 1;

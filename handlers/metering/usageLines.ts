@@ -31,8 +31,8 @@ export function encodeLines(deliveries: readonly (readonly UsageRecord[])[], mos
 
 /** One invocation in the archive. */
 export function lineOf(record: UsageRecord): string {
-  const { modelId, loggedModelId, usage, reasons } = record;
-  const line: Record<string, unknown> = {
+  const { modelId, loggedModelId, reasons } = record;
+  return JSON.stringify({
     requestId: record.requestId,
     timestamp: formatInstant(record.timestamp),
     principalId: record.principalId,
@@ -44,17 +44,18 @@ export function lineOf(record: UsageRecord): string {
     priceStatus: record.priceStatus,
     priceSource: record.priceSource,
     priceDate: record.priceDate,
-  };
-  if (loggedModelId !== modelId) line['loggedModelId'] = loggedModelId;
-  Object.assign(line, attributionFields(record));
-  for (const dimension of DIMENSIONS) if (usage[dimension] > 0) line[dimension] = usage[dimension];
-  if (reasons.length > 0) line['reasons'] = reasons;
-  return JSON.stringify(line);
+    loggedModelId: loggedModelId === modelId ? undefined : loggedModelId,
+    ...attributionFields(record),
+    ...consumed(record.usage),
+    reasons: reasons.length === 0 ? undefined : reasons,
+  });
 }
 
 /** The dimensions of which there is any. */
 function consumed(usage: Usage): Partial<Record<Dimension, number>> {
-  return Object.fromEntries(DIMENSIONS.filter((name) => usage[name] > 0).map((name) => [name, usage[name]]));
+  const found: Partial<Record<Dimension, number>> = {};
+  for (const dimension of DIMENSIONS) if (usage[dimension] > 0) found[dimension] = usage[dimension];
+  return found;
 }
 
 function groupOf({ principalId, modelId }: UsageRecord): string {

@@ -4,7 +4,6 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { readFileSync } from 'node:fs';
 import { createPriceBook } from '../../../domain/pricing/priceBook.js';
@@ -34,7 +33,6 @@ import { FetchPoster } from '../../adapters/fetchPoster.js';
 import { ReadUnits } from '../../adapters/readUnits.js';
 import { SesMailer } from '../../adapters/sesMailer.js';
 import { SnsTopics } from '../../adapters/snsTopics.js';
-import { SqsQuarantine } from '../../adapters/sqsQuarantine.js';
 import { SsmAddressBook } from '../../adapters/ssmAddressBook.js';
 import { SsmSettingsSource } from '../../adapters/ssmSettingsSource.js';
 import { SystemClock } from '../../adapters/systemClock.js';
@@ -59,7 +57,7 @@ export const telemetry = new EmfTelemetry(
 );
 
 /** A call that hangs would take the rest of the batch's time: it is cut off and tried again. */
-const LIMITS = {
+export const LIMITS = {
   requestHandler: { connectionTimeout: 2000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
@@ -127,10 +125,6 @@ export function policyDocuments(): AwsPolicyDocuments {
 
 export function bus(nameOrArn: string): EventBridgeBus {
   return new EventBridgeBus(new EventBridgeClient({ ...home(), ...LIMITS }), nameOrArn, clock);
-}
-
-export function quarantine(queueUrl: string): SqsQuarantine {
-  return new SqsQuarantine(new SQSClient(LIMITS), queueUrl, clock);
 }
 
 export function topics(arns: Readonly<Record<TopicName, string>>): SnsTopics {
