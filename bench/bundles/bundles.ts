@@ -61,7 +61,11 @@ function figuresOf(entry: FunctionName, bundle: string): readonly Figure[] {
 
 /** With variables enough to be composed; nothing is called. */
 function importMs(entry: FunctionName, path: string): number {
-  const values: Readonly<Record<string, string>> = { CHANNELS: '[]', NOTIFY_PERSONS: '{"by":"off"}' };
+  const values: Readonly<Record<string, string>> = {
+    CHANNELS: '[]',
+    NOTIFY_PERSONS: '{"by":"off"}',
+    INGESTION_PATH: 'firehose',
+  };
   const variables = FUNCTIONS[entry].variables.map((name) => [name, values[name] ?? '1'] as const);
   const env: Readonly<Record<string, string>> = { AWS_REGION: 'us-east-1', ...Object.fromEntries(variables) };
   const flags = ['--no-warnings', '--input-type=module', '-e', TIMED_IMPORT];

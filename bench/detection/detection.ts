@@ -1,4 +1,4 @@
-import { isMoreThan, scaleUsd, usd, ZERO_USD, type Usd } from '../../domain/money.js';
+import { isMoreThan, scaleUsd, usd, usdToString, ZERO_USD, type Usd } from '../../domain/money.js';
 import { INGESTION_PATHS, type IngestionPath } from '../../handlers/contracts/ingestionPath.js';
 import { median } from '../measuring/measure.js';
 import { rounded, type Bench, type Figure } from '../suite/bench.js';
@@ -40,7 +40,7 @@ async function measured(design: Design, usdAMinute: number): Promise<readonly Fi
   return [
     { id: `${id}-median-seconds`, what: `${what}: median`, value: rounded(median(seconds), 1), unit: 's' },
     { id: `${id}-max-seconds`, what: `${what}: longest`, value: rounded(Math.max(...seconds), 1), unit: 's' },
-    { id: `${id}-max-usd`, what: `${what}: most over the limit`, value: plain(most), unit: 'USD' },
+    { id: `${id}-max-usd`, what: `${what}: most over the limit`, value: usdToString(most), unit: 'USD' },
   ];
 }
 

@@ -1,6 +1,6 @@
 import { loadStack } from '../../cli/start/loadStack.js';
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../domain/instant.js';
-import { addUsd, excessUsd, scaleUsd, usd, ZERO_USD, type Usd } from '../../domain/money.js';
+import { addUsd, excessUsd, scaleUsd, usd, usdToString, ZERO_USD, type Usd } from '../../domain/money.js';
 import type { IngestionPath } from '../../handlers/contracts/ingestionPath.js';
 import type { Plan } from '../../local/engine/plan.js';
 import { EXAMPLE_ACCOUNT } from '../../local/world/logs/invocationRecord.js';
@@ -51,7 +51,7 @@ async function planOf(design: Design): Promise<Plan> {
 }
 
 function settle({ parameters, tables }: World, limitUsd: Usd, design: Design): void {
-  const overrides = { budgetLimitUsd: limitUsd.toFixed(), gracePeriodSeconds: '0' };
+  const overrides = { budgetLimitUsd: usdToString(limitUsd), gracePeriodSeconds: '0' };
   for (const [name, value] of Object.entries(overrides)) {
     parameters.put('us-east-1', `/bedrock-budgeteer/dev/overrides/${name}`, value);
   }
@@ -103,7 +103,8 @@ class Caller {
       throw new Error(`${this.#name} was not suspended`);
     }
     // The meter has to have seen what was spent.
-    if (!budget.spentUsd.equals(this.#spentUsd)) throw new Error(`${this.#name}: charged ${budget.spentUsd.toFixed()}`);
+    if (!budget.spentUsd.equals(this.#spentUsd))
+      throw new Error(`${this.#name}: charged ${usdToString(budget.spentUsd)}`);
     return { seconds: (deny.at - this.#crossedAt) / SECOND_MS, overUsd: excessUsd(this.#spentUsd, this.#limitUsd) };
   }
 

@@ -71,6 +71,7 @@ describeWithDynamoDb('the bundled usage-calculator', (database) => {
       SETTINGS_PATH,
       QUARANTINE_QUEUE_URL: `${aws.endpoint}/444455556666/quarantine`,
       REPLAYED_PREFIX: 'usage/replayed/',
+      INGESTION_PATH: 'firehose',
       AWS_ENDPOINT_URL: aws.endpoint,
       AWS_ENDPOINT_URL_DYNAMODB: database().endpoint,
     };

@@ -24,6 +24,7 @@ const VALUES: Readonly<Partial<Record<Variable, string>>> = {
   CHANNELS: '[]',
   ATTACHMENT_QUOTA: '10',
   NOTIFY_PERSONS: '{"by":"off"}',
+  INGESTION_PATH: 'firehose',
 };
 
 /** Composes a function with all variables that it declares but one. Returns those that it asked for. */
