@@ -35,6 +35,7 @@ describe('budgeteer simulate', () => {
       [['--seeds', '3..1'], '--seeds: must be FROM..TO, and is 3..1'],
       [['--seed', 'x'], '--seed: must be a whole number, and is x'],
       [['--days', '0'], '--days: must be a whole number from 1, and is 0'],
+      [['--ingestion-path', 'slow'], '--ingestion-path: must be one of firehose, direct, and is slow'],
     ];
     for (const [args, problem] of wrong) {
       const { status, stdout, stderr } = simulated(args);
