@@ -14,7 +14,7 @@ export interface Hop {
  */
 const HOPS: readonly Hop[] = [
   { id: 'log', what: 'Bedrock and CloudWatch Logs deliver the record', usual: 5, slow: 180 },
-  { id: 'firehose', what: 'Firehose’s buffer; not with `direct`', usual: 5, slow: 5 },
+  { id: 'firehose', what: 'Firehose’s buffer, `chargeAfterSeconds`; not with `direct`', usual: 15, slow: 15 },
   { id: 'charge', what: 'usage-calculator charges it', usual: 2, slow: 10 },
   { id: 'stream', what: 'the table’s stream wakes budget-monitor, which decides', usual: 2, slow: 10 },
   { id: 'workflow', what: 'the event bus and the workflow, to the call of IAM', usual: 4, slow: 20 },
