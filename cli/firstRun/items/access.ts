@@ -86,7 +86,7 @@ export const SUSPENSION_SEEN: Item = {
       const mostSeconds = (await own(firstRun, 'EnforcementSeconds', 'budget-status', 'Maximum')) ?? 0;
       const callsAfter = (await own(firstRun, 'InvocationsAfterSuspension', 'usage-calculator')) ?? 0;
       const facts = { suspensions, mostSeconds, callsAfter };
-      if (suspensions === 0) return open('nobody was suspended in three days', facts);
+      if (suspensions === 0) return open('nobody was suspended in three days, or `monitoring` is not full', facts);
       const text = `${many(suspensions, 'suspension')}, the slowest after ${Math.round(mostSeconds)} s, ${many(callsAfter, 'call')} in spite of it`;
       return judged(mostSeconds <= 240 && callsAfter === 0, text, facts);
     },
@@ -111,7 +111,8 @@ export const RESTORATION_SEEN: Item = {
       const restorations = (await own(firstRun, 'RestorationsConfirmed', 'budget-status')) ?? 0;
       const failedWorkflows = (await own(firstRun, 'WorkflowsFailed', 'budget-status')) ?? 0;
       const facts = { restorations, failedWorkflows };
-      if (restorations + failedWorkflows === 0) return open('nobody was restored in three days', facts);
+      if (restorations + failedWorkflows === 0)
+        return open('nobody was restored in three days, or `monitoring` is not full', facts);
       const text = `${many(restorations, 'restoration')}, ${many(failedWorkflows, 'workflow')} failed`;
       return judged(failedWorkflows === 0, text, facts);
     },

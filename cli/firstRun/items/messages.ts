@@ -16,7 +16,7 @@ export const NOTICES: Item = {
     run: async (firstRun) => {
       const sent = (await own(firstRun, 'NotificationsSent', 'notifier')) ?? 0;
       const failed = (await own(firstRun, 'NotificationsFailed', 'notifier')) ?? 0;
-      if (sent + failed === 0) return open('no message in three days', { sent, failed });
+      if (sent + failed === 0) return open('no message in three days, or `monitoring` is not full', { sent, failed });
       return judged(failed === 0, `${sent} messages sent, ${failed} failed`, { sent, failed });
     },
   },

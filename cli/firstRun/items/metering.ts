@@ -20,7 +20,8 @@ export const CHARGE_DELAY: Item = {
     run: async (firstRun) => {
       const leastSeconds = await own(firstRun, 'DetectionSeconds', 'usage-calculator', 'Minimum');
       const mostSeconds = await own(firstRun, 'DetectionSeconds', 'usage-calculator', 'Maximum');
-      if (leastSeconds === undefined || mostSeconds === undefined) return open('no call was charged in three days');
+      if (leastSeconds === undefined || mostSeconds === undefined)
+        return open('no call was charged in three days, or `monitoring` is not full');
       const text = `from a call to its charge ${Math.round(leastSeconds)} to ${Math.round(mostSeconds)} s`;
       return judged(mostSeconds <= 180, text, { leastSeconds, mostSeconds });
     },
@@ -154,7 +155,7 @@ export const PRICE_ROWS: Item = {
     run: async (firstRun) => {
       const of = (name: MetricName): Promise<number | undefined> => own(firstRun, name, 'pricing-manager');
       const written = await of('PricesWritten');
-      if (written === undefined) return open('no refresh of prices in three days');
+      if (written === undefined) return open('no refresh of prices in three days, or `monitoring` is not full');
       const facts = { written, refused: (await of('PricesHeld')) ?? 0, gaps: (await of('PriceGapsFound')) ?? 0 };
       const text = `${facts.written} prices written, ${facts.refused} refused, ${facts.gaps} Regions or services without rates`;
       return judged(facts.refused + facts.gaps === 0, text, facts);
