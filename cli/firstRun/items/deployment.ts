@@ -5,6 +5,11 @@ import { judged } from '../seen.js';
 
 const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[];
 
+/** Whether the rows are nowhere else. */
+function isOnlyCopy(table: TableName): boolean {
+  return !('copyIn' in TABLES[table]);
+}
+
 export const FIRST_UP: Item = {
   id: 'first-up',
   claim: 'A first `pulumi up` creates everything, or a second one does.',
@@ -40,21 +45,23 @@ export const SUBSCRIPTION: Item = {
 
 export const TABLES_PROTECTED: Item = {
   id: 'tables-protected',
-  claim: 'Every table can be restored to any moment, and is protected from deletion unless a setting says otherwise.',
+  claim:
+    'Every table but that of usage, whose rows are in the bucket too, can be restored to any moment; all are protected from deletion unless a setting says otherwise.',
   why: 'They hold who has spent what, and what to give back to whom.',
   steps: [],
   expect:
-    'Point-in-time recovery on all of them, deletion protection on all or, with `deletionProtection: false`, on none.',
+    'Point-in-time recovery on all but usage-tracking, deletion protection on all or, with `deletionProtection: false`, on none.',
   otherwise: 'Tell us how many of the tables differ; `pulumi up` puts it right.',
   look: {
     actions: ['dynamodb:DescribeTable', 'dynamodb:DescribeContinuousBackups'],
     facts: ['tables', 'restorable', 'protected'],
     run: async ({ identity, looks }) => {
       const states = await Promise.all(TABLE_NAMES.map((table) => looks.table(tableName(identity, table))));
+      const lacking = TABLE_NAMES.filter((table, at) => isOnlyCopy(table) && states[at]?.canBeRestored !== true);
       const restorable = states.filter((state) => state?.canBeRestored === true).length;
       const isProtected = states.filter((state) => state?.isProtected === true).length;
       const facts = { tables: states.length, restorable, protected: isProtected };
-      const isWhole = restorable === states.length && (isProtected === 0 || isProtected === states.length);
+      const isWhole = lacking.length === 0 && (isProtected === 0 || isProtected === states.length);
       const text = `${states.length} tables, ${restorable} restorable, ${isProtected} protected from deletion`;
       return judged(isWhole, text, facts);
     },

@@ -14,7 +14,7 @@ export const READER_POLICY: Item = {
   claim: 'The ready policies for readers and operators are enough, and no more than that.',
   why: 'They were checked against the calls of the commands, not by IAM.',
   steps: [
-    { say: 'Give a test role the readers’ policy of docs/security.md, and run as that role:' },
+    { say: 'Give a test role the readers’ policy of docs/permissions.md, and run as that role:' },
     { run: 'budgeteer doctor --stack STACK' },
     { run: 'budgeteer inventory --stack STACK' },
     { run: 'budgeteer suspend TEST_USER --reason "first run" --stack STACK' },

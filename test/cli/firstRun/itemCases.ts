@@ -198,7 +198,11 @@ export const ACCESS_CASES: readonly ItemCase[] = [
   },
   {
     id: 'tables-protected',
-    holds: { looks: { table: () => Promise.resolve({ canBeRestored: true, isProtected: false }) } },
+    holds: {
+      looks: {
+        table: (name) => Promise.resolve({ canBeRestored: !name.endsWith('usage-tracking'), isProtected: false }),
+      },
+    },
     differs: { looks: { table: () => Promise.resolve(undefined) } },
   },
   {
