@@ -102,6 +102,7 @@ export type MeasuredServices = Omit<
 /** As the stack sets them; tables go by the names of their definitions. */
 export const ENVIRONMENT = new Environment((variable) => {
   const variables: Readonly<Partial<Record<Variable, string>>> = {
+    INGESTION_PATH: 'firehose',
     USER_BUDGETS_TABLE: 'UserBudgets',
     USAGE_TRACKING_TABLE: 'UsageTracking',
     AUDIT_LOGS_TABLE: 'AuditLogs',

@@ -28,7 +28,7 @@ describe('the daily page of a stack', () => {
   describe('switched on', () => {
     let graph: StackGraph;
     before(async () => {
-      graph = await StackGraph.of('dev', 'resolved', { dailyReport: 'on' });
+      graph = await StackGraph.of('dev', 'resolved', { dailyReport: 'on', monitoring: 'full' });
     });
     const named = (type: string, end: string): (typeof graph.plan.resources)[number] => {
       const [found] = graph.all(type).filter((one) => graph.text(one, 'name').endsWith(end));

@@ -55,13 +55,13 @@ describe('ingestionPath: direct', function () {
   it('charges in seconds, once, and keeps the lines in the bucket', async () => {
     world = await oneCall(direct.plan);
     expect(chargedAfterSeconds(world)).to.be.at.most(3);
-    await until(world, 20);
+    await until(world, 40);
     expect([standing(world, ALICE), troubles(world)]).to.deep.equal(['active 0.21', []]);
     const objects = [...world.buckets.store.objects].map(([key, content]) => [key.slice(0, 6), content.length]);
     world.time.close();
     world = await oneCall(alone.plan);
     expect(chargedAfterSeconds(world)).to.be.greaterThan(6);
-    await until(world, 20);
+    await until(world, 40);
     expect([...world.buckets.store.objects].map(([key, content]) => [key.slice(0, 6), content.length])).to.deep.equal(
       objects,
     );
@@ -77,7 +77,7 @@ describe('ingestionPath: direct', function () {
       budgets.charge = charge;
     });
     callAs(world, ALICE);
-    await until(world, 20);
+    await until(world, 40);
     expect(standing(world, ALICE)).to.equal('active 0.21');
     expect(troubles(world)[0]).to.match(/usage-calculator failed: /);
   });
@@ -93,11 +93,11 @@ describe('ingestionPath: direct', function () {
     world.time.close();
     world = await oneCall(mutated(direct.plan, 'without ingestion-us-east-1-subscription'));
     expect(standing(world, ALICE)).to.equal('active 0.21');
-    await until(world, 20);
+    await until(world, 40);
     expect(world.buckets.store.objects.size).to.equal(0);
     world.time.close();
     world = await oneCall(mutated(direct.plan, 'ingestion-us-east-1-usage-calculator-role-policy without ReadUsage'));
-    await until(world, 20);
+    await until(world, 40);
     expect(troubles(world).join('\n')).to.contain('dynamodb:BatchGetItem');
   });
 

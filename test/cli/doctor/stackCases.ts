@@ -250,7 +250,7 @@ export const OPERATION: readonly Case[] = [
     'permissions',
     'warning',
     /^arn:aws:iam::444455556666:user\/op may not dynamodb:Scan$/,
-    /^docs\/security\.md$/,
+    /^docs\/permissions\.md$/,
   ],
 ];
 
