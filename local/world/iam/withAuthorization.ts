@@ -26,8 +26,8 @@ export function withAuthorization<Port extends object>(
   return new Proxy(port, {
     get: (target, name) => {
       if (known.has(name)) return known.get(name);
-      const method: unknown = Reflect.get(target, name);
-      if (typeof method !== 'function') return method;
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') return value;
       const actions = actionsOfMethod(adapter, String(name));
       const resource: unknown = typeof resources === 'string' ? resources : Reflect.get(resources, name);
       if (actions.length === 0 || resource === undefined) {
@@ -40,7 +40,8 @@ export function withAuthorization<Port extends object>(
             typeof resource === 'function' ? Reflect.apply(resource, undefined, [action, ...args]) : resource;
           if (typeof on === 'string') assertAllowed({ action, resource: on });
         }
-        return Reflect.apply(method, target, args) as unknown;
+        // What stands there now: faults are put in its place, and taken away.
+        return Reflect.apply(Reflect.get(target, name) as typeof value, target, args) as unknown;
       };
       known.set(name, authorized);
       return authorized;
