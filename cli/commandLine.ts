@@ -36,7 +36,10 @@ export function createProgram(output: TextOutput, onExitCode: (code: number) => 
     .description('Meters Amazon Bedrock spend from model invocation logs and shows what budgets would do about it.')
     .version(packageVersion(), '--version')
     .exitOverride()
-    .configureOutput({ writeErr: () => undefined });
+    .configureOutput({ writeErr: () => undefined })
+    .hook('preAction', (_, command) => {
+      refuseSwallowedOptions(command);
+    });
 
   const declaring = { program, output, onExitCode };
   declareLookCommands(declaring);
@@ -56,6 +59,15 @@ export function createProgram(output: TextOutput, onExitCode: (code: number) => 
       output.line(completionScript(program, shell).trimEnd());
     });
   return program;
+}
+
+/** `--html --local world` would write a file of the name `--local`. Throws UserError. */
+function refuseSwallowedOptions(command: Command): void {
+  for (const option of command.options) {
+    const values = [command.getOptionValue(option.attributeName()) as unknown].flat();
+    const swallowed = values.find((value): value is string => typeof value === 'string' && value.startsWith('--'));
+    if (swallowed !== undefined) throw new UserError(`${option.flags}: its value is missing before ${swallowed}`);
+  }
 }
 
 /** One line for a user's mistake; a defect keeps its stack trace. */

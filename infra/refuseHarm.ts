@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { deploymentOf, readDeployment, type Deployment } from './deployment.js';
+import { easyToMiss } from './easyToMiss.js';
 import { harmfulChanges } from './harmfulChanges.js';
 import type { StackIdentity } from './identity.js';
 import { loggingFindings } from './loggingInUse.js';
@@ -23,7 +24,7 @@ export async function refuseHarm(config: StackConfig, identity: StackIdentity): 
   const read = isWithoutAccount ? withoutAccount : readLogging();
   const { refusals, warnings } = await loggingFindings({ config, identity, before, read });
   const crowded = await subscriptionWarnings(config, identity, isWithoutAccount ? withoutAccount : readSubscriptions());
-  for (const warning of [...warnings, ...crowded]) await pulumi.log.warn(warning);
+  for (const warning of [...warnings, ...crowded, ...easyToMiss(config, identity)]) await pulumi.log.warn(warning);
   if (refusals.length > 0) throw new pulumi.RunError(refusals.join('\n'));
   return after;
 }

@@ -15,7 +15,7 @@ import { readOperations, schedule, type Operation } from '../start/operations.js
 import { loadStack, savedProducts, type LoadedStack } from '../start/loadStack.js';
 import { outcomesOf, teamsOf } from '../start/outcome.js';
 import { accountOf, readTraffic, type LoggedCall } from '../start/traffic.js';
-import { keepWorld } from '../stack/keptWorld.js';
+import { assertKeepable, keepWorld } from '../stack/keptWorld.js';
 import { UserError } from '../userError.js';
 import { untilOf } from '../values/when.js';
 
@@ -39,7 +39,10 @@ export interface StartOptions {
  * UserError.
  */
 export async function runStart(options: StartOptions, output: TextOutput): Promise<number> {
-  if (options.keep !== undefined) output.endsWhole();
+  if (options.keep !== undefined) {
+    assertKeepable(options.keep);
+    output.endsWhole();
+  }
   const speed = speedOf(options.speed);
   const profiles = loadInferenceProfiles(options.inferenceProfiles);
   const operations = options.operations === undefined ? [] : readOperations(options.operations);

@@ -4,7 +4,7 @@ import type { LogRecord } from './logRecords.js';
 
 const WHAT_IS_READ =
   'this command reads model invocation logs as JSON lines, arrays or records over lines, CloudWatch Logs exports, ' +
-  '`aws logs tail`, and Logs Insights or Athena results as JSON or CSV; see README.md';
+  '`aws logs tail`, and Logs Insights or Athena results as JSON or CSV; see docs/reading-logs.md';
 
 interface FileReading {
   hasRecords: boolean;

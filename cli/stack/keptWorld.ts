@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject, stringAt, type JsonObject } from '../../domain/json.js';
 import { parseInstant } from '../../domain/instant.js';
@@ -62,6 +63,14 @@ export function keepWorld(folder: string, origin: WorldOrigin, world: World, fro
   }
   for (const [key, content] of buckets.store.objects) write(join(folder, 'objects', key), content);
   write(join(folder, STATE), `${JSON.stringify(stateOf(origin, world), undefined, 2)}\n`);
+}
+
+/** Whether a start may write here: a folder that is new, empty, or has a world, which it replaces. Throws UserError. */
+export function assertKeepable(folder: string): void {
+  if (!existsSync(folder) || existsSync(join(folder, STATE))) return;
+  if (!statSync(folder).isDirectory()) throw new UserError(`${folder}: not a folder`);
+  if (readdirSync(folder).length > 0)
+    throw new UserError(`${folder}: has other things than a world in it; name a new folder`);
 }
 
 /** A world as it was kept, to go on from there. Throws UserError, WorldError. */

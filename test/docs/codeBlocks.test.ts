@@ -99,7 +99,8 @@ describe('shell blocks of the pages', function () {
       for (const block of shown.filter((one) => one.page === page)) {
         expect(commandsIn(block).filter(changesTheProject), placeOf(block)).to.deep.equal([]);
         const [, command = '', output = ''] = /^\$ (.+)\n([^]*)$/.exec(block.text) ?? [];
-        if (block.language === 'console') expect(run(command, placeOf(block)), placeOf(block)).to.equal(output);
+        if (block.language === 'console')
+          expect(withoutEnds(run(command, placeOf(block))), placeOf(block)).to.equal(output);
         else run(block.text, placeOf(block));
       }
     });
@@ -124,6 +125,11 @@ describe('shell blocks of the pages', function () {
     return stdout;
   }
 });
+
+/** Lines as a page has them: without blanks at their ends. */
+function withoutEnds(text: string): string {
+  return text.replaceAll(/ +$/gm, '');
+}
 
 /** Through the links it would change the project itself. */
 function changesTheProject(command: string): boolean {
