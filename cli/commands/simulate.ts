@@ -5,6 +5,7 @@ import { INGESTION_PATHS, type IngestionPath } from '../../handlers/contracts/in
 import type { Plan } from '../../local/engine/plan.js';
 import { compare, type Compared } from '../../local/simulator/run/compare.js';
 import { generateScenario } from '../../local/simulator/scenario/generate.js';
+import { stackSettingsOf } from '../../local/simulator/scenario/stackSettings.js';
 import type { Scenario } from '../../local/simulator/scenario/scenario.js';
 import { seedReport, type SeedReport } from '../../local/simulator/run/seedReport.js';
 import { shrink } from '../../local/simulator/run/shrink.js';
@@ -97,8 +98,8 @@ async function explain(
 /** Loads each choice of settings once. */
 function planOf(): SimulationOptions['planOf'] {
   const plans = new Map<string, Promise<Plan>>();
-  return ({ fallsBackToBoundary, isDirect }) => {
-    const settings = { boundaryFallback: String(fallsBackToBoundary), ingestionPath: isDirect ? 'direct' : 'firehose' };
+  return (choice) => {
+    const settings = stackSettingsOf(choice);
     const key = JSON.stringify(settings);
     const plan = plans.get(key) ?? loadStack('dev', undefined, settings).then((loaded) => loaded.plan);
     plans.set(key, plan);

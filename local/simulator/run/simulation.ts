@@ -16,18 +16,17 @@ import { Lateness } from '../faults/lateness.js';
 import { quietened } from '../checks/quiet.js';
 import { redrive } from '../faults/redrive.js';
 import type { Scenario } from '../scenario/scenario.js';
+import type { PlanChoice } from '../scenario/stackSettings.js';
 import { observed } from '../checks/observed.js';
 import { Watch } from '../checks/watch.js';
 import type { ChargedAt, Known } from '../checks/watched.js';
-
-export type PlanChoice = Pick<Scenario, 'fallsBackToBoundary' | 'isDirect'>;
 
 /** Breaks something beyond the faults, for tests that the checks notice it. */
 export type Alteration = (disturbances: Disturbances) => Disturbances;
 
 export interface SimulationOptions {
   /** The stack, with the settings that a scenario asks for. */
-  readonly planOf: (scenario: PlanChoice) => Promise<Plan>;
+  readonly planOf: (choice: PlanChoice) => Promise<Plan>;
   readonly book: PriceBook;
   readonly alter?: Alteration;
   /** Without the table's stream, so that only the monitor's schedule finds budgets. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { loadFallbackPriceBook } from '../../../cli/fallbackPriceBook.js';
 import type { PriceBookData } from '../../../domain/pricing/priceBookData.js';
 import { generateScenario } from '../../../local/simulator/scenario/generate.js';
+import { stackSettingsOf } from '../../../local/simulator/scenario/stackSettings.js';
 import type { Scenario } from '../../../local/simulator/scenario/scenario.js';
 import type { SimulationOptions } from '../../../local/simulator/run/simulation.js';
 import { StackGraph } from '../../infra/stackGraph.js';
@@ -18,9 +19,8 @@ export function scenarioOf(seed: number): Scenario {
 
 /** The declared stack of dev; the program is run once for all tests and each choice of settings. */
 export function simulationOptions(): Promise<SimulationOptions> {
-  const planOf: SimulationOptions['planOf'] = async ({ fallsBackToBoundary, isDirect }) => {
-    const settings = { boundaryFallback: String(fallsBackToBoundary), ingestionPath: isDirect ? 'direct' : 'firehose' };
-    return (await StackGraph.of('dev', 'resolved', settings)).plan;
+  const planOf: SimulationOptions['planOf'] = async (choice) => {
+    return (await StackGraph.of('dev', 'resolved', stackSettingsOf(choice))).plan;
   };
   return Promise.resolve({ planOf, book });
 }
