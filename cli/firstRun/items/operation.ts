@@ -71,7 +71,7 @@ export const RESTORABLE: Item = {
     { run: 'pulumi stack output --json --stack STACK > outputs.json' },
     { run: 'budgeteer release-all --outputs outputs.json' },
     { run: 'aws iam list-attached-user-policies --user-name TEST_USER' },
-    { say: 'Then the steps of “Destroying” in docs/deployment.md.' },
+    { say: 'Then the steps of “Uninstalling” in docs/upgrading.md.' },
   ],
   expect: 'The user has its access back before anything is destroyed; `pulumi destroy` ends without an error.',
   otherwise:
